@@ -1,0 +1,159 @@
+//! What gofer-dsl costs, each figure measured beside what it is compared with, in one run.
+//!
+//!     cargo run --release --package gofer-benches [cold] [edit] [check] [run]
+//!
+//! Without a word all four. It prints the table of BENCHMARKS.md. Builds happen in
+//! `target/benches`, offline, with the workspace's lock file.
+
+mod projects;
+mod timing;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use projects::{Project, pipeline_block, pipeline_builders};
+use timing::{Row, best_of, time};
+
+type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+
+const FIVE_CRATES: &str = "\
+syn = { version = \"3\", default-features = false, features = [\"parsing\", \"printing\", \"proc-macro\"] }
+quote = \"1\"
+proc-macro2 = \"1\"
+serde = { version = \"1\", features = [\"derive\"] }
+serde_json = \"1\"
+";
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<()> {
+    let wanted: Vec<String> = std::env::args().skip(1).collect();
+    let wants = |word: &str| wanted.is_empty() || wanted.iter().any(|wanted| wanted == word);
+    let folder = workspace().join("target/benches");
+    std::fs::create_dir_all(&folder)?;
+    println!("| what | gofer-dsl | compared with | | ratio | aim |");
+    println!("| --- | --- | --- | --- | --- | --- |");
+    if wants("cold") {
+        cold(&folder)?.print();
+    }
+    if wants("edit") {
+        edit(&folder)?.print();
+    }
+    if wants("check") {
+        check(&folder)?;
+    }
+    if wants("run") {
+        for tasks in [10_000, 100_000] {
+            at_run_time(tasks).print();
+        }
+    }
+    Ok(())
+}
+
+fn workspace() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn gofer_dsl() -> String {
+    format!("gofer-dsl = {{ path = \"{}\" }}\n", workspace().join("gofer-dsl").display())
+}
+
+/// From an empty target folder to the JSON.
+fn cold(folder: &Path) -> Result<Row> {
+    let simple = std::fs::read_to_string(workspace().join("examples/simple/src/main.rs"))?;
+    let ours = Project::new(folder, "cold", &gofer_dsl(), &simple)?;
+    let theirs = Project::new(folder, "cold_five", FIVE_CRATES, "fn main() {}\n")?;
+    let cold = |project: &Project| {
+        project.clean()?;
+        time(|| project.cargo("run"))
+    };
+    let (mut ours_best, mut theirs_best) = (cold(&ours)?, cold(&theirs)?);
+    for _ in 0..2 {
+        ours_best = ours_best.min(cold(&ours)?);
+        theirs_best = theirs_best.min(cold(&theirs)?);
+    }
+    Ok(Row {
+        what: "cold: empty target folder to JSON, `simple`".to_owned(),
+        ours: ours_best,
+        compared: "the five published crates alone",
+        theirs: theirs_best,
+        aim: "1.25",
+    })
+}
+
+/// One literal changed, and run again.
+fn edit(folder: &Path) -> Result<Row> {
+    let json = projects::pipeline(10).to_json().replace("\"name\":\"Bench\"", "\"name\":\"MARK\"");
+    let json = format!("fn main() {{\n    println!(\"{{}}\", {json:?});\n}}\n");
+    let ours = Project::new(folder, "edit", &gofer_dsl(), &pipeline_block(10))?;
+    let theirs = Project::new(folder, "edit_string", "", &json)?;
+    let edit = |project: &Project, text: &str| -> Result<_> {
+        best_of(7, |turn| {
+            project.write(&text.replace("MARK", &format!("turn {turn}")))?;
+            time(|| project.cargo("run"))
+        })
+    };
+    Ok(Row {
+        what: "edit: one literal of 10 tasks, `cargo run`".to_owned(),
+        ours: edit(&ours, &pipeline_block(10))?,
+        compared: "the same JSON as one string literal",
+        theirs: edit(&theirs, &json)?,
+        aim: "1.5",
+    })
+}
+
+/// `cargo check` after an edit.
+fn check(folder: &Path) -> Result<()> {
+    let mut before = None;
+    for tasks in [100, 1_000, 10_000] {
+        let turns = if tasks < 10_000 { 5 } else { 2 };
+        let check = |name: &str, text: &str| -> Result<_> {
+            let project = Project::new(folder, name, &gofer_dsl(), text)?;
+            project.cargo("check")?;
+            best_of(turns, |turn| {
+                project.write(&text.replace("MARK", &format!("turn {turn}")))?;
+                time(|| project.cargo("check"))
+            })
+        };
+        let row = Row {
+            what: format!("check: one edit, {tasks} tasks"),
+            ours: check("check", &pipeline_block(tasks))?,
+            compared: "the builders in one `vec![…]`",
+            theirs: check("check_builders", &pipeline_builders(tasks))?,
+            aim: "1",
+        };
+        row.print();
+        if let Some(before) = before.replace(row.ours).filter(|_| tasks == 10_000) {
+            Row {
+                what: "check: 10,000 tasks".to_owned(),
+                ours: row.ours,
+                compared: "1,000 tasks",
+                theirs: before,
+                aim: "12",
+            }
+            .print();
+        }
+    }
+    Ok(())
+}
+
+/// Validating and printing.
+fn at_run_time(tasks: usize) -> Row {
+    let pipeline = projects::pipeline(tasks);
+    let best = |work: &dyn Fn() -> usize| (0..9).map(|_| timing::of(work)).min().unwrap_or_default();
+    Row {
+        what: format!("run: validate and serialize, {tasks} tasks"),
+        ours: best(&|| pipeline.validate().map_or(0, |()| pipeline.to_json().len())),
+        compared: "serde_json alone",
+        theirs: best(&|| serde_json::to_string(&pipeline).map_or(0, |json| json.len())),
+        aim: "2",
+    }
+}

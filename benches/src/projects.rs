@@ -1,0 +1,98 @@
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use gofer_dsl::{Pipeline, Status, Task};
+
+use crate::Result;
+
+/// A crate that is built by itself.
+pub struct Project {
+    folder: PathBuf,
+}
+
+impl Project {
+    pub fn new(parent: &Path, name: &str, dependencies: &str, main: &str) -> Result<Self> {
+        let folder = parent.join(name);
+        std::fs::create_dir_all(folder.join("src"))?;
+        let manifest = format!(
+            "[package]\nname = \"{name}\"\nedition = \"2024\"\n\n[dependencies]\n{dependencies}\n[workspace]\n"
+        );
+        std::fs::write(folder.join("Cargo.toml"), manifest)?;
+        std::fs::copy(crate::workspace().join("Cargo.lock"), folder.join("Cargo.lock"))?;
+        let project = Project { folder };
+        project.write(main)?;
+        Ok(project)
+    }
+
+    pub fn write(&self, main: &str) -> Result<()> {
+        Ok(std::fs::write(self.folder.join("src/main.rs"), main)?)
+    }
+
+    pub fn clean(&self) -> Result<()> {
+        let target = self.folder.join("target");
+        if target.exists() {
+            std::fs::remove_dir_all(target)?;
+        }
+        Ok(())
+    }
+
+    pub fn cargo(&self, command: &str) -> Result<()> {
+        let status = Command::new(env!("CARGO"))
+            .args([command, "--quiet", "--offline"])
+            .current_dir(&self.folder)
+            .env("CARGO_TARGET_DIR", self.folder.join("target"))
+            .stdout(Stdio::null())
+            .status()?;
+        if status.success() { Ok(()) } else { Err(format!("{} does not build", self.folder.display()).into()) }
+    }
+}
+
+/// The parents of a task: up to three before it.
+fn parents(task: usize) -> std::ops::Range<usize> {
+    task.saturating_sub(3)..task
+}
+
+/// A block of so many tasks, children first. `MARK` stands where an edit happens.
+pub fn pipeline_block(tasks: usize) -> String {
+    let mut block = String::from(
+        "use gofer_dsl::{Pipeline, pipeline};\n\nfn main() -> Pipeline {\n    pipeline! {\n        id: bench, name: \"MARK\",\n",
+    );
+    for task in (0..tasks).rev() {
+        let parents: Vec<String> = parents(task).map(|parent| format!("task_{parent}")).collect();
+        let _ = writeln!(
+            block,
+            "/// Task {task}.\ntask task_{task} {{ image: \"ubuntu:latest\", depends_on: {{ {} }}, command: [\"echo\", \"{task}\"] }}",
+            parents.join(", ")
+        );
+    }
+    block + "    }\n}\n"
+}
+
+/// The same pipeline made by the builders.
+pub fn pipeline_builders(tasks: usize) -> String {
+    let mut code = String::from(
+        "use gofer_dsl::{Pipeline, Task};\n\nfn main() -> Pipeline {\n    Pipeline::new(\"bench\", \"MARK\").tasks(vec![\n",
+    );
+    for task in (0..tasks).rev() {
+        let parents: Vec<String> = parents(task).map(|parent| format!("\"task_{parent}\"")).collect();
+        let depends_on =
+            if parents.is_empty() { String::new() } else { format!(".depends_on([{}])", parents.join(", ")) };
+        let _ = writeln!(
+            code,
+            "Task::new(\"task_{task}\", \"ubuntu:latest\").description(\"Task {task}.\"){depends_on}.command([\"echo\", \"{task}\"]),"
+        );
+    }
+    code + "    ])\n}\n"
+}
+
+/// The same pipeline at run time.
+pub fn pipeline(tasks: usize) -> Pipeline {
+    let task = |task: usize| {
+        Task::new(format!("task_{task}"), "ubuntu:latest")
+            .description(format!("Task {task}."))
+            .depends_on(parents(task).map(|parent| (format!("task_{parent}"), Status::Success)))
+            .command(["echo".to_owned(), task.to_string()])
+    };
+    Pipeline::new("bench", "Bench").tasks((0..tasks).rev().map(task))
+}

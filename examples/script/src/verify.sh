@@ -1,0 +1,12 @@
+# Restores the newest dump into a scratch database and checks that it holds something.
+initdb --pgdata=/tmp/scratch --auth=trust
+pg_ctl --pgdata=/tmp/scratch --wait start
+createdb app
+pg_restore --dbname=app /backup/app.dump
+
+customers=$(psql --tuples-only --no-align --command='select count(*) from customers' app)
+if [ "$customers" -eq 0 ]; then
+    echo "the backup holds no customers" >&2
+    exit 1
+fi
+echo "the backup holds $customers customers"

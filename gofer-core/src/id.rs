@@ -1,0 +1,273 @@
+use crate::{Problem, shown};
+
+/// The fewest characters of an id.
+pub const MIN_ID_LEN: usize = 3;
+/// The most characters of an id.
+pub const MAX_ID_LEN: usize = 32;
+
+/// Which characters the ids of a pipeline are made of: what `ids: "…"` sets in a block.
+///
+/// ```
+/// use gofer_core::Ids;
+/// assert_eq!(Ids::default().name(), "snake_case");
+/// assert_eq!(Ids::KebabCase.emit("run_tests"), "run-tests");
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Ids {
+    /// ASCII letters, digits and underscores, as Gofer's pipeline documentation has it.
+    #[default]
+    SnakeCase,
+    /// ASCII letters, digits and hyphens, as servers from 0.8.3 on take them.
+    KebabCase,
+}
+
+impl Ids {
+    /// Both settings.
+    pub const ALL: [Ids; 2] = [Ids::SnakeCase, Ids::KebabCase];
+
+    /// The setting's name: `snake_case` or `kebab-case`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Ids::SnakeCase => "snake_case",
+            Ids::KebabCase => "kebab-case",
+        }
+    }
+
+    /// The setting of this name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Ids> {
+        Ids::ALL.into_iter().find(|ids| ids.name() == name)
+    }
+
+    /// The character that joins words, and the instances of a matrix to their task.
+    #[must_use]
+    pub const fn separator(self) -> char {
+        match self {
+            Ids::SnakeCase => '_',
+            Ids::KebabCase => '-',
+        }
+    }
+
+    /// The id that is emitted for an identifier.
+    #[must_use]
+    pub fn emit(self, identifier: &str) -> String {
+        match self {
+            Ids::SnakeCase => identifier.to_owned(),
+            Ids::KebabCase => identifier.replace('_', "-"),
+        }
+    }
+
+    /// Whether an id may hold this character.
+    #[must_use]
+    pub const fn allows(self, c: char) -> bool {
+        c.is_ascii_alphanumeric() || c == self.separator()
+    }
+
+    /// The setting under which ids that were made elsewhere are read: kebab-case if any of
+    /// them holds a hyphen.
+    #[must_use]
+    pub fn detect<'a>(ids: impl IntoIterator<Item = &'a str>) -> Ids {
+        if ids.into_iter().any(|id| id.contains('-')) { Ids::KebabCase } else { Ids::SnakeCase }
+    }
+
+    const fn characters(self) -> &'static str {
+        match self {
+            Ids::SnakeCase => "ASCII letters, digits and underscores",
+            Ids::KebabCase => "ASCII letters, digits and hyphens",
+        }
+    }
+}
+
+/// What an id belongs to.
+///
+/// ```
+/// use gofer_core::{Ids, Named, suggest_id};
+/// assert_eq!(suggest_id(Named::Pipeline, "ci", Ids::SnakeCase), "ci_pipeline");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Named {
+    /// The pipeline itself.
+    Pipeline,
+    /// One of its tasks.
+    Task,
+}
+
+impl Named {
+    const fn word(self) -> &'static str {
+        match self {
+            Named::Pipeline => "pipeline",
+            Named::Task => "task",
+        }
+    }
+}
+
+/// Checks an id: 3 to 32 characters, all of them allowed under `ids`.
+///
+/// # Errors
+/// If the id is empty, too short, too long or holds another character. The help holds a
+/// valid id to use instead.
+///
+/// ```
+/// use gofer_core::{check_id, Ids, Named};
+/// assert!(check_id(Named::Task, "run_tests", Ids::SnakeCase).is_ok());
+/// let problem = check_id(Named::Task, "run tests", Ids::SnakeCase).unwrap_err();
+/// assert_eq!(problem.help.as_deref(), Some("write `run_tests`"));
+/// ```
+pub fn check_id(named: Named, id: &str, ids: Ids) -> Result<(), Problem> {
+    let what = format!("{} id", named.word());
+    let Some(message) = wrong_character(&what, id, ids).or_else(|| wrong_length(&what, id)) else { return Ok(()) };
+    let instead = suggest_id(named, id, ids);
+    let valid_under = |ids: &Ids| wrong_character(&what, id, *ids).is_none() && wrong_length(&what, id).is_none();
+    Err(Problem::new(message).help(match Ids::ALL.into_iter().find(valid_under) {
+        Some(other) => format!("write `{instead}`, or set `ids: \"{}\"` for the whole pipeline", other.name()),
+        None => format!("write `{instead}`"),
+    }))
+}
+
+/// Checks the characters of what becomes a part of ids: the name of a matrix task, or a key.
+///
+/// # Errors
+/// If it is empty or holds a character that no id may hold.
+///
+/// ```
+/// use gofer_core::{Ids, check_characters};
+/// assert!(check_characters("key", "msrv", Ids::SnakeCase).is_ok());
+/// assert!(check_characters("key", "1.85", Ids::SnakeCase).is_err());
+/// ```
+pub fn check_characters(what: &str, text: &str, ids: Ids) -> Result<(), Problem> {
+    if text.is_empty() {
+        return Err(
+            Problem::new(format!("the {what} is empty")).help("it becomes a part of ids: write at least one character")
+        );
+    }
+    let Some(message) = wrong_character(what, text, ids) else { return Ok(()) };
+    let separator = ids.separator().to_string();
+    let instead = text.split(|c| !ids.allows(c)).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(&separator);
+    let instead = shown(&instead);
+    Err(Problem::new(message).help(if instead.is_empty() {
+        "it becomes a part of ids: write letters and digits".to_owned()
+    } else {
+        format!("it becomes a part of ids: write `\"{instead}\"`")
+    }))
+}
+
+/// Checks the length of an id that a matrix makes of its task's name and keys.
+///
+/// # Errors
+/// If the id is too short or too long.
+///
+/// ```
+/// assert!(gofer_core::check_instance_id("test_msrv").is_ok());
+/// assert!(gofer_core::check_instance_id(&"x".repeat(33)).is_err());
+/// ```
+pub fn check_instance_id(id: &str) -> Result<(), Problem> {
+    let Some(message) = wrong_length("instance id", id) else { return Ok(()) };
+    let change = if id.len() < MIN_ID_LEN { "lengthen" } else { "shorten" };
+    Err(Problem::new(message).help(format!("it is made of the task's name and keys: {change} one of them")))
+}
+
+fn wrong_character(what: &str, id: &str, ids: Ids) -> Option<String> {
+    let bad = character(id.chars().find(|c| !ids.allows(*c))?);
+    let (id, name, characters) = (shown(id), ids.name(), ids.characters());
+    Some(format!("{what} `{id}` holds {bad}, but under `ids: \"{name}\"` an id is made of {characters}"))
+}
+
+fn wrong_length(what: &str, id: &str) -> Option<String> {
+    let length = id.chars().count();
+    match length {
+        MIN_ID_LEN..=MAX_ID_LEN => None,
+        0 => Some(format!("the {what} is empty, but an id has {MIN_ID_LEN} to {MAX_ID_LEN} characters")),
+        _ => {
+            let plural = if length == 1 { "" } else { "s" };
+            Some(format!(
+                "{what} `{}` has {length} character{plural}, but an id has {MIN_ID_LEN} to {MAX_ID_LEN}",
+                shown(id)
+            ))
+        }
+    }
+}
+
+/// A character as it is shown to a person who may not see it otherwise.
+fn character(c: char) -> String {
+    match c {
+        ' ' => "a space".to_owned(),
+        c if c.is_ascii_graphic() => format!("`{c}`"),
+        c if c.is_alphanumeric() => format!("`{c}`"),
+        c => format!("the character U+{:04X}", u32::from(c)),
+    }
+}
+
+/// A valid id that is as near as possible to one that is not.
+///
+/// ```
+/// use gofer_core::{suggest_id, Ids, Named};
+/// assert_eq!(suggest_id(Named::Task, "ci", Ids::SnakeCase), "ci_task");
+/// assert_eq!(suggest_id(Named::Pipeline, "deploy to prod!", Ids::KebabCase), "deploy-to-prod");
+/// ```
+#[must_use]
+pub fn suggest_id(named: Named, id: &str, ids: Ids) -> String {
+    let separator = ids.separator();
+    let mut words: Vec<&str> = id.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    if words.is_empty() {
+        words.push("my");
+    }
+    let joined: String = words.join(&separator.to_string()).chars().take(MAX_ID_LEN).collect();
+    let joined = joined.trim_end_matches(separator);
+    if joined.len() >= MIN_ID_LEN && words != ["my"] {
+        return joined.to_owned();
+    }
+    format!("{joined}{separator}{}", named.word())
+}
+
+/// Two tasks with one id; `first` says where the first one is, if that is known.
+///
+/// ```
+/// let problem = gofer_core::duplicate_id("build", Some("line 8"));
+/// assert_eq!(problem.message, "the id `build` is taken by another task (line 8)");
+/// ```
+#[must_use]
+pub fn duplicate_id(id: &str, first: Option<&str>) -> Problem {
+    let place = first.map(|place| format!(" ({place})")).unwrap_or_default();
+    Problem::new(format!("the id `{}` is taken by another task{place}", shown(id))).help("give one of them another id")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn message(id: &str, ids: Ids) -> String {
+        check_id(Named::Task, id, ids).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn ids_of_both_kinds() {
+        let longest = "x".repeat(MAX_ID_LEN);
+        for id in ["abc", "2fa", "_a_", longest.as_str(), "A1b"] {
+            assert_eq!(check_id(Named::Task, id, Ids::SnakeCase), Ok(()));
+        }
+        assert_eq!(check_id(Named::Task, "-a-", Ids::KebabCase), Ok(()));
+        assert!(check_id(Named::Task, "-a-", Ids::SnakeCase).is_err());
+        assert!(check_id(Named::Task, "_a_", Ids::KebabCase).is_err());
+    }
+
+    #[test]
+    fn the_offending_character_is_named() {
+        assert!(message("run tests", Ids::SnakeCase).contains("a space"));
+        assert!(message("run\u{2011}tests", Ids::SnakeCase).contains("U+2011"));
+        assert!(message("ünïcode", Ids::SnakeCase).contains("`ü`"));
+        assert!(message("run-tests", Ids::SnakeCase).contains("or set `ids: \"kebab-case\"`"));
+    }
+
+    #[test]
+    fn what_is_suggested_is_valid() {
+        for ids in Ids::ALL {
+            for id in ["", "a", "ab", "日本", "---", "my", "a b", &"long name ".repeat(20), &"x".repeat(33), "!"] {
+                for named in [Named::Pipeline, Named::Task] {
+                    let instead = suggest_id(named, id, ids);
+                    assert_eq!(check_id(named, &instead, ids), Ok(()), "{id:?} gave {instead:?}");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,283 @@
+//! Image references as container engines read them: the grammar of the `distribution`
+//! project's package `reference`.
+//!
+//! ```text
+//! reference = [ host [ ":" port ] "/" ] path [ ":" tag ] [ "@" digest ]
+//! path      = component { "/" component }
+//! component = lower-case letters and digits, joined by ".", "_", "__" or hyphens
+//! tag       = a letter, digit or "_", then up to 127 of those, "." and "-"
+//! digest    = algorithm ":" at least 32 hexadecimal digits
+//! ```
+
+use crate::{Problem, check_no_reference, shown};
+
+const MAX_NAME: usize = 255;
+const MAX_TAG: usize = 128;
+
+/// Checks a container image reference, such as `ubuntu:latest`.
+///
+/// # Errors
+/// If no container engine could read it; the message names the part that is wrong.
+///
+/// ```
+/// use gofer_core::check_image;
+/// assert!(check_image("ghcr.io/example/app:1.2").is_ok());
+/// assert!(check_image("Ubuntu").is_err());
+/// ```
+pub fn check_image(image: &str) -> Result<(), Problem> {
+    if image.is_empty() {
+        return Err(Problem::new("the image is empty").help("write `image: \"ubuntu:latest\"`"));
+    }
+    wrong_part(image).map_or(Ok(()), |(message, help)| {
+        let problem = Problem::new(format!("image `{}` is no image reference: {message}", shown(image)));
+        Err(if help.is_empty() { problem } else { problem.help(help) })
+    })
+}
+
+/// Checks a task's `image`: a reference that engines read, and none to a secret or object.
+///
+/// # Errors
+/// If it is not the one or is the other.
+///
+/// ```
+/// assert!(gofer_core::check_image_field("ubuntu:latest").is_ok());
+/// assert!(gofer_core::check_image_field("app:run_object{{tag}}").is_err());
+/// ```
+pub fn check_image_field(image: &str) -> Result<(), Problem> {
+    check_no_reference("image", image)?;
+    check_image(image)
+}
+
+/// What is wrong and how to mend it, or nothing.
+fn wrong_part(image: &str) -> Option<(String, String)> {
+    if image.contains("://") {
+        let (_, rest) = image.split_once("://")?;
+        return Some(("it begins like a URL".to_owned(), format!("write it without the scheme: `{}`", shown(rest))));
+    }
+    if let Some(space) = image.chars().find(|c| c.is_whitespace() || c.is_control()) {
+        let what = if space == ' ' { "a space" } else { "white space or a control character" };
+        return Some((format!("it holds {what}"), "write name and tag without it, as in `ubuntu:latest`".to_owned()));
+    }
+    let (rest, digest) = match image.split_once('@') {
+        Some((rest, digest)) => (rest, Some(digest)),
+        None => (image, None),
+    };
+    let (name, tag) = split_tag(rest);
+    wrong_name(name).or_else(|| tag.and_then(wrong_tag)).or_else(|| digest.and_then(wrong_digest))
+}
+
+/// A colon after the last slash begins a tag; one before it, a port.
+fn split_tag(rest: &str) -> (&str, Option<&str>) {
+    let path = rest.rfind('/').map_or(0, |slash| slash + 1);
+    match rest[path..].find(':') {
+        Some(colon) => (&rest[..path + colon], Some(&rest[path + colon + 1..])),
+        None => (rest, None),
+    }
+}
+
+fn wrong_name(name: &str) -> Option<(String, String)> {
+    let (host, path) = match name.split_once('/') {
+        Some((first, path)) if is_host(first) => (Some(first), path),
+        _ => (None, name),
+    };
+    if let Some(wrong) = host.and_then(wrong_host) {
+        return Some(wrong);
+    }
+    if path.is_empty() {
+        return Some(("the name before the tag is empty".to_owned(), "write `image: \"ubuntu:latest\"`".to_owned()));
+    }
+    if name.len() > MAX_NAME {
+        return Some((format!("its name has {} characters, but {MAX_NAME} are the most", name.len()), String::new()));
+    }
+    if host.is_none() && path.len() == 64 && path.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')) {
+        let help = "name the repository too: `app@sha256:…`".to_owned();
+        return Some(("64 hexadecimal digits are an image's id, not its name".to_owned(), help));
+    }
+    path.split('/').find_map(wrong_component)
+}
+
+/// The first part is a host if it could not be a path: it has a dot, a port or a capital.
+fn is_host(first: &str) -> bool {
+    first == "localhost"
+        || first.starts_with('[')
+        || first.contains(['.', ':'])
+        || first.bytes().any(|b| b.is_ascii_uppercase())
+}
+
+fn wrong_host(host: &str) -> Option<(String, String)> {
+    let wrong = |message: String| Some((message, "write it as `registry.example.com:5000/name`".to_owned()));
+    let (name, port) = if host.starts_with('[') {
+        let Some((address, port)) = host.split_once(']') else {
+            return wrong(format!("the host `{}` lacks its closing bracket", shown(host)));
+        };
+        let v6 = &address[1..];
+        if v6.is_empty() || !v6.bytes().all(|b| b.is_ascii_hexdigit() || b == b':') {
+            return wrong(format!("`{}` is no IPv6 address", shown(v6)));
+        }
+        match port.strip_prefix(':') {
+            None if !port.is_empty() => return wrong(format!("`{}` cannot follow the host", shown(port))),
+            port => ("localhost", port),
+        }
+    } else {
+        host.split_once(':').map_or((host, None), |(name, port)| (name, Some(port)))
+    };
+    if port.is_some_and(|port| port.is_empty() || !port.bytes().all(|b| b.is_ascii_digit())) {
+        return wrong(format!("the port of `{}` is no number", shown(host)));
+    }
+    let good = |label: &str| {
+        let inside = label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+        inside && !label.is_empty() && !label.starts_with('-') && !label.ends_with('-')
+    };
+    if name.split('.').all(good) { None } else { wrong(format!("`{}` is no host name", shown(name))) }
+}
+
+fn wrong_component(component: &str) -> Option<(String, String)> {
+    if component.is_empty() {
+        return Some(("a part between its slashes is empty".to_owned(), String::new()));
+    }
+    if component.bytes().any(|b| b.is_ascii_uppercase()) {
+        let lower = component.to_ascii_lowercase();
+        return Some((format!("`{}` has capitals", shown(component)), format!("write `{}`", shown(&lower))));
+    }
+    let alphanumeric = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
+    if let Some(bad) = component.chars().find(|c| !alphanumeric(*c) && !matches!(c, '.' | '_' | '-')) {
+        let message = format!("`{}` holds `{}`", shown(component), shown(&bad.to_string()));
+        return Some((message, "a name is made of lower-case letters, digits, `.`, `_`, `-` and `/`".to_owned()));
+    }
+    let joined_well = |joint: &str| matches!(joint, "." | "_" | "__") || joint.bytes().all(|b| b == b'-');
+    let edges = [component.chars().next(), component.chars().next_back()];
+    if !edges.into_iter().flatten().all(alphanumeric) {
+        let help = "it begins and ends with a letter or digit".to_owned();
+        return Some((format!("`{}` begins or ends with a separator", shown(component)), help));
+    }
+    let joint = component.split(alphanumeric).find(|joint| !joined_well(joint))?;
+    Some((format!("`{joint}` cannot join two parts of `{}`", shown(component)), "use one `.`, `_` or `-`".to_owned()))
+}
+
+fn wrong_tag(tag: &str) -> Option<(String, String)> {
+    if tag.is_empty() {
+        return Some((
+            "the tag after `:` is empty".to_owned(),
+            "name a tag, such as `latest`, or drop the `:`".to_owned(),
+        ));
+    }
+    if tag.len() > MAX_TAG {
+        return Some((format!("its tag has {} characters, but {MAX_TAG} are the most", tag.len()), String::new()));
+    }
+    let word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let bad = tag.chars().enumerate().find(|(at, c)| !(word(*c) || *at > 0 && matches!(c, '.' | '-')));
+    let (at, bad) = bad?;
+    let bad = shown(&bad.to_string());
+    let message = if at == 0 {
+        format!("the tag `{}` begins with `{bad}`", shown(tag))
+    } else {
+        format!("the tag `{}` holds `{bad}`", shown(tag))
+    };
+    Some((
+        message,
+        "a tag is made of letters, digits, `_`, `.` and `-`, and begins with none of the last two".to_owned(),
+    ))
+}
+
+fn wrong_digest(digest: &str) -> Option<(String, String)> {
+    let help = "write `@sha256:` and the 64 hexadecimal digits".to_owned();
+    let wrong = |message: String| Some((message, help.clone()));
+    let Some((algorithm, hex)) = digest.split_once(':') else {
+        return wrong(format!("the digest `{}` names no algorithm", shown(digest)));
+    };
+    let part = |part: &str| {
+        part.starts_with(|c: char| c.is_ascii_alphabetic()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
+    };
+    if !algorithm.split(['+', '.', '_', '-']).all(part) {
+        return wrong(format!("`{}` is no digest algorithm", shown(algorithm)));
+    }
+    if let Some(bad) = hex.chars().find(|c| !c.is_ascii_hexdigit()) {
+        return wrong(format!("the digest holds `{}`, which is no hexadecimal digit", shown(&bad.to_string())));
+    }
+    let exact = match algorithm {
+        "sha256" => Some(64),
+        "sha384" => Some(96),
+        "sha512" => Some(128),
+        _ => None,
+    };
+    match exact {
+        Some(exact) if hex.len() != exact => {
+            wrong(format!("a {algorithm} digest has {exact} hexadecimal digits, but this one has {}", hex.len()))
+        }
+        None if hex.len() < 32 => {
+            wrong(format!("the digest has {} hexadecimal digits, but 32 are the fewest", hex.len()))
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::check_image;
+
+    #[test]
+    fn references_that_engines_take() {
+        let digest = format!("app@sha256:{}", "ab".repeat(32));
+        let both = format!("registry.example.com:5000/team/builder:1.2@sha256:{}", "ab".repeat(32));
+        for image in [
+            "ubuntu",
+            "ubuntu:latest",
+            "hello-world",
+            "a/b/c",
+            "ghcr.io/example/tools/wait:latest",
+            "localhost/x",
+            "localhost:5000/x:1",
+            "[::1]:5000/x",
+            "my__app",
+            "my---app",
+            "a.b_c",
+            "x:_a.b-C",
+            "Registry.Example/x",
+            digest.as_str(),
+            both.as_str(),
+            "rust:1.95",
+            "127.0.0.1:5000/x",
+            "1password/op",
+        ] {
+            assert_eq!(check_image(image), Ok(()), "{image}");
+        }
+    }
+
+    #[test]
+    fn references_that_they_do_not() {
+        for (image, part) in [
+            ("", "empty"),
+            ("Ubuntu", "`Ubuntu` has capitals"),
+            ("ubuntu:", "tag after `:` is empty"),
+            (":latest", "name before the tag is empty"),
+            ("ubuntu latest", "a space"),
+            ("ubuntu:la test", "a space"),
+            ("https://ghcr.io/x", "URL"),
+            ("ubuntu:-x", "begins with `-`"),
+            ("ubuntu:a:b", "holds `:`"),
+            ("a//b", "between its slashes"),
+            ("/a", "between its slashes"),
+            ("a/", "between its slashes"),
+            ("a/-b", "begins or ends with a separator"),
+            ("a..b", "cannot join"),
+            ("a___b", "cannot join"),
+            ("a.-b", "cannot join"),
+            ("ünïcode", "holds `ü`"),
+            ("host.io:port/x", "port"),
+            ("[::1/x", "bracket"),
+            ("[zz]/x", "IPv6"),
+            ("-bad-.io/x", "host name"),
+            ("x@sha256", "names no algorithm"),
+            ("x@sha256:12", "64 hexadecimal digits"),
+            ("x@sha256:zz", "no hexadecimal digit"),
+            ("x@:12", "algorithm"),
+            ("x@md5:12", "32 are the fewest"),
+        ] {
+            let problem = check_image(image).expect_err(image);
+            assert!(problem.message.contains(part), "{image}: {problem}");
+        }
+        assert!(check_image(&"a".repeat(64)).is_err(), "an image's id");
+        assert!(check_image(&"g".repeat(256)).is_err());
+        assert!(check_image(&format!("x:{}", "t".repeat(129))).is_err());
+    }
+}

@@ -1,0 +1,34 @@
+//! The rules of Gofer pipelines, as plain data and plain functions.
+//!
+//! Both sides of gofer-dsl call them: the `pipeline!` macro while it compiles, and
+//! `Pipeline::validate` while it runs. A rule and the words of its message therefore exist
+//! once. Everything here takes and gives strings and indices, so this crate depends on
+//! nothing and knows neither tokens nor JSON.
+//!
+//! Users of gofer-dsl need nothing from here directly.
+
+mod graph;
+mod id;
+mod image;
+mod problem;
+mod reference;
+mod script;
+mod status;
+mod suggest;
+mod variable;
+
+pub use graph::{Cycle, Edge, Graph, NeverRun, cycle_problem, never_run_problem};
+pub use id::{
+    Ids, MAX_ID_LEN, MIN_ID_LEN, Named, check_characters, check_id, check_instance_id, duplicate_id, suggest_id,
+};
+pub use image::{check_image, check_image_field};
+pub use problem::{
+    Problem, check_command, check_parallelism, check_script, check_shell, self_dependency, shown, unknown_task,
+};
+pub use reference::{
+    Reference, ReferenceKind, check_key, check_no_reference, check_value, helper_in_longer_text, helper_misplaced,
+};
+pub use script::dedent;
+pub use status::Status;
+pub use suggest::{list, nearest};
+pub use variable::{check_variable_name, differs_only_in_case, folded};

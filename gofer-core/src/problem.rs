@@ -1,0 +1,176 @@
+use std::fmt;
+
+use crate::suggest::{list, nearest};
+
+/// What is wrong, and how to mend it.
+///
+/// The message is one lower-case sentence without a full stop that names the thing in
+/// backticks; the help says what to write instead. Where the mistake is, is known to the
+/// caller only: a span in the macro, a task and a field at run time.
+///
+/// ```
+/// let problem = gofer_core::Problem::new("it is raining").help("take an umbrella");
+/// assert_eq!(problem.to_string(), "it is raining\nhelp: take an umbrella");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Problem {
+    /// What is wrong, in the words of the person who wrote the pipeline.
+    pub message: String,
+    /// How to mend it, where that can be said.
+    pub help: Option<String>,
+}
+
+impl Problem {
+    /// A problem without help.
+    #[must_use]
+    pub fn new(message: impl Into<String>) -> Self {
+        Problem { message: message.into(), help: None }
+    }
+
+    /// The same problem with a way out.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)?;
+        match &self.help {
+            Some(help) => write!(f, "\nhelp: {help}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// A text as it is shown within a message: escaped, and cut after 80 characters.
+///
+/// ```
+/// assert_eq!(gofer_core::shown("two\nlines"), "two\\nlines");
+/// assert!(gofer_core::shown(&"x".repeat(1000)).ends_with('…'));
+/// ```
+#[must_use]
+pub fn shown(text: &str) -> String {
+    const MOST: usize = 80;
+    let mut shown = String::new();
+    for (count, c) in text.chars().enumerate() {
+        if count == MOST {
+            shown.push('…');
+            break;
+        }
+        if c.is_control() { shown.extend(c.escape_default()) } else { shown.push(c) }
+    }
+    shown
+}
+
+/// A dependency of a task on itself.
+///
+/// ```
+/// assert!(gofer_core::self_dependency("build").message.contains("depends on itself"));
+/// ```
+#[must_use]
+pub fn self_dependency(task: &str) -> Problem {
+    Problem::new(format!("task `{}` depends on itself, so it would wait for ever", shown(task)))
+        .help("remove this dependency")
+}
+
+/// A dependency of `child` on a task that is not there; `ids` are those that are, or none
+/// where too many dependencies are unknown for each to be worth a suggestion.
+///
+/// ```
+/// let problem = gofer_core::unknown_task("biuld", "test", &["build", "test"]);
+/// assert_eq!(problem.help.as_deref(), Some("did you mean `build`?"));
+/// ```
+#[must_use]
+pub fn unknown_task(name: &str, child: &str, ids: &[&str]) -> Problem {
+    const SHORT: usize = 10;
+    let problem = Problem::new(format!("no task of this pipeline is called `{}`", shown(name)));
+    let others = || ids.iter().copied().filter(|id| *id != child);
+    if let Some(near) = nearest(name, others()) {
+        return problem.help(format!("did you mean `{}`?", shown(near)));
+    }
+    let listed: Vec<&str> = others().take(SHORT + 1).collect();
+    match listed.as_slice() {
+        [] => problem.help("remove this dependency, or add the task"),
+        [only] => problem.help(format!("the only other task is `{}`", shown(only))),
+        listed if listed.len() <= SHORT => problem.help(format!("the other tasks are {}", list(listed))),
+        _ => problem.help("a dependency names the id of a task of the same pipeline"),
+    }
+}
+
+/// Checks `parallelism`: the number of runs of a pipeline allowed at one time, from 0 (no
+/// limit) to [`i64::MAX`].
+///
+/// # Errors
+/// If the number is negative.
+///
+/// ```
+/// assert!(gofer_core::check_parallelism(0).is_ok());
+/// assert!(gofer_core::check_parallelism(-1).is_err());
+/// ```
+pub fn check_parallelism(runs: i64) -> Result<(), Problem> {
+    if runs >= 0 {
+        return Ok(());
+    }
+    Err(Problem::new(format!("`parallelism` is {runs}, but it is a number of runs: 0 or more"))
+        .help("`parallelism: 0` sets no limit"))
+}
+
+/// Checks a task's `command`: a list with elements, and no shell that is given a blank script.
+///
+/// # Errors
+/// If nothing would run.
+///
+/// ```
+/// use gofer_core::check_command;
+/// assert!(check_command(&["make", "all"]).is_ok());
+/// assert!(check_command(&["bash", "-c", " "]).is_err());
+/// ```
+pub fn check_command<S: AsRef<str>>(command: &[S]) -> Result<(), Problem> {
+    match command {
+        [] => Err(Problem::new("`command` is empty, so nothing would replace the image's command")
+            .help("leave `command` out to run the image's own, or name a program: `command: [\"echo\", \"hello\"]`")),
+        [.., flag, script] if is_script_flag(flag.as_ref()) => check_script(script.as_ref()),
+        _ => Ok(()),
+    }
+}
+
+/// `-c`, `-ec`, `-lc`: the flag after which a shell takes its script.
+fn is_script_flag(flag: &str) -> bool {
+    flag.starts_with('-') && !flag.starts_with("--") && flag.ends_with('c')
+}
+
+/// Checks a task's `script`.
+///
+/// # Errors
+/// If it is blank.
+///
+/// ```
+/// assert!(gofer_core::check_script("make").is_ok());
+/// assert!(gofer_core::check_script("\n").is_err());
+/// ```
+pub fn check_script(script: &str) -> Result<(), Problem> {
+    if script.trim().is_empty() {
+        return Err(Problem::new("`script` is empty").help("write at least one command: `script: \"cargo test\"`"));
+    }
+    Ok(())
+}
+
+/// Checks the `shell` that a script is given to.
+///
+/// # Errors
+/// If the list has no elements.
+///
+/// ```
+/// assert!(gofer_core::check_shell(&["sh", "-c"]).is_ok());
+/// assert!(gofer_core::check_shell::<&str>(&[]).is_err());
+/// ```
+pub fn check_shell<S>(shell: &[S]) -> Result<(), Problem> {
+    if shell.is_empty() {
+        return Err(Problem::new("`shell` is empty, so nothing would run the script")
+            .help("name the program that is given the script: `shell: [\"sh\", \"-ec\"]`"));
+    }
+    Ok(())
+}

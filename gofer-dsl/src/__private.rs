@@ -1,0 +1,170 @@
+//! What the expansion of `pipeline!` names. Not part of the public interface: it changes
+//! with any version.
+//!
+//! The expansion is the JSON of all literals, which [`build`] reads, and then one call for each
+//! value that is not literal. Nothing here but the few conversions of
+//! values is generic, so a user's crate compiles little of it.
+
+pub use gofer_core::Ids::{KebabCase, SnakeCase};
+pub use gofer_macros::pipeline;
+
+use crate::{Ids, Pipeline, RegistryAuth, Task};
+
+mod values;
+
+pub use values::{again, flag, integer, list, text};
+
+/// The four helpers, for `variables`.
+pub mod helpers {
+    pub use crate::{global_secret, pipeline_object, pipeline_secret, run_object};
+}
+
+/// One parse for each of the user's expressions, so that one bad value is one error.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __value {
+    ($value:expr) => {
+        $value
+    };
+}
+
+pub use crate::__value as value;
+
+/// What only rust-analyzer sees, see `expand/editor.rs` of gofer-macros.
+pub mod editor {
+    /// What a task's id stands for.
+    #[derive(Debug)]
+    pub struct Task;
+
+    /// What a key or status stands for.
+    #[derive(Debug)]
+    pub struct Word;
+
+    gofer_macros::editor_words! {}
+}
+
+/// What counts tasks.
+pub type Number = u32;
+
+/// The pipeline of a block's literals, from its JSON. What is computed is blank or left out
+/// there, and filled in later.
+///
+/// The macro has written the JSON, so it can be read. Should it ever not be, the empty pipeline
+/// that takes its place is refused by its validation, and nothing is printed.
+pub fn build(json: &str, ids: Ids) -> Pipeline {
+    let pipeline = serde_json::from_str(json).unwrap_or_else(|_| failed());
+    Pipeline { ids, ..pipeline }
+}
+
+/// What stands for a block of which nothing could be understood.
+pub const fn failed() -> Pipeline {
+    Pipeline {
+        id: String::new(),
+        name: String::new(),
+        description: None,
+        parallelism: 0,
+        tasks: Vec::new(),
+        ids: Ids::SnakeCase,
+    }
+}
+
+/// Fills one blank of a task. The macro counts tasks as `build` does, so the task is there.
+fn fill(pipeline: &mut Pipeline, task: u32, with: impl FnOnce(&mut Task)) {
+    if let Some(task) = pipeline.tasks.get_mut(task as usize) {
+        with(task);
+    }
+}
+
+/// Setters, one for each thing that may be no literal.
+pub mod set {
+    use gofer_core::dedent;
+
+    use super::{Pipeline, RegistryAuth, fill};
+
+    pub fn name(pipeline: &mut Pipeline, value: String) {
+        pipeline.name = value;
+    }
+
+    pub fn pipeline_description(pipeline: &mut Pipeline, value: String) {
+        pipeline.description = Some(value);
+    }
+
+    pub fn parallelism(pipeline: &mut Pipeline, value: i64) {
+        pipeline.parallelism = value;
+    }
+
+    pub fn description(pipeline: &mut Pipeline, task: u32, value: String) {
+        fill(pipeline, task, |task| task.description = Some(value));
+    }
+
+    pub fn image(pipeline: &mut Pipeline, task: u32, value: String) {
+        fill(pipeline, task, |task| task.image = value);
+    }
+
+    pub fn user(pipeline: &mut Pipeline, task: u32, value: String) {
+        fill(pipeline, task, |task| auth(&mut task.registry_auth).user = value);
+    }
+
+    pub fn pass(pipeline: &mut Pipeline, task: u32, value: String) {
+        fill(pipeline, task, |task| auth(&mut task.registry_auth).pass = value);
+    }
+
+    fn auth(auth: &mut Option<RegistryAuth>) -> &mut RegistryAuth {
+        auth.get_or_insert_with(|| RegistryAuth { user: String::new(), pass: String::new() })
+    }
+
+    pub fn variable(pipeline: &mut Pipeline, task: u32, name: &str, value: String) {
+        fill(pipeline, task, |task| {
+            task.variables.insert(name.to_owned(), value);
+        });
+    }
+
+    pub fn entrypoint(pipeline: &mut Pipeline, task: u32, value: Vec<String>) {
+        fill(pipeline, task, |task| task.entrypoint = Some(value));
+    }
+
+    pub fn entrypoint_at(pipeline: &mut Pipeline, task: u32, at: usize, value: String) {
+        fill(pipeline, task, |task| put(&mut task.entrypoint, at, value));
+    }
+
+    pub fn command(pipeline: &mut Pipeline, task: u32, value: Vec<String>) {
+        fill(pipeline, task, |task| task.command = Some(value));
+    }
+
+    pub fn command_at(pipeline: &mut Pipeline, task: u32, at: usize, value: String) {
+        fill(pipeline, task, |task| put(&mut task.command, at, value));
+    }
+
+    fn put(list: &mut Option<Vec<String>>, at: usize, value: String) {
+        if let Some(element) = list.iter_mut().flatten().nth(at) {
+            *element = value;
+        }
+    }
+
+    /// A computed shell: the beginning of the command.
+    pub fn shell(pipeline: &mut Pipeline, task: u32, mut shell: Vec<String>) {
+        fill(pipeline, task, |task| {
+            // With an empty shell the command stays empty, which is refused.
+            if !shell.is_empty() {
+                shell.extend(task.command.take().unwrap_or_default());
+            }
+            task.command = Some(shell);
+        });
+    }
+
+    /// A computed script: the end of the command.
+    pub fn script(pipeline: &mut Pipeline, task: u32, script: &str) {
+        fill(pipeline, task, |task| match &mut task.command {
+            Some(shell) if shell.is_empty() => {}
+            command => command.get_or_insert_default().push(dedent(script)),
+        });
+    }
+
+    pub fn inject_api_token(pipeline: &mut Pipeline, task: u32, value: bool) {
+        fill(pipeline, task, |task| task.inject_api_token = value);
+    }
+
+    pub fn always_pull_newest_image(pipeline: &mut Pipeline, task: u32, value: bool) {
+        fill(pipeline, task, |task| task.always_pull_newest_image = value);
+    }
+}

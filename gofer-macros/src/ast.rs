@@ -1,0 +1,188 @@
+//! The block as it is written. Every node keeps the tokens it came from.
+
+use gofer_core::{Ids, Status};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+
+use crate::keys::Key;
+use crate::problem::Range;
+
+/// A whole block.
+#[derive(Debug, Default)]
+pub struct Block {
+    pub docs: Option<Docs>,
+    pub settings: Fields,
+    pub tasks: Vec<Task>,
+    /// Words after a task that begin nothing, for the editor.
+    pub strays: Vec<Ident>,
+}
+
+/// `task ID for AXES { fields }`.
+#[derive(Debug)]
+pub struct Task {
+    /// The word `task`, for the editor.
+    pub keyword: Option<Ident>,
+    pub docs: Option<Docs>,
+    pub name: Name,
+    /// Whether the name could be read, or there is none.
+    pub named: bool,
+    /// Whether there are fields, or the header is all that is typed so far.
+    pub has_body: bool,
+    pub axes: Vec<Axis>,
+    pub fields: Fields,
+}
+
+/// Doc comments, joined.
+#[derive(Debug)]
+pub struct Docs {
+    pub text: String,
+    pub range: Range,
+}
+
+/// The keys and values of a block, a task or `registry_auth`.
+#[derive(Debug, Default)]
+pub struct Fields {
+    /// Each key at most once.
+    pub list: Vec<Field>,
+    /// Whether `..` stands for more of them, which is reported.
+    pub open: bool,
+    /// Every word that stands where a key may stand, known or not, for the editor.
+    pub words: Vec<Ident>,
+}
+
+impl Fields {
+    pub fn get(&self, word: &str) -> Option<&Field> {
+        self.list.iter().find(|field| field.key.word == word)
+    }
+}
+
+/// A key and its value.
+#[derive(Debug)]
+pub struct Field {
+    pub key: &'static Key,
+    pub word: Range,
+    /// Whether the key is written as it is, not guessed from a misspelling.
+    pub exact: bool,
+    pub content: Content,
+}
+
+/// A value in the form that its key takes.
+#[derive(Debug)]
+pub enum Content {
+    /// There is none, or one that is reported already.
+    Nothing,
+    Id(Name),
+    Value(Value),
+    List(List),
+    DependsOn(Vec<Dependency>),
+    Variables(Vec<Variable>),
+    Auth(Fields),
+}
+
+/// A Rust expression, not parsed.
+#[derive(Clone, Debug)]
+pub struct Value {
+    /// At least one token.
+    pub tokens: Vec<TokenTree>,
+}
+
+impl Value {
+    pub fn range(&self) -> Range {
+        Range::of(&self.tokens).unwrap_or_else(|| Span::call_site().into())
+    }
+
+    pub fn stream(&self) -> TokenStream {
+        self.tokens.iter().cloned().collect()
+    }
+}
+
+/// A list of strings.
+#[derive(Debug)]
+pub enum List {
+    /// In brackets: each element an expression of its own.
+    Elements(Vec<Value>, Range),
+    /// Any other expression.
+    Value(Value),
+}
+
+/// `task[selection]: status` in `depends_on`.
+#[derive(Debug)]
+pub struct Dependency {
+    pub task: Name,
+    pub selection: Option<Selection>,
+    pub status: Status,
+    /// The status as it is written.
+    pub status_word: Option<Ident>,
+}
+
+impl Dependency {
+    /// The task and its selection.
+    pub fn range(&self) -> Range {
+        let last = self.selection.as_ref().map_or(self.task.range.last, |selection| selection.range.last);
+        Range::new(self.task.range.first, last)
+    }
+}
+
+/// `[msrv, _]`.
+#[derive(Debug)]
+pub struct Selection {
+    pub keys: Vec<Selected>,
+    pub range: Range,
+}
+
+/// What is selected of one axis.
+#[derive(Debug)]
+pub enum Selected {
+    /// `_`: all of it.
+    All,
+    /// A key, or an axis of the depending task.
+    Word(Name),
+}
+
+/// An entry of `variables`.
+#[derive(Debug)]
+pub struct Variable {
+    pub name: String,
+    pub range: Range,
+    /// Missing while it is being typed.
+    pub value: Option<Value>,
+}
+
+/// `toolchain in { stable: "1.95", msrv: "1.85" }`.
+#[derive(Debug)]
+pub struct Axis {
+    pub name: Ident,
+    pub keys: Vec<AxisKey>,
+}
+
+/// A key of an axis, and its value where that is not the key itself.
+#[derive(Debug)]
+pub struct AxisKey {
+    pub name: Name,
+    pub value: Option<Value>,
+}
+
+/// An id or key as it is written.
+#[derive(Clone, Debug)]
+pub struct Name {
+    /// The identifier without `r#`, or what stands between the quotes.
+    pub text: String,
+    pub quoted: bool,
+    /// The identifier, for the editor.
+    pub ident: Option<Ident>,
+    pub range: Range,
+    /// Whether its form is reported already, so that no more need be said of it.
+    pub malformed: bool,
+}
+
+impl Name {
+    /// The id it stands for.
+    pub fn id(&self, ids: Ids) -> String {
+        if self.quoted { self.text.clone() } else { ids.emit(&self.text) }
+    }
+
+    /// How the name would be written anew: as an identifier if it can be one.
+    pub fn shown(&self) -> String {
+        let text = gofer_core::shown(&self.text);
+        if self.quoted { format!("\"{text}\"") } else { text }
+    }
+}

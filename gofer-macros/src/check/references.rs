@@ -1,0 +1,82 @@
+//! Calls of the four helpers within Rust expressions.
+
+use gofer_core::ReferenceKind;
+use proc_macro2::{Delimiter, TokenTree};
+
+use crate::problem::Range;
+
+/// Macros whose arguments become parts of a longer text.
+const TEXT_MACROS: [&str; 6] = ["format", "concat", "format_args", "write", "writeln", "stringify"];
+
+/// Whether an expression calls a helper anywhere.
+pub fn calls_helper(value: &[TokenTree]) -> bool {
+    find_call(value).is_some()
+}
+
+/// The first call of a helper anywhere in an expression.
+pub fn find_call(value: &[TokenTree]) -> Option<(ReferenceKind, Range)> {
+    search(value, |_, _| true)
+}
+
+/// The first call of a helper that makes only a part of a text: an argument of `format!`, or
+/// an operand of `+`.
+pub fn find_part(value: &[TokenTree]) -> Option<(ReferenceKind, Range)> {
+    search(value, |place, in_text| in_text || place.is_added())
+}
+
+/// A token among its neighbours.
+struct Place<'a> {
+    tokens: &'a [TokenTree],
+    at: usize,
+}
+
+impl Place<'_> {
+    fn punct(&self, at: usize, c: char) -> bool {
+        matches!(self.tokens.get(at), Some(TokenTree::Punct(punct)) if punct.as_char() == c)
+    }
+
+    /// The helper that is called here.
+    fn call(&self) -> Option<(ReferenceKind, Range)> {
+        let (Some(TokenTree::Ident(word)), Some(TokenTree::Group(group))) =
+            (self.tokens.get(self.at), self.tokens.get(self.at + 1))
+        else {
+            return None;
+        };
+        let kind = ReferenceKind::from_word(&word.to_string())?;
+        let is_method = self.at > 0 && self.punct(self.at - 1, '.');
+        let is_call = group.delimiter() == Delimiter::Parenthesis && !is_method;
+        is_call.then_some((kind, Range::new(word.span(), group.span())))
+    }
+
+    fn is_added(&self) -> bool {
+        let mut before = self.at;
+        while before > 0 && self.punct(before - 1, '&') {
+            before -= 1;
+        }
+        before > 0 && self.punct(before - 1, '+') || self.punct(self.at + 2, '+')
+    }
+
+    /// Whether this is the group of a macro that makes texts.
+    fn is_text_macro(&self) -> bool {
+        let name = self.at.checked_sub(2).and_then(|at| self.tokens.get(at));
+        let named = matches!(name, Some(TokenTree::Ident(name)) if TEXT_MACROS.iter().any(|text| name == text));
+        named && self.punct(self.at - 1, '!')
+    }
+}
+
+/// Walks over an expression without recursion, so that no nesting is too deep.
+fn search(value: &[TokenTree], wanted: impl Fn(&Place, bool) -> bool) -> Option<(ReferenceKind, Range)> {
+    let mut groups: Vec<(Vec<TokenTree>, bool)> = vec![(value.to_vec(), false)];
+    while let Some((tokens, in_text)) = groups.pop() {
+        for (at, token) in tokens.iter().enumerate() {
+            let place = Place { tokens: &tokens, at };
+            if let Some(call) = place.call().filter(|_| wanted(&place, in_text)) {
+                return Some(call);
+            }
+            if let TokenTree::Group(group) = token {
+                groups.push((group.stream().into_iter().collect(), in_text || place.is_text_macro()));
+            }
+        }
+    }
+    None
+}

@@ -1,0 +1,60 @@
+//! The macros on tokens that exist outside of a compiler too, so that they can be tested.
+
+use gofer_core::{Problem, Status};
+use proc_macro2::{Delimiter, Ident, Literal, Span, TokenStream, TokenTree};
+use quote::{ToTokens as _, quote};
+
+use crate::keys::Place;
+use crate::problem::{Problems, Range};
+use crate::{check, expand, parse};
+
+/// A block, after `[$crate]` if it comes by way of gofer-dsl's `pipeline!`.
+pub fn pipeline(tokens: TokenStream) -> TokenStream {
+    pipeline_and_errors(tokens).0
+}
+
+/// The expansion, and the errors that are in it.
+pub fn pipeline_and_errors(tokens: TokenStream) -> (TokenStream, Vec<(Range, Problem)>) {
+    let (root, block) = root_and_block(tokens);
+    let mut problems = Problems::new();
+    let block = parse::block(block, &mut problems);
+    let checked = check::check(&block, &mut problems);
+    let errors = problems.take();
+    (expand::expand(&checked, &errors, &expand::Names::new(&root)), errors)
+}
+
+fn root_and_block(tokens: TokenStream) -> (TokenStream, TokenStream) {
+    let mut tokens = tokens.into_iter().peekable();
+    match tokens.peek() {
+        Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Bracket => {
+            let root = group.stream();
+            tokens.next();
+            (root, tokens.collect())
+        }
+        _ => (quote!(::gofer_dsl), tokens.collect()),
+    }
+}
+
+pub fn reference() -> TokenStream {
+    Literal::string(include_str!("reference.md")).into_token_stream()
+}
+
+/// What an editor shows for the word that begins a task.
+const TASK: &str = "A container to run: `task build { image: \"ubuntu:latest\" }`, or one for each key of some axes: \
+    `task test for toolchain in { stable: \"1.95\", msrv: \"1.85\" } { … }`.";
+
+pub fn editor_words() -> TokenStream {
+    let item = |word: &str, docs: &str| {
+        let word = Ident::new(word, Span::call_site());
+        quote!(#[doc = #docs] pub const #word: super::Word = super::Word;)
+    };
+    let keys = [Place::Pipeline, Place::Task, Place::RegistryAuth].map(|place| {
+        let module = Ident::new(place.module(), Span::call_site());
+        let items = place.keys().iter().map(|key| item(key.word, key.docs));
+        let task = (place == Place::Pipeline).then(|| item("task", TASK));
+        quote!(#[allow(non_upper_case_globals)] pub mod #module { #(#items)* #task })
+    });
+    let task = item("task", TASK);
+    let statuses = Status::ALL.map(|status| item(status.word(), status.docs()));
+    quote!(#(#keys)* #[allow(non_upper_case_globals)] pub mod block { #task } #[allow(non_upper_case_globals)] pub mod statuses { #(#statuses)* })
+}

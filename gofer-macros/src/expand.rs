@@ -1,0 +1,136 @@
+//! Checked pipeline to code.
+//!
+//! ```text
+//! { what the editor needs;
+//!   let mut p = build("{…}", SnakeCase);
+//!   set::image(&mut p, 3, text(value!(EXPR)));
+//!   …
+//!   compile_error!s;
+//!   p }
+//! ```
+//!
+//! Errors come last, since what they are must not move what completion looks at before them.
+//! Literals are one string, the pipeline's JSON. Everything else is a call in source order, in
+//! place, so that local variables, `?` and `.await` work in it.
+
+mod def;
+mod editor;
+mod values;
+
+use gofer_core::{Ids, Problem};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens as _, quote, quote_spanned};
+
+use crate::ast::Task;
+use crate::check::{Checked, CheckedTask};
+use crate::problem::{Range, compile_error};
+
+/// Where the expansion finds gofer-dsl, and the names it makes.
+pub struct Names {
+    /// gofer-dsl's hidden module.
+    pub private: TokenStream,
+    /// The pipeline that is being built.
+    pub pipeline: Ident,
+    /// The number of the instance whose fields are being set: a literal, or a variable in a
+    /// matrix.
+    pub number: TokenStream,
+}
+
+impl Names {
+    pub fn new(root: &TokenStream) -> Self {
+        let site = Span::mixed_site();
+        Names {
+            private: quote!(#root::__private),
+            pipeline: Ident::new("__pipeline", site),
+            number: Ident::new("__number", site).into_token_stream(),
+        }
+    }
+}
+
+/// The whole expansion.
+pub fn expand(checked: &Checked, problems: &[(Range, Problem)], names: &Names) -> TokenStream {
+    let Names { private, pipeline, .. } = names;
+    let errors: TokenStream = problems.iter().map(compile_error).collect();
+    let block = checked.block;
+    let editor = editor::block(checked, names);
+    if !problems.is_empty() && block.tasks.is_empty() && block.settings.words.is_empty() {
+        return quote_spanned!(Span::mixed_site()=> { #editor #errors #private::failed() });
+    }
+    let json = def::pipeline(checked);
+    let ids = match checked.ids {
+        Ids::SnakeCase => quote_spanned!(Span::mixed_site()=> #private::SnakeCase),
+        Ids::KebabCase => quote_spanned!(Span::mixed_site()=> #private::KebabCase),
+    };
+    let mut set = values::settings(block, names);
+    for task in &checked.tasks {
+        set.extend(fields(task, names));
+    }
+    let mutable = (!set.is_empty()).then(|| quote!(mut));
+    quote_spanned! {Span::mixed_site()=> {
+        #editor
+        let #mutable #pipeline = #private::build(#json, #ids);
+        #set
+        #errors
+        #pipeline
+    }}
+}
+
+/// The calls that set a task's computed fields, for each of its instances.
+fn fields(checked: &CheckedTask, names: &Names) -> TokenStream {
+    let CheckedTask { task, first, .. } = checked;
+    if task.axes.is_empty() {
+        let number = proc_macro2::Literal::u32_unsuffixed(*first).into_token_stream();
+        return values::task(task, &Names { number, pipeline: names.pipeline.clone(), private: names.private.clone() });
+    }
+    let fields = values::task(task, names);
+    let has_values = task.axes.iter().flat_map(|axis| &axis.keys).any(|key| key.value.is_some());
+    if fields.is_empty() && !has_values || !can_loop(task) {
+        return TokenStream::new();
+    }
+    matrix(task, *first, &fields, names)
+}
+
+/// An axis that is no variable, or has no keys, is reported; a loop over it would be too.
+fn can_loop(task: &Task) -> bool {
+    task.axes
+        .iter()
+        .all(|axis| syn::parse2::<Ident>(axis.name.clone().into_token_stream()).is_ok() && !axis.keys.is_empty())
+}
+
+/// A loop over the axes' values, which are evaluated once, before it.
+fn matrix(task: &Task, first: u32, fields: &TokenStream, names: &Names) -> TokenStream {
+    let Names { private, number, .. } = names;
+    let first = proc_macro2::Literal::u32_unsuffixed(first);
+    let site = Span::mixed_site();
+    let arrays: Vec<Ident> = (0..task.axes.len()).map(|at| quote::format_ident!("__values{at}", span = site)).collect();
+    let mut lets = TokenStream::new();
+    for (array, axis) in arrays.iter().zip(&task.axes) {
+        let values = axis.keys.iter().map(|key| values::axis_value(key, names));
+        lets.extend(quote_spanned!(site=> let #array = [#(#values),*];));
+    }
+    let axes: Vec<&Ident> = task.axes.iter().map(|axis| &axis.name).collect();
+    // The innermost axis hands its values on; the others keep theirs for the next round.
+    let outer = axes.split_last().map_or(&[][..], |(_, outer)| outer);
+    // This use stands nowhere in the user's text, or the editor would show it there.
+    let used = axes.iter().map(|axis| {
+        let mut used = (*axis).clone();
+        used.set_span(site.resolved_at(axis.span()));
+        used
+    });
+    let mut body = quote_spanned! {site=>
+        #(let #outer = #private::again(&#outer);)*
+        #(let _ = &#used;)*
+        #fields
+        #number += 1;
+    };
+    for (place, (array, axis)) in arrays.iter().zip(&axes).enumerate().rev() {
+        let values = if place == 0 { quote!(#array) } else { quote_spanned!(site=> #private::again(&#array)) };
+        body = quote_spanned!(site=> for #axis in #values { #body });
+    }
+    quote_spanned!(site=> {
+        let mut #number: #private::Number = #first;
+        #lets
+        #body
+        let _ = #number;
+    })
+}

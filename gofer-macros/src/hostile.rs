@@ -1,0 +1,238 @@
+//! Blocks that nobody would write: tokens of real blocks dropped, doubled, swapped, replaced,
+//! nested. The macro must end, must not panic, and must give either code that parses or at
+//! least one error at a token of the block.
+//!
+//! `HOSTILE_CASES=1000000 cargo test --release -p gofer-macros hostile` tries a million.
+
+use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+
+use crate::entry;
+
+/// Blocks that use all of the language.
+const BLOCKS: [&str; 4] = [
+    r#"id: simple, name: "Simple", description: "text", parallelism: 1,
+       task one { image: "ubuntu:latest", command: ["echo", "hello"] }
+       task two { image: "ubuntu:latest", depends_on: { one, "other": any }, script: "make" }
+       task other { image: tag, variables: { A: "1", "B": pipeline_secret("key"), C: 5, D: format!("x {y}") } }"#,
+    r#"//! Docs.
+       id: "kebab-id", ids: "kebab-case", name: format!("{}", 1 + 1), parallelism: "3".parse::<u8>()?,
+       /// Task docs.
+       task run_tests for os in { bookworm, trixie }, tool in { stable: "1.95", "msrv": "1.85", 14 } {
+           image: format!("{os}:{tool}"), registry_auth: { user: "u", pass: env("P")? },
+           entrypoint: [], inject_api_token: true, always_pull_newest_image: a < b,
+       }
+       task report { image: "x", depends_on: { run_tests[bookworm, _]: failure, run_tests[trixie, 14] }, shell: ["sh", "-c"], script: "
+           one
+             two" }"#,
+    r#"id: cycle, name: "Cycle",
+       task aaa { image: "x", depends_on: { bbb } }
+       task bbb { image: "x", depends_on: { ccc: failure } }
+       task ccc for n in { p, q } { image: n, depends_on: { aaa, ccc[n]: any } }
+       task ddd { image: "x", depends_on: { ccc[p], aaa: failure } }"#,
+    r#"id = wrong; nam: 5
+       task te-st { imgae "Ubuntu", needs: [a, b], env: { A = 1; a: 2, .. }, command: "x", script: " " },
+       tsk x { #[cfg(unix)] image: "pipeline_secret{x}", depends_on: { x, x: Success, nope: } }
+       name: "late""#,
+];
+
+/// Tokens put in the place of others.
+fn stranger() -> impl Strategy<Value = TokenTree> {
+    let words = [
+        "task",
+        "for",
+        "in",
+        "id",
+        "name",
+        "image",
+        "depends_on",
+        "variables",
+        "command",
+        "script",
+        "success",
+        "any",
+        "one",
+        "run_tests",
+        "os",
+        "bookworm",
+        "_",
+        "self",
+        "crate",
+        "match",
+        "as",
+        "pipeline_secret",
+        "ünïcode",
+        "x",
+    ];
+    let word = prop::sample::select(words.to_vec()).prop_map(|word| Ident::new(word, Span::call_site()).into());
+    let raw = prop::sample::select(vec!["type", "match", "image", "x"])
+        .prop_map(|word| Ident::new_raw(word, Span::call_site()).into());
+    let punct = prop::sample::select(",:;=<>-.#!?'&|+*$@".chars().collect::<Vec<char>>());
+    let punct = (punct, any::<bool>())
+        .prop_map(|(c, joint)| Punct::new(c, if joint { Spacing::Joint } else { Spacing::Alone }).into());
+    let literal = prop_oneof![
+        ".{0,40}".prop_map(|text| Literal::string(&text)),
+        Just(Literal::string(&"huge ".repeat(20_000))),
+        any::<u128>().prop_map(Literal::u128_unsuffixed),
+        any::<i8>().prop_map(|number| Literal::i8_suffixed(number.saturating_abs())),
+        Just(Literal::f64_unsuffixed(1.85)),
+        any::<char>().prop_map(Literal::character),
+        Just(Literal::byte_string(b"bytes")),
+        Just(Literal::c_string(c"text")),
+        Just(Literal::string("run_object{{x}}")),
+    ]
+    .prop_map(Into::into);
+    let delimiter =
+        prop::sample::select(vec![Delimiter::Brace, Delimiter::Bracket, Delimiter::Parenthesis, Delimiter::None]);
+    let empty = delimiter.prop_map(|delimiter| Group::new(delimiter, TokenStream::new()).into());
+    prop_oneof![4 => word, 1 => raw, 4 => punct, 2 => literal, 1 => empty]
+}
+
+/// One change, at a place that is taken modulo the number of tokens.
+#[derive(Clone, Debug)]
+enum Change {
+    Drop(usize),
+    Double(usize),
+    Swap(usize, usize),
+    Replace(usize, TokenTree),
+    Insert(usize, TokenTree),
+    /// Puts a token into so many groups.
+    Nest(usize, u8),
+    /// Takes a group's tokens out of it.
+    Open(usize),
+}
+
+fn change() -> impl Strategy<Value = Change> {
+    let place = 0..10_000usize;
+    prop_oneof![
+        place.clone().prop_map(Change::Drop),
+        place.clone().prop_map(Change::Double),
+        (place.clone(), place.clone()).prop_map(|(a, b)| Change::Swap(a, b)),
+        (place.clone(), stranger()).prop_map(|(place, token)| Change::Replace(place, token)),
+        (place.clone(), stranger()).prop_map(|(place, token)| Change::Insert(place, token)),
+        (place.clone(), any::<u8>()).prop_map(|(place, depth)| Change::Nest(place, depth)),
+        place.prop_map(Change::Open),
+    ]
+}
+
+/// Applies a change to the tokens of one group, chosen by the path.
+fn apply(tokens: TokenStream, path: &[usize], change: &Change) -> TokenStream {
+    let mut tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    let groups: Vec<usize> = (0..tokens.len()).filter(|at| matches!(tokens[*at], TokenTree::Group(_))).collect();
+    if let ([first, rest @ ..], false) = (path, groups.is_empty()) {
+        let at = groups[first % groups.len()];
+        if let TokenTree::Group(group) = &tokens[at] {
+            let mut changed = Group::new(group.delimiter(), apply(group.stream(), rest, change));
+            changed.set_span(group.span());
+            tokens[at] = changed.into();
+        }
+        return tokens.into_iter().collect();
+    }
+    if tokens.is_empty() {
+        return TokenStream::new();
+    }
+    let place = |place: usize| place % tokens.len();
+    match change.clone() {
+        Change::Drop(at) => {
+            let at = place(at);
+            tokens.remove(at);
+        }
+        Change::Double(at) => {
+            let at = place(at);
+            tokens.insert(at, tokens[at].clone());
+        }
+        Change::Swap(a, b) => {
+            let (a, b) = (place(a), place(b));
+            tokens.swap(a, b);
+        }
+        Change::Replace(at, token) => {
+            let at = place(at);
+            tokens[at] = token;
+        }
+        Change::Insert(at, token) => {
+            let at = place(at);
+            tokens.insert(at, token);
+        }
+        Change::Nest(at, depth) => {
+            let at = place(at);
+            let delimiters = [Delimiter::Brace, Delimiter::Bracket, Delimiter::Parenthesis, Delimiter::None];
+            for level in 0..usize::from(depth) {
+                let span = tokens[at].span();
+                let mut group = Group::new(delimiters[(level + at) % 4], tokens[at].clone().into());
+                group.set_span(span);
+                tokens[at] = group.into();
+            }
+        }
+        Change::Open(at) => {
+            let at = place(at);
+            if let TokenTree::Group(group) = tokens[at].clone() {
+                tokens.splice(at..=at, group.stream());
+            }
+        }
+    }
+    tokens.into_iter().collect()
+}
+
+fn cases(default: u32) -> Config {
+    let cases = std::env::var("HOSTILE_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(default);
+    Config { cases, failure_persistence: None, ..Config::default() }
+}
+
+/// What must hold of any block.
+fn check(block: &TokenStream) -> Result<(), TestCaseError> {
+    let (code, errors) = entry::pipeline_and_errors(block.clone());
+    if errors.is_empty() {
+        let parsed = syn::parse2::<syn::Expr>(code.clone());
+        prop_assert!(parsed.is_ok(), "{}\n{block}", parsed.err().map(|error| error.to_string()).unwrap_or_default());
+    }
+    for (_, problem) in errors {
+        let message = problem.to_string();
+        prop_assert!(!message.is_empty() && message.len() < 8_000, "{} bytes: {:.200}", message.len(), message);
+    }
+    Ok(())
+}
+
+#[test]
+fn hostile_blocks_are_refused_in_order() {
+    let changes = prop::collection::vec((prop::collection::vec(0..100usize, 0..4), change()), 0..8);
+    let blocks = BLOCKS.map(|block| block.parse::<TokenStream>().expect("the blocks are made of tokens").to_string());
+    let mut runner = TestRunner::new(cases(20_000));
+    let ran = runner.run(&(0..blocks.len(), changes), |(block, changes)| {
+        let mut tokens: TokenStream = blocks[block].parse().expect("what was printed is parsed again");
+        for (path, change) in &changes {
+            tokens = apply(tokens, path, change);
+        }
+        check(&tokens)
+    });
+    if let Err(error) = ran {
+        panic!("{:.2000}", error.to_string());
+    }
+}
+
+#[test]
+fn the_blocks_that_are_changed_are_what_they_should_be() {
+    let errors = BLOCKS.map(|block| entry::pipeline_and_errors(block.parse().unwrap()).1.len());
+    assert_eq!(errors[..2], [0, 0], "the first two are valid");
+    assert!(errors[2] >= 2 && errors[3] >= 10, "{errors:?}");
+}
+
+#[test]
+fn deep_nesting_ends() {
+    for delimiter in [Delimiter::None, Delimiter::Brace, Delimiter::Bracket, Delimiter::Parenthesis] {
+        let mut tokens: TokenStream = "x".parse().unwrap();
+        for _ in 0..2_000 {
+            tokens = TokenTree::from(Group::new(delimiter, tokens)).into();
+        }
+        for key in ["id", "image", "depends_on", "variables", "command"] {
+            let mut block: TokenStream = "id: deep, name: \"Deep\", task".parse().unwrap();
+            let fields: TokenStream = key.parse().unwrap();
+            let fields = [fields, ":".parse().unwrap(), tokens.clone()].into_iter().collect();
+            block.extend([
+                TokenTree::from(Ident::new("one", Span::call_site())),
+                Group::new(Delimiter::Brace, fields).into(),
+            ]);
+            entry::pipeline_and_errors(block);
+        }
+    }
+}

@@ -1,0 +1,289 @@
+//! One table of the language's keys, and what other systems' words stand for here.
+
+use gofer_core::{Problem, list, nearest, shown};
+
+/// Where a key may stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Among the pipeline's settings.
+    Pipeline,
+    /// In a task.
+    Task,
+    /// In `registry_auth`.
+    RegistryAuth,
+}
+
+/// The form of a key's value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Id,
+    Ids,
+    Text,
+    Integer,
+    Bool,
+    List,
+    DependsOn,
+    Variables,
+    RegistryAuth,
+}
+
+/// A key of the language.
+#[derive(Debug)]
+pub struct Key {
+    pub word: &'static str,
+    pub kind: Kind,
+    pub required: bool,
+    /// A value to show in messages.
+    pub example: &'static str,
+    /// What an editor shows.
+    pub docs: &'static str,
+}
+
+impl Key {
+    /// `` image: "ubuntu:latest" ``.
+    pub fn shown(&self) -> String {
+        format!("{}: {}", self.word, self.example)
+    }
+}
+
+impl PartialEq for Key {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
+}
+
+const fn key(word: &'static str, kind: Kind, required: bool, example: &'static str, docs: &'static str) -> Key {
+    Key { word, kind, required, example, docs }
+}
+
+/// The pipeline's settings.
+pub static PIPELINE: [Key; 5] = [
+    key(
+        "id",
+        Kind::Id,
+        true,
+        "my_pipeline",
+        "The pipeline's machine-referable id: 3 to 32 characters, an identifier or a string literal. Required.",
+    ),
+    key(
+        "name",
+        Kind::Text,
+        true,
+        "\"My Pipeline\"",
+        "The pipeline's human-referable name: a string expression. Required.",
+    ),
+    key(
+        "description",
+        Kind::Text,
+        false,
+        "\"What it does.\"",
+        "What the pipeline does: a string expression. The same as `//!` lines at the top of the block.",
+    ),
+    key(
+        "parallelism",
+        Kind::Integer,
+        false,
+        "1",
+        "Runs of this pipeline allowed at one time (runs, not tasks): an integer expression, 0 or more. Default `0`: no limit.",
+    ),
+    key(
+        "ids",
+        Kind::Ids,
+        false,
+        "\"kebab-case\"",
+        "The characters of ids: `\"snake_case\"` (default), or `\"kebab-case\"` for servers from 0.8.3 on.",
+    ),
+];
+
+/// The fields of a task.
+pub static TASK: [Key; 11] = [
+    key("image", Kind::Text, true, "\"ubuntu:latest\"", "The container image to run: a string expression. Required."),
+    key(
+        "description",
+        Kind::Text,
+        false,
+        "\"What it does.\"",
+        "What the task does: a string expression. The same as `///` lines before the task.",
+    ),
+    key(
+        "depends_on",
+        Kind::DependsOn,
+        false,
+        "{ build, test: any }",
+        "The tasks this one waits for, and how each must have ended: `{ build, test: any }`. A bare task means `success`; all conditions must hold.",
+    ),
+    key(
+        "variables",
+        Kind::Variables,
+        false,
+        "{ RUST_LOG: \"debug\" }",
+        "The container's environment: `{ NAME: value, … }`. Secrets and objects are referred to here: `TOKEN: pipeline_secret(\"token\")`.",
+    ),
+    key(
+        "entrypoint",
+        Kind::List,
+        false,
+        "[\"/bin/sh\", \"-c\"]",
+        "What replaces the image's entrypoint: a list. `[]` uses none.",
+    ),
+    key("command", Kind::List, false, "[\"echo\", \"hello\"]", "What replaces the image's command: a list."),
+    key(
+        "script",
+        Kind::Text,
+        false,
+        "\"cargo test\"",
+        "A shell script: a string expression. Becomes `command: [shell…, SCRIPT]`; the indentation all lines share is removed.",
+    ),
+    key(
+        "shell",
+        Kind::List,
+        false,
+        "[\"sh\", \"-ec\"]",
+        "What the `script` is given to: a list. Default `[\"bash\", \"-c\"]`.",
+    ),
+    key(
+        "registry_auth",
+        Kind::RegistryAuth,
+        false,
+        "{ user: \"robot\", pass: gofer_dsl::env(\"REGISTRY_PASS\")? }",
+        "Credentials for the image's registry: `{ user: …, pass: … }`. They are in the JSON as they are.",
+    ),
+    key(
+        "inject_api_token",
+        Kind::Bool,
+        false,
+        "true",
+        "Whether the server makes an API token for the run and injects it: a bool expression. Default `false`.",
+    ),
+    key(
+        "always_pull_newest_image",
+        Kind::Bool,
+        false,
+        "false",
+        "Whether the image is pulled before every run: a bool expression. Default `true`.",
+    ),
+];
+
+/// The fields of `registry_auth`.
+pub static REGISTRY_AUTH: [Key; 2] = [
+    key("user", Kind::Text, true, "\"robot\"", "The user's name in the registry: a string expression. Required."),
+    key(
+        "pass",
+        Kind::Text,
+        true,
+        "gofer_dsl::env(\"REGISTRY_PASS\")?",
+        "The user's password: a string expression. Required. The server substitutes no secrets here.",
+    ),
+];
+
+impl Place {
+    /// The keys that may stand here.
+    pub fn keys(self) -> &'static [Key] {
+        match self {
+            Place::Pipeline => &PIPELINE,
+            Place::Task => &TASK,
+            Place::RegistryAuth => &REGISTRY_AUTH,
+        }
+    }
+
+    /// The module in which the editor finds the keys that may stand here.
+    pub fn module(self) -> &'static str {
+        match self {
+            Place::Pipeline => "pipeline",
+            Place::Task => "task",
+            Place::RegistryAuth => "registry_auth",
+        }
+    }
+
+    pub fn find(self, word: &str) -> Option<&'static Key> {
+        self.keys().iter().find(|key| key.word == word)
+    }
+
+    fn noun(self) -> &'static str {
+        match self {
+            Place::Pipeline => "setting",
+            Place::Task | Place::RegistryAuth => "key",
+        }
+    }
+}
+
+/// What a word of other systems stands for here.
+enum Meaning {
+    /// A key of a task.
+    Task(&'static str),
+    /// Something that is done elsewhere or not at all.
+    Elsewhere(&'static str),
+}
+
+fn meaning(word: &str) -> Option<Meaning> {
+    Some(match word {
+        "needs" | "after" | "requires" | "dependencies" => Meaning::Task("depends_on"),
+        "env" | "environment" => Meaning::Task("variables"),
+        "run" | "steps" => Meaning::Task("script"),
+        "cmd" | "args" => Meaning::Task("command"),
+        "cron" | "schedule" | "on" => {
+            Meaning::Elsewhere("when a pipeline runs is set on the server, by subscribing it to a trigger")
+        }
+        "timeout" => {
+            Meaning::Elsewhere("Gofer has none; limit the command itself: `script: \"timeout 10m make test\"`")
+        }
+        "retries" | "retry" => Meaning::Elsewhere(
+            "Gofer has none; repeat in the script: `for try in 1 2 3; do make && exit; done; exit 1`",
+        ),
+        "if" | "when" => Meaning::Elsewhere(
+            "Gofer has none; whether a task runs is decided by how its parents ended: `depends_on: { build: failure }`",
+        ),
+        "secrets" => {
+            Meaning::Elsewhere("a secret is a variable's value: `variables: { TOKEN: pipeline_secret(\"token\") }`")
+        }
+        "namespace" => Meaning::Elsewhere("the namespace is named when the pipeline is brought to the server"),
+        "task" => Meaning::Elsewhere(
+            "tasks stand side by side in the block, each as `task build { image: \"ubuntu:latest\" }`",
+        ),
+        "tasks" | "jobs" => {
+            Meaning::Elsewhere("each task is an entry of its own: `task build { image: \"ubuntu:latest\" }`")
+        }
+        _ => return None,
+    })
+}
+
+/// A word that is no key here: what is wrong, and the key it is most likely meant to be.
+pub fn unknown_key(place: Place, word: &str) -> (Problem, Option<&'static Key>) {
+    let problem = Problem::new(format!("unknown {} `{}`", place.noun(), shown(word)));
+    match meaning(word) {
+        Some(Meaning::Task(key)) if place == Place::Task => {
+            return (problem.help(format!("it is called `{key}` here")), place.find(key));
+        }
+        Some(Meaning::Task(key)) => return (problem.help(format!("in a task it is called `{key}`")), None),
+        Some(Meaning::Elsewhere(help)) => return (problem.help(help), None),
+        None => {}
+    }
+    let words = || place.keys().iter().map(|key| key.word);
+    if let Some(other) = elsewhere(place, word) {
+        return (problem.help(other), None);
+    }
+    if let Some(near) = nearest(word, words()) {
+        return (problem.help(format!("did you mean `{near}`?")), place.find(near));
+    }
+    let all: Vec<&str> = words().collect();
+    (problem.help(format!("the {}s are {}", place.noun(), list(&all))), None)
+}
+
+/// A key that stands in the wrong place.
+fn elsewhere(place: Place, word: &str) -> Option<String> {
+    match place {
+        Place::Pipeline if Place::Task.find(word).is_some() => {
+            Some(format!("`{word}` belongs in a task: `task build {{ {word}: … }}`"))
+        }
+        Place::Task if word == "id" || word == "name" => {
+            Some("a task is named by its id alone: `task build { … }`; use a `///` comment to describe it".to_owned())
+        }
+        Place::Task if Place::Pipeline.find(word).is_some() => {
+            Some(format!("`{word}` is a setting of the pipeline and comes before the tasks"))
+        }
+        Place::Task if Place::RegistryAuth.find(word).is_some() => {
+            Some(format!("`{word}` belongs in `registry_auth: {{ {word}: … }}`"))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,43 @@
+//! The `pipeline!` macro of gofer-dsl.
+//!
+//! Use it through `gofer_dsl::pipeline`: this crate is the half of gofer-dsl that runs in the
+//! compiler. Its stages are a file each: `parse` reads tokens into `ast`, `check` applies the
+//! rules of gofer-core, `expand` writes code; `keys` is the table of the language's words.
+//!
+//! [`pipeline!`] is documented here; that is the reference of the language.
+
+mod ast;
+mod check;
+#[cfg(test)]
+mod differential;
+mod entry;
+mod expand;
+#[cfg(test)]
+mod hostile;
+mod keys;
+mod parse;
+mod problem;
+mod tokens;
+
+use proc_macro::TokenStream;
+
+#[doc = include_str!("reference.md")]
+#[proc_macro]
+pub fn pipeline(block: TokenStream) -> TokenStream {
+    entry::pipeline(block.into()).into()
+}
+
+/// The text of the language reference as a string literal, for the documentation of
+/// `gofer_dsl::pipeline`.
+#[doc(hidden)]
+#[proc_macro]
+pub fn reference(_: TokenStream) -> TokenStream {
+    entry::reference().into()
+}
+
+/// Modules of documented constants, one for each key and status, for gofer-dsl's hidden module.
+#[doc(hidden)]
+#[proc_macro]
+pub fn editor_words(_: TokenStream) -> TokenStream {
+    entry::editor_words().into()
+}

@@ -1,0 +1,187 @@
+//! Tokens to a syntax tree. After a mistake it goes on at the next comma, the next `task` or
+//! the end, so that one mistake hides no other.
+
+mod axes;
+mod depends_on;
+mod docs;
+mod fields;
+mod name;
+mod task;
+mod value;
+
+use gofer_core::Problem;
+use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
+
+use crate::ast::Block;
+use crate::keys::Place;
+use crate::problem::Problems;
+use crate::tokens::{self, Cursor};
+
+pub(crate) use depends_on::status_range;
+
+/// Reads a block as far as it can be understood.
+pub fn block(tokens: TokenStream, problems: &mut Problems) -> Block {
+    let mut parser = Parser { cursor: Cursor::new(tokens, Span::call_site()), problems };
+    parser.block()
+}
+
+/// What surrounds a value, and therefore what may follow it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Around {
+    /// A block: a setting or a task may follow.
+    Block,
+    /// Braces: another `key: value` may follow.
+    Braces,
+    /// Brackets: another element may follow.
+    Brackets,
+}
+
+struct Parser<'p> {
+    cursor: Cursor,
+    problems: &'p mut Problems,
+}
+
+impl Parser<'_> {
+    /// A parser for what stands in a group.
+    fn inside(&mut self, group: &Group) -> Parser<'_> {
+        Parser { cursor: Cursor::inside(group), problems: self.problems }
+    }
+
+    fn block(&mut self) -> Block {
+        let mut block = Block::default();
+        while !self.cursor.at_end() {
+            let start_of_block = block.settings.words.is_empty() && block.tasks.is_empty();
+            let docs = self.docs(start_of_block, &mut block.docs);
+            if self.at_task() {
+                if let Some(task) = self.task(docs) {
+                    block.tasks.push(task);
+                }
+                continue;
+            }
+            if let Some(docs) = docs {
+                self.misplaced_docs(&docs, start_of_block);
+            }
+            self.setting(&mut block);
+        }
+        block
+    }
+
+    fn setting(&mut self, block: &mut Block) {
+        let after_a_task = !block.tasks.is_empty();
+        let Some(token) = self.cursor.peek(0).cloned() else { return };
+        let is_pair = self.cursor.is_colon(1) || self.cursor.is_punct(1, '=');
+        if after_a_task && !is_pair {
+            block.strays.extend(self.cursor.ident(0).cloned());
+            return self.stray_after_task(&token);
+        }
+        if after_a_task {
+            let problem = Problem::new(format!("`{}` stands after a task", tokens::shown(&token)));
+            self.problems.at(&token, problem.help("settings come first: move it before the first task"));
+        }
+        self.field(Place::Pipeline, Around::Block, &mut block.settings);
+    }
+
+    fn stray_after_task(&mut self, token: &TokenTree) {
+        let shown = tokens::shown(token);
+        let comma = matches!(token, TokenTree::Punct(punct) if matches!(punct.as_char(), ',' | ';'));
+        let problem = if comma {
+            Problem::new(format!("`{shown}` after a task")).help("a task ends with its `}`: remove this")
+        } else {
+            Problem::new(format!("unexpected `{shown}`"))
+                .help("what follows here is another task, `task deploy { … }`, or the end")
+        };
+        self.problems.at(token, problem);
+        self.cursor.advance();
+        if !comma {
+            self.skip(Around::Block);
+        }
+    }
+
+    /// Goes on to the next comma (which it takes), the next entry or task, or the end.
+    fn skip(&mut self, around: Around) {
+        while !self.cursor.at_end() {
+            if self.cursor.take_punct(',').is_some() || self.at_next(around) {
+                return;
+            }
+            self.cursor.advance();
+        }
+    }
+
+    /// Whether the next entry or the next task begins here.
+    fn at_next(&self, around: Around) -> bool {
+        around != Around::Brackets && self.at_entry() || around == Around::Block && self.at_full_task()
+    }
+
+    /// `ident :` or `"literal" :`.
+    fn at_entry(&self) -> bool {
+        let key = matches!(self.cursor.peek(0), Some(TokenTree::Ident(_) | TokenTree::Literal(_)));
+        let lifetime = matches!(self.cursor.before(), Some(TokenTree::Punct(punct)) if punct.as_char() == '\'');
+        key && !lifetime && self.cursor.is_colon(1)
+    }
+
+    /// `task ID {`, `task ID for` or `task {`: nothing else can be meant, also within a value.
+    fn at_full_task(&self) -> bool {
+        if !self.cursor.is_word(0, "task") {
+            return false;
+        }
+        let named = matches!(self.cursor.peek(1), Some(TokenTree::Ident(_) | TokenTree::Literal(_)));
+        let follows = |at| self.cursor.group(at, Delimiter::Brace).is_some() || self.cursor.is_word(at, "for");
+        follows(1) || named && (follows(2) || self.cursor.is_punct(2, '-') || self.cursor.peek(2).is_none())
+    }
+
+    /// What must follow an entry: a comma or the end. Anything else is one problem.
+    fn end_of_entry(&mut self, around: Around) {
+        let Some(token) = self.cursor.peek(0).cloned() else { return };
+        if self.cursor.take_punct(',').is_some() {
+            return;
+        }
+        let shown = tokens::shown(&token);
+        if self.cursor.take_punct(';').is_some() {
+            self.problems.at(&token, Problem::new("unexpected `;`").help("entries are separated by `,`"));
+        } else if self.at_next(around) || around == Around::Brackets {
+            self.problems
+                .at(&token, Problem::new(format!("missing `,` before `{shown}`")).help("entries are separated by `,`"));
+        } else {
+            self.problems.at(
+                &token,
+                Problem::new(format!("unexpected `{shown}` after the value"))
+                    .help("write `,` to end the value, or remove this"),
+            );
+            self.cursor.advance();
+            self.skip(around);
+        }
+    }
+
+    /// Takes a comma or semicolon that separates nothing.
+    fn stray_separator(&mut self) -> bool {
+        let Some(token) = self.cursor.peek(0).cloned() else { return false };
+        let found = self.cursor.take_punct(',').or_else(|| self.cursor.take_punct(';')).is_some();
+        if found {
+            let problem = Problem::new(format!("unexpected `{}`", tokens::shown(&token)));
+            self.problems.at(&token, problem.help("there is nothing before it to end: remove it"));
+        }
+        found
+    }
+
+    /// A token that begins no entry.
+    fn stray(&mut self, expected: &str, around: Around) {
+        if let Some(token) = self.cursor.advance() {
+            let problem = Problem::new(format!("unexpected `{}`", tokens::shown(&token)));
+            self.problems.at(&token, problem.help(format!("what stands here is {expected}")));
+            self.skip(around);
+        }
+    }
+
+    /// `..`, kept for a later version of the language.
+    fn reserved(&mut self, around: Around) -> bool {
+        if !self.cursor.is_joint(0, '.', '.') {
+            return false;
+        }
+        let span = self.cursor.span();
+        let problem = Problem::new("`..` is reserved for a later version of the language");
+        self.problems.at(span, problem.help("write the entries out, or build the pipeline with `Pipeline` and `Task`"));
+        self.cursor.advance();
+        self.skip(around);
+        true
+    }
+}

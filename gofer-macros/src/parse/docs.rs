@@ -1,0 +1,123 @@
+//! Doc comments, and the attributes that are none.
+
+use gofer_core::Problem;
+use proc_macro2::{Delimiter, TokenTree};
+
+use super::Parser;
+use crate::ast::Docs;
+use crate::problem::Range;
+use crate::tokens::{Cursor, Written};
+
+/// An attribute or doc comment.
+struct Attribute {
+    /// The text, if it is a doc comment.
+    text: Option<String>,
+    inner: bool,
+    range: Range,
+}
+
+impl Parser<'_> {
+    /// Reads what stands before a setting or task: the outer doc comments, which it gives, and
+    /// inner ones, which describe the pipeline at the start of the block.
+    pub(super) fn docs(&mut self, start_of_block: bool, pipeline: &mut Option<Docs>) -> Option<Docs> {
+        let mut outer = None;
+        while let Some(attribute) = self.attribute() {
+            match attribute {
+                Attribute { text: None, range, .. } => self.refuse(range),
+                Attribute { text: Some(text), inner: false, range } => join(&mut outer, &text, range),
+                Attribute { text: Some(text), inner: true, range } if start_of_block => join(pipeline, &text, range),
+                Attribute { range, .. } => {
+                    let problem = Problem::new("this comment describes the pipeline, but does not stand at its start");
+                    self.problems.at(range, problem.help("move it to the top of the block, or write `//`"));
+                }
+            }
+        }
+        outer
+    }
+
+    /// A `///` comment that no task follows.
+    pub(super) fn misplaced_docs(&mut self, docs: &Docs, start_of_block: bool) {
+        let problem = Problem::new("this comment describes nothing: `///` stands before a task");
+        self.problems.at(
+            docs.range,
+            problem.help(if start_of_block { "write `//!` to describe the pipeline, or `//`" } else { "write `//`" }),
+        );
+    }
+
+    /// Refuses doc comments and attributes where neither may stand.
+    pub(super) fn no_docs(&mut self) {
+        let mut comments = None;
+        while let Some(attribute) = self.attribute() {
+            match attribute.text {
+                Some(text) => join(&mut comments, &text, attribute.range),
+                None => self.refuse(attribute.range),
+            }
+        }
+        if let Some(docs) = comments {
+            self.misplaced_docs(&docs, false);
+        }
+    }
+
+    fn refuse(&mut self, range: Range) {
+        let problem = Problem::new("a pipeline has no attributes: its graph does not depend on how it is compiled");
+        self.problems.at(
+            range,
+            problem.help("build the pipeline with `Pipeline` and `Task`, or choose between two blocks with `if`"),
+        );
+    }
+
+    fn attribute(&mut self) -> Option<Attribute> {
+        if !self.cursor.is_punct(0, '#') {
+            return None;
+        }
+        let inner = self.cursor.is_punct(1, '!');
+        let group = self.cursor.group(1 + usize::from(inner), Delimiter::Bracket)?.clone();
+        let first = self.cursor.span();
+        for _ in 0..=1 + usize::from(inner) {
+            self.cursor.advance();
+        }
+        let range = Range::new(first, group.span());
+        Some(Attribute { text: text(&mut Cursor::inside(&group)), inner, range })
+    }
+}
+
+/// The text of `doc = "text"`.
+fn text(attribute: &mut Cursor) -> Option<String> {
+    if !attribute.is_word(0, "doc") || !attribute.is_punct(1, '=') {
+        return None;
+    }
+    attribute.advance();
+    attribute.advance();
+    let literal: Vec<TokenTree> = std::iter::from_fn(|| attribute.advance()).collect();
+    match Written::read(&literal)? {
+        Written::Text(text) => Some(text),
+        _ => None,
+    }
+}
+
+fn join(docs: &mut Option<Docs>, text: &str, range: Range) {
+    let text = plain(text);
+    match docs {
+        None => *docs = Some(Docs { text, range }),
+        Some(docs) => {
+            docs.text.push('\n');
+            docs.text.push_str(&text);
+            docs.range.last = range.last;
+        }
+    }
+}
+
+/// A comment's text without what belongs to its form: one leading space of each line, and in
+/// a block comment the row of stars.
+fn plain(text: &str) -> String {
+    let starred = |line: &str| line.trim_start().starts_with('*') || line.trim().is_empty();
+    let is_block = text.contains('\n');
+    let stars = is_block && text.lines().skip(1).all(starred);
+    let line = |(at, line): (usize, &str)| {
+        let line = if stars && at > 0 { line.trim_start().trim_start_matches('*') } else { line };
+        line.strip_prefix(' ').unwrap_or(line).to_owned()
+    };
+    let lines: Vec<String> = text.split('\n').enumerate().map(line).collect();
+    let text = lines.join("\n");
+    if is_block { text.trim().to_owned() } else { text }
+}

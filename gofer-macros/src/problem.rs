@@ -1,0 +1,113 @@
+//! One problem and the sink that collects them.
+
+use gofer_core::Problem;
+use proc_macro2::{Delimiter, Group, Literal, Span, TokenStream, TokenTree};
+use quote::{quote, quote_spanned};
+
+/// The tokens from a first to a last one, which the compiler underlines.
+#[derive(Clone, Copy, Debug)]
+pub struct Range {
+    pub first: Span,
+    pub last: Span,
+    /// Whether the block as a whole is meant, which comes before everything in it.
+    whole: bool,
+}
+
+impl Range {
+    pub fn new(first: Span, last: Span) -> Range {
+        Range { first, last, whole: false }
+    }
+
+    /// `pipeline!` as a whole.
+    pub fn whole_block() -> Range {
+        Range { whole: true, ..Span::call_site().into() }
+    }
+
+    /// The range of these tokens, or nothing if there are none.
+    pub fn of(tokens: &[TokenTree]) -> Option<Range> {
+        Some(Range::new(tokens.first()?.span(), tokens.last()?.span()))
+    }
+
+    /// The source line where the range begins, where the compiler tells it.
+    ///
+    /// rust-analyzer says 1 for everything, so the first line is taken as unknown; outside a
+    /// compiler (in tests of this crate) nothing is known.
+    pub fn line(self) -> Option<usize> {
+        self.place().map(|(line, _)| line).filter(|line| *line > 1)
+    }
+
+    fn place(self) -> Option<(usize, usize)> {
+        if self.whole || !proc_macro::is_available() {
+            return None;
+        }
+        let start = self.first.unwrap().start();
+        Some((start.line(), start.column()))
+    }
+}
+
+impl From<Span> for Range {
+    fn from(span: Span) -> Self {
+        Range::new(span, span)
+    }
+}
+
+impl From<&TokenTree> for Range {
+    fn from(token: &TokenTree) -> Self {
+        token.span().into()
+    }
+}
+
+/// Collects the problems of a block. Whoever makes one must take what is in it: dropping it
+/// unread would let a wrong pipeline through, so that is a bug, and found by any test.
+#[derive(Debug, Default)]
+pub struct Problems {
+    found: Vec<(Range, Problem)>,
+    taken: bool,
+}
+
+impl Problems {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Notes a problem at these tokens.
+    pub fn at(&mut self, range: impl Into<Range>, problem: Problem) {
+        self.found.push((range.into(), problem));
+    }
+
+    /// Notes the problem of a rule that was not kept.
+    pub fn check(&mut self, range: impl Into<Range>, result: Result<(), Problem>) {
+        if let Err(problem) = result {
+            self.at(range, problem);
+        }
+    }
+
+    /// All problems in source order.
+    pub fn take(mut self) -> Vec<(Range, Problem)> {
+        self.taken = true;
+        let mut found = std::mem::take(&mut self.found);
+        found.sort_by_key(|(range, _)| range.place());
+        found
+    }
+}
+
+impl Drop for Problems {
+    fn drop(&mut self) {
+        assert!(self.taken || std::thread::panicking(), "problems were collected and not reported");
+    }
+}
+
+/// A `compile_error!` that underlines the range. It bears the user's own spans: with any other
+/// the compiler adds a note on the macro it comes from.
+pub fn compile_error((range, problem): &(Range, Problem)) -> TokenStream {
+    let path = quote_spanned!(range.first=> ::core::compile_error!);
+    let message = Literal::string(&problem.to_string());
+    let mut group = Group::new(Delimiter::Brace, quote!(#message));
+    group.set_span(range.last);
+    quote!(#path #group)
+}
+
+/// Generated, but pointing at the user's token: lints do not take it for the user's own.
+pub fn located(span: Span) -> Span {
+    Span::mixed_site().located_at(span)
+}

@@ -1,0 +1,193 @@
+//! Walking over tokens.
+
+use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
+
+use crate::problem::Range;
+
+/// A place in a list of tokens.
+#[derive(Debug)]
+pub struct Cursor {
+    tokens: Vec<TokenTree>,
+    next: usize,
+    /// Where the list ends, for what is missing there.
+    end: Span,
+}
+
+impl Cursor {
+    pub fn new(tokens: TokenStream, end: Span) -> Self {
+        Cursor { tokens: tokens.into_iter().collect(), next: 0, end }
+    }
+
+    /// The inside of a group.
+    pub fn inside(group: &Group) -> Self {
+        Cursor::new(group.stream(), group.span_close())
+    }
+
+    pub fn at_end(&self) -> bool {
+        self.next >= self.tokens.len()
+    }
+
+    pub fn place(&self) -> usize {
+        self.next
+    }
+
+    pub fn back_to(&mut self, place: usize) {
+        self.next = place;
+    }
+
+    /// The tokens from an earlier place up to here.
+    pub fn since(&self, place: usize) -> &[TokenTree] {
+        &self.tokens[place.min(self.next)..self.next]
+    }
+
+    /// The span of the next token, or of the end.
+    pub fn span(&self) -> Span {
+        self.peek(0).map_or(self.end, TokenTree::span)
+    }
+
+    pub fn peek(&self, ahead: usize) -> Option<&TokenTree> {
+        self.tokens.get(self.next + ahead)
+    }
+
+    pub fn before(&self) -> Option<&TokenTree> {
+        self.tokens.get(self.next.checked_sub(1)?)
+    }
+
+    pub fn advance(&mut self) -> Option<TokenTree> {
+        let token = self.tokens.get(self.next)?.clone();
+        self.next += 1;
+        Some(token)
+    }
+
+    pub fn ident(&self, ahead: usize) -> Option<&Ident> {
+        match self.peek(ahead)? {
+            TokenTree::Ident(ident) => Some(ident),
+            _ => None,
+        }
+    }
+
+    pub fn is_word(&self, ahead: usize, word: &str) -> bool {
+        self.ident(ahead).is_some_and(|ident| ident == word)
+    }
+
+    pub fn group(&self, ahead: usize, delimiter: Delimiter) -> Option<&Group> {
+        match self.peek(ahead)? {
+            TokenTree::Group(group) if group.delimiter() == delimiter => Some(group),
+            _ => None,
+        }
+    }
+
+    pub fn punct(&self, ahead: usize) -> Option<&Punct> {
+        match self.peek(ahead)? {
+            TokenTree::Punct(punct) => Some(punct),
+            _ => None,
+        }
+    }
+
+    pub fn is_punct(&self, ahead: usize, c: char) -> bool {
+        self.punct(ahead).is_some_and(|punct| punct.as_char() == c)
+    }
+
+    /// Two characters that are one operator, such as `::`.
+    pub fn is_joint(&self, ahead: usize, first: char, second: char) -> bool {
+        self.punct(ahead).is_some_and(|punct| punct.as_char() == first && punct.spacing() == Spacing::Joint)
+            && self.is_punct(ahead + 1, second)
+    }
+
+    /// A colon that stands alone.
+    pub fn is_colon(&self, ahead: usize) -> bool {
+        self.is_punct(ahead, ':') && !self.is_joint(ahead, ':', ':')
+    }
+
+    /// Takes this punctuation if it comes next.
+    pub fn take_punct(&mut self, c: char) -> Option<Span> {
+        let span = self.punct(0).filter(|punct| punct.as_char() == c)?.span();
+        self.next += 1;
+        Some(span)
+    }
+}
+
+/// Opens the invisible groups in which `macro_rules` hands over `$x:expr` and `$x:literal`.
+pub fn open(tokens: &[TokenTree]) -> Vec<TokenTree> {
+    let mut opened = tokens.to_vec();
+    while let [TokenTree::Group(group)] = opened.as_slice() {
+        if group.delimiter() != Delimiter::None {
+            break;
+        }
+        opened = group.stream().into_iter().collect();
+    }
+    opened
+}
+
+/// A token as it is shown in a message.
+pub fn shown(token: &TokenTree) -> String {
+    match token {
+        TokenTree::Group(group) => match group.delimiter() {
+            Delimiter::Parenthesis => "( … )".to_owned(),
+            Delimiter::Brace => "{ … }".to_owned(),
+            Delimiter::Bracket => "[ … ]".to_owned(),
+            Delimiter::None => gofer_core::shown(&group.stream().to_string()),
+        },
+        TokenTree::Ident(ident) => ident.to_string(),
+        TokenTree::Punct(punct) => punct.to_string(),
+        TokenTree::Literal(literal) => gofer_core::shown(&literal.to_string()),
+    }
+}
+
+/// What a value says if it is a literal.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Written {
+    Text(String),
+    Bool(bool),
+    /// In base ten, with its sign.
+    Integer(String),
+    /// A literal of another kind.
+    Other(&'static str),
+}
+
+impl Written {
+    /// What these tokens say, if they are one literal.
+    pub fn read(tokens: &[TokenTree]) -> Option<Written> {
+        match open(tokens).as_slice() {
+            [TokenTree::Literal(literal)] => Some(Written::literal(literal)),
+            [TokenTree::Ident(ident)] if ident == "true" => Some(Written::Bool(true)),
+            [TokenTree::Ident(ident)] if ident == "false" => Some(Written::Bool(false)),
+            [TokenTree::Punct(minus), TokenTree::Literal(literal)] if minus.as_char() == '-' => {
+                match Written::literal(literal) {
+                    Written::Integer(digits) => Some(Written::Integer(format!("-{digits}"))),
+                    Written::Other(kind) => Some(Written::Other(kind)),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
+    fn literal(literal: &Literal) -> Written {
+        match syn::Lit::new(literal.clone()) {
+            syn::Lit::Str(text) => Written::Text(text.value()),
+            syn::Lit::Char(c) => Written::Text(c.value().to_string()),
+            syn::Lit::Int(number) => Written::Integer(number.base10_digits().to_owned()),
+            syn::Lit::Float(_) => Written::Other("a number with a fraction"),
+            syn::Lit::Bool(value) => Written::Bool(value.value),
+            syn::Lit::ByteStr(_) | syn::Lit::Byte(_) => Written::Other("bytes"),
+            syn::Lit::CStr(_) => Written::Other("a C string"),
+            _ => Written::Other("a literal of another kind"),
+        }
+    }
+
+    /// The literal in words.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Written::Text(_) => "a string",
+            Written::Bool(_) => "a bool",
+            Written::Integer(_) => "a number",
+            Written::Other(kind) => kind,
+        }
+    }
+}
+
+/// The range of a token list, or of the end after it.
+pub fn range_or(tokens: &[TokenTree], end: Span) -> Range {
+    Range::of(tokens).unwrap_or_else(|| end.into())
+}

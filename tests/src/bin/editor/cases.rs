@@ -1,0 +1,352 @@
+//! What a user sees in the editor. In each text `$0` is the cursor.
+
+use serde_json::{Value, json};
+
+use crate::server::{Result, Server};
+
+type Case = fn(&mut Server) -> Result<()>;
+
+const SETTINGS: [&str; 6] = ["description", "id", "ids", "name", "parallelism", "task"];
+
+const KEYS: [&str; 11] = [
+    "always_pull_newest_image",
+    "command",
+    "depends_on",
+    "description",
+    "entrypoint",
+    "image",
+    "inject_api_token",
+    "registry_auth",
+    "script",
+    "shell",
+    "variables",
+];
+
+const STATUSES: [&str; 3] = ["any", "failure", "success"];
+
+/// Every case with its name.
+pub const ALL: &[(&str, Case)] = &[
+    ("keys in an empty task", |server| offers(server, &task("$0"), &KEYS)),
+    ("keys half typed", |server| offers(server, &task("im$0"), &KEYS)),
+    ("keys after a comma", |server| offers(server, &task("image: \"ubuntu\", $0"), &KEYS)),
+    ("keys before another", |server| offers(server, &task("$0\nimage: \"ubuntu\""), &KEYS)),
+    ("keys half typed before another", |server| offers(server, &task("com$0\nimage: \"ubuntu\""), &KEYS)),
+    ("keys between others", |server| offers(server, &task("image: \"ubuntu\", $0\ncommand: [\"make\"]"), &KEYS)),
+    ("keys after a computed value", |server| offers(server, &task("image: tag(), sc$0"), &KEYS)),
+    ("keys beside mistakes", |server| {
+        offers(server, &task("image: 5, imgae: \"x\", co$0, depends_on: { nope: maybe }, command = 3"), &KEYS)
+    }),
+    ("keys in the second task", |server| {
+        offers(server, &block("id: ship, name: \"Ship\", task build { image: \"rust\" } task test { $0 }"), &KEYS)
+    }),
+    ("keys of registry_auth", |server| {
+        offers(server, &task("image: \"ubuntu\", registry_auth: { us$0 }"), &["pass", "user"])?;
+        offers(server, &task("image: \"ubuntu\", registry_auth: { $0 }"), &["pass", "user"])
+    }),
+    ("settings in an empty block", |server| offers(server, &block("$0"), &SETTINGS)),
+    ("settings half typed", |server| offers(server, &block("id: ship, na$0"), &SETTINGS)),
+    ("settings before a task", |server| {
+        offers(server, &block("id: ship, name: \"Ship\", par$0 task build { image: \"rust\" }"), &SETTINGS)?;
+        offers(server, &block("id: ship, name: \"Ship\", $0\n task build { image: \"rust\" }"), &SETTINGS)
+    }),
+    ("tasks after a task", |server| {
+        offers(server, &block("id: ship, name: \"Ship\", task build { image: \"rust\" } ta$0"), &["task"])?;
+        offers(server, &block("id: ship, name: \"Ship\", task build { image: \"rust\" } $0"), &["task"])
+    }),
+    ("parents", |server| {
+        offers(server, &two("$0"), &["build", "test"])?;
+        offers(server, &two("bu$0"), &["build", "test"])?;
+        offers(server, &two("nope, $0"), &["build", "test"])
+    }),
+    ("statuses", |server| {
+        offers(server, &two("build: $0"), &STATUSES)?;
+        offers(server, &two("build: fa$0"), &STATUSES)?;
+        offers(server, &two("build: $0, nope"), &STATUSES)
+    }),
+    ("keys of an axis", |server| {
+        offers(server, &matrix("depends_on: { test[$0] }"), &["msrv", "stable"])?;
+        offers(server, &matrix("depends_on: { test[ms$0]: failure }"), &["msrv", "stable"])
+    }),
+    ("values half typed", |server| {
+        includes(server, &task("image: ta$0"), &["tag", "VERSION", "local"])?;
+        includes(server, &task("image: format!(\"rust:{}\", VER$0)"), &["tag", "VERSION", "local"])?;
+        includes(server, &task("image: \"rust\", command: [\"echo\", lo$0]"), &["tag", "VERSION", "local"])?;
+        includes(server, &task("image: \"rust\", variables: { A: lo$0 }"), &["local", "pipeline_secret", "run_object"])
+    }),
+    ("values not typed yet", |server| {
+        includes(server, &task("image: $0"), &["tag", "VERSION", "local"])?;
+        includes(server, &task("image: $0\ncommand: [\"make\"]"), &["tag", "VERSION", "local"])?;
+        includes(server, &task("image: \"rust\", inject_api_token: $0,"), &["local"])?;
+        includes(server, &task("image: \"rust\", variables: { A: $0 }"), &["local", "pipeline_secret", "run_object"])
+    }),
+    ("methods of a value", |server| {
+        includes(server, &task("image: tag().$0"), &["trim", "len"])?;
+        includes(server, &task("image: tag().tr$0"), &["trim"])
+    }),
+    ("an axis in the fields", |server| includes(server, &matrix("image: too$0"), &["toolchain", "tag", "local"])),
+    ("documentation of keys", |server| {
+        shows(server, &task("im$0age: \"ubuntu\""), "The container image to run")?;
+        shows(server, &task("image: \"ubuntu\", inject$0_api_token: true"), "API token")?;
+        shows(server, &block("id: ship, na$0me: \"Ship\""), "human-referable name")?;
+        shows(server, &task("image: \"ubuntu\", registry_auth: { us$0er: \"a\", pass: \"b\" }"), "The user's name")
+    }),
+    ("documentation of statuses", |server| {
+        shows(server, &two("build: fail$0ure"), "when the parent failed")?;
+        shows(server, &two("build: a$0ny"), "when the parent finished")
+    }),
+    ("documentation of tasks", |server| {
+        shows(server, &two("bu$0ild"), "Compiles everything.")?;
+        shows(server, &block("id: ship, name: \"Ship\", ta$0sk build { image: \"rust\" }"), "A container to run")
+    }),
+    ("documentation of helpers", |server| {
+        shows(
+            server,
+            &task("image: \"rust\", variables: { A: pipeline_se$0cret(\"key\") }"),
+            "A secret of the pipeline",
+        )
+    }),
+    ("types of values", |server| {
+        shows(server, &task("image: lo$0cal"), "let local: &str")?;
+        shows(server, &task("image: ta$0g()"), "fn tag() -> String")?;
+        shows(server, &matrix("image: tool$0chain"), "let toolchain: &str")?;
+        lacks(server, &task("image: lo$0cal"), "gofer_dsl")
+    }),
+    ("from a dependency to its task", |server| leads(server, &two("bui$0ld"), &["build"])),
+    ("from a dependency to a matrix task", |server| {
+        leads(server, &matrix("depends_on: { te$0st[msrv] }"), &["test"])?;
+        leads(server, &matrix("depends_on: { test[ms$0rv] }"), &["msrv"])
+    }),
+    ("from a value to its definition", |server| {
+        leads(server, &task("image: ta$0g()"), &["tag"])?;
+        leads(server, &task("image: format!(\"rust:{}\", VERS$0ION)"), &["VERSION"])?;
+        leads(server, &task("image: \"rust\", command: [lo$0cal]"), &["local"])
+    }),
+    ("all uses of a task", |server| {
+        finds(server, &three("task bui$0ld { image: \"rust\" }"), "build", 3)?;
+        finds(server, &three("task bui$0ld for arch in { arm, amd } { image: arch }"), "build", 3)
+    }),
+    ("renaming a task", |server| {
+        renames(server, &three("task bui$0ld { image: \"rust\" }"), "build", 3)?;
+        renames(server, &three("task bui$0ld for arch in { arm, amd } { image: arch }"), "build", 3)
+    }),
+    ("renaming a task from a dependency", |server| renames(server, &two("bu$0ild: any"), "build", 2)),
+    ("renaming an axis", |server| renames(server, &matrix("image: tool$0chain"), "toolchain", 2)),
+    ("no errors where there are none", no_errors),
+    ("errors where there are some", |server| {
+        open(server, &task("imgae: \"ubuntu\"$0"))?;
+        let errors = server.errors()?;
+        equal(&errors, &vec!["unknown key `imgae`\nhelp: did you mean `image`?".to_owned()])
+    }),
+    ("five tasks by completion alone", five_tasks),
+];
+
+fn block(content: &str) -> String {
+    format!(
+        "use gofer_dsl::{{Pipeline, pipeline}};\n\nconst VERSION: &str = \"1.95\";\n\n\
+         fn tag() -> String {{\n    String::from(\"rust\")\n}}\n\n\
+         fn main() -> Pipeline {{\n    let local = \"rust\";\n    let _ = (local, VERSION, tag);\n    \
+         pipeline! {{\n{content}\n    }}\n}}\n"
+    )
+}
+
+fn task(fields: &str) -> String {
+    block(&format!("id: ship, name: \"Ship\",\n\ntask ship_it {{\n{fields}\n}}"))
+}
+
+/// A task with documentation, and one that depends on it.
+fn two(dependencies: &str) -> String {
+    block(&format!(
+        "id: ship, name: \"Ship\",\n\n/// Compiles everything.\ntask build {{ image: \"rust\" }}\n\n\
+         task test {{ image: \"rust\", depends_on: {{ {dependencies} }} }}"
+    ))
+}
+
+/// A task, and two that depend on it.
+fn three(first: &str) -> String {
+    block(&format!(
+        "id: ship, name: \"Ship\",\n\n{first}\n\ntask test {{ image: \"rust\", depends_on: {{ build }} }}\n\n\
+         task ship_it {{ image: \"rust\", depends_on: {{ test, build: any }} }}"
+    ))
+}
+
+/// A matrix task, and one with the same axis.
+fn matrix(fields: &str) -> String {
+    block(&format!(
+        "id: ship, name: \"Ship\",\n\ntask test for version in {{ stable: \"1.95\", msrv: \"1.85\" }} {{ image: version }}\n\n\
+         task report for toolchain in {{ stable: \"1.95\", msrv: \"1.85\" }} {{ {fields} }}"
+    ))
+}
+
+/// Puts a text into the file, without its cursor, and gives where that is.
+fn open(server: &mut Server, text: &str) -> Result<(usize, usize)> {
+    let place = text.find("$0").ok_or("the case has no cursor")?;
+    let before = &text[..place];
+    let line = before.matches('\n').count();
+    let character = before.len() - before.rfind('\n').map_or(0, |at| at + 1);
+    server.change(&text.replacen("$0", "", 1))?;
+    Ok((line, character))
+}
+
+fn equal<T: PartialEq + std::fmt::Debug + ?Sized>(found: &T, expected: &T) -> Result<()> {
+    if found == expected { Ok(()) } else { Err(format!("found {found:?}, expected {expected:?}").into()) }
+}
+
+fn completions(server: &mut Server, text: &str) -> Result<Vec<String>> {
+    let place = open(server, text)?;
+    let answer = server.ask("textDocument/completion", place, &json!({ "context": { "triggerKind": 1 } }))?;
+    let items = answer["items"].as_array().or(answer.as_array()).cloned().unwrap_or_default();
+    // Functions and methods are followed by their parentheses or where they come from.
+    let word = |item: &Value| {
+        let label = item["label"].as_str().unwrap_or_default();
+        label.split(['(', ' ']).next().unwrap_or_default().to_owned()
+    };
+    let mut words: Vec<String> = items.iter().map(word).collect();
+    words.sort();
+    Ok(words)
+}
+
+/// These words are offered and no others.
+fn offers(server: &mut Server, text: &str, words: &[&str]) -> Result<()> {
+    equal(&completions(server, text)?.iter().map(String::as_str).collect::<Vec<_>>().as_slice(), &words)
+}
+
+/// These words are offered among others, none of which is a key.
+fn includes(server: &mut Server, text: &str, words: &[&str]) -> Result<()> {
+    let offered = completions(server, text)?;
+    let missing: Vec<&&str> = words.iter().filter(|word| !offered.iter().any(|offered| offered == **word)).collect();
+    let strangers: Vec<&String> = offered.iter().filter(|word| KEYS.contains(&word.as_str())).collect();
+    if missing.is_empty() && strangers.is_empty() {
+        return Ok(());
+    }
+    Err(format!("{} words are offered, {missing:?} not, but {strangers:?}", offered.len()).into())
+}
+
+fn hover(server: &mut Server, text: &str) -> Result<String> {
+    let place = open(server, text)?;
+    let answer = server.ask("textDocument/hover", place, &json!({}))?;
+    Ok(answer["contents"]["value"].as_str().unwrap_or_default().to_owned())
+}
+
+fn shows(server: &mut Server, text: &str, part: &str) -> Result<()> {
+    let shown = hover(server, text)?;
+    if shown.contains(part) { Ok(()) } else { Err(format!("shows {shown:?}, which lacks {part:?}").into()) }
+}
+
+fn lacks(server: &mut Server, text: &str, part: &str) -> Result<()> {
+    let shown = hover(server, text)?;
+    if shown.contains(part) { Err(format!("shows {shown:?}, which holds {part:?}").into()) } else { Ok(()) }
+}
+
+/// The words at the places of an answer, in the text as it is shown.
+fn words_at(text: &str, places: &Value) -> Vec<String> {
+    let text = text.replacen("$0", "", 1);
+    let lines: Vec<&str> = text.lines().collect();
+    let word = |place: &Value| {
+        let range = if place["range"].is_null() { &place["targetSelectionRange"] } else { &place["range"] };
+        let at = |end: &str, what: &str| usize::try_from(range[end][what].as_u64()?).ok();
+        let line = lines.get(at("start", "line")?)?;
+        Some(line.get(at("start", "character")?..at("end", "character")?)?.to_owned())
+    };
+    let none = Vec::new();
+    places.as_array().unwrap_or(&none).iter().map(|place| word(place).unwrap_or_else(|| place.to_string())).collect()
+}
+
+/// Go-to-definition leads to these words of the file and nowhere else.
+fn leads(server: &mut Server, text: &str, to: &[&str]) -> Result<()> {
+    let place = open(server, text)?;
+    let answer = server.ask("textDocument/definition", place, &json!({}))?;
+    let own = answer.as_array().is_some_and(|places| {
+        places.iter().all(|place| place["uri"].as_str().is_some_and(|uri| uri.ends_with("src/main.rs")))
+    });
+    if !own {
+        return Err(format!("leads out of the file: {answer}").into());
+    }
+    equal(&words_at(text, &answer).iter().map(String::as_str).collect::<Vec<_>>().as_slice(), &to)
+}
+
+fn finds(server: &mut Server, text: &str, word: &str, times: usize) -> Result<()> {
+    let place = open(server, text)?;
+    let answer = server.ask("textDocument/references", place, &json!({ "context": { "includeDeclaration": true } }))?;
+    equal(&words_at(text, &answer), &vec![word.to_owned(); times])
+}
+
+fn renames(server: &mut Server, text: &str, word: &str, times: usize) -> Result<()> {
+    let place = open(server, text)?;
+    let answer = server.ask("textDocument/rename", place, &json!({ "newName": "renamed" }))?;
+    let changes = answer["changes"].as_object().and_then(|files| files.values().next());
+    let edits = changes.unwrap_or(&answer["documentChanges"][0]["edits"]);
+    equal(&words_at(text, edits), &vec![word.to_owned(); times])
+}
+
+/// A block that uses all of the language compiles, and the editor agrees.
+fn no_errors(server: &mut Server) -> Result<()> {
+    let text = block(
+        r#"
+        //! Lints, tests and ships.
+        id: ship,
+        name: format!("Ship {local}"),
+        parallelism: 1 + 1,
+        ids: "kebab-case",
+
+        /// Compiles.
+        task build {
+            image: tag(),
+            registry_auth: { user: "robot", pass: tag() },
+            script: "
+                cargo build
+            ",
+            shell: ["sh", "-ec"],
+            variables: { A: 1, B: pipeline_secret("key"), C: run_object(tag()), "D-E": local, match: true },
+            inject_api_token: VERSION.len() > 3,
+            always_pull_newest_image: false,
+        }
+
+        task test for os in { bookworm, trixie }, toolchain in { stable: "1.95", "1-85": "1.85" } {
+            image: format!("rust:{toolchain}-{os}"),
+            depends_on: { build },
+            command: ["cargo", "test", local],
+            entrypoint: [],
+        }
+
+        task match {
+            image: "rust",
+            depends_on: { build: any, test[_, stable]: failure, test[bookworm, "1-85"]: any },
+            command: VERSION.split('.'),
+        }
+        $0"#,
+    );
+    open(server, &text)?;
+    let errors = server.errors()?;
+    equal(&errors, &Vec::new())
+}
+
+/// A user who starts from an empty block is offered each next word.
+fn five_tasks(server: &mut Server) -> Result<()> {
+    let mut written = String::new();
+    let step = |server: &mut Server, written: &mut String, rest: &str, word: &str, value: &str| -> Result<()> {
+        let offered = completions(server, &block(&format!("{written}$0{rest}")))?;
+        if !offered.iter().any(|offered| offered == word) {
+            return Err(format!("after {written:?} `{word}` is not offered, but {offered:?}").into());
+        }
+        written.push_str(word);
+        written.push_str(value);
+        Ok(())
+    };
+    step(server, &mut written, "", "id", ": ship,\n")?;
+    step(server, &mut written, "", "name", ": \"Ship\",\n")?;
+    let mut parent: Option<&str> = None;
+    for id in ["lint", "build", "unit", "smoke", "publish"] {
+        step(server, &mut written, "", "task", &format!(" {id} {{\n"))?;
+        step(server, &mut written, "\n}", "image", ": \"rust\",\n")?;
+        if let Some(parent) = parent {
+            step(server, &mut written, "\n}", "depends_on", ": { ")?;
+            step(server, &mut written, " }\n}", parent, ": ")?;
+            step(server, &mut written, " }\n}", "success", " },\n")?;
+        }
+        step(server, &mut written, "\n}", "command", ": [\"make\"],\n}\n")?;
+        parent = Some(id);
+    }
+    open(server, &block(&format!("{written}$0")))?;
+    let errors = server.errors()?;
+    equal(&errors, &Vec::new())
+}

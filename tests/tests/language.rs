@@ -1,0 +1,435 @@
+//! What a block means, beyond the shapes of the golden files.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+use std::cell::Cell;
+use std::collections::BTreeMap;
+
+use gofer_dsl::{Ids, Pipeline, ReferenceKind, Status, Task, pipeline};
+
+fn ids(pipeline: &Pipeline) -> Vec<&str> {
+    pipeline.tasks.iter().map(|task| task.id.as_str()).collect()
+}
+
+fn parents(task: &Task) -> Vec<(&str, Status)> {
+    task.depends_on.iter().map(|(id, status)| (id.as_str(), *status)).collect()
+}
+
+fn command(task: &Task) -> Vec<&str> {
+    task.command.iter().flatten().map(String::as_str).collect()
+}
+
+#[test]
+fn any_delimiter_and_any_place() {
+    let braces = pipeline! { id: one, name: "One" };
+    let parentheses = pipeline!(id: one, name: "One",);
+    let brackets = pipeline![id: one, name: "One"];
+    assert!(braces == parentheses && parentheses == brackets);
+    let names: Vec<String> = ["a", "b"].iter().map(|name| pipeline!(id: one, name: *name).name).collect();
+    assert_eq!(names, ["a", "b"]);
+}
+
+#[test]
+fn values_are_any_rust() -> Result<(), Box<dyn std::error::Error>> {
+    const IMAGE: &str = "rust:1.95";
+    fn moved(text: String) -> String {
+        text
+    }
+    let owned = String::from("owned");
+    let list = ["-c", "true"];
+    let token = true;
+    let p = pipeline! {
+        id: values,
+        name: owned,
+        description: format!("{} + {}", 1, 2),
+        parallelism: "3".parse::<u8>()?,
+
+        task consts {
+            image: IMAGE,
+            entrypoint: list.iter().copied().chain(["x"]),
+            command: ["-t", format!("app:{}", 1 + 1), moved(String::from(".")), env!("CARGO_PKG_NAME")],
+            inject_api_token: token,
+            always_pull_newest_image: !token,
+        }
+
+        task types {
+            image: if token { "debian" } else { "ubuntu" },
+            description: std::borrow::Cow::Borrowed("borrowed"),
+            variables: {
+                TEXT: match 3 { 3 => "three", _ => "other" },
+                TURBOFISH: BTreeMap::<u8, u8>::new().len().to_string(),
+                QUALIFIED: <String as From<&str>>::from("qualified"),
+                CLOSURE: [1u8].map(|x: u8| x + 2)[0].to_string(),
+                LABEL: 'outer: { if token { break 'outer "label" } "none" },
+                NUMBER: 5_432,
+                HEX: 0x10,
+                NEGATIVE: -1,
+                BOOL: false,
+                CHAR: 'c',
+                "with.dots": "quoted",
+                r#type: "raw",
+            },
+        }
+    };
+    assert_eq!((p.name.as_str(), p.description.as_deref(), p.parallelism), ("owned", Some("1 + 2"), 3));
+    let [consts, types] = p.tasks.as_slice() else { panic!("{p:?}") };
+    assert_eq!(consts.image, "rust:1.95");
+    assert_eq!(consts.entrypoint.as_deref(), Some(["-c", "true", "x"].map(String::from).as_slice()));
+    assert_eq!(command(consts), ["-t", "app:2", ".", "gofer-tests"]);
+    assert!(consts.inject_api_token && !consts.always_pull_newest_image);
+    assert_eq!((types.image.as_str(), types.description.as_deref()), ("debian", Some("borrowed")));
+    let expected = [
+        ("BOOL", "false"),
+        ("CHAR", "c"),
+        ("CLOSURE", "3"),
+        ("HEX", "16"),
+        ("LABEL", "label"),
+        ("NEGATIVE", "-1"),
+        ("NUMBER", "5432"),
+        ("QUALIFIED", "qualified"),
+        ("TEXT", "three"),
+        ("TURBOFISH", "0"),
+        ("type", "raw"),
+        ("with.dots", "quoted"),
+    ];
+    assert_eq!(types.variables.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect::<Vec<_>>(), expected);
+    Ok(())
+}
+
+#[test]
+fn an_error_in_a_value_leaves_the_function() {
+    fn make(parallelism: &str) -> Result<Pipeline, std::num::ParseIntError> {
+        Ok(pipeline! { id: fallible, name: "Fallible", parallelism: parallelism.parse::<i32>()? })
+    }
+    assert_eq!(make("7").unwrap().parallelism, 7);
+    assert!(make("seven").is_err());
+}
+
+#[test]
+fn values_are_evaluated_once_in_source_order() {
+    let count = Cell::new(0);
+    let next = || {
+        count.set(count.get() + 1);
+        count.get().to_string()
+    };
+    let p = pipeline! {
+        id: order,
+        name: next(),
+        task one { image: "x", command: [next(), next()], variables: { A: next() } }
+        task two { variables: { A: next() }, image: next() }
+    };
+    assert_eq!(p.name, "1");
+    assert_eq!(command(&p.tasks[0]), ["2", "3"]);
+    assert_eq!(p.tasks[0].variables["A"], "4");
+    assert_eq!((p.tasks[1].variables["A"].as_str(), p.tasks[1].image.as_str()), ("5", "6"));
+    assert_eq!(count.get(), 6);
+}
+
+#[test]
+fn large_numbers_are_the_nearest_that_fit() {
+    let runs = |runs: i128| pipeline! { id: one, name: "One", parallelism: runs };
+    assert_eq!(runs(i128::MAX).parallelism, i64::MAX);
+    assert!(runs(i128::MIN).validate().is_err());
+    assert!(pipeline! { id: one, name: "One", parallelism: u64::MAX }.validate().is_ok());
+}
+
+#[test]
+fn comments_are_descriptions() {
+    let p = pipeline! {
+        //! First line.
+        //!
+        //!   Indented.
+        #![doc = " Written out."]
+        id: comments,
+        name: "Comments",
+
+        /// One.
+        /// Two.
+        task lines { image: "x" }
+
+        /**
+         * A block.
+         *  More.
+         */
+        task stars { image: "x" }
+
+        #[doc = "literal"]
+        task literal { image: "x" }
+
+        // No description.
+        task none { image: "x" }
+    };
+    assert_eq!(p.description.as_deref(), Some("First line.\n\n  Indented.\nWritten out."));
+    let descriptions: Vec<Option<&str>> = p.tasks.iter().map(|task| task.description.as_deref()).collect();
+    assert_eq!(descriptions, [Some("One.\nTwo."), Some("A block.\n More."), Some("literal"), None]);
+}
+
+#[test]
+fn scripts_go_to_a_shell() {
+    let program = String::from("zsh");
+    let shell = vec!["ash", "-c"];
+    let lines = ["set -e", "make"].join("\n    ");
+    let p = pipeline! {
+        id: scripts,
+        name: "Scripts",
+        task default { image: "x", script: "make" }
+        task listed { image: "x", shell: ["sh", "-ec"], script: "
+            make
+              all
+        " }
+        task computed { image: "x", script: format!("\n    {lines}\n"), shell: [program, "-c"] }
+        task computed_shell { image: "x", shell: shell.clone(), script: "make" }
+        task both { image: "x", script: lines.clone(), shell: shell }
+        task file { image: "x", script: include_str!("../src/lib.rs") }
+    };
+    let commands: Vec<Vec<&str>> = p.tasks[..5].iter().map(command).collect();
+    assert_eq!(commands[0], ["bash", "-c", "make"]);
+    assert_eq!(commands[1], ["sh", "-ec", "make\n  all"]);
+    assert_eq!(commands[2], ["zsh", "-c", "set -e\nmake"]);
+    assert_eq!(commands[3], ["ash", "-c", "make"]);
+    assert_eq!(commands[4], ["ash", "-c", "set -e\nmake"]);
+    assert!(p.tasks[5].command.as_ref().unwrap()[2].starts_with("//! Tests"));
+}
+
+#[test]
+fn an_empty_computed_shell_is_refused() {
+    let nothing = Vec::<String>::new();
+    let shell_first =
+        pipeline! { id: one, name: "One", task one { image: "x", shell: nothing.clone(), script: 1.to_string() } };
+    let script_first =
+        pipeline! { id: one, name: "One", task one { image: "x", script: 1.to_string(), shell: nothing } };
+    for p in [shell_first, script_first] {
+        assert!(p.validate().unwrap_err().to_string().contains("`command` is empty"));
+    }
+}
+
+#[test]
+fn references_need_no_import() {
+    let key = String::from("computed");
+    let p = pipeline! {
+        id: references,
+        name: "References",
+        task one {
+            image: "x",
+            variables: {
+                A: pipeline_secret("a"),
+                B: global_secret("b"),
+                C: pipeline_object("c"),
+                D: run_object(key.as_str()),
+                E: if key.is_empty() { pipeline_secret("e") } else { String::from("none") },
+                F: gofer_dsl::pipeline_secret(format!("{key}_f")),
+            },
+        }
+        task two { image: "x", variables: { A: pipeline_secret("a"), AGAIN: pipeline_secret("a") } }
+    };
+    assert_eq!(p.validate(), Ok(()));
+    let variables: Vec<&str> = p.tasks[0].variables.values().map(String::as_str).collect();
+    assert_eq!(
+        variables,
+        [
+            "pipeline_secret{{a}}",
+            "global_secret{{b}}",
+            "pipeline_object{{c}}",
+            "run_object{{computed}}",
+            "none",
+            "pipeline_secret{{computed_f}}"
+        ]
+    );
+    let needed: Vec<(ReferenceKind, String, Vec<String>)> =
+        p.requirements().into_iter().map(|needed| (needed.kind, needed.key, needed.tasks)).collect();
+    let of = |kind, key: &str, tasks: &[&str]| (kind, key.to_owned(), tasks.iter().map(ToString::to_string).collect());
+    assert_eq!(
+        needed,
+        [
+            of(ReferenceKind::PipelineSecret, "a", &["one", "two"]),
+            of(ReferenceKind::PipelineSecret, "computed_f", &["one"]),
+            of(ReferenceKind::GlobalSecret, "b", &["one"]),
+            of(ReferenceKind::PipelineObject, "c", &["one"]),
+            of(ReferenceKind::RunObject, "computed", &["one"]),
+        ]
+    );
+}
+
+#[test]
+fn identifiers_are_emitted_as_the_setting_says() {
+    let snake = pipeline! {
+        id: "2fa",
+        name: "Snake",
+        task match { image: "x" }
+        task r#type { image: "x", depends_on: { match, "2nd": any } }
+        task "2nd" { image: "x" }
+        task self { image: "x", depends_on: { r#match, type: failure } }
+        task Match { image: "x" }
+    };
+    assert_eq!(ids(&snake), ["match", "type", "2nd", "self", "Match"]);
+    assert_eq!(parents(&snake.tasks[3]), [("match", Status::Success), ("type", Status::Failure)]);
+    assert_eq!(snake.ids, Ids::SnakeCase);
+
+    let kebab = pipeline! {
+        id: my_pipeline,
+        name: "Kebab",
+        ids: "kebab-case",
+        task run_tests { image: "x" }
+        task _private { image: "x", depends_on: { "run-tests", "as-is" } }
+        task "as-is" { image: "x", depends_on: { run_tests: any } }
+    };
+    assert_eq!(kebab.id, "my-pipeline");
+    assert_eq!(ids(&kebab), ["run-tests", "-private", "as-is"]);
+    assert_eq!(kebab.validate(), Ok(()));
+}
+
+#[test]
+fn a_matrix_makes_a_task_for_each_key() {
+    let count = Cell::new(0);
+    let counted = |text: &'static str| {
+        count.set(count.get() + 1);
+        text
+    };
+    let p = pipeline! {
+        id: matrix,
+        name: "Matrix",
+
+        task build { image: "x" }
+
+        /// Tests.
+        task test for toolchain in { stable: counted("1.95"), msrv: counted("1.85"), "2nd": counted("1.90"), 14: "1.14" } {
+            image: format!("rust:{toolchain}"),
+            depends_on: { build },
+            variables: { TOOLCHAIN: toolchain, FIXED: "1" },
+            command: ["test", toolchain],
+        }
+
+        task ci for leg in { arm: ("debian", "aarch64"), amd: ("alpine", "x86_64") } {
+            image: leg.0,
+            command: ["build", leg.1],
+        }
+
+        task package for toolchain in { stable, msrv, } {
+            image: toolchain,
+            depends_on: { test[toolchain], ci[_]: any },
+        }
+
+        task report {
+            image: "x",
+            depends_on: { test[msrv]: any, test["2nd"]: failure, test[14], package },
+        }
+
+        task all_failed { image: "x", depends_on: { test[_]: failure } }
+    };
+    assert_eq!(count.get(), 3, "each value is evaluated once");
+    assert_eq!(
+        ids(&p),
+        [
+            "build",
+            "test_stable",
+            "test_msrv",
+            "test_2nd",
+            "test_14",
+            "ci_arm",
+            "ci_amd",
+            "package_stable",
+            "package_msrv",
+            "report",
+            "all_failed"
+        ]
+    );
+    let msrv = &p.tasks[2];
+    assert_eq!((msrv.image.as_str(), msrv.description.as_deref()), ("rust:1.85", Some("Tests.")));
+    assert_eq!(msrv.variables["TOOLCHAIN"], "1.85");
+    assert_eq!(msrv.variables["FIXED"], "1");
+    assert_eq!(command(msrv), ["test", "1.85"]);
+    assert_eq!(parents(msrv), [("build", Status::Success)]);
+    assert_eq!((p.tasks[5].image.as_str(), command(&p.tasks[6])), ("debian", vec!["build", "x86_64"]));
+    assert_eq!(p.tasks[8].image, "msrv", "a key alone is its own value");
+    assert_eq!(
+        parents(&p.tasks[8]),
+        [("ci_amd", Status::Any), ("ci_arm", Status::Any), ("test_msrv", Status::Success)]
+    );
+    assert_eq!(
+        parents(&p.tasks[9]),
+        [
+            ("package_msrv", Status::Success),
+            ("package_stable", Status::Success),
+            ("test_14", Status::Success),
+            ("test_2nd", Status::Failure),
+            ("test_msrv", Status::Any),
+        ]
+    );
+    assert_eq!(p.tasks[10].depends_on.len(), 4);
+}
+
+#[test]
+fn several_axes_make_the_product() {
+    let p = pipeline! {
+        id: axes,
+        name: "Axes",
+        ids: "kebab-case",
+
+        task test_on for os in { bookworm, trixie_slim }, rust in { stable: 95, msrv: 85 } {
+            image: format!("rust:1.{rust}-{os}"),
+        }
+
+        task pack for rust in { stable: (), msrv: () }, os in { bookworm, trixie_slim } {
+            image: os,
+            description: format!("{rust:?}"),
+            depends_on: { test_on[os, rust] },
+        }
+
+        task bookworm { image: "x", depends_on: { test_on[bookworm, _], "test-on"["trixie-slim", msrv]: any } }
+    };
+    assert_eq!(p.validate(), Ok(()));
+    assert_eq!(
+        ids(&p)[..6],
+        [
+            "test-on-bookworm-stable",
+            "test-on-bookworm-msrv",
+            "test-on-trixie-slim-stable",
+            "test-on-trixie-slim-msrv",
+            "pack-stable-bookworm",
+            "pack-stable-trixie-slim"
+        ]
+    );
+    assert_eq!(p.tasks[3].image, "rust:1.85-trixie_slim");
+    assert_eq!(parents(&p.tasks[5]), [("test-on-trixie-slim-stable", Status::Success)]);
+    assert_eq!(
+        parents(&p.tasks[8]),
+        [
+            ("test-on-bookworm-msrv", Status::Success),
+            ("test-on-bookworm-stable", Status::Success),
+            ("test-on-trixie-slim-msrv", Status::Any),
+        ]
+    );
+}
+
+#[test]
+fn a_matrix_of_a_thousand() {
+    let p = pipeline! {
+        id: thousand,
+        name: "A thousand",
+        task run for a in { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 }, b in { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 }, c in { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 } {
+            image: "x",
+            command: [format!("{a}{b}{c}")],
+        }
+        task end { image: "x", depends_on: { run[_, 5, _] } }
+    };
+    assert_eq!(p.tasks.len(), 1001);
+    assert_eq!((p.tasks[123].id.as_str(), command(&p.tasks[123])), ("run_1_2_3", vec!["123"]));
+    assert_eq!(p.tasks[1000].depends_on.len(), 100);
+    assert_eq!(p.validate(), Ok(()));
+}
+
+#[test]
+fn fields_of_a_matrix_may_fail_and_await() {
+    fn fallible(text: &str) -> Result<Pipeline, std::num::ParseIntError> {
+        Ok(pipeline! {
+            id: fallible,
+            name: "Fallible",
+            task one for number in { good: "1", other: text } {
+                image: "x",
+                variables: { NUMBER: number.parse::<u8>()?.to_string() },
+            }
+        })
+    }
+    assert_eq!(fallible("2").unwrap().tasks[1].variables["NUMBER"], "2");
+    assert!(fallible("two").is_err());
+}

@@ -1,0 +1,120 @@
+//! Every mistake in the language reference gives the errors that stand above it, and no others.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::Value;
+
+const REFERENCE: &str = include_str!("../../gofer-macros/src/reference.md");
+
+/// The `compile_fail` examples, by the line they begin in.
+fn examples() -> BTreeMap<String, Vec<&'static str>> {
+    let mut examples = BTreeMap::new();
+    let mut open: Option<(String, Vec<&str>)> = None;
+    for (number, line) in REFERENCE.lines().enumerate() {
+        match &mut open {
+            None if line == "```compile_fail" => open = Some((format!("line{}", number + 1), Vec::new())),
+            None => {}
+            Some(_) if line == "```" => examples.extend(open.take()),
+            Some((_, lines)) => lines.push(line),
+        }
+    }
+    examples
+}
+
+/// As rustdoc reads it: `# ` hides a line.
+fn program(lines: &[&str]) -> String {
+    let shown: Vec<&str> = lines.iter().map(|line| line.strip_prefix("# ").unwrap_or(line)).collect();
+    let shown = shown.join("\n");
+    if shown.contains("fn main") { shown } else { format!("fn main() {{\n{shown}\n}}\n") }
+}
+
+/// A message on one line and without line numbers, which a comment cannot know.
+fn plain(message: &str) -> String {
+    let words: Vec<&str> = message.split_whitespace().collect();
+    let mut plain = words.join(" ");
+    while let Some(start) = plain.find("(line ") {
+        let end = start + plain[start..].find(')').unwrap() + 1;
+        plain.replace_range(start..end, "");
+    }
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The errors that an example's comments foretell.
+fn foretold(lines: &[&str]) -> Vec<String> {
+    let mut errors: Vec<String> = Vec::new();
+    let mut within = false;
+    for line in lines {
+        let comment = line.trim_start().strip_prefix("// ");
+        match comment {
+            Some(text) if text.starts_with("error: ") => {
+                errors.push(text["error: ".len()..].to_owned());
+                within = true;
+            }
+            Some(text) if within => errors.last_mut().unwrap().extend([" ", text]),
+            _ => within = false,
+        }
+    }
+    let mut errors: Vec<String> = errors.iter().map(|error| plain(error)).collect();
+    errors.sort();
+    errors
+}
+
+/// Checks all programs as binaries of one crate and gives the errors of each.
+fn errors(examples: &BTreeMap<String, Vec<&str>>) -> BTreeMap<String, Vec<String>> {
+    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let project = workspace.join("target/reference");
+    let binaries = project.join("src/bin");
+    if binaries.exists() {
+        std::fs::remove_dir_all(&binaries).unwrap();
+    }
+    std::fs::create_dir_all(&binaries).unwrap();
+    for (name, lines) in examples {
+        std::fs::write(binaries.join(format!("{name}.rs")), program(lines)).unwrap();
+    }
+    let gofer_dsl = workspace.join("gofer-dsl");
+    let manifest = format!(
+        "[package]\nname = \"reference\"\nedition = \"2024\"\n[dependencies]\ngofer-dsl = {{ path = \"{}\" }}\n[workspace]\n",
+        gofer_dsl.display()
+    );
+    std::fs::write(project.join("Cargo.toml"), manifest).unwrap();
+    std::fs::copy(workspace.join("Cargo.lock"), project.join("Cargo.lock")).unwrap();
+    let output = Command::new(env!("CARGO"))
+        .args(["check", "--quiet", "--bins", "--keep-going", "--offline", "--message-format", "json"])
+        .env("CARGO_TARGET_DIR", project.join("target"))
+        .current_dir(&project)
+        .output()
+        .unwrap();
+    let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for line in String::from_utf8(output.stdout).unwrap().lines() {
+        let message: Value = serde_json::from_str(line).unwrap();
+        let (name, message) = (&message["target"]["name"], &message["message"]);
+        let text = message["message"].as_str().unwrap_or_default();
+        if message["level"] == "error" && !text.starts_with("aborting due to") {
+            found.entry(name.as_str().unwrap().to_owned()).or_default().push(plain(text));
+        }
+    }
+    assert!(!found.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+    for errors in found.values_mut() {
+        errors.sort();
+    }
+    found
+}
+
+#[test]
+fn every_mistake_gives_the_errors_above_it() {
+    let examples = examples();
+    assert!(examples.len() > 30, "only {} examples", examples.len());
+    let found = errors(&examples);
+    let mut wrong = Vec::new();
+    for (name, lines) in &examples {
+        let (found, foretold) = (found.get(name).cloned().unwrap_or_default(), foretold(lines));
+        if found != foretold {
+            wrong.push(format!("{name} of reference.md\n  gives    {found:#?}\n  foretold {foretold:#?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

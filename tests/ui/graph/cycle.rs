@@ -1,0 +1,23 @@
+use gofer_dsl::{Pipeline, pipeline};
+
+fn main() -> Pipeline {
+    pipeline! {
+        id: pipeline_id,
+        name: "Name",
+
+        task build {
+            image: "ubuntu:latest",
+            depends_on: { deploy },
+        }
+
+        task test {
+            image: "ubuntu:latest",
+            depends_on: { build },
+        }
+
+        task deploy {
+            image: "ubuntu:latest",
+            depends_on: { test },
+        }
+    }
+}

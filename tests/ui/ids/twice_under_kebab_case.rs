@@ -1,0 +1,17 @@
+use gofer_dsl::{Pipeline, pipeline};
+
+fn main() -> Pipeline {
+    pipeline! {
+        id: pipeline_id,
+        name: "Name",
+        ids: "kebab-case",
+
+        task run_tests {
+            image: "ubuntu:latest",
+        }
+
+        task "run-tests" {
+            image: "ubuntu:latest",
+        }
+    }
+}

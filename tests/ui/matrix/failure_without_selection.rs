@@ -1,0 +1,17 @@
+use gofer_dsl::{Pipeline, pipeline};
+
+fn main() -> Pipeline {
+    pipeline! {
+        id: pipeline_id,
+        name: "Name",
+
+        task test for toolchain in { stable: "1.95", msrv: "1.85" } {
+            image: "ubuntu:latest",
+        }
+
+        task report {
+            image: "ubuntu:latest",
+            depends_on: { test: failure },
+        }
+    }
+}

@@ -1,0 +1,12 @@
+use gofer_dsl::{Pipeline, pipeline};
+
+fn main() -> Pipeline {
+    pipeline! {
+        id: pipeline_id,
+        name: "Name",
+
+        task test for toolchain in { 1.85 } {
+            image: "ubuntu:latest",
+        }
+    }
+}

@@ -1,0 +1,22 @@
+use gofer_dsl::{Pipeline, pipeline};
+
+fn main() -> Pipeline {
+    pipeline! {
+        id: pipeline_id,
+        name: "Name",
+
+        task build {
+            image: "ubuntu:latest",
+        }
+
+        task test for toolchain in { stable: "1.95", msrv: "1.85" } {
+            image: "ubuntu:latest",
+            depends_on: { build },
+        }
+
+        task report for toolchain in { stable: "1.95", msrv: "1.85" } {
+            image: "ubuntu:latest",
+            depends_on: { build: failure, test[toolchain] },
+        }
+    }
+}

@@ -1,0 +1,17 @@
+use gofer_dsl::{Pipeline, pipeline};
+
+fn main() -> Pipeline {
+    pipeline! {
+        id: pipeline_id,
+        name: "Name",
+
+        task test {
+            image: "ubuntu:latest",
+        }
+
+        task report {
+            image: "ubuntu:latest",
+            depends_on: { test[msrv] },
+        }
+    }
+}

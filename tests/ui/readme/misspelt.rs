@@ -1,0 +1,23 @@
+use gofer_dsl::{Pipeline, pipeline};
+
+fn main() -> Pipeline {
+    pipeline! {
+        id: ship,
+        name: "Ship the service",
+
+        task build {
+            image: "rust:1.95",
+            depends_on: { lint },
+        }
+
+        task lint {
+            image: "rust:1.95",
+            depends_on: { publish },
+        }
+
+        task publish {
+            image: "rust:1.95",
+            depends_on: { build, biuld: any },
+        }
+    }
+}

@@ -1,0 +1,14 @@
+use gofer_dsl::{Pipeline, pipeline};
+
+fn main() -> Pipeline {
+    pipeline! {
+        id: pipeline_id,
+        name: "Name",
+
+        task
+
+        task build {
+            image: "ubuntu:latest",
+        }
+    }
+}

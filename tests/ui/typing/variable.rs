@@ -1,0 +1,17 @@
+use gofer_dsl::{Pipeline, pipeline};
+
+fn main() -> Pipeline {
+    pipeline! {
+        id: pipeline_id,
+        name: "Name",
+
+        task build_it {
+            image: "rust",
+        }
+
+        task test {
+            image: "ubuntu",
+            variables: { A }
+        }
+    }
+}

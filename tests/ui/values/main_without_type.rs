@@ -1,0 +1,8 @@
+use gofer_dsl::pipeline;
+
+fn main() {
+    pipeline! {
+        id: pipeline_id,
+        name: "Name",
+    }
+}

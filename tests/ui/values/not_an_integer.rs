@@ -1,0 +1,9 @@
+use gofer_dsl::{Pipeline, pipeline};
+
+fn main() -> Pipeline {
+    pipeline! {
+        id: pipeline_id,
+        name: "Name",
+        parallelism: String::from("1"),
+    }
+}
