@@ -9,6 +9,7 @@
 mod cases;
 mod server;
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 
@@ -16,7 +17,7 @@ use server::{Result, Server};
 
 fn main() -> ExitCode {
     let program = std::env::args_os().nth(1).or_else(|| std::env::var_os("RUST_ANALYZER"));
-    let program = PathBuf::from(program.unwrap_or_else(|| "rust-analyzer".into()));
+    let program = program.map_or_else(|| PathBuf::from("rust-analyzer"), absolute);
     let version = Command::new(&program).arg("--version").stderr(Stdio::null()).output();
     if !version.is_ok_and(|output| output.status.success()) {
         eprintln!("{} does not run: the editor was not tested", program.display());
@@ -36,6 +37,13 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// A path stays true where the server runs, in the folder of another project; a bare name is
+/// left to the search path.
+fn absolute(program: OsString) -> PathBuf {
+    let program = PathBuf::from(program);
+    if program.components().count() == 1 { program } else { std::path::absolute(&program).unwrap_or(program) }
 }
 
 fn run(program: &Path) -> Result<(usize, usize)> {
