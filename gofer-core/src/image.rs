@@ -50,8 +50,7 @@ pub fn check_image_field(image: &str) -> Result<(), Problem> {
 
 /// What is wrong and how to mend it, or nothing.
 fn wrong_part(image: &str) -> Option<(String, String)> {
-    if image.contains("://") {
-        let (_, rest) = image.split_once("://")?;
+    if let Some(rest) = image.split_once(':').and_then(|(_, rest)| rest.strip_prefix("//")) {
         return Some(("it begins like a URL".to_owned(), format!("write it without the scheme: `{}`", shown(rest))));
     }
     if let Some(space) = image.chars().find(|c| c.is_whitespace() || c.is_control()) {

@@ -143,15 +143,14 @@ impl Found<'_> {
 /// The first thing in a text that begins like a reference: a kind's word, not the end of a
 /// longer word, and a brace.
 fn find(text: &str) -> Option<Found<'_>> {
-    let brace_after = |at: usize, kind: ReferenceKind| text[at + kind.word().len()..].starts_with('{');
-    let of_kind = |kind: ReferenceKind| {
-        text.match_indices(kind.word())
-            .map(|(at, _)| at)
-            .find(|&at| brace_after(at, kind) && !ends_in_word(&text[..at]))
-            .map(|at| (at, kind))
-    };
-    let (at, kind) = ReferenceKind::ALL.into_iter().filter_map(of_kind).min_by_key(|(at, _)| *at)?;
-    Some(Found { kind, rest: &text[at + kind.word().len()..] })
+    // Most texts hold no brace at all, so it is the braces that are looked for.
+    text.match_indices('{').find_map(|(brace, _)| {
+        let (before, rest) = text.split_at(brace);
+        let kind = ReferenceKind::ALL
+            .into_iter()
+            .find(|kind| before.strip_suffix(kind.word()).is_some_and(|before| !ends_in_word(before)))?;
+        Some(Found { kind, rest })
+    })
 }
 
 fn ends_in_word(text: &str) -> bool {

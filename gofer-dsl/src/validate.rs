@@ -39,26 +39,36 @@ impl Pipeline {
         };
         own("id", gofer_core::check_id(Named::Pipeline, &self.id, self.ids));
         own("parallelism", gofer_core::check_parallelism(self.parallelism));
-        for task in &self.tasks {
-            task.check(self, &mut problems);
-        }
-        self.check_graph(&mut problems);
-        Invalid::verdict(problems)
-    }
-
-    fn check_graph(&self, problems: &mut Vec<Problem>) {
-        let mut places: HashMap<&str, u32> = HashMap::with_capacity(self.tasks.len());
+        let mut names = Names::default();
+        let mut waits = Vec::new();
+        // One walk over the tasks: at a hundred thousand of them memory is what takes time.
         for (place, task) in (0u32..).zip(&self.tasks) {
-            if let Some(first) = places.get(task.id.as_str()) {
+            task.check(self, &mut problems);
+            if let Err(first) = names.define(&task.id, place) {
                 let first = format!("task number {} of the pipeline", first + 1);
                 let problem = gofer_core::duplicate_id(&task.id, Some(&first));
                 problems.push(Problem::new(Some(&task.id), "id", problem));
-            } else {
-                places.insert(&task.id, place);
+            }
+            for (parent, status) in &task.depends_on {
+                waits.push(Edge { child: place, parent: names.number(parent), status: *status });
             }
         }
-        let edges = self.edges(&places, problems);
-        let graph = Graph::new(self.tasks.len(), edges);
+        self.check_graph(&names, waits, &mut problems);
+        Invalid::verdict(problems)
+    }
+
+    /// Checks what waits for what; the parents of these edges are still numbers of names.
+    fn check_graph(&self, names: &Names, mut waits: Vec<Edge>, problems: &mut Vec<Problem>) {
+        let written = waits.len();
+        waits.retain_mut(|wait| {
+            let itself = names.of_tasks[wait.child as usize] == wait.parent;
+            wait.parent = names.places[wait.parent as usize];
+            !itself && wait.parent != Names::NOWHERE
+        });
+        if waits.len() < written {
+            self.report_lost_parents(names, problems);
+        }
+        let graph = Graph::new(self.tasks.len(), waits);
         let id = |task: u32| self.tasks[task as usize].id.as_str();
         for cycle in graph.cycles() {
             let problem = gofer_core::cycle_problem(&graph, &cycle, id, |_| None, 0);
@@ -70,28 +80,61 @@ impl Pipeline {
         }
     }
 
-    fn edges(&self, places: &HashMap<&str, u32>, problems: &mut Vec<Problem>) -> Vec<Edge> {
-        let mut edges = Vec::new();
-        let mut ids: Option<Vec<&str>> = None;
+    /// Reports parents that are not there, and tasks that wait for themselves.
+    fn report_lost_parents(&self, names: &Names, problems: &mut Vec<Problem>) {
+        let ids: Vec<&str> = self.tasks.iter().map(|task| task.id.as_str()).collect();
         let mut unknown = 0;
-        for (child, task) in (0u32..).zip(&self.tasks) {
-            for (parent, status) in &task.depends_on {
-                let problem = match places.get(parent.as_str()) {
-                    Some(_) if *parent == task.id => gofer_core::self_dependency(parent),
-                    Some(place) => {
-                        edges.push(Edge { child, parent: *place, status: *status });
-                        continue;
-                    }
-                    None => {
-                        unknown += 1;
-                        let ids = ids.get_or_insert_with(|| self.tasks.iter().map(|task| task.id.as_str()).collect());
-                        gofer_core::unknown_task(parent, &task.id, if unknown > MOST_SUGGESTIONS { &[] } else { ids })
-                    }
+        for task in &self.tasks {
+            for parent in task.depends_on.keys() {
+                let problem = if *parent == task.id {
+                    gofer_core::self_dependency(parent)
+                } else if names.is_task(parent) {
+                    continue;
+                } else {
+                    unknown += 1;
+                    gofer_core::unknown_task(parent, &task.id, if unknown > MOST_SUGGESTIONS { &[] } else { &ids })
                 };
                 problems.push(Problem::new(Some(&task.id), "depends_on", problem));
             }
         }
-        edges
+    }
+}
+
+/// A number for each id, in the order they are first met, as a task's or as a parent's.
+#[derive(Default)]
+struct Names<'a> {
+    numbers: HashMap<&'a str, u32>,
+    /// For each number, the first task of that id.
+    places: Vec<u32>,
+    /// For each task, the number of its id.
+    of_tasks: Vec<u32>,
+}
+
+impl<'a> Names<'a> {
+    const NOWHERE: u32 = u32::MAX;
+
+    fn number(&mut self, id: &'a str) -> u32 {
+        let Names { numbers, places, .. } = self;
+        *numbers.entry(id).or_insert_with(|| {
+            places.push(Self::NOWHERE);
+            u32::try_from(places.len() - 1).unwrap_or(Self::NOWHERE)
+        })
+    }
+
+    /// Notes the next task. Another one of the same id is the error.
+    fn define(&mut self, id: &'a str, place: u32) -> Result<(), u32> {
+        let number = self.number(id);
+        self.of_tasks.push(number);
+        let first = &mut self.places[number as usize];
+        if *first != Self::NOWHERE {
+            return Err(*first);
+        }
+        *first = place;
+        Ok(())
+    }
+
+    fn is_task(&self, id: &str) -> bool {
+        self.numbers.get(id).is_some_and(|number| self.places[*number as usize] != Self::NOWHERE)
     }
 }
 

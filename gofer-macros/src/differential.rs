@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use gofer_dsl::{Ids, Pipeline, Status, Task};
+use proc_macro2::{TokenStream, TokenTree};
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -167,13 +168,25 @@ fn without_place(message: &str) -> String {
     message.split(" (task number").next().unwrap_or_default().to_owned()
 }
 
+/// The JSON in an expansion.
+fn json(code: TokenStream) -> Option<String> {
+    code.into_iter().find_map(|token| match token {
+        TokenTree::Group(group) => json(group.stream()),
+        TokenTree::Literal(literal) => match syn::Lit::new(literal) {
+            syn::Lit::Str(text) => Some(text.value()).filter(|text| text.starts_with("{\"id\":")),
+            _ => None,
+        },
+        _ => None,
+    })
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 4_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn macro_and_runtime_agree(pipeline in pipeline()) {
         let block = block(&pipeline);
-        let (_, errors) = entry::pipeline_and_errors(block.parse().unwrap());
+        let (code, errors) = entry::pipeline_and_errors(block.parse().unwrap());
         let mut at_compile_time: Vec<(String, Option<String>)> =
             errors.into_iter().map(|(_, problem)| (problem.message, problem.help)).collect();
         let invalid = pipeline.validate().err();
@@ -184,6 +197,10 @@ proptest! {
         at_run_time.sort();
         prop_assert_eq!(&at_compile_time, &at_run_time, "{}", block);
         prop_assert_eq!(at_run_time.is_empty(), is_valid(&pipeline), "{}\n{:#?}", block, at_run_time);
+        if at_run_time.is_empty() {
+            let json = json(code).expect("the literals of a block are in its expansion");
+            prop_assert_eq!(serde_json::from_str::<Pipeline>(&json).unwrap().ids(pipeline.ids), pipeline);
+        }
     }
 }
 

@@ -23,6 +23,11 @@ impl Range {
         Range { whole: true, ..Span::call_site().into() }
     }
 
+    #[cfg(any(test, fuzzing))]
+    pub fn is_whole_block(self) -> bool {
+        self.whole
+    }
+
     /// The range of these tokens, or nothing if there are none.
     pub fn of(tokens: &[TokenTree]) -> Option<Range> {
         Some(Range::new(tokens.first()?.span(), tokens.last()?.span()))
