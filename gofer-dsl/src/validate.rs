@@ -39,7 +39,7 @@ impl Pipeline {
         };
         own("id", gofer_core::check_id(Named::Pipeline, &self.id, self.ids));
         own("parallelism", gofer_core::check_parallelism(self.parallelism));
-        let mut names = Names::default();
+        let mut names = Names::with_capacity(self.tasks.len());
         let mut waits = Vec::new();
         // One walk over the tasks: at a hundred thousand of them memory is what takes time.
         for (place, task) in (0u32..).zip(&self.tasks) {
@@ -101,7 +101,6 @@ impl Pipeline {
 }
 
 /// A number for each id, in the order they are first met, as a task's or as a parent's.
-#[derive(Default)]
 struct Names<'a> {
     numbers: HashMap<&'a str, u32>,
     /// For each number, the first task of that id.
@@ -112,6 +111,14 @@ struct Names<'a> {
 
 impl<'a> Names<'a> {
     const NOWHERE: u32 = u32::MAX;
+
+    fn with_capacity(tasks: usize) -> Self {
+        Names {
+            numbers: HashMap::with_capacity(tasks),
+            places: Vec::with_capacity(tasks),
+            of_tasks: Vec::with_capacity(tasks),
+        }
+    }
 
     fn number(&mut self, id: &'a str) -> u32 {
         let Names { numbers, places, .. } = self;
