@@ -1,0 +1,82 @@
+//! The order of a valid pipeline's tasks.
+
+use std::collections::HashMap;
+
+use gofer_dsl::{Pipeline, Status};
+
+/// One dependency, by the places of its ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Link {
+    pub parent: usize,
+    pub child: usize,
+    pub status: Status,
+}
+
+/// A valid pipeline's graph. Tasks are known by their places in the pipeline.
+#[derive(Debug)]
+pub struct Order {
+    /// For each task, its dependencies in key order.
+    pub parents: Vec<Vec<Link>>,
+    /// For each task, who depends on it, in source order.
+    pub children: Vec<Vec<Link>>,
+    /// For each task, how many tasks the longest chain before it has.
+    pub layer: Vec<usize>,
+    /// The tasks, each after its parents: by layer, then in source order.
+    pub sequence: Vec<usize>,
+}
+
+impl Order {
+    /// The order of a pipeline whose graph has no cycle; tasks of a cycle would be left out.
+    pub fn of(pipeline: &Pipeline) -> Self {
+        let tasks = &pipeline.tasks;
+        let place: HashMap<&str, usize> = tasks.iter().enumerate().map(|(at, task)| (task.id.as_str(), at)).collect();
+        let links = |(child, task): (usize, &gofer_dsl::Task)| -> Vec<Link> {
+            let link = |(parent, status): (&String, &Status)| {
+                Some(Link { parent: *place.get(parent.as_str())?, child, status: *status })
+            };
+            task.depends_on.iter().filter_map(link).collect()
+        };
+        let parents: Vec<Vec<Link>> = tasks.iter().enumerate().map(links).collect();
+        let mut children = vec![Vec::new(); tasks.len()];
+        for link in parents.iter().flatten() {
+            children[link.parent].push(*link);
+        }
+        let mut waits: Vec<usize> = parents.iter().map(Vec::len).collect();
+        let mut layer = vec![0; tasks.len()];
+        let mut sequence: Vec<usize> = (0..tasks.len()).filter(|task| waits[*task] == 0).collect();
+        let mut next = 0;
+        while let Some(&task) = sequence.get(next) {
+            next += 1;
+            for &Link { child, .. } in &children[task] {
+                layer[child] = layer[child].max(layer[task] + 1);
+                waits[child] -= 1;
+                if waits[child] == 0 {
+                    sequence.push(child);
+                }
+            }
+        }
+        sequence.sort_by_key(|task| (layer[*task], *task));
+        Order { parents, children, layer, sequence }
+    }
+
+    /// The layers, each with its tasks in source order.
+    pub fn layers(&self) -> Vec<&[usize]> {
+        self.sequence.chunk_by(|a, b| self.layer[*a] == self.layer[*b]).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use gofer_dsl::Task;
+
+    use super::*;
+
+    #[test]
+    fn a_task_is_below_all_its_parents() {
+        let task = |id: &str, parents: &[&str]| Task::new(id, "x").depends_on(parents.iter().copied());
+        let tasks = [task("last", &["mid", "top"]), task("mid", &["top"]), task("top", &[]), task("lone", &[])];
+        let order = Order::of(&Pipeline::new("layers", "Layers").tasks(tasks));
+        assert_eq!(order.layers(), [&[2, 3][..], &[1], &[0]]);
+        assert_eq!(order.children[2].iter().map(|link| link.child).collect::<Vec<_>>(), [0, 1]);
+    }
+}

@@ -1,0 +1,70 @@
+//! `cargo gofer`: everything around a pipeline that is not writing it.
+//!
+//! It works on a pipeline's JSON, wherever that comes from, so it serves pipelines made with any
+//! of Gofer's SDKs. Every command exits with 0 for yes, 1 for no and 2 if it could not tell.
+//!
+//! This library is the program's; it promises no stable interface of its own.
+
+mod check;
+mod cli;
+mod diff;
+mod explain;
+mod fate;
+mod graph;
+mod import;
+mod layers;
+mod new;
+mod output;
+mod problem;
+mod source;
+mod stop;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::{CommandFactory as _, Parser as _};
+
+use cli::{Cli, Command};
+use output::Answer;
+use stop::Stop;
+
+/// Runs the program with these arguments, the first of which is its name.
+///
+/// Cargo calls a subcommand with its name as the first argument; it is left out here, so that
+/// `cargo-gofer check` and `cargo gofer check` are the same.
+#[must_use]
+pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let args = args.into_iter().enumerate().filter(|(place, arg)| *place != 1 || arg != "gofer").map(|(_, arg)| arg);
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help that nobody reads to its end is no failure.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    cli.color.write_global();
+    answer(&cli.command).and_then(output::print).unwrap_or_else(|stop| stop.report())
+}
+
+fn answer(command: &Command) -> Result<Answer, Stop> {
+    match command {
+        Command::New(args) => new::run(args),
+        Command::Check(args) => check::run(args),
+        Command::Graph(args) => graph::run(args),
+        Command::Explain(args) => explain::run(args),
+        Command::Diff(args) => diff::run(args),
+        Command::Import(args) => import::run(args),
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut Cli::command(), "cargo-gofer", &mut script);
+            Ok(Answer::yes(String::from_utf8_lossy(&script)))
+        }
+        Command::Man => {
+            let mut page = Vec::new();
+            let written = clap_mangen::Man::new(Cli::command()).render(&mut page);
+            written.map_err(|error| Stop::new(format!("the manual page could not be made: {error}")))?;
+            Ok(Answer::yes(String::from_utf8_lossy(&page)))
+        }
+    }
+}

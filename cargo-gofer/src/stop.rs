@@ -1,0 +1,63 @@
+//! Why a command gives no answer.
+
+use std::fmt::Display;
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use crate::output::ERROR;
+use crate::problem::Problem;
+
+/// Why a command gives no answer.
+#[derive(Debug)]
+pub enum Stop {
+    /// The pipeline is not valid; `shown` says that its crate has printed the problems already.
+    NotValid { problems: Vec<Problem>, shown: bool },
+    /// It could not be told.
+    CouldNotTell { message: String, help: Option<String> },
+}
+
+impl Stop {
+    pub fn new(message: impl Into<String>) -> Self {
+        Stop::CouldNotTell { message: message.into(), help: None }
+    }
+
+    /// Says how to go on.
+    pub fn help(self, help: impl Into<String>) -> Self {
+        match self {
+            Stop::CouldNotTell { message, .. } => Stop::CouldNotTell { message, help: Some(help.into()) },
+            not_valid @ Stop::NotValid { .. } => not_valid,
+        }
+    }
+
+    /// Prints it on standard error and gives the exit code.
+    pub fn report(self) -> ExitCode {
+        let (text, code) = match self {
+            Stop::NotValid { shown: true, .. } => (String::new(), 1),
+            Stop::NotValid { problems, .. } => (in_words(&problems), 1),
+            Stop::CouldNotTell { message, help } => {
+                let help = help.map(|help| format!("help: {help}\n")).unwrap_or_default();
+                (format!("{ERROR}error{ERROR:#}: {message}\n{help}"), 2)
+            }
+        };
+        // If standard error is closed, the exit code is all that can be said.
+        let _ = anstream::stderr().write_all(text.as_bytes());
+        ExitCode::from(code)
+    }
+}
+
+/// Problems as the pipeline's own program prints them.
+pub fn in_words(problems: &[Problem]) -> String {
+    problems.iter().map(|problem| format!("{ERROR}error{ERROR:#}: {}\n\n", problem.text)).collect()
+}
+
+/// Adds what was being done to an error of the system.
+pub trait While<T> {
+    /// `could not read pipeline.json: No such file or directory (os error 2)`.
+    fn could_not(self, what: impl Display) -> Result<T, Stop>;
+}
+
+impl<T, E: Display> While<T> for Result<T, E> {
+    fn could_not(self, what: impl Display) -> Result<T, Stop> {
+        self.map_err(|error| Stop::new(format!("could not {what}: {error}")))
+    }
+}
