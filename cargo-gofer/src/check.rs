@@ -1,6 +1,101 @@
-use crate::output::Answer;
+//! `cargo gofer check`: whether a pipeline is valid, and what it needs.
+
+use std::fmt::Write as _;
+
+use gofer_core::shown;
+use gofer_dsl::{Pipeline, Requirement};
+use serde::Serialize;
+
+use crate::cli::{Check, Format};
+use crate::layers::Order;
+use crate::output::{Answer, GOOD, QUIET, TITLE, count};
+use crate::problem::Problem;
 use crate::stop::Stop;
 
-pub fn run(_: &crate::cli::Check) -> Result<Answer, Stop> {
-    Err(Stop::new("not there yet"))
+pub fn run(args: &Check) -> Result<Answer, Stop> {
+    match (args.input.source.read_valid(), args.format) {
+        (Ok(pipeline), Format::Text) => Ok(Answer::yes(Summary::of(&pipeline).in_words())),
+        (Ok(pipeline), Format::Json) => Answer::json(true, &Summary::of(&pipeline)),
+        (Err(Stop::NotValid { problems, .. }), Format::Json) => {
+            Answer::json(false, &NotValid { valid: false, problems })
+        }
+        (Err(stop), _) => Err(stop),
+    }
+}
+
+/// What there is to say of a valid pipeline.
+#[derive(Serialize)]
+struct Summary<'a> {
+    valid: bool,
+    id: &'a str,
+    name: &'a str,
+    tasks: usize,
+    layers: usize,
+    /// The tasks of the layer with the most of them: what may run side by side.
+    widest_layer: Vec<&'a str>,
+    needs: Vec<Need>,
+    problems: [Problem; 0],
+}
+
+#[derive(Serialize)]
+struct NotValid {
+    valid: bool,
+    problems: Vec<Problem>,
+}
+
+/// A secret or object that must be on the server.
+#[derive(Serialize)]
+struct Need {
+    kind: &'static str,
+    key: String,
+    tasks: Vec<String>,
+}
+
+impl From<Requirement> for Need {
+    fn from(needed: Requirement) -> Self {
+        Need { kind: needed.kind.word(), key: needed.key, tasks: needed.tasks }
+    }
+}
+
+impl<'a> Summary<'a> {
+    fn of(pipeline: &'a Pipeline) -> Self {
+        let order = Order::of(pipeline);
+        let layers = order.layers();
+        // The first of the widest.
+        let widest = layers.iter().rev().max_by_key(|layer| layer.len()).copied().unwrap_or_default();
+        Summary {
+            valid: true,
+            id: &pipeline.id,
+            name: &pipeline.name,
+            tasks: pipeline.tasks.len(),
+            layers: layers.len(),
+            widest_layer: widest.iter().map(|task| pipeline.tasks[*task].id.as_str()).collect(),
+            needs: pipeline.requirements().into_iter().map(Need::from).collect(),
+            problems: [],
+        }
+    }
+
+    fn in_words(&self) -> String {
+        let mut text = format!("{GOOD}valid{GOOD:#}: {TITLE}{}{TITLE:#}, {}\n", self.id, shown(self.name));
+        let _ = write!(text, "  {} in {}", count(self.tasks, "task"), count(self.layers, "layer"));
+        if self.widest_layer.len() > 1 {
+            let side_by_side = first_few(&self.widest_layer);
+            let _ = write!(text, ", up to {} side by side {QUIET}({side_by_side}){QUIET:#}", self.widest_layer.len());
+        }
+        text.push('\n');
+        for Need { kind, key, tasks } in &self.needs {
+            let _ = writeln!(text, "  needs {kind} `{}` {QUIET}({}){QUIET:#}", shown(key), first_few(tasks));
+        }
+        text
+    }
+}
+
+/// `a, b, c and 12 more`.
+pub fn first_few<S: AsRef<str>>(words: &[S]) -> String {
+    const FEW: usize = 6;
+    let few: Vec<&str> = words.iter().take(FEW).map(AsRef::as_ref).collect();
+    match words.len().saturating_sub(FEW) {
+        0 => few.join(", "),
+        more => format!("{} and {more} more", few.join(", ")),
+    }
 }

@@ -1,6 +1,40 @@
+//! `cargo gofer diff`: two pipelines compared by what they mean, not by their text.
+
+use gofer_dsl::Pipeline;
+
+use crate::cli::{Diff, Format};
 use crate::output::Answer;
+use crate::source::Source;
 use crate::stop::Stop;
 
-pub fn run(_: &crate::cli::Diff) -> Result<Answer, Stop> {
-    Err(Stop::new("not there yet"))
+mod compare;
+mod order;
+mod words;
+
+use compare::Difference;
+
+pub fn run(args: &Diff) -> Result<Answer, Stop> {
+    if args.before == Source::Stdin && args.after == Source::Stdin {
+        return Err(Stop::new("standard input can be only one of the two pipelines"));
+    }
+    let before = valid(&args.before)?;
+    let after = valid(&args.after)?;
+    let difference = Difference::between(&before, &after);
+    match args.format {
+        Format::Text => Ok(Answer::new(difference.same, words::of(&difference))),
+        Format::Json => Answer::json(difference.same, &difference),
+    }
+}
+
+/// The pipeline; if it is not valid, the problems say whose they are.
+fn valid(source: &Source) -> Result<Pipeline, Stop> {
+    source.read_valid().map_err(|stop| match stop {
+        Stop::NotValid { mut problems, shown } => {
+            for problem in &mut problems {
+                problem.text = format!("{}: {}", source.name(), problem.text);
+            }
+            Stop::NotValid { problems, shown }
+        }
+        stop @ Stop::CouldNotTell { .. } => stop,
+    })
 }

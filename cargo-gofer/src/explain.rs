@@ -1,6 +1,200 @@
-use crate::output::Answer;
+//! `cargo gofer explain`: what happens to every task when some fail.
+
+use std::collections::{HashMap, HashSet};
+use std::fmt::Write as _;
+
+use gofer_core::{nearest, shown};
+use gofer_dsl::Pipeline;
+use serde::Serialize;
+
+use crate::check::first_few;
+use crate::cli::{Explain, Format};
+use crate::fate::{Fate, fates, unmet};
+use crate::layers::{Link, Order};
+use crate::output::{Answer, BAD, CHANGED, GOOD, QUIET, TITLE};
 use crate::stop::Stop;
 
-pub fn run(_: &crate::cli::Explain) -> Result<Answer, Stop> {
-    Err(Stop::new("not there yet"))
+/// The table looks at the whole pipeline once for each task.
+const MOST_FOR_THE_TABLE: usize = 5_000;
+
+pub fn run(args: &Explain) -> Result<Answer, Stop> {
+    let pipeline = args.input.source.read_valid()?;
+    let order = Order::of(&pipeline);
+    if args.fail.is_empty() {
+        return table(&pipeline, &order, args.format);
+    }
+    let failing = places(&pipeline, &args.fail)?;
+    let run = Run::of(&pipeline, &order, &failing);
+    match args.format {
+        Format::Text => Ok(Answer::yes(run.in_words())),
+        Format::Json => Answer::json(true, &run),
+    }
+}
+
+/// The tasks of these ids.
+fn places(pipeline: &Pipeline, ids: &[String]) -> Result<HashSet<usize>, Stop> {
+    let tasks = pipeline.tasks.iter().enumerate();
+    let places: HashMap<&str, usize> = tasks.map(|(place, task)| (task.id.as_str(), place)).collect();
+    let place = |id: &String| {
+        places.get(id.as_str()).copied().ok_or_else(|| {
+            let stop = Stop::new(format!("no task of this pipeline is called `{}`", shown(id)));
+            match nearest(id, pipeline.tasks.iter().map(|task| task.id.as_str())) {
+                Some(near) => stop.help(format!("did you mean `{near}`?")),
+                None => stop.help("`cargo gofer graph` shows the tasks there are"),
+            }
+        })
+    };
+    ids.iter().map(place).collect()
+}
+
+/// One run: how each task ends, and why.
+#[derive(Serialize)]
+struct Run<'a> {
+    run_failed: bool,
+    tasks: Vec<Ending<'a>>,
+}
+
+#[derive(Serialize)]
+struct Ending<'a> {
+    id: &'a str,
+    fate: Fate,
+    /// For a skipped task, the condition that does not hold.
+    because: Option<Because<'a>>,
+    #[serde(skip)]
+    asked_to_fail: bool,
+}
+
+#[derive(Serialize)]
+struct Because<'a> {
+    parent: &'a str,
+    needed: &'static str,
+    was: Fate,
+}
+
+impl<'a> Run<'a> {
+    fn of(pipeline: &'a Pipeline, order: &Order, failing: &HashSet<usize>) -> Self {
+        let fates = fates(order, |task| failing.contains(&task));
+        let because = |Link { parent, status, .. }| Because {
+            parent: &pipeline.tasks[parent].id,
+            needed: status.word(),
+            was: fates[parent],
+        };
+        let ending = |&task: &usize| Ending {
+            id: &pipeline.tasks[task].id,
+            fate: fates[task],
+            because: unmet(order, task, &fates).map(because),
+            asked_to_fail: failing.contains(&task),
+        };
+        Run { run_failed: fates.contains(&Fate::Failed), tasks: order.sequence.iter().map(ending).collect() }
+    }
+
+    fn in_words(&self) -> String {
+        let width = self.tasks.iter().map(|task| task.id.len()).max().unwrap_or_default();
+        let mut text = String::new();
+        for Ending { id, fate, because, asked_to_fail } in &self.tasks {
+            let style = match fate {
+                Fate::Succeeded => GOOD,
+                Fate::Failed => BAD,
+                Fate::Skipped => QUIET,
+            };
+            let word = if *fate == Fate::Succeeded { "runs" } else { fate.word() };
+            let _ = write!(text, "{id:width$}  {style}{word}{style:#}");
+            if let Some(Because { parent, needed, was }) = because {
+                let _ = write!(text, ": needs `{parent}: {needed}`, which {}", was_in_words(*was));
+            }
+            if *asked_to_fail && *fate == Fate::Skipped {
+                let _ = write!(text, " {CHANGED}(so it cannot fail){CHANGED:#}");
+            }
+            text.push('\n');
+        }
+        let (style, verdict) = if self.run_failed { (BAD, "failed") } else { (GOOD, "succeeded") };
+        let _ = writeln!(text, "\nthe run counts as {style}{verdict}{style:#}");
+        text
+    }
+}
+
+fn was_in_words(fate: Fate) -> &'static str {
+    match fate {
+        Fate::Succeeded => "succeeds",
+        Fate::Failed => "fails",
+        Fate::Skipped => "is skipped",
+    }
+}
+
+/// One task failing, all others succeeding.
+#[derive(Serialize)]
+struct Row<'a> {
+    task: &'a str,
+    /// Whether it runs if nothing else fails. What does not, cannot fail alone.
+    runs: bool,
+    run_failed: bool,
+    /// What runs otherwise, and is skipped now.
+    skipped: Vec<&'a str>,
+    /// What is skipped otherwise, and runs now.
+    also_runs: Vec<&'a str>,
+    because: Option<Because<'a>>,
+}
+
+fn table(pipeline: &Pipeline, order: &Order, format: Format) -> Result<Answer, Stop> {
+    if pipeline.tasks.len() > MOST_FOR_THE_TABLE {
+        return Err(Stop::new(format!(
+            "a table for each of {} tasks would be too long; {MOST_FOR_THE_TABLE} are the most",
+            pipeline.tasks.len()
+        ))
+        .help("name the tasks that fail: `cargo gofer explain --fail TASK`"));
+    }
+    let normal = fates(order, |_| false);
+    let rows: Vec<Row> = order.sequence.iter().map(|task| row(pipeline, order, &normal, *task)).collect();
+    match format {
+        Format::Text => Ok(Answer::yes(table_in_words(&rows))),
+        Format::Json => Answer::json(true, &rows),
+    }
+}
+
+fn row<'a>(pipeline: &'a Pipeline, order: &Order, normal: &[Fate], failing: usize) -> Row<'a> {
+    let now = fates(order, |task| task == failing);
+    let id = |task: &usize| pipeline.tasks[*task].id.as_str();
+    let changed = |from_skipped: bool| {
+        let changed = |task: &&usize| {
+            (normal[**task] == Fate::Skipped) == from_skipped && (now[**task] == Fate::Skipped) != from_skipped
+        };
+        order.sequence.iter().filter(changed).map(id).collect()
+    };
+    Row {
+        task: id(&failing),
+        runs: normal[failing] != Fate::Skipped,
+        run_failed: now.contains(&Fate::Failed),
+        skipped: changed(false),
+        also_runs: changed(true),
+        because: unmet(order, failing, normal).map(|Link { parent, status, .. }| Because {
+            parent: id(&parent),
+            needed: status.word(),
+            was: normal[parent],
+        }),
+    }
+}
+
+fn table_in_words(rows: &[Row]) -> String {
+    if rows.is_empty() {
+        return "no task can fail: there is none\n".to_owned();
+    }
+    let width = rows.iter().map(|row| row.task.len()).max().unwrap_or_default().max("if it fails".len());
+    let mut text = format!("{TITLE}{:width$}  then{TITLE:#}\n", "if it fails");
+    for row in rows {
+        let mut then = Vec::new();
+        if let Some(Because { parent, needed, .. }) = &row.because {
+            then.push(format!("{QUIET}(it runs only if its condition `{parent}: {needed}` holds){QUIET:#}"));
+        } else {
+            then.push(format!("the run {BAD}fails{BAD:#}"));
+        }
+        if !row.skipped.is_empty() {
+            then.push(format!("{CHANGED}skipped{CHANGED:#}: {}", first_few(&row.skipped)));
+        }
+        if !row.also_runs.is_empty() {
+            then.push(format!("{GOOD}runs{GOOD:#}: {}", first_few(&row.also_runs)));
+        }
+        let _ = writeln!(text, "{:width$}  {}", row.task, then.join("; "));
+    }
+    text.push_str("\nwhat is not named runs as it does when nothing fails; `--fail TASK` shows all of one case\n");
+    text
 }

@@ -1,1 +1,56 @@
-//! What becomes of the tasks of a run.
+//! What becomes of each task of a run, once it is known which of them fail.
+
+use gofer_dsl::Status;
+use serde::Serialize;
+
+use crate::layers::{Link, Order};
+
+/// How a task ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Fate {
+    Succeeded,
+    Failed,
+    Skipped,
+}
+
+impl Fate {
+    /// Whether a child with this condition runs.
+    ///
+    /// `any` holds for a parent that was skipped too; the other two only for one that ran.
+    pub fn satisfies(self, condition: Status) -> bool {
+        match condition {
+            Status::Success => self == Fate::Succeeded,
+            Status::Failure => self == Fate::Failed,
+            Status::Any => true,
+        }
+    }
+
+    pub fn word(self) -> &'static str {
+        match self {
+            Fate::Succeeded => "succeeded",
+            Fate::Failed => "failed",
+            Fate::Skipped => "skipped",
+        }
+    }
+}
+
+/// How every task ends if just these fail when they run. A task runs once all its parents have
+/// ended and if all its conditions hold; else it is skipped.
+pub fn fates(order: &Order, fails: impl Fn(usize) -> bool) -> Vec<Fate> {
+    let mut fates = vec![Fate::Skipped; order.parents.len()];
+    for &task in &order.sequence {
+        let runs = unmet(order, task, &fates).is_none();
+        fates[task] = match (runs, fails(task)) {
+            (false, _) => Fate::Skipped,
+            (true, true) => Fate::Failed,
+            (true, false) => Fate::Succeeded,
+        };
+    }
+    fates
+}
+
+/// The first condition of a task that does not hold, which is why it is skipped.
+pub fn unmet(order: &Order, task: usize, fates: &[Fate]) -> Option<Link> {
+    order.parents[task].iter().find(|link| !fates[link.parent].satisfies(link.status)).copied()
+}

@@ -1,6 +1,89 @@
-use crate::output::Answer;
-use crate::stop::Stop;
+//! `cargo gofer new`: a pipeline crate that runs at once.
 
-pub fn run(_: &crate::cli::New) -> Result<Answer, Stop> {
-    Err(Stop::new("not there yet"))
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use gofer_core::{Ids, Named, check_id, suggest_id};
+
+use crate::cli::New;
+use crate::output::{Answer, GOOD};
+use crate::stop::{Stop, While as _};
+
+pub fn run(args: &New) -> Result<Answer, Stop> {
+    let path = args.path.as_path();
+    let ids = Ids::from(args.ids);
+    let name = path.file_name().and_then(|name| name.to_str()).ok_or_else(|| {
+        Stop::new(format!("{} names no new folder", path.display())).help("write `cargo gofer new nightly`")
+    })?;
+    let id = id(name, ids)?;
+    if path.exists() {
+        return Err(Stop::new(format!("{} is there already", path.display()))
+            .help("nothing was changed; choose another name, or remove it first"));
+    }
+    // Cargo checks the name and adds the crate to a workspace it is in.
+    cargo_new(path)?;
+    fill(path, &id, ids).inspect_err(|_| {
+        // Half a crate helps nobody; if it cannot be removed, the error says what went wrong first.
+        let _ = fs::remove_dir_all(path);
+    })?;
+    let folder = path.display();
+    Ok(Answer::yes(format!(
+        "{GOOD}made{GOOD:#} {folder}: a pipeline with the id `{id}`\n\n  cd {folder}\n  cargo run            prints its JSON\n  \
+         cargo test           checks that it is valid\n  cargo gofer graph    draws it\n\nthe pipeline is in {}\n",
+        path.join("src/main.rs").display()
+    )))
+}
+
+/// The pipeline's id for a crate's name: the same words, joined as the server has it.
+fn id(name: &str, ids: Ids) -> Result<String, Stop> {
+    let id = name.replace(['-', '_'], &ids.separator().to_string());
+    check_id(Named::Pipeline, &id, ids).map_err(|problem| {
+        let better = suggest_id(Named::Pipeline, &id, ids);
+        Stop::new(problem.message).help(format!("`cargo gofer new {better}` would do"))
+    })?;
+    Ok(id)
+}
+
+fn cargo_new(path: &Path) -> Result<(), Stop> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = Command::new(cargo);
+    command.args(["new", "--quiet", "--bin", "--edition", "2024", "--vcs", "none"]).arg(path);
+    let output = command.output().could_not("start cargo")?;
+    if output.status.success() {
+        return Ok(());
+    }
+    let said = String::from_utf8_lossy(&output.stderr);
+    Err(Stop::new(said.trim().trim_start_matches("error: ").to_owned()))
+}
+
+fn fill(path: &Path, id: &str, ids: Ids) -> Result<(), Stop> {
+    let manifest = path.join("Cargo.toml");
+    let written = fs::read_to_string(&manifest).could_not(format!("read {}", manifest.display()))?;
+    write(&manifest, &(written.trim_end().to_owned() + &dependency()))?;
+    write(&path.join("src/main.rs"), &main(id, ids))?;
+    write(&path.join(".gitignore"), "/target\n")
+}
+
+fn write(path: &Path, text: &str) -> Result<(), Stop> {
+    fs::write(path, text).could_not(format!("write {}", path.display()))
+}
+
+/// gofer-dsl as this tool was built with: from the same checkout if that is still there.
+fn dependency() -> String {
+    let checkout = Path::new(env!("CARGO_MANIFEST_DIR")).join("../gofer-dsl");
+    match checkout.canonicalize().ok().filter(|folder| folder.join("Cargo.toml").is_file()) {
+        Some(folder) => format!("\ngofer-dsl = {{ path = {:?} }}\n", folder.display().to_string()),
+        None => format!("\ngofer-dsl = \"{}\"\n", env!("CARGO_PKG_VERSION")),
+    }
+}
+
+fn main(id: &str, ids: Ids) -> String {
+    // Every id that cargo takes as a name is an identifier once its hyphens are underscores.
+    let word = id.replace('-', "_");
+    let ids = match ids {
+        Ids::SnakeCase => "",
+        Ids::KebabCase => "\n        ids: \"kebab-case\", // for servers from 0.8.3 on",
+    };
+    include_str!("new/main.rs.txt").replace("{{id}}", &word).replace("{{ids}}", ids)
 }
