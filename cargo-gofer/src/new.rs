@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 use gofer_core::{Ids, Named, check_id, suggest_id};
+use toml_edit::{DocumentMut, InlineTable, Item, value};
 
 use crate::cli::New;
 use crate::output::{Answer, GOOD};
@@ -60,7 +61,9 @@ fn cargo_new(path: &Path) -> Result<(), Stop> {
 fn fill(path: &Path, id: &str, ids: Ids) -> Result<(), Stop> {
     let manifest = path.join("Cargo.toml");
     let written = fs::read_to_string(&manifest).could_not(format!("read {}", manifest.display()))?;
-    write(&manifest, &(written.trim_end().to_owned() + &dependency()))?;
+    let mut edited: DocumentMut = written.parse().could_not(format!("read {}", manifest.display()))?;
+    edited["dependencies"]["gofer-dsl"] = dependency();
+    write(&manifest, &edited.to_string())?;
     write(&path.join("src/main.rs"), &main(id, ids))?;
     write(&path.join(".gitignore"), "/target\n")
 }
@@ -70,11 +73,15 @@ fn write(path: &Path, text: &str) -> Result<(), Stop> {
 }
 
 /// gofer-dsl as this tool was built with: from the same checkout if that is still there.
-fn dependency() -> String {
+fn dependency() -> Item {
     let checkout = Path::new(env!("CARGO_MANIFEST_DIR")).join("../gofer-dsl");
     match checkout.canonicalize().ok().filter(|folder| folder.join("Cargo.toml").is_file()) {
-        Some(folder) => format!("\ngofer-dsl = {{ path = {:?} }}\n", folder.display().to_string()),
-        None => format!("\ngofer-dsl = \"{}\"\n", env!("CARGO_PKG_VERSION")),
+        Some(folder) => {
+            let mut table = InlineTable::new();
+            table.insert("path", folder.display().to_string().into());
+            value(table)
+        }
+        None => value(env!("CARGO_PKG_VERSION")),
     }
 }
 

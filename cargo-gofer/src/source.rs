@@ -49,6 +49,15 @@ impl Source {
         }
     }
 
+    /// What its program is called in messages.
+    fn program(&self) -> String {
+        match self {
+            Source::Path(path) if path.as_os_str() == "." => "the program in the current folder".to_owned(),
+            Source::Revision(_) => format!("the program of {}", self.name()),
+            _ => format!("the program in {}", self.name()),
+        }
+    }
+
     /// The pipeline, which may not be valid.
     ///
     /// # Errors
@@ -60,12 +69,10 @@ impl Source {
                 std::io::stdin().read_to_end(&mut json).could_not("read standard input")?;
                 parse(&json, "standard input")
             }
-            Source::Revision(revision) => {
-                git::at_revision(revision, |folder, target| parse(&program::json(folder, Some(target))?, &self.name()))
-            }
-            Source::Path(path) if path.is_dir() => {
-                parse(&program::json(path, None)?, &format!("the program in {}", path.display()))
-            }
+            Source::Revision(revision) => git::at_revision(revision, |folder, target| {
+                parse(&program::json(folder, &self.program(), Some(target))?, &self.program())
+            }),
+            Source::Path(path) if path.is_dir() => parse(&program::json(path, &self.program(), None)?, &self.program()),
             Source::Path(path) => {
                 let json = std::fs::read(path).could_not(format!("read {}", path.display())).map_err(|stop| {
                     stop.help("name a folder with a pipeline crate, a file of JSON, or `-` for standard input")

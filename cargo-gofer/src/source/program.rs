@@ -15,7 +15,7 @@ use crate::stop::{Stop, While as _};
 
 /// What the crate's program prints on standard output. What it and the compiler print on standard
 /// error is shown as it comes.
-pub fn json(folder: &Path, target: Option<&Path>) -> Result<Vec<u8>, Stop> {
+pub fn json(folder: &Path, whose: &str, target: Option<&Path>) -> Result<Vec<u8>, Stop> {
     crate_of(folder)?;
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo")));
     cargo.args(["run", "--quiet"]).current_dir(folder);
@@ -26,7 +26,7 @@ pub fn json(folder: &Path, target: Option<&Path>) -> Result<Vec<u8>, Stop> {
     if std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none() {
         cargo.env("CARGO_TERM_COLOR", "always");
     }
-    let spinner = spinner(folder);
+    let spinner = spinner(whose);
     let (output, errors, status) = both(cargo, &spinner)?;
     spinner.finish_and_clear();
     if status.success() {
@@ -34,14 +34,14 @@ pub fn json(folder: &Path, target: Option<&Path>) -> Result<Vec<u8>, Stop> {
     }
     let problems = read_back(&errors);
     if problems.is_empty() {
-        return Err(Stop::new(format!("the program in {} gives no pipeline: {}", folder.display(), ending(status))));
+        return Err(Stop::new(format!("{whose} gives no pipeline: {}", ending(status))));
     }
     Err(Stop::NotValid { problems, shown: true })
 }
 
 /// Turns on a terminal, and is not there in a pipe.
-fn spinner(folder: &Path) -> ProgressBar {
-    let spinner = ProgressBar::new_spinner().with_message(format!("cargo run in {}", folder.display()));
+fn spinner(whose: &str) -> ProgressBar {
+    let spinner = ProgressBar::new_spinner().with_message(format!("building and running {whose}"));
     if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {elapsed}") {
         spinner.set_style(style);
     }

@@ -1,0 +1,74 @@
+//! Runs `cargo gofer` as a user does.
+
+#![allow(dead_code, clippy::unwrap_used, reason = "each test uses a part; a test that cannot go on fails")]
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use gofer_dsl::Pipeline;
+
+/// What a command printed, and its exit code.
+#[derive(Debug)]
+pub struct Ran {
+    pub code: Option<i32>,
+    pub output: String,
+    pub errors: String,
+}
+
+impl From<Output> for Ran {
+    fn from(output: Output) -> Self {
+        Ran {
+            code: output.status.code(),
+            output: String::from_utf8(output.stdout).unwrap(),
+            errors: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+}
+
+/// The command in this folder. Crates it builds share one target folder, and ask no registry.
+pub fn command(folder: &Path, args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_cargo-gofer"));
+    command
+        .arg("gofer")
+        .args(args)
+        .current_dir(folder)
+        .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("crates"))
+        .env("CARGO_NET_OFFLINE", "true")
+        .env_remove("NO_COLOR")
+        .stdin(Stdio::null());
+    command
+}
+
+pub fn gofer(folder: &Path, args: &[&str]) -> Ran {
+    command(folder, args).output().unwrap().into()
+}
+
+/// The same with this text on standard input.
+pub fn gofer_reading(input: &str, args: &[&str]) -> Ran {
+    let folder = std::env::temp_dir();
+    let mut command = command(&folder, args);
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    child.wait_with_output().unwrap().into()
+}
+
+/// What a command answers about a pipeline's JSON.
+pub fn about(pipeline: &Pipeline, args: &[&str]) -> Ran {
+    gofer_reading(&pipeline.to_json(), args)
+}
+
+/// A folder outside of this workspace, as a user's is, gone at the end of the test.
+pub fn folder() -> tempfile::TempDir {
+    tempfile::tempdir().unwrap()
+}
+
+/// A pipeline crate whose `main.rs` is this. Its name is its own, as the crates' programs are put
+/// beside each other.
+pub fn crate_with(folder: &Path, name: &str, main: &str) -> PathBuf {
+    let made = gofer(folder, &["new", name]);
+    assert_eq!(made.code, Some(0), "{made:?}");
+    let folder = folder.join(name);
+    std::fs::write(folder.join("src/main.rs"), main).unwrap();
+    folder
+}
