@@ -1,5 +1,7 @@
 //! The command line.
 
+#![allow(clippy::doc_markdown, reason = "these comments are shown as help, as they stand")]
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};

@@ -95,7 +95,7 @@ impl<'a> Run<'a> {
             let style = match fate {
                 Fate::Succeeded => GOOD,
                 Fate::Failed => BAD,
-                Fate::Skipped => QUIET,
+                Fate::Skipped | Fate::Cancelled => QUIET,
             };
             let word = if *fate == Fate::Succeeded { "runs" } else { fate.word() };
             let _ = write!(text, "{id:width$}  {style}{word}{style:#}");
@@ -118,6 +118,7 @@ fn was_in_words(fate: Fate) -> &'static str {
         Fate::Succeeded => "succeeds",
         Fate::Failed => "fails",
         Fate::Skipped => "is skipped",
+        Fate::Cancelled => "is cancelled",
     }
 }
 

@@ -12,17 +12,20 @@ pub enum Fate {
     Succeeded,
     Failed,
     Skipped,
+    /// The run was stopped before it had ended.
+    Cancelled,
 }
 
 impl Fate {
     /// Whether a child with this condition runs.
     ///
-    /// `any` holds for a parent that was skipped too; the other two only for one that ran.
+    /// `any` holds for a parent that was skipped too, but not for one that was cancelled; the
+    /// other two only for one that ran.
     pub fn satisfies(self, condition: Status) -> bool {
         match condition {
             Status::Success => self == Fate::Succeeded,
             Status::Failure => self == Fate::Failed,
-            Status::Any => true,
+            Status::Any => self != Fate::Cancelled,
         }
     }
 
@@ -31,6 +34,7 @@ impl Fate {
             Fate::Succeeded => "succeeded",
             Fate::Failed => "failed",
             Fate::Skipped => "skipped",
+            Fate::Cancelled => "cancelled",
         }
     }
 }

@@ -16,6 +16,7 @@ mod layers;
 mod new;
 mod output;
 mod problem;
+mod run;
 mod source;
 mod stop;
 
@@ -44,7 +45,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     cli.color.write_global();
-    answer(&cli.command).and_then(output::print).unwrap_or_else(|stop| stop.report())
+    answer(&cli.command).and_then(output::print).unwrap_or_else(Stop::report)
 }
 
 fn answer(command: &Command) -> Result<Answer, Stop> {

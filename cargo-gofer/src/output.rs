@@ -42,11 +42,11 @@ impl Answer {
 
 /// Prints an answer and gives its exit code. A reader that has had enough, such as `head`,
 /// changes nothing about the answer.
-pub fn print(answer: Answer) -> Result<ExitCode, Stop> {
+pub fn print(Answer { text, yes }: Answer) -> Result<ExitCode, Stop> {
     let mut output = anstream::stdout().lock();
-    match output.write_all(answer.text.as_bytes()).and_then(|()| output.flush()) {
+    match output.write_all(text.as_bytes()).and_then(|()| output.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error).could_not("print the answer"),
-        _ => Ok(if answer.yes { ExitCode::SUCCESS } else { ExitCode::FAILURE }),
+        _ => Ok(if yes { ExitCode::SUCCESS } else { ExitCode::FAILURE }),
     }
 }
 

@@ -47,7 +47,9 @@ impl Stop {
 
 /// Problems as the pipeline's own program prints them.
 pub fn in_words(problems: &[Problem]) -> String {
-    problems.iter().map(|problem| format!("{ERROR}error{ERROR:#}: {}\n\n", problem.text)).collect()
+    let shown: Vec<String> =
+        problems.iter().map(|problem| format!("{ERROR}error{ERROR:#}: {}\n", problem.text)).collect();
+    shown.join("\n")
 }
 
 /// Adds what was being done to an error of the system.

@@ -1,5 +1,7 @@
 //! `cargo gofer explain`.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 mod common;
 
 use common::about;

@@ -1,5 +1,7 @@
 //! `cargo gofer new`, and what the tool says of itself.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 mod common;
 
 use std::process::Command;

@@ -40,11 +40,11 @@ pub fn order_changes(before: &Pipeline, after: &Pipeline) -> (Vec<OrderChange>, 
     let change = |(place, task): (usize, &gofer_dsl::Task)| {
         let was = was.row(*old.get(task.id.as_str())?);
         let is = is.row(place);
-        let named = |bits: Vec<usize>| bits.into_iter().map(|number| names[number].to_owned()).collect();
+        let ids = |bits: Vec<usize>| bits.into_iter().map(|number| names[number].to_owned()).collect();
         (was != is).then(|| OrderChange {
             task: task.id.clone(),
-            now_after: named(only_in(is, was)),
-            no_longer_after: named(only_in(was, is)),
+            now_after: ids(only_in(is, was)),
+            no_longer_after: ids(only_in(was, is)),
         })
     };
     (after.tasks.iter().enumerate().filter_map(change).collect(), false)

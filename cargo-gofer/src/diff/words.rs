@@ -21,7 +21,7 @@ pub fn of(difference: &Difference) -> String {
     let mut text = String::new();
     if !difference.pipeline.is_empty() {
         let _ = writeln!(text, "{CHANGED}~{CHANGED:#} {TITLE}pipeline{TITLE:#}");
-        difference.pipeline.iter().for_each(|change| field(&mut text, change));
+        fields(&mut text, &difference.pipeline);
     }
     for task in &difference.removed {
         let _ = writeln!(text, "{BAD}- task {}{BAD:#} ({})", task.id, shown(&task.image));
@@ -31,13 +31,21 @@ pub fn of(difference: &Difference) -> String {
         let after = if after.is_empty() { String::new() } else { format!(", after {}", first_few(&after)) };
         let _ = writeln!(text, "{GOOD}+ task {}{GOOD:#} ({}){after}", task.id, shown(&task.image));
     }
-    for TaskChange { task, fields, depends_on } in &difference.changed {
+    for TaskChange { task, fields: changes, depends_on } in &difference.changed {
         let _ = writeln!(text, "{CHANGED}~{CHANGED:#} {TITLE}task {task}{TITLE:#}");
-        fields.iter().for_each(|change| field(&mut text, change));
-        depends_on.iter().for_each(|change| dependency(&mut text, change));
+        fields(&mut text, changes);
+        for change in depends_on {
+            dependency(&mut text, change);
+        }
     }
     order(&mut text, difference);
     text
+}
+
+fn fields(text: &mut String, changes: &[Change]) {
+    for change in changes {
+        field(text, change);
+    }
 }
 
 fn field(text: &mut String, Change { field, before, after }: &Change) {
@@ -65,9 +73,9 @@ fn lines(value: &Value) -> Option<Vec<String>> {
     match value {
         Value::String(text) => Some(text.lines().map(shown).collect()),
         Value::Array(list) => {
-            let (last, first) = list.split_last()?;
-            let script = last.as_str().filter(|script| script.contains('\n'))?;
-            Some(first.iter().map(self::value).chain(script.lines().map(shown)).collect())
+            let (script, words) = list.split_last()?;
+            let script = script.as_str().filter(|script| script.contains('\n'))?;
+            Some(words.iter().map(self::value).chain(script.lines().map(shown)).collect())
         }
         _ => None,
     }
@@ -91,8 +99,7 @@ fn dependency(text: &mut String, DependencyChange { parent, before, after }: &De
         (None, Some(after)) => writeln!(text, "    depends_on: {GOOD}+ {parent}: {after}{GOOD:#}"),
         (Some(before), None) => writeln!(text, "    depends_on: {BAD}- {parent}: {before}{BAD:#}"),
         (before, after) => {
-            let word = |status: &Option<&'static str>| status.unwrap_or("none");
-            let (before, after) = (word(before), word(after));
+            let (before, after) = (before.unwrap_or("none"), after.unwrap_or("none"));
             writeln!(text, "    depends_on: {parent}: {BAD}{before}{BAD:#} → {GOOD}{after}{GOOD:#}")
         }
     };

@@ -1,0 +1,61 @@
+//! What runs containers, seen from the scheduler.
+
+use std::time::Duration;
+
+/// What runs the containers of a run's tasks. Tasks are known by their places in the pipeline.
+pub trait Engine {
+    /// Begins to run a task's container. How it goes is told by [`Engine::next`]: in the end
+    /// there is one [`Event::Ended`] for it, come what may.
+    fn start(&mut self, task: usize);
+
+    /// Waits for what happens next. Only called while a task runs.
+    fn next(&mut self) -> Event;
+
+    /// Asks all running containers to end, or ends them.
+    fn stop(&mut self, how: Stop);
+
+    /// How long the run has lasted.
+    fn now(&self) -> Duration;
+}
+
+/// How containers are ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stop {
+    /// They are asked, and have some seconds to put their things in order.
+    Gently,
+    /// At once.
+    Kill,
+}
+
+/// Where a task printed something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stream {
+    Output,
+    Errors,
+}
+
+/// What happens while tasks run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// A task printed a line or, where a line is very long, a part of one. Secrets are masked.
+    Printed { task: usize, stream: Stream, text: Vec<u8>, whole_line: bool },
+    /// A task has ended.
+    Ended { task: usize, ending: Ending },
+    /// The user wants the run to stop: the first time gently, then at once.
+    Interrupted,
+    /// Time has passed, and what is shown of it may be brought up to date.
+    Tick,
+}
+
+/// How a container ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ending {
+    /// By itself, with this exit code.
+    Exit(i32),
+    /// It did not come to run, and this is why.
+    NotStarted(String),
+    /// It was ended from outside, or the engine does not know of it any more, and this is why.
+    Lost(String),
+    /// Because the run was stopped.
+    Stopped,
+}
