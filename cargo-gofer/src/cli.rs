@@ -2,6 +2,7 @@
 
 #![allow(clippy::doc_markdown, reason = "these comments are shown as help, as they stand")]
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -42,6 +43,8 @@ pub enum Command {
     Diff(Diff),
     /// Write the block of Rust for a pipeline's JSON
     Import(Import),
+    /// Run a pipeline here, on Docker or Podman
+    Run(Run),
     /// Print a completion script for a shell
     #[command(
         after_help = "For bash: cargo gofer completions bash > ~/.local/share/bash-completion/completions/cargo-gofer"
@@ -133,6 +136,79 @@ pub struct Import {
     /// Write it to this file, which must not be there yet, instead of standard output
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Secrets come from --secret, --secrets or the variable GOFER_SECRET_KEY, in this order. Prefer one \
+                  of the last two: arguments are seen by everyone on the machine.\n\nEach container finds the run's \
+                  objects as files in the folder $GOFER_OBJECTS/run and the pipeline's in $GOFER_OBJECTS/pipeline; what \
+                  a task writes there, a later one is given for `run_object(\"NAME\")`.\n\nExample: cargo gofer run \
+                  --secrets .env --task test"
+)]
+pub struct Run {
+    #[command(flatten)]
+    pub input: Input,
+    /// The container engine: a program that takes Docker's arguments [default: docker, else podman]
+    #[arg(long, value_name = "PROGRAM")]
+    pub engine: Option<PathBuf>,
+    /// When to pull images; without it as each task says, always or if it is missing
+    #[arg(long, value_enum, value_name = "WHEN")]
+    pub pull: Option<Pull>,
+    /// How many tasks may run side by side [default: the number of cores]
+    #[arg(long, short, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
+    /// Run only this task and what it needs
+    #[arg(long, value_name = "ID")]
+    pub task: Vec<String>,
+    /// Go on from this task: what has succeeded in the last run before it is not run again
+    #[arg(long, value_name = "ID")]
+    pub from: Option<String>,
+    /// Say what would be done, and do nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// A variable for all tasks, on top of their own
+    #[arg(long, value_name = "NAME=VALUE", value_parser = pair)]
+    pub variable: Vec<(String, String)>,
+    /// A secret
+    #[arg(long, value_name = "KEY=VALUE", value_parser = pair)]
+    pub secret: Vec<(String, String)>,
+    /// A file of secrets, KEY=VALUE on each line
+    #[arg(long, value_name = "FILE")]
+    pub secrets: Option<PathBuf>,
+    /// An object of the pipeline or of the run
+    #[arg(long, value_name = "KEY=VALUE", value_parser = pair)]
+    pub object: Vec<(String, String)>,
+    /// The API token for tasks that ask for one
+    #[arg(long, value_name = "TOKEN", env = "GOFER_API_TOKEN", hide_env_values = true)]
+    pub api_token: Option<String>,
+    /// For people, or for machines: one event on each line
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
+    /// Where runs are recorded [default: target/gofer in the pipeline's folder]
+    #[arg(long, value_name = "FOLDER")]
+    pub out: Option<PathBuf>,
+    /// Remove the containers that killed runs have left behind, and do nothing else
+    #[arg(long)]
+    pub clean: bool,
+}
+
+/// `KEY=VALUE`.
+fn pair(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((key, value)) if !key.is_empty() => Ok((key.to_owned(), value.to_owned())),
+        _ => Err("write KEY=VALUE".to_owned()),
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Pull {
+    /// Before every run
+    Always,
+    /// If the image is not there
+    Missing,
+    /// Never: for work without a network
+    Never,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -1,12 +1,12 @@
 //! What becomes of each task of a run, once it is known which of them fail.
 
 use gofer_dsl::Status;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::layers::{Link, Order};
 
 /// How a task ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Fate {
     Succeeded,

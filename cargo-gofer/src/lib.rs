@@ -56,6 +56,7 @@ fn answer(command: &Command) -> Result<Answer, Stop> {
         Command::Explain(args) => explain::run(args),
         Command::Diff(args) => diff::run(args),
         Command::Import(args) => import::run(args),
+        Command::Run(args) => run::run(args),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Cli::command(), "cargo-gofer", &mut script);

@@ -39,6 +39,8 @@ pub trait Watch {
     fn ended(&mut self, at: Duration, task: usize, outcome: &Outcome);
     fn stopping(&mut self, at: Duration, how: Stop);
     fn tick(&mut self, at: Duration);
+    /// Whether what happens can no longer be written down, so that the run must end.
+    fn gives_up(&self) -> bool;
 }
 
 /// How a task ended, and when it ran.
@@ -126,6 +128,9 @@ impl<'a, E: Engine, W: Watch> Schedule<'a, E, W> {
                     self.watch.tick(now);
                 }
             }
+            if self.watch.gives_up() && self.stopping.is_none() {
+                self.interrupt();
+            }
         }
     }
 
@@ -182,3 +187,6 @@ fn fate_of(ending: &Ending) -> Fate {
         Ending::Stopped => Fate::Cancelled,
     }
 }
+
+#[cfg(test)]
+mod tests;

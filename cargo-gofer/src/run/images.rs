@@ -1,0 +1,114 @@
+//! Images, pulled once in a run.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+use base64::Engine as _;
+use gofer_dsl::{RegistryAuth, Task};
+
+use super::container::write_private;
+use super::docker::call;
+use crate::cli::Pull;
+
+type Once = Arc<OnceLock<Result<(), String>>>;
+
+/// The images that tasks asked for in this run. Those who ask for the same one wait for it together.
+#[derive(Debug)]
+pub struct Images {
+    /// When to pull, whatever tasks say.
+    pull: Option<Pull>,
+    asked: Mutex<HashMap<(String, Option<String>), Once>>,
+}
+
+impl Images {
+    pub fn new(pull: Option<Pull>) -> Self {
+        Images { pull, asked: Mutex::default() }
+    }
+
+    /// Sees to it that a task's image is there.
+    pub fn provide(&self, program: &Path, task: &Task, stopping: impl Fn() -> bool) -> Result<(), String> {
+        let key = (task.image.clone(), task.registry_auth.as_ref().map(|auth| auth.user.clone()));
+        let once = {
+            let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(asked.entry(key).or_default())
+        };
+        once.get_or_init(|| self.pull(program, task, stopping)).clone()
+    }
+
+    fn pull(&self, program: &Path, task: &Task, stopping: impl Fn() -> bool) -> Result<(), String> {
+        let of_task = if task.always_pull_newest_image { Pull::Always } else { Pull::Missing };
+        let image = &task.image;
+        let is_there = || call(program, ["image", "inspect", "--format", "{{.Id}}", image]).is_ok();
+        match self.pull.unwrap_or(of_task) {
+            Pull::Missing if is_there() => Ok(()),
+            Pull::Never if is_there() => Ok(()),
+            Pull::Never => Err(format!("image `{image}` is not here, and `--pull never` forbids to pull it")),
+            Pull::Always | Pull::Missing => pull(program, image, task.registry_auth.as_ref(), stopping)
+                .map_err(|why| format!("image `{image}` could not be pulled: {why}")),
+        }
+    }
+}
+
+/// Pulls an image. Credentials are in a file that only this user can read, and only for this call.
+fn pull(program: &Path, image: &str, auth: Option<&RegistryAuth>, stopping: impl Fn() -> bool) -> Result<(), String> {
+    let folder = tempfile::tempdir().map_err(|error| format!("could not make a temporary folder: {error}"))?;
+    let mut command = Command::new(program);
+    if let Some(auth) = auth {
+        let file = folder.path().join("config.json");
+        write_private(&file, &credentials(image, auth))
+            .map_err(|error| format!("could not write credentials: {error}"))?;
+        // Docker takes the folder, Podman the file.
+        command.env("DOCKER_CONFIG", folder.path()).env("REGISTRY_AUTH_FILE", &file);
+    }
+    let said = folder.path().join("said");
+    let errors = std::fs::File::create(&said).map_err(|error| format!("could not make a temporary file: {error}"))?;
+    command.args(["pull", "--quiet", image]).stdin(Stdio::null()).stdout(Stdio::null()).stderr(errors);
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(&mut command, 0);
+    let mut child = command.spawn().map_err(|error| format!("could not start {}: {error}", program.display()))?;
+    loop {
+        match child.try_wait() {
+            Err(error) => return Err(error.to_string()),
+            Ok(Some(status)) if status.success() => return Ok(()),
+            Ok(Some(status)) => {
+                let said = std::fs::read_to_string(&said).unwrap_or_default();
+                let last = said.lines().rev().find(|line| !line.trim().is_empty()).map(str::to_owned);
+                return Err(last.unwrap_or_else(|| status.to_string()));
+            }
+            Ok(None) if stopping() => {
+                // It is given up; if it cannot be killed it ends by itself.
+                let _ = child.kill();
+                let _ = child.wait();
+                return Err("the run was stopped".to_owned());
+            }
+            Ok(None) => thread::sleep(Duration::from_millis(20)),
+        }
+    }
+}
+
+/// The configuration file with the credentials for an image's registry.
+fn credentials(image: &str, auth: &RegistryAuth) -> String {
+    let host = match image.split_once('/') {
+        Some((host, _)) if host.contains(['.', ':']) || host == "localhost" => host,
+        _ => "https://index.docker.io/v1/",
+    };
+    let encoded = base64::engine::general_purpose::STANDARD.encode(format!("{}:{}", auth.user, auth.pass));
+    serde_json::json!({ "auths": { host: { "auth": encoded } } }).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn credentials_are_for_the_registry_of_the_image() {
+        let auth = RegistryAuth { user: "me".to_owned(), pass: "secret".to_owned() };
+        let expected = r#"{"auths":{"registry.example.com:5000":{"auth":"bWU6c2VjcmV0"}}}"#;
+        assert_eq!(credentials("registry.example.com:5000/a/b:1", &auth), expected);
+        assert!(credentials("library/ubuntu", &auth).contains("docker.io"));
+    }
+}
