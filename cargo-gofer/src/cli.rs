@@ -166,6 +166,7 @@ pub struct Run {
     pub from: Option<String>,
     /// Say what would be done, and do nothing
     #[arg(long)]
+    #[allow(clippy::struct_field_names, reason = "it is called so everywhere")]
     pub dry_run: bool,
     /// A variable for all tasks, on top of their own
     #[arg(long, value_name = "NAME=VALUE", value_parser = pair)]

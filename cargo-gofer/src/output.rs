@@ -50,6 +50,13 @@ pub fn print(Answer { text, yes }: Answer) -> Result<ExitCode, Stop> {
     }
 }
 
+/// A text that does nothing to a terminal: what would steer it is written as Rust escapes it.
+pub fn harmless(text: &str) -> String {
+    let steers =
+        |c: char| c.is_control() && c != '\t' || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    text.chars().map(|c| if steers(c) { c.escape_default().to_string() } else { c.to_string() }).collect()
+}
+
 /// `1 task`, `2 tasks`.
 pub fn count(number: usize, what: &str) -> String {
     if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }

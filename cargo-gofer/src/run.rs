@@ -98,8 +98,10 @@ fn out(source: &Source) -> PathBuf {
 fn clean(args: &Run) -> Result<Answer, Stop> {
     let engine = docker::find(args.engine.as_deref())?;
     let names = docker::clean(&engine, record::is_over).could_not("remove the containers of killed runs")?;
-    let lines: String = names.iter().map(|name| format!("removed {name}\n")).collect();
-    Ok(Answer::yes(if lines.is_empty() { "nothing was left behind\n".to_owned() } else { lines }))
+    if names.is_empty() {
+        return Ok(Answer::yes("nothing was left behind\n"));
+    }
+    Ok(Answer::yes(format!("removed {}\n", names.join("\nremoved "))))
 }
 
 type Before = (u64, std::collections::HashMap<String, Fate>);

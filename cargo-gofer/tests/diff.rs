@@ -39,7 +39,7 @@ fn the_same_whatever_the_order_and_the_spelling() {
 
 fn after() -> Pipeline {
     let mut after = before().task(Task::new("lint", "x"));
-    after.name = "Ship it now".to_owned();
+    "Ship it now".clone_into(&mut after.name);
     after.tasks.retain(|task| task.id != "old");
     after.tasks[0] = Task::new("build", "rust:1.95")
         .command(["bash", "-c", "make\nmake check\nclean"])

@@ -9,7 +9,7 @@ use similar::{ChangeTag, TextDiff};
 use super::compare::{Change, DependencyChange, Difference, TaskChange};
 use super::order::OrderChange;
 use crate::check::first_few;
-use crate::output::{BAD, CHANGED, GOOD, TITLE};
+use crate::output::{BAD, CHANGED, GOOD, TITLE, harmless};
 
 /// Tasks whose order changed that are listed.
 const MOST: usize = 20;
@@ -64,18 +64,18 @@ fn field(text: &mut String, Change { field, before, after }: &Change) {
 fn value(value: &Value) -> String {
     match value {
         Value::Null => "none".to_owned(),
-        value => shown(&value.to_string()),
+        value => harmless(&value.to_string()),
     }
 }
 
 /// The lines of a text, or of a list whose last element is a script of several.
 fn lines(value: &Value) -> Option<Vec<String>> {
     match value {
-        Value::String(text) => Some(text.lines().map(shown).collect()),
+        Value::String(text) => Some(text.lines().map(harmless).collect()),
         Value::Array(list) => {
             let (script, words) = list.split_last()?;
             let script = script.as_str().filter(|script| script.contains('\n'))?;
-            Some(words.iter().map(self::value).chain(script.lines().map(shown)).collect())
+            Some(words.iter().map(self::value).chain(script.lines().map(harmless)).collect())
         }
         _ => None,
     }

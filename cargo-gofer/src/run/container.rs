@@ -94,7 +94,7 @@ impl Common {
             } else if value.contains('\n') {
                 return Err(format!("the variable `{name}` has several lines, which cannot be handed to the engine"));
             } else {
-                file.push_str(&format!("{name}={value}\n"));
+                file.extend([&name, "=", &value, "\n"]);
             }
         }
         if !file.is_empty() {

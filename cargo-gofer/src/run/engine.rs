@@ -37,7 +37,8 @@ pub enum Stream {
 /// What happens while tasks run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
-    /// A task printed a line or, where a line is very long, a part of one. Secrets are masked.
+    /// A task printed lines, the last without its end, or a part of a line that is very long.
+    /// Secrets are masked.
     Printed { task: usize, stream: Stream, text: Vec<u8>, whole_line: bool },
     /// A task has ended.
     Ended { task: usize, ending: Ending },

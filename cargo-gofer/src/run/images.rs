@@ -44,8 +44,7 @@ impl Images {
         let image = &task.image;
         let is_there = || call(program, ["image", "inspect", "--format", "{{.Id}}", image]).is_ok();
         match self.pull.unwrap_or(of_task) {
-            Pull::Missing if is_there() => Ok(()),
-            Pull::Never if is_there() => Ok(()),
+            Pull::Missing | Pull::Never if is_there() => Ok(()),
             Pull::Never => Err(format!("image `{image}` is not here, and `--pull never` forbids to pull it")),
             Pull::Always | Pull::Missing => pull(program, image, task.registry_auth.as_ref(), stopping)
                 .map_err(|why| format!("image `{image}` could not be pulled: {why}")),

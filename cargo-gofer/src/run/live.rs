@@ -2,11 +2,10 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use gofer_core::shown;
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 
 use crate::fate::Fate;
-use crate::output::QUIET;
+use crate::output::{QUIET, harmless};
 
 /// How much of a failed task's output is shown at once.
 const LAST_LINES: usize = 10;
@@ -51,12 +50,16 @@ impl Live {
 
     pub fn printed(&mut self, task: usize, text: &str) {
         let Some(running) = self.running.get_mut(&task) else { return };
-        let line = shown(text.trim_end());
-        running.bar.set_message(line.clone());
-        if running.last.len() == LAST_LINES {
-            running.last.pop_front();
+        let lines: Vec<&str> = text.split('\n').collect();
+        for line in &lines[lines.len().saturating_sub(LAST_LINES)..] {
+            if running.last.len() == LAST_LINES {
+                running.last.pop_front();
+            }
+            running.last.push_back(harmless(line.trim_end()));
         }
-        running.last.push_back(line);
+        if let Some(line) = running.last.back() {
+            running.bar.set_message(line.clone());
+        }
     }
 
     pub fn ended(&mut self, task: usize, text: &str, fate: Fate) {

@@ -64,17 +64,21 @@ impl Lines {
         Lines { mask, pending: Vec::new() }
     }
 
-    /// Takes what was read, and gives each line that is whole, and what must not wait longer.
+    /// Takes what was read, and gives the lines that are whole, without the last one's end, and
+    /// what must not wait longer.
     pub fn read(&mut self, bytes: &[u8], mut give: impl FnMut(Vec<u8>, bool)) {
-        for piece in bytes.split_inclusive(|byte| *byte == b'\n') {
-            self.pending.extend_from_slice(piece);
-            if self.pending.ends_with(b"\n") {
-                self.pending.pop();
-                give(self.mask.bytes(&self.pending).into_owned(), true);
-                self.pending.clear();
-            } else if self.pending.len() > LONGEST_PART + self.mask.holds_back() {
-                self.part(&mut give);
-            }
+        let (lines, rest) = match bytes.iter().rposition(|byte| *byte == b'\n') {
+            Some(end) => (Some(&bytes[..end]), &bytes[end + 1..]),
+            None => (None, bytes),
+        };
+        if let Some(lines) = lines {
+            self.pending.extend_from_slice(lines);
+            give(self.mask.bytes(&self.pending).into_owned(), true);
+            self.pending.clear();
+        }
+        self.pending.extend_from_slice(rest);
+        if self.pending.len() > LONGEST_PART + self.mask.holds_back() {
+            self.part(&mut give);
         }
     }
 
@@ -114,7 +118,7 @@ mod tests {
     fn secrets_are_masked_however_they_arrive() {
         let mask = Mask::new(["hunter2", "hunter22", "two\nlines\n", ""]);
         let given = lines(&mask, &[b"a hunt", b"er2 b\nhunter22\n", b"lines, two, \xff", b"\n\nend"]);
-        let expected = [("a *** b", true), ("***", true), ("***, ***, \u{fffd}", true), ("", true), ("end", true)];
+        let expected = [("a *** b\n***", true), ("***, ***, \u{fffd}\n", true), ("end", true)];
         assert_eq!(given, expected.map(|(text, whole)| (text.to_owned(), whole)));
         assert_eq!(Mask::new([]).text("hunter2"), "hunter2");
     }

@@ -132,12 +132,17 @@ impl Watch for Watcher<'_> {
         let id = self.tasks[task].id.as_str();
         match &mut self.screen {
             Screen::Live(live) => live.printed(task, &text),
-            Screen::Lines => self.show(&format!("{id:0$} {QUIET}|{QUIET:#} {text}\n", self.width)),
+            Screen::Lines => {
+                let line = |line: &str| format!("{id:0$} {QUIET}|{QUIET:#} {line}\n", self.width);
+                self.show(&text.split('\n').map(line).collect::<String>());
+            }
             Screen::Events => {
-                let stream = if stream == Stream::Output { "output" } else { "errors" };
-                self.event(&json!({
-                    "event": "printed", "at": at.as_secs_f64(), "task": id, "stream": stream, "text": text, "whole_line": whole_line,
-                }));
+                let (at, stream) = (at.as_secs_f64(), if stream == Stream::Output { "output" } else { "errors" });
+                let event = |text: &str| {
+                    let event = json!({ "event": "printed", "at": at, "task": id, "stream": stream, "text": text, "whole_line": whole_line });
+                    format!("{event}\n")
+                };
+                self.show(&text.split('\n').map(event).collect::<String>());
             }
         }
     }
@@ -154,10 +159,10 @@ impl Watch for Watcher<'_> {
         let why = record.reason.as_ref().map(|why| format!(": {why}")).unwrap_or_default();
         match &mut self.screen {
             Screen::Live(live) => {
-                live.ended(task, &format!("{id:0$} {style}{word}{style:#}{time}{why}", self.width), record.fate)
+                live.ended(task, &format!("{id:0$} {style}{word}{style:#}{time}{why}", self.width), record.fate);
             }
             Screen::Lines => {
-                self.show(&format!("{id:0$} {QUIET}={QUIET:#} {style}{word}{style:#}{time}{why}\n", self.width))
+                self.show(&format!("{id:0$} {QUIET}={QUIET:#} {style}{word}{style:#}{time}{why}\n", self.width));
             }
             Screen::Events => self.event(&json!({
                 "event": "task_ended", "at": at.as_secs_f64(), "task": id, "fate": record.fate,

@@ -12,7 +12,7 @@ use super::record::TaskRecord;
 use super::schedule::{Outcome, Part, Reason};
 use crate::fate::Fate;
 use crate::layers::{Link, Order};
-use crate::output::{BAD, GOOD, QUIET, TITLE};
+use crate::output::{BAD, GOOD, QUIET, TITLE, harmless};
 use anstyle::Style;
 
 /// `1.2s`, `2m 03s`, `1h 02m`.
@@ -41,7 +41,7 @@ pub fn reason(outcome: &Outcome, tasks: &[Task], fate_of: impl Fn(usize) -> Fate
             Some("exit code 137: killed from outside, or for want of memory".to_owned())
         }
         Reason::Ended(Ending::Exit(code)) => Some(format!("exit code {code}")),
-        Reason::Ended(Ending::NotStarted(why) | Ending::Lost(why)) => Some(shown(why)),
+        Reason::Ended(Ending::NotStarted(why) | Ending::Lost(why)) => Some(harmless(why)),
         Reason::Ended(Ending::Stopped) | Reason::Stopped => Some("the run was stopped".to_owned()),
         Reason::Reused => Some("in the run before".to_owned()),
         Reason::Unmet(Link { parent, status, .. }) => {
@@ -118,7 +118,7 @@ pub fn plan(pipeline: &Pipeline, order: &Order, parts: &[Part], common: &Common)
             if let Err(why) = common.environment(task)
                 && parts[place] == Part::Run
             {
-                let _ = writeln!(text, "     {:width$}  {QUIET}{} yet{QUIET:#}", "", shown(&why));
+                let _ = writeln!(text, "     {:width$}  {QUIET}{} yet{QUIET:#}", "", harmless(&why));
             }
         }
     }

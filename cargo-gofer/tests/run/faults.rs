@@ -1,0 +1,206 @@
+//! What a run does when something goes wrong around the tasks.
+
+use std::process::{Command, Stdio};
+
+use gofer_dsl::{Pipeline, Status, Task};
+
+use crate::Case;
+use crate::common::Ran;
+use crate::support::{Project, end, engine_says, signal, task, wait_until};
+
+pub const ALL: &[Case] = &[
+    ("ctrl-c stops in order", ctrl_c_stops_in_order),
+    ("ctrl-c twice kills", ctrl_c_twice_kills),
+    ("a killed run is cleaned up", a_killed_run_is_cleaned_up),
+    ("a container that is killed", a_container_that_is_killed),
+    ("an image that is not there", an_image_that_is_not_there),
+    ("high exit codes", high_exit_codes),
+    ("no engine", no_engine),
+    ("an engine that goes away", an_engine_that_goes_away),
+    ("output of every kind", output_of_every_kind),
+    ("much output", much_output),
+    ("a closed pipe", a_closed_pipe),
+    ("a full disk", a_full_disk),
+];
+
+fn ctrl_c_stops_in_order() {
+    let script = "trap 'echo putting things in order; exit 0' TERM; echo ready; while true; do sleep 0.1; done";
+    let pipeline = Pipeline::new("run_stop", "Stop").tasks([
+        task("serve", script),
+        task("after", "true").depends_on(["serve"]),
+        task("always", "true").depends_on([("serve", Status::Any)]),
+    ]);
+    let project = Project::new(&pipeline);
+    let child = project.spawn(&[]);
+    project.wait_for(1, "serve", "ready");
+    signal(&child, "INT");
+    let ran = end(child);
+    assert_eq!(ran.code, Some(1));
+    assert!(ran.output.contains("stopping the containers; press Ctrl-C again to kill them"), "{}", ran.output);
+    assert!(ran.output.contains("serve  | putting things in order"), "{}", ran.output);
+    assert_eq!(project.fates(1), ["after cancelled", "always cancelled", "serve cancelled"]);
+    assert_eq!(project.containers(), [""; 0]);
+}
+
+fn ctrl_c_twice_kills() {
+    let script = "trap 'echo no' TERM; echo ready; while true; do sleep 0.1; done";
+    let project = Project::new(&Pipeline::new("run_kill", "Kill").tasks([task("serve", script)]));
+    let child = project.spawn(&[]);
+    project.wait_for(1, "serve", "ready");
+    signal(&child, "INT");
+    project.wait_for(1, "serve", "no");
+    signal(&child, "INT");
+    let ran = end(child);
+    assert!(ran.output.contains("killing the containers"), "{}", ran.output);
+    assert_eq!(project.fates(1), ["serve cancelled"]);
+    wait_until("the end of the container", || project.containers().is_empty());
+}
+
+fn a_killed_run_is_cleaned_up() {
+    let project = Project::new(&Pipeline::new("run_killed", "Killed").tasks([task("serve", "echo ready; sleep 300")]));
+    let alive = Project::new(&Pipeline::new("run_alive", "Alive").tasks([task("serve", "echo ready; sleep 300")]));
+    let (killed, goes_on) = (project.spawn(&[]), alive.spawn(&[]));
+    project.wait_for(1, "serve", "ready");
+    alive.wait_for(1, "serve", "ready");
+    signal(&killed, "KILL");
+    end(killed);
+    let left = project.containers();
+    assert_eq!(left.len(), 1);
+    let cleaned = project.run(&["--clean"]);
+    assert_eq!((cleaned.code, cleaned.output), (Some(0), format!("removed {}\n", left[0])), "{}", cleaned.errors);
+    assert_eq!((project.containers().len(), alive.containers().len()), (0, 1), "a run that is on is left alone");
+    assert_eq!(project.run(&["--clean"]).output, "nothing was left behind\n");
+    signal(&goes_on, "INT");
+    end(goes_on);
+}
+
+fn a_container_that_is_killed() {
+    let project = Project::new(&Pipeline::new("run_dies", "Dies").tasks([task("serve", "echo ready; sleep 300")]));
+    let child = project.spawn(&[]);
+    project.wait_for(1, "serve", "ready");
+    engine_says(&["kill", &project.containers()[0]]);
+    assert_eq!(end(child).code, Some(1));
+    assert_eq!(project.reason(1, "serve"), "exit code 137: killed from outside, or for want of memory");
+}
+
+fn an_image_that_is_not_there() {
+    let pipeline = Pipeline::new("run_no_image", "No image").tasks([
+        Task::new("never", "localhost:1/not/there:1.0").registry_auth("me", "hunter2_of_registry"),
+        task("other", "true"),
+    ]);
+    let project = Project::new(&pipeline);
+    assert_eq!(project.run(&["--pull", "never"]).code, Some(1));
+    assert_eq!(project.fates(1), ["never failed", "other succeeded"]);
+    let expected = "image `localhost:1/not/there:1.0` is not here, and `--pull never` forbids to pull it";
+    assert_eq!(project.reason(1, "never"), expected);
+    let ran = project.run(&[]);
+    assert_eq!(ran.code, Some(1));
+    let reason = project.reason(2, "never");
+    assert!(reason.starts_with("image `localhost:1/not/there:1.0` could not be pulled: "), "{reason}");
+    assert!(!ran.output.contains("hunter2_of_registry") && !reason.contains("hunter2_of_registry"));
+}
+
+fn high_exit_codes() {
+    let exits = [125, 126, 127, 137, 255].map(|code| task(&format!("exit_{code}"), &format!("exit {code}")));
+    let missing =
+        Task::new("missing", crate::support::IMAGE).command(["/no/such/program"]).always_pull_newest_image(false);
+    let project = Project::new(&Pipeline::new("run_exits", "Exits").tasks(exits).task(missing));
+    assert_eq!(project.run(&[]).code, Some(1));
+    for code in [125, 126, 127, 255] {
+        assert_eq!(project.reason(1, &format!("exit_{code}")), format!("exit code {code}"));
+    }
+    assert_eq!(project.reason(1, "missing"), "exit code 127");
+    assert!(project.log(1, "missing").contains("/no/such/program"), "{}", project.log(1, "missing"));
+}
+
+fn no_engine() {
+    let project = Project::new(&Pipeline::new("run_no_engine", "No engine").tasks([task("one", "true")]));
+    let ran = project.run(&["--engine", "/no/such/engine"]);
+    assert_eq!((ran.code, ran.output.as_str()), (Some(2), ""));
+    assert!(
+        ran.errors.starts_with("error: no container engine answers:\n  /no/such/engine: No such file"),
+        "{}",
+        ran.errors
+    );
+    assert!(ran.errors.contains("help: start Docker or Podman"), "{}", ran.errors);
+}
+
+/// An engine that is there at first: a script that stands before the real one.
+fn an_engine_that_goes_away() {
+    let project = Project::new(&Pipeline::new("run_away", "Away").tasks([task("one", "true"), task("two", "true")]));
+    let engine = project.path().join("engine");
+    let gone = project.path().join("gone");
+    let script = format!(
+        "#!/bin/sh\nif [ -e {gone} ]; then echo 'cannot connect to the engine' >&2; exit 1; fi\n\
+         if [ \"$1\" = run ]; then touch {gone}; echo 'the connection was closed' >&2; exit 125; fi\nexec {} \"$@\"\n",
+        crate::support::engine().unwrap(),
+        gone = gone.display(),
+    );
+    std::fs::write(&engine, script).unwrap();
+    Command::new("chmod").arg("+x").arg(&engine).status().unwrap();
+    let ran = project.run(&["--engine", engine.to_str().unwrap(), "--jobs", "1"]);
+    assert_eq!(ran.code, Some(1), "{} {}", ran.output, ran.errors);
+    assert_eq!(project.reason(1, "one"), "the connection was closed");
+    assert_eq!(project.fates(1), ["one failed", "two failed"]);
+}
+
+fn output_of_every_kind() {
+    let pipeline = Pipeline::new("run_bytes", "Bytes").tasks([
+        task("bytes", r"printf 'caf\351 \000 \033[2J\n'"),
+        task("no_end", "printf 'no end'"),
+        task("one_line", "head -c 10000000 /dev/zero | tr '\\0' x"),
+    ]);
+    let project = Project::new(&pipeline);
+    let ran = project.command(&["--format", "json"]).output().unwrap();
+    let ran = Ran::from(ran);
+    assert_eq!(ran.code, Some(0));
+    assert_eq!(std::fs::read(project.record_folder(1).join("bytes.log")).unwrap(), b"caf\xe9 \0 \x1b[2J\n");
+    assert_eq!(project.log(1, "no_end"), "no end\n");
+    assert_eq!(project.log(1, "one_line"), "x".repeat(10_000_000) + "\n");
+    assert!(crate::support::events(&ran).iter().any(|event| event["text"] == "caf\u{fffd} \0 \u{1b}[2J"));
+}
+
+fn much_output() {
+    let pipeline = Pipeline::new("run_much", "Much").tasks([task("much", "yes 0123456789abcde | head -n 6250000")]);
+    let project = Project::new(&pipeline);
+    let mut child = project.command(&[]).stdout(Stdio::null()).spawn().unwrap();
+    assert!(child.wait().unwrap().success());
+    assert_eq!(std::fs::metadata(project.record_folder(1).join("much.log")).unwrap().len(), 100_000_000);
+}
+
+fn a_closed_pipe() {
+    let pipeline = Pipeline::new("run_closed", "Closed")
+        .tasks([task("first", "seq 10000"), task("second", "echo done").depends_on(["first"])]);
+    let project = Project::new(&pipeline);
+    let mut child = project.spawn(&[]);
+    drop(child.stdout.take());
+    let ran = end(child);
+    assert_eq!((ran.code, ran.errors.as_str()), (Some(0), ""));
+    assert_eq!(project.log(1, "first").lines().count(), 10_000);
+    assert_eq!(project.log(1, "second"), "done\n");
+}
+
+/// A small disk of our own, which takes the right to mount one.
+fn a_full_disk() {
+    let pipeline = Pipeline::new("run_full", "Full").tasks([
+        task("fill_it", "echo ready; while true; do seq 100000; done"),
+        task("after", "true").depends_on(["fill_it"]),
+    ]);
+    let project = Project::new(&pipeline);
+    let disk = project.path().join("disk");
+    std::fs::create_dir(&disk).unwrap();
+    let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", "size=4m", "tmpfs"]).arg(&disk).status();
+    if !mounted.is_ok_and(|status| status.success()) {
+        println!("NOT TESTED: a full disk, because none can be mounted");
+        return;
+    }
+    let ran = project.run(&["--out", "disk"]);
+    Command::new("umount").arg(&disk).status().unwrap();
+    assert_eq!(ran.code, Some(2), "{}", ran.errors);
+    assert!(
+        ran.errors.contains("error: the run was stopped: could not write a log: No space left on device"),
+        "{}",
+        ran.errors
+    );
+    wait_until("the end of the container", || project.containers().is_empty());
+}

@@ -1,0 +1,138 @@
+//! Pipelines for busybox, and what the engine says of their containers.
+
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
+
+use gofer_dsl::{Pipeline, Task};
+use serde_json::Value;
+
+use crate::common::{Ran, command, folder};
+
+pub const IMAGE: &str = "gofer-test/busybox";
+
+/// The engine at hand, with the image in it.
+pub fn engine() -> Option<&'static str> {
+    static ENGINE: OnceLock<Option<&'static str>> = OnceLock::new();
+    *ENGINE.get_or_init(|| {
+        let answers =
+            |engine: &&str| Command::new(engine).arg("ps").output().is_ok_and(|output| output.status.success());
+        let engine = ["docker", "podman"].into_iter().find(answers)?;
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/image.sh");
+        let imported = Command::new("sh").arg(script).arg(engine).output().unwrap();
+        assert!(imported.status.success(), "busybox (Debian's busybox-static) is needed: {imported:?}");
+        Some(engine)
+    })
+}
+
+/// Calls the engine, and gives what it prints.
+pub fn engine_says(args: &[&str]) -> String {
+    let output = Command::new(engine().unwrap()).args(args).output().unwrap();
+    assert!(output.status.success(), "{args:?}: {output:?}");
+    String::from_utf8(output.stdout).unwrap().trim().to_owned()
+}
+
+/// A task that runs a script.
+pub fn task(id: &str, script: &str) -> Task {
+    Task::new(id, IMAGE).command(["sh", "-c", script]).always_pull_newest_image(false)
+}
+
+/// A folder with a pipeline in it.
+pub struct Project {
+    folder: tempfile::TempDir,
+    pub id: String,
+}
+
+impl Project {
+    pub fn new(pipeline: &Pipeline) -> Self {
+        let folder = folder();
+        std::fs::write(folder.path().join("pipeline.json"), pipeline.to_json()).unwrap();
+        Project { folder, id: pipeline.id.clone() }
+    }
+
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub fn command(&self, args: &[&str]) -> Command {
+        command(self.path(), &[&["run", "pipeline.json"], args].concat())
+    }
+
+    pub fn run(&self, args: &[&str]) -> Ran {
+        self.command(args).output().unwrap().into()
+    }
+
+    pub fn spawn(&self, args: &[&str]) -> Child {
+        self.command(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+    }
+
+    pub fn record_folder(&self, run: u32) -> PathBuf {
+        self.path().join(format!("target/gofer/runs/{run}"))
+    }
+
+    pub fn record(&self, run: u32) -> Value {
+        serde_json::from_slice(&std::fs::read(self.record_folder(run).join("run.json")).unwrap()).unwrap()
+    }
+
+    pub fn log(&self, run: u32, task: &str) -> String {
+        String::from_utf8(std::fs::read(self.record_folder(run).join(format!("{task}.log"))).unwrap()).unwrap()
+    }
+
+    /// How each task ended, as `id fate`.
+    pub fn fates(&self, run: u32) -> Vec<String> {
+        let record = self.record(run);
+        let mut fates: Vec<String> = record["tasks"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|task| format!("{} {}", task["id"].as_str().unwrap(), task["fate"].as_str().unwrap()))
+            .collect();
+        fates.sort();
+        fates
+    }
+
+    pub fn reason(&self, run: u32, task: &str) -> String {
+        let record = self.record(run);
+        let task = record["tasks"].as_array().unwrap().iter().find(|record| record["id"] == task).unwrap().clone();
+        task["reason"].as_str().unwrap_or_default().to_owned()
+    }
+
+    /// The names of the pipeline's containers.
+    pub fn containers(&self) -> Vec<String> {
+        let filter = format!("name=gofer-{}-", self.id);
+        let names = engine_says(&["ps", "--all", "--filter", &filter, "--format", "{{.Names}}"]);
+        names.lines().map(str::to_owned).collect()
+    }
+
+    /// Waits until a task has printed this to its log.
+    pub fn wait_for(&self, run: u32, task: &str, text: &str) {
+        let log = self.record_folder(run).join(format!("{task}.log"));
+        wait_until(&format!("`{text}` in {}", log.display()), || {
+            std::fs::read_to_string(&log).is_ok_and(|log| log.contains(text))
+        });
+    }
+}
+
+/// Waits for what must come; a minute is far more than it takes.
+pub fn wait_until(what: &str, is_so: impl Fn() -> bool) {
+    let began = Instant::now();
+    while !is_so() {
+        assert!(began.elapsed() < Duration::from_secs(60), "waited in vain for {what}");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+pub fn signal(child: &Child, signal: &str) {
+    let status = Command::new("kill").args([format!("-{signal}"), child.id().to_string()]).status().unwrap();
+    assert!(status.success());
+}
+
+pub fn end(child: Child) -> Ran {
+    child.wait_with_output().unwrap().into()
+}
+
+/// The events of a run with `--format json`.
+pub fn events(ran: &Ran) -> Vec<Value> {
+    ran.output.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
