@@ -1,10 +1,11 @@
 //! What gofer-dsl costs, each figure measured beside what it is compared with, in one run.
 //!
-//!     cargo run --release --package gofer-benches [cold] [edit] [check] [run]
+//!     cargo run --release --package gofer-benches [cold] [edit] [check] [run] [containers]
 //!
-//! Without a word all four. It prints the table of BENCHMARKS.md. Builds happen in
+//! Without a word all of them. It prints the table of BENCHMARKS.md. Builds happen in
 //! `target/benches`, offline, with the workspace's lock file.
 
+mod containers;
 mod projects;
 mod timing;
 
@@ -55,6 +56,11 @@ fn run() -> Result<()> {
         for tasks in [10_000, 100_000] {
             at_run_time(tasks).print();
         }
+    }
+    if wants("containers")
+        && let Some(row) = containers::row(&folder)?
+    {
+        row.print();
     }
     Ok(())
 }
