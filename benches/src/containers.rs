@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use gofer_dsl::{Pipeline, Task};
 
-use crate::timing::{Row, time};
+use crate::row::Row;
+use crate::timing::time;
 use crate::{Result, workspace};
 
 const TASKS: usize = 500;
@@ -24,7 +25,7 @@ fn call(program: &str, args: &[&str], folder: &Path) -> Result<()> {
 }
 
 /// The soak, or nothing where no engine answers.
-pub fn row(folder: &Path) -> Result<Option<Row>> {
+pub fn row(folder: &Path) -> Result<Option<Row<Duration>>> {
     if !engine_answers() {
         eprintln!("NOT MEASURED: containers, because no engine answers");
         return Ok(None);

@@ -1,12 +1,15 @@
 //! What gofer-dsl costs, each figure measured beside what it is compared with, in one run.
 //!
-//!     cargo run --release --package gofer-benches [cold] [edit] [check] [run] [containers]
+//!     cargo run --release --package gofer-benches [cold] [edit] [check] [memory] [run] [containers]
 //!
 //! Without a word all of them. It prints the table of BENCHMARKS.md. Builds happen in
 //! `target/benches`, offline, with the workspace's lock file.
 
 mod containers;
+#[cfg(unix)]
+mod memory;
 mod projects;
+mod row;
 mod timing;
 
 use std::path::{Path, PathBuf};
@@ -14,7 +17,8 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use projects::{Project, pipeline_block, pipeline_builders};
-use timing::{Row, best_of, time};
+use row::Row;
+use timing::{best_of, time};
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
@@ -27,8 +31,12 @@ serde_json = \"1\"
 ";
 
 fn main() -> ExitCode {
-    match run() {
-        Ok(()) => ExitCode::SUCCESS,
+    #[cfg(unix)]
+    let done = memory::stand_in().unwrap_or_else(run);
+    #[cfg(not(unix))]
+    let done = run();
+    match done {
+        Ok(code) => code,
         Err(error) => {
             eprintln!("error: {error}");
             ExitCode::FAILURE
@@ -36,7 +44,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn run() -> Result<()> {
+fn run() -> Result<ExitCode> {
     let wanted: Vec<String> = std::env::args().skip(1).collect();
     let wants = |word: &str| wanted.is_empty() || wanted.iter().any(|wanted| wanted == word);
     let folder = workspace().join("target/benches");
@@ -52,6 +60,10 @@ fn run() -> Result<()> {
     if wants("check") {
         check(&folder)?;
     }
+    #[cfg(unix)]
+    if wants("memory") {
+        memory::rows(&folder, &gofer_dsl())?;
+    }
     if wants("run") {
         for tasks in [10_000, 100_000] {
             at_run_time(tasks).print();
@@ -62,7 +74,7 @@ fn run() -> Result<()> {
     {
         row.print();
     }
-    Ok(())
+    Ok(ExitCode::SUCCESS)
 }
 
 fn workspace() -> PathBuf {
@@ -74,7 +86,7 @@ fn gofer_dsl() -> String {
 }
 
 /// From an empty target folder to the JSON.
-fn cold(folder: &Path) -> Result<Row> {
+fn cold(folder: &Path) -> Result<Row<Duration>> {
     let simple = std::fs::read_to_string(workspace().join("examples/simple/src/main.rs"))?;
     let ours = Project::new(folder, "cold", &gofer_dsl(), &simple)?;
     let theirs = Project::new(folder, "cold_five", FIVE_CRATES, "fn main() {}\n")?;
@@ -97,7 +109,7 @@ fn cold(folder: &Path) -> Result<Row> {
 }
 
 /// One literal changed, and run again.
-fn edit(folder: &Path) -> Result<Row> {
+fn edit(folder: &Path) -> Result<Row<Duration>> {
     let json = projects::pipeline(10).to_json().replace("\"name\":\"Bench\"", "\"name\":\"MARK\"");
     let json = format!("fn main() {{\n    println!(\"{{}}\", {json:?});\n}}\n");
     let ours = Project::new(folder, "edit", &gofer_dsl(), &pipeline_block(10))?;
@@ -153,7 +165,7 @@ fn check(folder: &Path) -> Result<()> {
 }
 
 /// Validating and printing.
-fn at_run_time(tasks: usize) -> Row {
+fn at_run_time(tasks: usize) -> Row<Duration> {
     let pipeline = projects::pipeline(tasks);
     let ours = || pipeline.validate().map_or(0, |()| pipeline.to_json().len());
     let theirs = || serde_json::to_string(&pipeline).map_or(0, |json| json.len());

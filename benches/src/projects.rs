@@ -38,10 +38,16 @@ impl Project {
     }
 
     pub fn cargo(&self, command: &str) -> Result<()> {
+        self.cargo_with(command, &[])
+    }
+
+    /// The same with more environment variables.
+    pub fn cargo_with(&self, command: &str, variables: &[(&str, &Path)]) -> Result<()> {
         let status = Command::new(env!("CARGO"))
             .args([command, "--quiet", "--offline"])
             .current_dir(&self.folder)
             .env("CARGO_TARGET_DIR", self.folder.join("target"))
+            .envs(variables.iter().copied())
             .stdout(Stdio::null())
             .status()?;
         if status.success() { Ok(()) } else { Err(format!("{} does not build", self.folder.display()).into()) }

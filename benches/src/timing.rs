@@ -3,23 +3,6 @@ use std::time::{Duration, Instant};
 
 use crate::Result;
 
-/// A figure beside what it is compared with.
-pub struct Row {
-    pub what: String,
-    pub ours: Duration,
-    pub compared: &'static str,
-    pub theirs: Duration,
-    pub aim: &'static str,
-}
-
-impl Row {
-    pub fn print(&self) {
-        let Row { what, ours, compared, theirs, aim } = self;
-        let ratio = ours.as_secs_f64() / theirs.as_secs_f64();
-        println!("| {what} | {ours:.2?} | {compared} | {theirs:.2?} | {ratio:.2} | at most {aim} |");
-    }
-}
-
 /// How long this takes.
 pub fn time(work: impl FnOnce() -> Result<()>) -> Result<Duration> {
     let start = Instant::now();

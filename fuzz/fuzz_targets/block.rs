@@ -1,6 +1,7 @@
 //! Any text as the block of `pipeline!`.
 //!
 //!     cargo install cargo-fuzz --locked
+//!     mkdir -p fuzz/corpus/block
 //!     cargo +nightly fuzz run block fuzz/corpus/block fuzz/seeds -- -dict=fuzz/words.dict
 
 #![no_main]

@@ -100,3 +100,140 @@ fn from_another_macro() {
         ["handed", "over", "other_aaa", "other_bbb", "last"]
     );
 }
+
+macro_rules! one_token_at_a_time {
+    ($id:tt, $name:tt, [$($parent:ident),*], $image:tt, $list:tt, $key:ident in $keys:tt) => {
+        pipeline! {
+            id: $id,
+            name: $name,
+            $(task $parent { image: $image, command: $list })*
+            task $id for $key in $keys { image: $key, depends_on: { $($parent: any),* } }
+        }
+    };
+}
+
+#[test]
+fn from_single_tokens() {
+    let p = one_token_at_a_time! {
+        tokens, "Tokens", [one, two], (IMAGE), [IMAGE, "all"], key in { stable: "1.95", 7 }
+    };
+    assert_eq!(
+        p.tasks.iter().map(|task| (task.id.as_str(), task.image.as_str())).collect::<Vec<_>>(),
+        [("one", IMAGE), ("two", IMAGE), ("tokens_stable", "1.95"), ("tokens_7", "7")]
+    );
+    assert_eq!(
+        (p.tasks[0].command.as_deref(), p.tasks[2].depends_on.len()),
+        (Some(&["debian", "all"].map(String::from)[..]), 2)
+    );
+}
+
+#[test]
+fn two_blocks_in_one_function() {
+    let tag = String::from("1.95");
+    let first = pipeline! {
+        id: first, name: "First",
+        task one for key in { aaa, bbb } { image: key, description: format!("{tag}") }
+    };
+    // The same names, what the first made, and a block as a part of a value.
+    let second = pipeline! {
+        id: second,
+        name: &*first.name,
+        description: pipeline! { id: inner, name: tag }.name,
+        task one { image: first.tasks[1].image.as_str() }
+    };
+    assert_eq!((second.name.as_str(), second.description.as_deref()), ("First", Some("1.95")));
+    assert_eq!(second.tasks[0].image, "bbb");
+}
+
+/// Constants are patterns too: had the expansion a variable of such a name, it would not compile.
+#[test]
+#[allow(non_upper_case_globals, reason = "the names that an expansion might give to variables")]
+fn among_constants() {
+    const NAME: &str = "Constants";
+    const RUNS: u16 = 1 + 1;
+    const COMMAND: [&str; 2] = ["make", NAME];
+    const pipeline: &str = "pipeline";
+    const p: &str = "p";
+    const task: &str = "task";
+    const value: &str = "value";
+    const values: &[&str] = &[value, task];
+    const key: bool = true;
+    const fn tag<const MAJOR: u32>() -> &'static str {
+        if MAJOR == 1 { "one" } else { "other" }
+    }
+
+    fn made<const N: usize, const DEBUG: bool>(list: [&str; N]) -> Pipeline {
+        pipeline! {
+            id: constants,
+            name: NAME,
+            description: pipeline,
+            parallelism: RUNS,
+            task sized for axis in { one: tag::<1>(), two: tag::<{ 1 + 1 }>() } {
+                image: axis,
+                description: p,
+                command: list,
+                entrypoint: COMMAND,
+                variables: { A: value, B: task },
+                inject_api_token: DEBUG,
+            }
+            task last { image: tag::<{ u32::BITS }>(), command: values.iter().copied(), inject_api_token: key }
+        }
+    }
+
+    let three = made::<3, true>(["a", "b", "c"]);
+    assert_eq!((three.parallelism, three.tasks[0].inject_api_token), (2, true));
+    assert_eq!(three.tasks.iter().map(|made| made.image.as_str()).collect::<Vec<_>>(), ["one", "other", "other"]);
+}
+
+/// Items right beside the block, which come before those of a glob import and of the prelude.
+#[allow(dead_code, reason = "they are only in the way")]
+mod in_the_way {
+    use ::gofer_dsl::pipeline as block;
+
+    mod std {}
+    mod core {}
+    mod alloc {}
+    mod gofer_dsl {}
+    mod gofer_macros {}
+    mod serde_json {}
+    struct Vec;
+    struct String;
+    struct Option;
+    struct Result;
+    struct Some;
+    struct Pipeline;
+    struct Task;
+    struct Ids;
+    trait Into {}
+    trait IntoIterator {}
+
+    macro_rules! pipeline {
+        () => {};
+    }
+    macro_rules! vec {
+        () => {};
+    }
+
+    pub fn made(text: &str) -> ::gofer_dsl::Pipeline {
+        pipeline!();
+        vec![];
+        block! {
+            id: beside,
+            name: text,
+            parallelism: 1,
+            task one for axis in { aaa: text } {
+                image: axis,
+                command: ["make", text],
+                entrypoint: [text],
+                variables: { A: text, B: run_object(text), C: 1 },
+            }
+            task two { image: text, script: text }
+        }
+    }
+}
+
+#[test]
+fn beside_items_of_the_preludes_names() {
+    let p = in_the_way::made("text");
+    assert_eq!((p.name.as_str(), p.tasks[0].variables["B"].as_str()), ("text", "run_object{{text}}"));
+}

@@ -1,6 +1,9 @@
 //! Uses every part of the language in a crate of edition 2021 that knows gofer-dsl under
 //! another name.
 
+#![forbid(unsafe_code)]
+#![deny(warnings, missing_docs, unused, clippy::all, clippy::pedantic, clippy::nursery)]
+
 use pipelines::Pipeline;
 
 /// A module of the name that the crate has elsewhere.

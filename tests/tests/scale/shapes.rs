@@ -1,0 +1,118 @@
+//! Pipelines of any size, as text for `pipeline!` and, at run time, by the builders.
+
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use gofer_dsl::{Pipeline, Status, Task};
+
+/// How the tasks of a pipeline hang together.
+#[derive(Clone, Copy, Debug)]
+pub enum Shape {
+    /// Each task depends on the one before it.
+    Chain,
+    /// All depend on the first, and the last depends on all.
+    Fan,
+    /// Layers of ten, each task of which depends on all of the layer before.
+    Ladder,
+    /// A chain with a value in each task that only the running program knows.
+    Computed,
+    /// One task with an axis of so many keys.
+    Axis,
+    /// One task with two axes, whose keys make so many pairs.
+    Axes,
+}
+
+const LAYER: usize = 10;
+
+impl Shape {
+    pub const ALL: [Shape; 6] = [Shape::Chain, Shape::Fan, Shape::Ladder, Shape::Computed, Shape::Axis, Shape::Axes];
+
+    pub fn name(self) -> String {
+        format!("{self:?}").to_lowercase()
+    }
+
+    fn parents(self, task: usize, tasks: usize) -> Range<usize> {
+        match self {
+            Shape::Fan if task + 1 == tasks => 0..task,
+            Shape::Fan => 0..task.min(1),
+            Shape::Ladder => {
+                let layer = task / LAYER * LAYER;
+                layer.saturating_sub(LAYER)..layer
+            }
+            Shape::Chain | Shape::Computed => task.saturating_sub(1)..task,
+            Shape::Axis | Shape::Axes => 0..0,
+        }
+    }
+
+    /// The block of `pipeline!`: children stand before their parents.
+    pub fn block(self, tasks: usize) -> String {
+        let settings = "id: scale, name: \"Scale\",\n";
+        match self {
+            Shape::Axis => {
+                format!("{settings}task cell for key in {{ {} }} {{ image: \"x\", description: key }}\n", keys(tasks))
+            }
+            Shape::Axes => {
+                let (rows, columns) = sides(tasks);
+                let (rows, columns) = (keys(rows), keys(columns));
+                format!(
+                    "{settings}task cell for row in {{ {rows} }}, column in {{ {columns} }} \
+                     {{ image: \"x\", command: [row, column] }}\n"
+                )
+            }
+            _ => (0..tasks).rev().fold(settings.to_owned(), |block, task| block + &self.plain_task(task, tasks)),
+        }
+    }
+
+    fn plain_task(self, task: usize, tasks: usize) -> String {
+        let image = match self {
+            Shape::Computed => format!("format!(\"x:{{}}\", {task})"),
+            _ => format!("\"x:{task}\""),
+        };
+        let mut code = format!("task task_{task} {{ image: {image}, depends_on: {{ ");
+        for parent in self.parents(task, tasks) {
+            let _ = write!(code, "task_{parent}, ");
+        }
+        code + "} }\n"
+    }
+
+    /// The same pipeline by the builders.
+    pub fn pipeline(self, tasks: usize) -> Pipeline {
+        let pipeline = Pipeline::new("scale", "Scale");
+        match self {
+            Shape::Axis => {
+                pipeline.tasks((0..tasks).map(|key| Task::new(format!("cell_{key}"), "x").description(key.to_string())))
+            }
+            Shape::Axes => {
+                let (rows, columns) = sides(tasks);
+                let cell = |row, column| {
+                    Task::new(format!("cell_{row}_{column}"), "x").command([format!("{row}"), format!("{column}")])
+                };
+                pipeline.tasks((0..rows).flat_map(|row| (0..columns).map(move |column| cell(row, column))))
+            }
+            _ => pipeline.tasks((0..tasks).rev().map(|task| {
+                Task::new(format!("task_{task}"), format!("x:{task}"))
+                    .depends_on(self.parents(task, tasks).map(|parent| (format!("task_{parent}"), Status::Success)))
+            })),
+        }
+    }
+}
+
+/// The keys of an axis, each its own value.
+fn keys(number: usize) -> String {
+    (0..number).fold(String::new(), |mut keys, key| {
+        let _ = write!(keys, "{key}, ");
+        keys
+    })
+}
+
+/// As square a matrix of so many cells as powers of ten allow.
+fn sides(tasks: usize) -> (usize, usize) {
+    let rows = if tasks < 100 {
+        1
+    } else if tasks < 10_000 {
+        10
+    } else {
+        100
+    };
+    (rows, tasks / rows)
+}
