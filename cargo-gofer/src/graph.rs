@@ -1,6 +1,46 @@
-use crate::output::Answer;
-use crate::stop::Stop;
+//! `cargo gofer graph`: a pipeline as a drawing.
 
-pub fn run(_: &crate::cli::Graph) -> Result<Answer, Stop> {
-    Err(Stop::new("not there yet"))
+mod dot;
+mod html;
+mod lanes;
+mod layout;
+mod mermaid;
+mod svg;
+mod text;
+mod wording;
+
+use std::path::Path;
+
+use gofer_dsl::Pipeline;
+
+use crate::cli::{Graph, Picture};
+use crate::layers::Order;
+use crate::output::Answer;
+use crate::stop::{Stop, While as _};
+
+pub fn run(args: &Graph) -> Result<Answer, Stop> {
+    let pipeline = args.input.source.read_valid()?;
+    let picture = draw(&pipeline, args.format)?;
+    match &args.output {
+        Some(file) => write(file, &picture),
+        None => Ok(Answer::yes(picture)),
+    }
+}
+
+fn draw(pipeline: &Pipeline, format: Picture) -> Result<String, Stop> {
+    let order = Order::of(pipeline);
+    match format {
+        Picture::Text => Ok(text::draw(pipeline, &order)),
+        Picture::Mermaid => Ok(mermaid::draw(pipeline, &order)),
+        Picture::Dot => Ok(dot::draw(pipeline, &order)),
+        Picture::Svg => svg::draw(pipeline, &order),
+        Picture::Html => html::draw(pipeline, &order),
+    }
+}
+
+/// In a file nobody strips colours, so they are not written.
+fn write(file: &Path, picture: &str) -> Result<Answer, Stop> {
+    let plain = anstream::adapter::strip_str(picture).to_string();
+    std::fs::write(file, plain).could_not(format!("write {}", file.display()))?;
+    Ok(Answer::yes(format!("wrote {}\n", file.display())))
 }

@@ -1,0 +1,217 @@
+//! A picture that stands alone, for light and dark backgrounds.
+
+use std::fmt::Write as _;
+
+use dagre::Point;
+use gofer_dsl::{Pipeline, Status, Task};
+
+use super::layout::{self, Edge, Layout, Size};
+use super::wording::{columns, escape_xml, keep_end, label, lines, one_line};
+use crate::layers::{Link, Order};
+use crate::output::count;
+use crate::stop::Stop;
+
+const STYLE: &str = include_str!("svg.css");
+/// Around everything.
+const MARGIN: f64 = 24.0;
+/// From the top to the tasks: the pipeline's name and a line about it.
+const HEAD: f64 = 76.0;
+/// From the tasks to the bottom: the legend.
+const FOOT: f64 = 60.0;
+const BOX_HEIGHT: f64 = 46.0;
+/// An image's name is cut at its beginning to this many columns.
+const IMAGE_COLUMNS: usize = 36;
+/// The width of a column in each font, generously: fonts differ.
+const NAME_COLUMN: f64 = 10.0;
+const ID_COLUMN: f64 = 8.7;
+const IMAGE_COLUMN: f64 = 6.8;
+const WORD_COLUMN: f64 = 6.8;
+const LEGEND: [(Status, &str); 3] = [
+    (Status::Success, "success: after the parent succeeded"),
+    (Status::Failure, "failure: after it failed"),
+    (Status::Any, "any: after it ended, however"),
+];
+const LEGEND_STEP: f64 = 290.0;
+
+pub fn draw(pipeline: &Pipeline, order: &Order) -> Result<String, Stop> {
+    let boxes: Vec<Size> = pipeline.tasks.iter().map(size).collect();
+    let layout = layout::of(order, &boxes, label_size)?;
+    let name = one_line(&pipeline.name);
+    let has_edges = !layout.edges.is_empty();
+    let legend = if has_edges { LEGEND_STEP * 3.0 - 40.0 } else { 0.0 };
+    let inner = layout.size.width.max(wide(&name, NAME_COLUMN)).max(legend).max(240.0);
+    let size =
+        Size { width: inner + 2.0 * MARGIN, height: HEAD + layout.size.height + if has_edges { FOOT } else { MARGIN } };
+    let mut svg = head(pipeline, order, &name, size);
+    let left = (size.width - layout.size.width) / 2.0;
+    let _ = writeln!(svg, "<g transform=\"translate({} {HEAD})\">", Short(left));
+    layout.edges.iter().for_each(|edge| push_edge(&mut svg, pipeline, edge));
+    push_tasks(&mut svg, pipeline, &layout, &boxes);
+    // Labels come last, so that no line crosses them.
+    layout.edges.iter().for_each(|edge| push_label(&mut svg, edge));
+    svg.push_str("</g>\n");
+    if has_edges {
+        push_legend(&mut svg, size.height - MARGIN);
+    }
+    Ok(svg + "</svg>\n")
+}
+
+fn head(pipeline: &Pipeline, order: &Order, name: &str, size: Size) -> String {
+    let (width, height) = (Short(size.width), Short(size.height));
+    let about = match pipeline.tasks.len() {
+        0 => "no tasks".to_owned(),
+        tasks => format!("{} in {}", count(tasks, "task"), count(order.layers().len(), "layer")),
+    };
+    let about = escape_xml(&format!("{}: {about}", one_line(&pipeline.id)));
+    let name = escape_xml(name);
+    let description = pipeline.description.as_deref().map(|text| escape_xml(&lines(text)));
+    let description = description.unwrap_or_else(|| about.clone());
+    let mut svg = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-label=\"{name}\" \
+         width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\">\n\
+         <title>{name}</title>\n<desc>{description}</desc>\n<style>\n{STYLE}</style>\n<defs>\n"
+    );
+    for status in Status::ALL {
+        svg.push_str(&tip(status));
+    }
+    let _ = write!(
+        svg,
+        "</defs>\n<rect class=\"paper\" width=\"{width}\" height=\"{height}\"/>\n\
+         <text class=\"name\" x=\"{MARGIN}\" y=\"34\">{name}</text>\n\
+         <text class=\"quiet\" x=\"{MARGIN}\" y=\"54\">{about}</text>\n"
+    );
+    svg
+}
+
+/// An arrow's tip: each condition has its own colour.
+fn tip(status: Status) -> String {
+    let word = status.word();
+    format!(
+        "<marker id=\"tip-{word}\" markerUnits=\"userSpaceOnUse\" markerWidth=\"10\" markerHeight=\"10\" \
+         viewBox=\"0 0 10 10\" refX=\"9\" refY=\"5\" orient=\"auto\">\
+         <path class=\"tip-{word}\" d=\"M0 1L10 5L0 9z\"/></marker>\n"
+    )
+}
+
+fn size(task: &Task) -> Size {
+    let id = wide(&one_line(&task.id), ID_COLUMN);
+    let image = wide(&image(task), IMAGE_COLUMN);
+    Size { width: id.max(image).max(56.0) + 28.0, height: BOX_HEIGHT }
+}
+
+fn image(task: &Task) -> String {
+    keep_end(&one_line(&task.image), IMAGE_COLUMNS)
+}
+
+/// How wide a text is in a font of this column's width.
+fn wide(text: &str, column: f64) -> f64 {
+    // No text that is shown is cut later than after some hundred columns.
+    u32::try_from(columns(text)).map_or(0.0, f64::from) * column
+}
+
+fn label_size(link: &Link) -> Option<Size> {
+    label(link.status).map(|word| Size { width: wide(word, WORD_COLUMN) + 10.0, height: 16.0 })
+}
+
+fn push_tasks(svg: &mut String, pipeline: &Pipeline, layout: &Layout, boxes: &[Size]) {
+    for ((task, at), size) in pipeline.tasks.iter().zip(&layout.tasks).zip(boxes) {
+        let id = one_line(&task.id);
+        let about = match &task.description {
+            Some(description) => format!("{id}: {}\n{}", lines(description), one_line(&task.image)),
+            None => format!("{id}\n{}", one_line(&task.image)),
+        };
+        let _ = writeln!(
+            svg,
+            "<g class=\"task\"><title>{}</title><rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"8\"/>\
+             <text class=\"id\" x=\"{x}\" y=\"{}\">{}</text><text class=\"image\" x=\"{x}\" y=\"{}\">{}</text></g>",
+            escape_xml(&about),
+            Short(at.x - size.width / 2.0),
+            Short(at.y - size.height / 2.0),
+            Short(size.width),
+            Short(size.height),
+            Short(at.y - 3.0),
+            escape_xml(&id),
+            Short(at.y + 14.0),
+            escape_xml(&image(task)),
+            x = Short(at.x),
+        );
+    }
+}
+
+fn push_edge(svg: &mut String, pipeline: &Pipeline, edge: &Edge) {
+    let [parent, child] =
+        [edge.link.parent, edge.link.child].map(|task| escape_xml(&one_line(&pipeline.tasks[task].id)));
+    let word = edge.link.status.word();
+    let _ = writeln!(
+        svg,
+        "<g class=\"edge {word}\"><title>{child} after {parent} ({word})</title>\
+         <path d=\"{}\" marker-end=\"url(#tip-{word})\"/></g>",
+        curve(&edge.points)
+    );
+}
+
+/// A line that goes through the first and the last point, and is rounded at those between.
+fn curve(points: &[Point]) -> String {
+    let [first, between @ .., last] = points else { return String::new() };
+    let mut path = format!("M{} {}", Short(first.x), Short(first.y));
+    let next = between.iter().skip(1).chain([last]);
+    for (number, (corner, next)) in between.iter().zip(next).enumerate() {
+        let is_last = number + 1 == between.len();
+        let end = if is_last { last.clone() } else { middle(corner, next) };
+        let _ = write!(path, "Q{} {} {} {}", Short(corner.x), Short(corner.y), Short(end.x), Short(end.y));
+    }
+    if between.is_empty() {
+        let _ = write!(path, "L{} {}", Short(last.x), Short(last.y));
+    }
+    path
+}
+
+fn middle(a: &Point, b: &Point) -> Point {
+    Point::new(f64::midpoint(a.x, b.x), f64::midpoint(a.y, b.y))
+}
+
+fn push_label(svg: &mut String, edge: &Edge) {
+    let (Some(word), Some(size)) = (label(edge.link.status), label_size(&edge.link)) else { return };
+    let Point { x, y } = edge.label;
+    let _ = writeln!(
+        svg,
+        "<g class=\"{word}\"><rect class=\"paper\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"4\"/>\
+         <text class=\"word middle\" x=\"{}\" y=\"{}\">{word}</text></g>",
+        Short(x - size.width / 2.0),
+        Short(y - size.height / 2.0),
+        Short(size.width),
+        Short(size.height),
+        Short(x),
+        Short(y + 4.0),
+    );
+}
+
+fn push_legend(svg: &mut String, y: f64) {
+    let mut x = MARGIN;
+    svg.push_str("<g class=\"legend\">\n");
+    for (status, words) in LEGEND {
+        let word = status.word();
+        let _ = writeln!(
+            svg,
+            "<g class=\"edge {word}\"><path d=\"M{} {}h36\" marker-end=\"url(#tip-{word})\"/>\
+             <text class=\"word\" x=\"{}\" y=\"{}\">{words}</text></g>",
+            Short(x),
+            Short(y - 4.0),
+            Short(x + 44.0),
+            Short(y),
+        );
+        x += LEGEND_STEP;
+    }
+    svg.push_str("</g>\n");
+}
+
+/// A length with at most one digit after the point.
+struct Short(f64);
+
+impl std::fmt::Display for Short {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let rounded = (self.0 * 10.0).round() / 10.0;
+        // Adding zero turns -0 into 0.
+        write!(f, "{}", rounded + 0.0)
+    }
+}
