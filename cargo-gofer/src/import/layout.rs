@@ -98,8 +98,8 @@ impl Lines {
             return self.line(&line);
         }
         match value {
-            Value::Word(_) => self.line(&line),
-            Value::Text(text) => self.broken(key, text),
+            Value::Text(text) if text.trim_end_matches('\n').contains('\n') => self.broken(key, text),
+            Value::Word(_) | Value::Text(_) => self.line(&line),
             Value::List(elements) => self.group(&format!("{key}["), "],", |lines| {
                 elements.iter().for_each(|element| lines.put("", element));
             }),
@@ -111,16 +111,14 @@ impl Lines {
 
     /// A literal with a line for each of its lines.
     fn broken(&mut self, key: &str, text: &str) {
-        let mut literal = text::literal_lines(text).into_iter();
-        let first = format!("{key}{}", literal.next().unwrap_or_default());
-        let mut lines: Vec<String> = literal.collect();
-        match lines.last_mut() {
-            None => return self.line(&format!("{first},")),
-            Some(last) => last.push(','),
+        let mut literal = text::literal_lines(text);
+        if let Some(last) = literal.last_mut() {
+            last.push(',');
         }
-        self.line(&first);
+        let (first, others) = literal.split_at(1);
+        self.line(&format!("{key}{}", first.concat()));
         self.indentation += STEP;
-        lines.iter().for_each(|line| self.line(line));
+        others.iter().for_each(|line| self.line(line));
         self.indentation -= STEP;
     }
 }
