@@ -1,6 +1,88 @@
-use crate::output::Answer;
-use crate::stop::Stop;
+//! `cargo gofer import`: the program for a pipeline's JSON.
 
-pub fn run(_: &crate::cli::Import) -> Result<Answer, Stop> {
-    Err(Stop::new("not there yet"))
+use std::fs::OpenOptions;
+use std::io::{ErrorKind, Write as _};
+use std::path::Path;
+
+use gofer_dsl::Pipeline;
+
+use crate::cli::Import;
+use crate::output::{Answer, count};
+use crate::stop::{Stop, While as _};
+
+mod block;
+mod layout;
+mod script;
+mod text;
+
+use layout::Lines;
+
+/// The most dependencies that a block may have; the builders take more.
+const MOST_DEPENDENCIES: usize = 1_000_000;
+
+pub fn run(args: &Import) -> Result<Answer, Stop> {
+    let pipeline = args.input.source.read_valid()?;
+    fits(pipeline.tasks.iter().map(|task| task.depends_on.len()).sum())?;
+    let program = program(&pipeline);
+    let Some(path) = &args.output else { return Ok(Answer::yes(program)) };
+    write_new(path, &program)?;
+    Ok(Answer::yes(written(path, &pipeline)))
+}
+
+/// A valid pipeline is refused only for the number of its dependencies.
+fn fits(dependencies: usize) -> Result<(), Stop> {
+    if dependencies <= MOST_DEPENDENCIES {
+        return Ok(());
+    }
+    Err(Stop::new(format!("the pipeline has {dependencies} dependencies, but a block takes {MOST_DEPENDENCIES}"))
+        .help("put a task in between, or make it with the builders `Pipeline` and `Task`"))
+}
+
+/// The whole main.rs that prints this pipeline, which is valid.
+#[must_use]
+pub fn program(pipeline: &Pipeline) -> String {
+    let mut lines = Lines::default();
+    lines.line("use gofer_dsl::{Pipeline, pipeline};");
+    lines.line("");
+    lines.group("fn main() -> Pipeline {", "}", |lines| {
+        lines.group("pipeline! {", "}", |lines| block::write(pipeline, lines));
+    });
+    lines.finish()
+}
+
+/// Writes a file that is not there yet.
+fn write_new(path: &Path, program: &str) -> Result<(), Stop> {
+    let shown = path.display();
+    let mut file = match OpenOptions::new().write(true).create_new(true).open(path) {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            let stop = Stop::new(format!("{shown} is there already, and is left as it is"));
+            return Err(stop.help("name another file, or remove this one first"));
+        }
+        opened => opened.could_not(format!("write {shown}"))?,
+    };
+    file.write_all(program.as_bytes()).could_not(format!("write {shown}"))
+}
+
+/// What was written, and what to do next.
+fn written(path: &Path, pipeline: &Pipeline) -> String {
+    let (path, tasks) = (path.display(), count(pipeline.tasks.len(), "task"));
+    let password = pipeline.tasks.iter().any(|task| task.registry_auth.is_some());
+    let password = if password { "; it holds a registry's password in clear, as its comments say" } else { "" };
+    format!(
+        "wrote {path}, pipeline `{}` with {tasks}{password}\n\
+         next: `cargo run` in its crate prints the JSON, once `cargo add gofer-dsl` was run there\n",
+        pipeline.id
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn more_dependencies_than_a_block_takes_are_refused() {
+        assert!(fits(MOST_DEPENDENCIES).is_ok());
+        let Err(Stop::CouldNotTell { message, .. }) = fits(1_000_001) else { panic!("it is refused") };
+        assert_eq!(message, "the pipeline has 1000001 dependencies, but a block takes 1000000");
+    }
 }

@@ -29,6 +29,10 @@ use cli::{Cli, Command};
 use output::Answer;
 use stop::Stop;
 
+/// For the test that compiles what it gives.
+#[doc(hidden)]
+pub use import::program as import_program;
+
 /// Runs the program with these arguments, the first of which is its name.
 ///
 /// Cargo calls a subcommand with its name as the first argument; it is left out here, so that
