@@ -33,7 +33,8 @@ pub fn row(folder: &Path) -> Result<Option<Row<Duration>>> {
     let image = workspace().join("cargo-gofer/tests/image.sh");
     call("sh", &[&image.display().to_string(), "docker"], folder)?;
     call(env!("CARGO"), &["build", "--quiet", "--release", "--package", "cargo-gofer"], &workspace())?;
-    let task = |n: usize| Task::new(format!("task_{n}"), IMAGE).command(["echo", "done"]).always_pull_newest_image(false);
+    let task =
+        |n: usize| Task::new(format!("task_{n}"), IMAGE).command(["echo", "done"]).always_pull_newest_image(false);
     let pipeline = Pipeline::new("soak", "Soak").tasks((0..TASKS).map(task));
     std::fs::write(folder.join("soak.json"), pipeline.to_json())?;
     let gofer = workspace().join("target/release/cargo-gofer").canonicalize()?;

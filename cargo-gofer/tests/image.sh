@@ -3,7 +3,7 @@
 # on a machine that can pull none. Usage: image.sh ENGINE
 set -eu
 engine=$1
-busybox=$(command -v busybox)
+busybox=$(command -v busybox) || { echo "there is no busybox (Debian: busybox-static)" >&2; exit 1; }
 root=$(mktemp -d)
 trap 'rm -rf "$root"' EXIT
 mkdir -p "$root/bin" "$root/tmp" "$root/etc"

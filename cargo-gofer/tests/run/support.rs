@@ -12,18 +12,21 @@ use crate::common::{Ran, command, folder};
 
 pub const IMAGE: &str = "gofer-test/busybox";
 
-/// The engine at hand, with the image in it.
-pub fn engine() -> Option<&'static str> {
-    static ENGINE: OnceLock<Option<&'static str>> = OnceLock::new();
-    *ENGINE.get_or_init(|| {
+/// The engine at hand, with the image in it, or why there is none.
+pub fn engine() -> Result<&'static str, &'static str> {
+    static ENGINE: OnceLock<Result<&'static str, String>> = OnceLock::new();
+    let engine = ENGINE.get_or_init(|| {
         let answers =
             |engine: &&str| Command::new(engine).arg("ps").output().is_ok_and(|output| output.status.success());
-        let engine = ["docker", "podman"].into_iter().find(answers)?;
+        let engine = ["docker", "podman"].into_iter().find(answers).ok_or("no engine answers")?;
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/image.sh");
-        let imported = Command::new("sh").arg(script).arg(engine).output().unwrap();
-        assert!(imported.status.success(), "busybox (Debian's busybox-static) is needed: {imported:?}");
-        Some(engine)
-    })
+        let imported = Command::new("sh").arg(script).arg(engine).output().map_err(|error| error.to_string())?;
+        if imported.status.success() {
+            return Ok(engine);
+        }
+        Err(format!("no image could be made of busybox: {}", String::from_utf8_lossy(&imported.stderr).trim()))
+    });
+    engine.as_ref().copied().map_err(String::as_str)
 }
 
 /// Calls the engine, and gives what it prints.
