@@ -101,10 +101,14 @@ impl Lines {
             Value::Text(text) if text.trim_end_matches('\n').contains('\n') => self.broken(key, text),
             Value::Word(_) | Value::Text(_) => self.line(&line),
             Value::List(elements) => self.group(&format!("{key}["), "],", |lines| {
-                elements.iter().for_each(|element| lines.put("", element));
+                for element in elements {
+                    lines.put("", element);
+                }
             }),
             Value::Map(entries) => self.group(&format!("{key}{{"), "},", |lines| {
-                entries.iter().for_each(|(key, value)| lines.put(key, value));
+                for (key, value) in entries {
+                    lines.put(key, value);
+                }
             }),
         }
     }
@@ -118,7 +122,9 @@ impl Lines {
         let (first, others) = literal.split_at(1);
         self.line(&format!("{key}{}", first.concat()));
         self.indentation += STEP;
-        others.iter().for_each(|line| self.line(line));
+        for line in others {
+            self.line(line);
+        }
         self.indentation -= STEP;
     }
 }
