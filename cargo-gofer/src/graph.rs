@@ -5,6 +5,7 @@ mod html;
 mod lanes;
 mod layout;
 mod mermaid;
+mod route;
 mod svg;
 mod text;
 mod wording;

@@ -4,6 +4,7 @@ use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write as _};
 use std::path::Path;
 
+use gofer_core::MOST_DEPENDENCIES;
 use gofer_dsl::Pipeline;
 
 use crate::cli::Import;
@@ -16,9 +17,6 @@ mod script;
 mod text;
 
 use layout::Lines;
-
-/// The most dependencies that a block may have; the builders take more.
-const MOST_DEPENDENCIES: usize = 1_000_000;
 
 pub fn run(args: &Import) -> Result<Answer, Stop> {
     let pipeline = args.input.source.read_valid()?;

@@ -8,6 +8,10 @@ pub use never_run::{NeverRun, never_run_problem};
 
 use crate::Status;
 
+/// The most dependencies between instances that a block may have: two matrix tasks of 10,000
+/// instances each would make 100 million.
+pub const MOST_DEPENDENCIES: usize = 1_000_000;
+
 /// One dependency: `child` waits for `parent` and runs if that ended with `status`.
 ///
 /// Tasks are numbered from 0 in source order.

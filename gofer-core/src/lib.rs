@@ -17,7 +17,7 @@ mod status;
 mod suggest;
 mod variable;
 
-pub use graph::{Cycle, Edge, Graph, NeverRun, cycle_problem, never_run_problem};
+pub use graph::{Cycle, Edge, Graph, MOST_DEPENDENCIES, NeverRun, cycle_problem, never_run_problem};
 pub use id::{
     Ids, MAX_ID_LEN, MIN_ID_LEN, Named, check_characters, check_id, check_instance_id, duplicate_id, suggest_id,
 };

@@ -4,6 +4,7 @@ use dagre::graph::{Graph, GraphOptions};
 use dagre::layout::types::LabelPos;
 use dagre::{EdgeLabel, LayoutOptions, NodeLabel, Point, Ranker};
 
+use super::route;
 use crate::layers::{Link, Order};
 use crate::stop::Stop;
 
@@ -50,7 +51,7 @@ pub fn of(order: &Order, boxes: &[Size], label: impl Fn(&Link) -> Option<Size>) 
     }
     let mut graph = graph(order, boxes, label);
     let ranker = if cost > MOST_FOR_SHORT_EDGES { Ranker::TightTree } else { Ranker::NetworkSimplex };
-    let options = LayoutOptions { nodesep: 28.0, edgesep: 16.0, ranksep: 56.0, ranker, ..LayoutOptions::default() };
+    let options = LayoutOptions { nodesep: 28.0, edgesep: 16.0, ranksep: 68.0, ranker, ..LayoutOptions::default() };
     dagre::layout(&mut graph, Some(options));
     read(order, boxes, &graph).ok_or_else(|| Stop::new("the layout has lost a task").help("use another `--format`"))
 }
@@ -91,7 +92,8 @@ fn read(order: &Order, boxes: &[Size], graph: &Graph<NodeLabel, EdgeLabel>) -> O
         let label = Point::new(edge.x.unwrap_or(label.x), edge.y.unwrap_or(label.y));
         Some(Edge { link: *link, points, label })
     };
-    let edges: Vec<Edge> = order.parents.iter().flatten().map(edge).collect::<Option<_>>()?;
+    let mut edges: Vec<Edge> = order.parents.iter().flatten().map(edge).collect::<Option<_>>()?;
+    route::straighten(&mut edges, &tasks, boxes);
     let size = extent(&tasks, boxes, &edges);
     Some(Layout { tasks, edges, size })
 }

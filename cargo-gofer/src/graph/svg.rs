@@ -6,9 +6,8 @@ use dagre::Point;
 use gofer_dsl::{Pipeline, Status, Task};
 
 use super::layout::{self, Edge, Layout, Size};
-use super::wording::{columns, escape_xml, keep_end, label, lines, one_line};
+use super::wording::{self, columns, escape_xml, keep_end, label, lines, one_line};
 use crate::layers::{Link, Order};
-use crate::output::count;
 use crate::stop::Stop;
 
 const STYLE: &str = include_str!("svg.css");
@@ -22,23 +21,26 @@ const BOX_HEIGHT: f64 = 46.0;
 /// An image's name is cut at its beginning to this many columns.
 const IMAGE_COLUMNS: usize = 36;
 /// The width of a column in each font, generously: fonts differ.
-const NAME_COLUMN: f64 = 10.0;
+const NAME_COLUMN: f64 = 12.0;
 const ID_COLUMN: f64 = 8.7;
 const IMAGE_COLUMN: f64 = 6.8;
 const WORD_COLUMN: f64 = 6.8;
 const LEGEND: [(Status, &str); 3] = [
-    (Status::Success, "success: after the parent succeeded"),
-    (Status::Failure, "failure: after it failed"),
-    (Status::Any, "any: after it ended, however"),
+    (Status::Success, "success: the parent succeeded"),
+    (Status::Failure, "failure: it failed"),
+    (Status::Any, "any: it succeeded, failed or was skipped"),
 ];
-const LEGEND_STEP: f64 = 290.0;
+/// In the legend: the line before its words, and the space after them.
+const LEGEND_LINE: f64 = 44.0;
+const LEGEND_SPACE: f64 = 28.0;
 
 pub fn draw(pipeline: &Pipeline, order: &Order) -> Result<String, Stop> {
     let boxes: Vec<Size> = pipeline.tasks.iter().map(size).collect();
     let layout = layout::of(order, &boxes, label_size)?;
     let name = one_line(&pipeline.name);
     let has_edges = !layout.edges.is_empty();
-    let legend = if has_edges { LEGEND_STEP * 3.0 - 40.0 } else { 0.0 };
+    let legend =
+        if has_edges { LEGEND.iter().map(|(_, words)| legend_step(words)).sum::<f64>() - LEGEND_SPACE } else { 0.0 };
     let inner = layout.size.width.max(wide(&name, NAME_COLUMN)).max(legend).max(240.0);
     let size =
         Size { width: inner + 2.0 * MARGIN, height: HEAD + layout.size.height + if has_edges { FOOT } else { MARGIN } };
@@ -58,11 +60,7 @@ pub fn draw(pipeline: &Pipeline, order: &Order) -> Result<String, Stop> {
 
 fn head(pipeline: &Pipeline, order: &Order, name: &str, size: Size) -> String {
     let (width, height) = (Short(size.width), Short(size.height));
-    let about = match pipeline.tasks.len() {
-        0 => "no tasks".to_owned(),
-        tasks => format!("{} in {}", count(tasks, "task"), count(order.layers().len(), "layer")),
-    };
-    let about = escape_xml(&format!("{}: {about}", one_line(&pipeline.id)));
+    let about = escape_xml(&format!("{}: {}", one_line(&pipeline.id), wording::size(order)));
     let name = escape_xml(name);
     let description = pipeline.description.as_deref().map(|text| escape_xml(&lines(text)));
     let description = description.unwrap_or_else(|| about.clone());
@@ -150,24 +148,16 @@ fn push_edge(svg: &mut String, pipeline: &Pipeline, edge: &Edge) {
     );
 }
 
-/// A line that goes through the first and the last point, and is rounded at those between.
+/// A line through all points that is upright at each, so that it stays within its lane beside a
+/// box and turns between the layers.
 fn curve(points: &[Point]) -> String {
-    let [first, between @ .., last] = points else { return String::new() };
+    let Some(first) = points.first() else { return String::new() };
     let mut path = format!("M{} {}", Short(first.x), Short(first.y));
-    let next = between.iter().skip(1).chain([last]);
-    for (number, (corner, next)) in between.iter().zip(next).enumerate() {
-        let is_last = number + 1 == between.len();
-        let end = if is_last { last.clone() } else { middle(corner, next) };
-        let _ = write!(path, "Q{} {} {} {}", Short(corner.x), Short(corner.y), Short(end.x), Short(end.y));
-    }
-    if between.is_empty() {
-        let _ = write!(path, "L{} {}", Short(last.x), Short(last.y));
+    for (from, to) in points.iter().zip(points.iter().skip(1)) {
+        let y = Short(f64::midpoint(from.y, to.y));
+        let _ = write!(path, "C{} {y} {} {y} {} {}", Short(from.x), Short(to.x), Short(to.x), Short(to.y));
     }
     path
-}
-
-fn middle(a: &Point, b: &Point) -> Point {
-    Point::new(f64::midpoint(a.x, b.x), f64::midpoint(a.y, b.y))
 }
 
 fn push_label(svg: &mut String, edge: &Edge) {
@@ -197,12 +187,16 @@ fn push_legend(svg: &mut String, y: f64) {
              <text class=\"word\" x=\"{}\" y=\"{}\">{words}</text></g>",
             Short(x),
             Short(y - 4.0),
-            Short(x + 44.0),
+            Short(x + LEGEND_LINE),
             Short(y),
         );
-        x += LEGEND_STEP;
+        x += legend_step(words);
     }
     svg.push_str("</g>\n");
+}
+
+fn legend_step(words: &str) -> f64 {
+    LEGEND_LINE + wide(words, WORD_COLUMN) + LEGEND_SPACE
 }
 
 /// A length with at most one digit after the point.

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use gofer_dsl::{Pipeline, Status};
 
 use super::lanes::{self, Row};
-use super::wording::{columns, label, one_line};
+use super::wording::{columns, label, one_line, size};
 use crate::layers::{Link, Order};
 use crate::output::{BAD, CHANGED, QUIET, TITLE, count};
 
@@ -30,10 +30,9 @@ pub fn draw(pipeline: &Pipeline, order: &Order) -> String {
 }
 
 fn title(pipeline: &Pipeline, order: &Order) -> String {
-    let tasks = count(pipeline.tasks.len(), "task");
-    let layers = count(order.layers().len(), "layer");
+    let size = size(order);
     let (name, id) = (one_line(&pipeline.name), one_line(&pipeline.id));
-    format!("{TITLE}{name}{TITLE:#} ({id}): {tasks} in {layers}\n")
+    format!("{TITLE}{name}{TITLE:#} ({id}): {size}\n")
 }
 
 /// Three columns: the layer's number where it begins, the lanes, the task in words.

@@ -4,6 +4,9 @@
 use gofer_dsl::Status;
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
+use crate::layers::Order;
+use crate::output::count;
+
 /// A text on one line, cut if it is long.
 pub fn one_line(text: &str) -> String {
     visible(&gofer_core::shown(text))
@@ -17,6 +20,14 @@ pub fn lines(text: &str) -> String {
         cut.push('…');
     }
     cut.lines().map(visible).collect::<Vec<_>>().join("\n")
+}
+
+/// How large a pipeline is.
+pub fn size(order: &Order) -> String {
+    match order.layer.len() {
+        0 => "no tasks".to_owned(),
+        tasks => format!("{} in {}", count(tasks, "task"), count(order.layers().len(), "layer")),
+    }
 }
 
 /// A condition's word where it must be said: success is what is expected.

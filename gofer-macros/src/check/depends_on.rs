@@ -2,15 +2,12 @@
 
 use std::collections::HashSet;
 
-use gofer_core::{Edge, Ids, Problem, Status, nearest, self_dependency, shown, unknown_task};
+use gofer_core::{Edge, Ids, MOST_DEPENDENCIES, Problem, Status, nearest, self_dependency, shown, unknown_task};
 
 use super::CheckedTask;
 use super::instances::{Index, keys_of, more};
 use crate::ast::{Content, Dependency, Selected, Selection, Task};
 use crate::problem::{Problems, Range};
-
-/// The most edges of a pipeline; two matrix tasks of 10,000 instances would make 100 million.
-const MOST_EDGES: usize = 1_000_000;
 
 /// Suggestions compare a word with every id; past this many nobody reads them.
 const MOST_SUGGESTIONS: usize = 100;
@@ -89,7 +86,7 @@ impl<'a> Resolver<'_, 'a, '_> {
                     own.push(parent);
                 } else if !parents.insert(parent) {
                     met.push(parent);
-                } else if self.edges.edges.len() == MOST_EDGES {
+                } else if self.edges.edges.len() == MOST_DEPENDENCIES {
                     return self.too_many(dependency);
                 } else {
                     self.edges.edges.push(Edge { child: instance, parent, status: dependency.status });
@@ -114,7 +111,7 @@ impl<'a> Resolver<'_, 'a, '_> {
 
     fn too_many(&mut self, dependency: &Dependency) {
         let problem = Problem::new(format!(
-            "with this dependency the pipeline has more than {MOST_EDGES} dependencies between instances"
+            "with this dependency the pipeline has more than {MOST_DEPENDENCIES} dependencies between instances"
         ));
         self.problems.at(
             dependency.range(),
