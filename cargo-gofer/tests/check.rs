@@ -215,3 +215,18 @@ fn a_crate_that_prints_something_else() {
     assert_eq!(ran.code, Some(2));
     assert!(ran.errors.contains("it ends with exit code 3"), "{}", ran.errors);
 }
+
+#[test]
+fn a_terminal_shows_progress_and_the_compilers_colours() {
+    let folder = folder();
+    let main =
+        "fn main() -> gofer_dsl::Pipeline {\n    gofer_dsl::pipeline! { id: mine, name: \"Mine\", nmae: 1 }\n}\n";
+    let ours = crate_with(folder.path(), "on_terminal", main);
+    let Some(ran) = common::on_a_terminal(&ours, &["check"]) else { return };
+    assert_eq!(ran.code, Some(2));
+    for part in
+        ["building and running the program in the current folder", "\x1b[1m\x1b[91merror", "unknown setting `nmae`"]
+    {
+        assert!(ran.output.contains(part), "{part:?} in {:?}", ran.output);
+    }
+}

@@ -72,3 +72,24 @@ pub fn crate_with(folder: &Path, name: &str, main: &str) -> PathBuf {
     std::fs::write(folder.join("src/main.rs"), main).unwrap();
     folder
 }
+
+/// What a command shows on a terminal, which `script` of util-linux gives it. Nothing, and a line
+/// that says so, where that is not there.
+pub fn on_a_terminal(folder: &Path, args: &[&str]) -> Option<Ran> {
+    if !Command::new("script").arg("--version").output().is_ok_and(|output| output.status.success()) {
+        println!("NOT TESTED: a terminal, because there is no `script` of util-linux");
+        return None;
+    }
+    let plain = command(folder, args);
+    let line = [&["gofer"], args].concat().join(" ");
+    let line = format!("{} {line}", env!("CARGO_BIN_EXE_cargo-gofer"));
+    let mut script = Command::new("script");
+    script.args(["--quiet", "--return", "--command", &line, "/dev/null"]).current_dir(folder).stdin(Stdio::null());
+    for (name, value) in plain.get_envs() {
+        match value {
+            Some(value) => script.env(name, value),
+            None => script.env_remove(name),
+        };
+    }
+    Some(script.env("TERM", "xterm-256color").output().unwrap().into())
+}

@@ -307,24 +307,16 @@ fn variables_of_the_engines_program() {
     assert_eq!(project.log(1, "print_it"), "/bin:/else/where tcp://nowhere:1 /tmp\n");
 }
 
-/// `script` of util-linux gives the program a terminal.
 fn a_terminal_shows_a_live_view() {
     let pipeline = Pipeline::new("run_live", "Live").tasks([
         task("build", "echo step one; sleep 1; echo step two"),
         task("test", "echo oh no; false").depends_on(["build"]),
     ]);
     let project = Project::new(&pipeline);
-    let line = format!("{} gofer run pipeline.json", env!("CARGO_BIN_EXE_cargo-gofer"));
-    let shown = std::process::Command::new("script")
-        .args(["--quiet", "--return", "--command", &line, "/dev/null"])
-        .current_dir(project.path())
-        .env("TERM", "xterm-256color")
-        .stdin(std::process::Stdio::null())
-        .output()
-        .unwrap();
-    let text = String::from_utf8_lossy(&shown.stdout).into_owned();
+    let Some(ran) = crate::common::on_a_terminal(project.path(), &["run", "pipeline.json"]) else { return };
+    assert_eq!(ran.code, Some(1));
     for part in ["step one", "0 of 2 tasks have ended", "oh no", "\x1b[31mfailed", "run 1 of run_live"] {
-        assert!(text.contains(part), "{part:?} in {text:?}");
+        assert!(ran.output.contains(part), "{part:?} in {:?}", ran.output);
     }
     wait_until("the end of the containers", || project.containers().is_empty());
 }
