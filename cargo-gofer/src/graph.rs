@@ -10,6 +10,9 @@ mod svg;
 mod text;
 mod wording;
 
+#[cfg(test)]
+mod tests;
+
 use std::path::Path;
 
 use gofer_dsl::Pipeline;

@@ -6,6 +6,7 @@ use dagre::{EdgeLabel, LayoutOptions, NodeLabel, Point, Ranker};
 
 use super::route;
 use crate::layers::{Link, Order};
+use crate::output::count;
 use crate::stop::Stop;
 
 /// What a layout costs grows with tasks and with the layers that dependencies cross. This much
@@ -43,8 +44,8 @@ pub struct Edge {
 pub fn of(order: &Order, boxes: &[Size], label: impl Fn(&Link) -> Option<Size>) -> Result<Layout, Stop> {
     let cost = cost(order);
     if cost > MOST {
-        return Err(Stop::new(format!("{} and the ways between them are too many for this layout", tasks(order)))
-            .help("write `--format dot` and let Graphviz draw it: `cargo gofer graph --format dot | dot -Tsvg`"));
+        return Err(Stop::new(format!("this is too much to lay out: {}", amount(order)))
+            .help("let Graphviz draw it: `cargo gofer graph --format dot | dot -Tsvg -o pipeline.svg`"));
     }
     if boxes.is_empty() {
         return Ok(Layout { tasks: Vec::new(), edges: Vec::new(), size: Size { width: 0.0, height: 0.0 } });
@@ -56,8 +57,9 @@ pub fn of(order: &Order, boxes: &[Size], label: impl Fn(&Link) -> Option<Size>) 
     read(order, boxes, &graph).ok_or_else(|| Stop::new("the layout has lost a task").help("use another `--format`"))
 }
 
-fn tasks(order: &Order) -> String {
-    crate::output::count(order.layer.len(), "task")
+fn amount(order: &Order) -> String {
+    let edges: usize = order.parents.iter().map(Vec::len).sum();
+    format!("{} with {edges} dependencies", count(order.layer.len(), "task"))
 }
 
 /// The nodes that the layout works on: a task, and one for each half layer that a dependency crosses.

@@ -3,6 +3,7 @@
 use dagre::Point;
 
 use super::layout::{Edge, Size};
+use super::wording::label;
 
 /// Between two dependencies at one side of a box, if there is room.
 const STEP: f64 = 14.0;
@@ -14,21 +15,47 @@ const PART: f64 = 0.8;
 pub fn straighten(edges: &mut [Edge], tasks: &[Point], boxes: &[Size]) {
     let mut leaving = vec![Vec::new(); tasks.len()];
     let mut entering = vec![Vec::new(); tasks.len()];
-    for (number, edge) in edges.iter().enumerate() {
+    let labels = labelled_heights(edges);
+    for (number, edge) in edges.iter_mut().enumerate() {
+        begin(edge, tasks, &labels);
         leaving[edge.link.parent].push(number);
         entering[edge.link.child].push(number);
     }
-    for (task, at) in tasks.iter().enumerate() {
-        let Size { width, height } = boxes[task];
-        let half = height / 2.0;
-        spread(edges, &leaving[task], (at.x, at.y + half, width), |points| {
+    for ((at, size), numbers) in tasks.iter().zip(boxes).zip(&leaving) {
+        spread(edges, numbers, (at.x, at.y + size.height / 2.0, size.width), |points| {
             let (end, rest) = points.split_first_mut()?;
             Some((end, rest.first()?.x))
         });
-        spread(edges, &entering[task], (at.x, at.y - half, width), |points| {
+    }
+    for ((at, size), numbers) in tasks.iter().zip(boxes).zip(&entering) {
+        spread(edges, numbers, (at.x, at.y - size.height / 2.0, size.width), |points| {
             let (end, rest) = points.split_last_mut()?;
             Some((end, rest.last()?.x))
         });
+    }
+}
+
+/// Where labels are, from the top down.
+fn labelled_heights(edges: &[Edge]) -> Vec<f64> {
+    let labelled = edges.iter().filter(|edge| label(edge.link.status).is_some());
+    let mut heights: Vec<f64> = labelled.map(|edge| edge.label.y).collect();
+    heights.sort_by(f64::total_cmp);
+    heights.dedup();
+    heights
+}
+
+/// From middle to middle. Between neighbouring layers nothing is in the way but labels, so
+/// where there are none the point between is not needed.
+fn begin(edge: &mut Edge, tasks: &[Point], labels: &[f64]) {
+    if let [_, between, _] = edge.points.as_slice() {
+        let is_free = labels.binary_search_by(|height| height.total_cmp(&between.y)).is_err();
+        if is_free {
+            edge.points.remove(1);
+        }
+    }
+    if let [first, .., last] = edge.points.as_mut_slice() {
+        first.clone_from(&tasks[edge.link.parent]);
+        last.clone_from(&tasks[edge.link.child]);
     }
 }
 
@@ -66,8 +93,8 @@ mod tests {
     #[test]
     fn dependencies_leave_side_by_side() {
         let edge = |child, x| Edge {
-            link: Link { parent: 0, child, status: Status::Success },
-            points: vec![Point::new(0.0, 0.0), Point::new(x, 50.0), Point::new(x, 80.0)],
+            link: Link { parent: 0, child, status: Status::Any },
+            points: vec![Point::new(0.0, 0.0), Point::new(x, 50.0), Point::new(x, 100.0)],
             label: Point::new(x, 50.0),
         };
         let mut edges = [edge(1, 90.0), edge(2, -90.0)];

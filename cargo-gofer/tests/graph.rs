@@ -1,0 +1,173 @@
+//! `cargo gofer graph` as it is run, on files of JSON. `SNAPSHOTS=overwrite` writes what is
+//! expected anew.
+
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+use gofer_dsl::{Pipeline, Status, Task};
+use snapbox::{assert_data_eq, file};
+
+/// Tasks with every condition, a long image and a description.
+fn release() -> Pipeline {
+    let image = "registry.example.com/a/team/with/a/long/name/builder:2026.01.15";
+    Pipeline::new("release", "Release the app").description("Builds, then ships.").tasks([
+        Task::new("lint", "rust:1.95").description("Formatting, lints & \"style\"."),
+        Task::new("build", image),
+        Task::new("test_msrv", "rust:1.85").depends_on(["build"]),
+        Task::new("publish", "alpine:3.20").depends_on(["build", "lint", "test_msrv"]),
+        Task::new("report", "alpine:3.20").depends_on([
+            ("build", Status::Success),
+            ("lint", Status::Any),
+            ("test_msrv", Status::Failure),
+        ]),
+    ])
+}
+
+/// The pipeline as a file of its own, so that tests can run side by side.
+fn file_of(pipeline: &Pipeline, name: &str) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("graph");
+    std::fs::create_dir_all(&folder).expect("a folder for tests");
+    let file = folder.join(format!("{name}.json"));
+    std::fs::write(&file, serde_json::to_string(pipeline).expect("JSON")).expect("a file for tests");
+    file
+}
+
+fn graph(pipeline: &Pipeline, name: &str, args: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_cargo-gofer"));
+    command.arg("graph").arg(file_of(pipeline, name)).args(args).output().expect("the program runs")
+}
+
+/// What it prints when all is well.
+fn drawn(pipeline: &Pipeline, name: &str, args: &[&str]) -> String {
+    let output = graph(pipeline, name, args);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("UTF-8")
+}
+
+/// Each task after the one before, and after the 20 before that now and then.
+fn many(tasks: usize) -> Pipeline {
+    let task = |at: usize| {
+        let parents =
+            (at.saturating_sub(if at.is_multiple_of(100) { 20 } else { 1 })..at).map(|parent| format!("task_{parent}"));
+        Task::new(format!("task_{at}"), "alpine:3.20").depends_on(parents)
+    };
+    Pipeline::new("many", "Many").tasks((0..tasks).map(task))
+}
+
+#[test]
+fn text() {
+    assert_data_eq!(drawn(&release(), "text", &[]), file!["graph/release.txt"].raw());
+}
+
+#[test]
+fn colours_change_no_word() {
+    let coloured = drawn(&release(), "colours", &["--color", "always"]);
+    assert!(coloured.contains("\u{1b}["));
+    assert_eq!(anstream::adapter::strip_str(&coloured).to_string(), drawn(&release(), "no_colours", &[]));
+}
+
+#[test]
+fn mermaid() {
+    assert_data_eq!(drawn(&release(), "mermaid", &["--format", "mermaid"]), file!["graph/release.mmd"].raw());
+}
+
+#[test]
+fn dot() {
+    assert_data_eq!(drawn(&release(), "dot", &["--format", "dot"]), file!["graph/release.dot"].raw());
+}
+
+#[test]
+fn svg_holds_every_task_and_dependency_once() {
+    let svg = drawn(&release(), "svg", &["--format", "svg"]);
+    let document = roxmltree::Document::parse(&svg).unwrap();
+    let titles = |class: &str| -> Vec<String> {
+        let groups =
+            document.descendants().filter(|node| node.attribute("class").is_some_and(|c| c.starts_with(class)));
+        let title = |group: roxmltree::Node| {
+            group
+                .children()
+                .find(|node| node.has_tag_name(("http://www.w3.org/2000/svg", "title")))?
+                .text()
+                .map(str::to_owned)
+        };
+        let mut titles: Vec<String> = groups.filter_map(title).collect();
+        titles.sort();
+        titles
+    };
+    assert_eq!(
+        titles("task"),
+        [
+            "build\nregistry.example.com/a/team/with/a/long/name/builder:2026.01.15",
+            "lint: Formatting, lints & \"style\".\nrust:1.95",
+            "publish\nalpine:3.20",
+            "report\nalpine:3.20",
+            "test_msrv\nrust:1.85",
+        ]
+    );
+    assert_eq!(
+        titles("edge"),
+        [
+            "publish after build (success)",
+            "publish after lint (success)",
+            "publish after test_msrv (success)",
+            "report after build (success)",
+            "report after lint (any)",
+            "report after test_msrv (failure)",
+            "test_msrv after build (success)",
+        ]
+    );
+}
+
+#[test]
+fn the_same_pipeline_gives_the_same_picture() {
+    let draw = |name| drawn(&release(), name, &["--format", "html"]);
+    assert_eq!(draw("same_one"), draw("same_two"));
+}
+
+#[test]
+fn a_file_is_written_and_written_over() {
+    let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("graph-written.txt");
+    let name = file.to_str().unwrap();
+    for pipeline in [many(40), release()] {
+        let answer = drawn(&pipeline, "written", &["-o", name, "--color", "always"]);
+        assert_eq!(answer, format!("wrote {name}\n"));
+    }
+    assert_data_eq!(std::fs::read_to_string(&file).unwrap(), file!["graph/release.txt"].raw());
+    let nowhere = graph(&release(), "nowhere", &["-o", "/nowhere/at/all"]);
+    assert_eq!(nowhere.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&nowhere.stderr).contains("could not write /nowhere/at/all"));
+}
+
+#[test]
+fn ten_thousand_tasks_are_a_list() {
+    let text = drawn(&many(10_000), "ten_thousand", &[]);
+    assert!(text.contains("\na list, since a drawing would have more than 300 tasks\n"));
+    assert_eq!(text.lines().filter(|line| line.starts_with("  task_")).count(), 10_000);
+    assert!(text.lines().all(|line| line.chars().count() <= 100));
+    assert!(text.lines().any(|line| line.contains(" … and ") && line.ends_with(" more")));
+}
+
+#[test]
+fn wide_lanes_are_a_list() {
+    let below = (0..50).map(|at| Task::new(format!("task_{at}"), "alpine:3.20").depends_on(["first"]));
+    let wide = Pipeline::new("wide", "Wide").task(Task::new("first", "alpine:3.20")).tasks(below);
+    let text = drawn(&wide, "wide", &[]);
+    assert!(text.contains("\na list, since a drawing would have more than 60 columns of lanes\n"), "{text}");
+}
+
+#[test]
+fn too_much_for_a_layout_is_said_at_once() {
+    for format in ["svg", "html"] {
+        let output = graph(&many(10_000), &format!("too_much_{format}"), &["--format", format]);
+        assert_eq!(output.status.code(), Some(2));
+        assert_data_eq!(String::from_utf8(output.stderr).unwrap(), file!["graph/too_much.txt"].raw());
+    }
+}
+
+#[test]
+fn a_pipeline_that_is_not_valid_is_not_drawn() {
+    let cycle = Pipeline::new("cycle", "Cycle").task(Task::new("one", "alpine:3.20").depends_on(["one"]));
+    let output = graph(&cycle, "cycle", &[]);
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(1), 0));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("depends on itself"));
+}
