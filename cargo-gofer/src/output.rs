@@ -50,11 +50,22 @@ pub fn print(Answer { text, yes }: Answer) -> Result<ExitCode, Stop> {
     }
 }
 
-/// A text that does nothing to a terminal: what would steer it is written as Rust escapes it.
+/// A text with everything escaped that works on what is around it: it cannot steer a terminal, nor
+/// turn the direction in which the words beside it are read.
 pub fn harmless(text: &str) -> String {
-    let steers =
-        |c: char| c.is_control() && c != '\t' || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    text.chars().map(|c| if steers(c) { c.escape_default().to_string() } else { c.to_string() }).collect()
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        if works_around(c) { shown.extend(c.escape_unicode()) } else { shown.push(c) }
+    }
+    shown
+}
+
+/// Control characters, separators of lines, characters that turn the direction of what follows,
+/// and the two that no XML may hold.
+fn works_around(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        || matches!(c, '\u{fffe}' | '\u{ffff}')
 }
 
 /// `1 task`, `2 tasks`.

@@ -5,11 +5,11 @@ use gofer_dsl::Status;
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use crate::layers::Order;
-use crate::output::count;
+use crate::output::{count, harmless};
 
 /// A text on one line, cut if it is long.
 pub fn one_line(text: &str) -> String {
-    visible(&gofer_core::shown(text))
+    harmless(&gofer_core::shown(text))
 }
 
 /// A text that may have several lines, cut if it is very long.
@@ -19,7 +19,7 @@ pub fn lines(text: &str) -> String {
     if cut.len() < text.len() {
         cut.push('…');
     }
-    cut.lines().map(visible).collect::<Vec<_>>().join("\n")
+    cut.lines().map(harmless).collect::<Vec<_>>().join("\n")
 }
 
 /// How large a pipeline is.
@@ -33,23 +33,6 @@ pub fn size(order: &Order) -> String {
 /// A condition's word where it must be said: success is what is expected.
 pub fn label(status: Status) -> Option<&'static str> {
     (status != Status::Success).then(|| status.word())
-}
-
-/// A text with everything escaped that works on what is around it.
-fn visible(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    for c in text.chars() {
-        if works_around(c) { shown.extend(c.escape_unicode()) } else { shown.push(c) }
-    }
-    shown
-}
-
-/// Control characters, separators of lines, characters that turn the direction of what follows,
-/// and the two that no XML may hold.
-fn works_around(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-        || matches!(c, '\u{fffe}' | '\u{ffff}')
 }
 
 /// A text for XML and HTML, as content or within a quoted attribute. What XML forbids is gone
