@@ -18,7 +18,9 @@ pub fn engine() -> Result<&'static str, &'static str> {
     let engine = ENGINE.get_or_init(|| {
         let answers =
             |engine: &&str| Command::new(engine).arg("ps").output().is_ok_and(|output| output.status.success());
-        let engine = ["docker", "podman"].into_iter().find(answers).ok_or("no engine answers")?;
+        let named: Option<&'static str> = std::env::var("GOFER_TEST_ENGINE").ok().map(|name| &*name.leak());
+        let candidates = named.map_or(vec!["docker", "podman"], |name| vec![name]);
+        let engine = candidates.into_iter().find(answers).ok_or("no engine answers")?;
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/image.sh");
         let imported = Command::new("sh").arg(script).arg(engine).output().map_err(|error| error.to_string())?;
         if imported.status.success() {
@@ -59,7 +61,8 @@ impl Project {
     }
 
     pub fn command(&self, args: &[&str]) -> Command {
-        command(self.path(), &[&["run", "pipeline.json"], args].concat())
+        let engine = if args.contains(&"--engine") { &[][..] } else { &["--engine", engine().unwrap()] };
+        command(self.path(), &[&["run", "pipeline.json"], engine, args].concat())
     }
 
     pub fn run(&self, args: &[&str]) -> Ran {
