@@ -1,16 +1,15 @@
 //! `cargo gofer explain`: what happens to every task when some fail.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::fmt::Write as _;
 
-use gofer_core::{nearest, shown};
 use gofer_dsl::Pipeline;
 use serde::Serialize;
 
 use crate::check::first_few;
 use crate::cli::{Explain, Format};
 use crate::fate::{Fate, fates, unmet};
-use crate::layers::{Link, Order};
+use crate::layers::{Link, Order, places};
 use crate::output::{Answer, BAD, CHANGED, GOOD, QUIET, TITLE};
 use crate::stop::Stop;
 
@@ -23,28 +22,12 @@ pub fn run(args: &Explain) -> Result<Answer, Stop> {
     if args.fail.is_empty() {
         return table(&pipeline, &order, args.format);
     }
-    let failing = places(&pipeline, &args.fail)?;
+    let failing: HashSet<usize> = places(&pipeline, &args.fail)?.into_iter().collect();
     let run = Run::of(&pipeline, &order, &failing);
     match args.format {
         Format::Text => Ok(Answer::yes(run.in_words())),
         Format::Json => Answer::json(true, &run),
     }
-}
-
-/// The tasks of these ids.
-fn places(pipeline: &Pipeline, ids: &[String]) -> Result<HashSet<usize>, Stop> {
-    let tasks = pipeline.tasks.iter().enumerate();
-    let places: HashMap<&str, usize> = tasks.map(|(place, task)| (task.id.as_str(), place)).collect();
-    let place = |id: &String| {
-        places.get(id.as_str()).copied().ok_or_else(|| {
-            let stop = Stop::new(format!("no task of this pipeline is called `{}`", shown(id)));
-            match nearest(id, pipeline.tasks.iter().map(|task| task.id.as_str())) {
-                Some(near) => stop.help(format!("did you mean `{near}`?")),
-                None => stop.help("`cargo gofer graph` shows the tasks there are"),
-            }
-        })
-    };
-    ids.iter().map(place).collect()
 }
 
 /// One run: how each task ends, and why.

@@ -2,7 +2,10 @@
 
 use std::collections::HashMap;
 
+use gofer_core::{nearest, shown};
 use gofer_dsl::{Pipeline, Status};
+
+use crate::stop::Stop;
 
 /// One dependency, by the places of its ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,6 +66,25 @@ impl Order {
     pub fn layers(&self) -> Vec<&[usize]> {
         self.sequence.chunk_by(|a, b| self.layer[*a] == self.layer[*b]).collect()
     }
+}
+
+/// The places of the tasks of these ids.
+///
+/// # Errors
+/// If there is no task of one.
+pub fn places(pipeline: &Pipeline, ids: &[String]) -> Result<Vec<usize>, Stop> {
+    let tasks = pipeline.tasks.iter().enumerate();
+    let places: HashMap<&str, usize> = tasks.map(|(place, task)| (task.id.as_str(), place)).collect();
+    let place = |id: &String| {
+        places.get(id.as_str()).copied().ok_or_else(|| {
+            let stop = Stop::new(format!("no task of this pipeline is called `{}`", shown(id)));
+            match nearest(id, pipeline.tasks.iter().map(|task| task.id.as_str())) {
+                Some(near) => stop.help(format!("did you mean `{near}`?")),
+                None => stop.help("`cargo gofer graph` shows the tasks there are"),
+            }
+        })
+    };
+    ids.iter().map(place).collect()
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ mod words;
 use std::mem;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::slice;
 use std::thread;
 use std::time::Duration;
 
@@ -33,7 +34,7 @@ use self::store::Store;
 use self::watch::Watcher;
 use crate::cli::{Format, Run};
 use crate::fate::Fate;
-use crate::layers::Order;
+use crate::layers::{Order, places};
 use crate::output::{Answer, BAD, CHANGED, GOOD};
 use crate::source::Source;
 use crate::stop::{Stop, While as _};
@@ -107,11 +108,11 @@ fn clean(args: &Run) -> Result<Answer, Stop> {
 type Before = (u64, std::collections::HashMap<String, Fate>);
 
 fn parts(args: &Run, pipeline: &Pipeline, order: &Order, before: Option<&Before>) -> Result<Vec<Part>, Stop> {
-    let only = args.task.iter().map(|id| plan::place(pipeline, id)).collect::<Result<Vec<_>, _>>()?;
+    let only = places(pipeline, &args.task)?;
     let from = match &args.from {
         None => None,
         Some(id) => {
-            let place = plan::place(pipeline, id)?;
+            let place = places(pipeline, slice::from_ref(id))?[0];
             let (_, fates) = before.ok_or_else(|| {
                 Stop::new(format!("there is no run of `{}` to go on from", pipeline.id))
                     .help("run it once without `--from`, or name the folder of its record with `--out`")

@@ -60,13 +60,14 @@ pub fn call<A: Into<OsString>>(program: &Path, args: impl IntoIterator<Item = A>
 }
 
 /// Keeps Ctrl-C, which goes to all programs of the terminal's foreground, from the engine's.
-fn apart(command: &mut Command) -> &mut Command {
+pub fn apart(command: &mut Command) -> &mut Command {
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(command, 0);
     command
 }
 
-fn last_line(text: &str) -> Option<String> {
+/// What a program says at its end.
+pub fn last_line(text: &str) -> Option<String> {
     text.lines().rev().find(|line| !line.trim().is_empty()).map(|line| line.trim().to_owned())
 }
 
@@ -99,6 +100,8 @@ pub struct Docker {
     shared: Arc<Shared>,
     tasks: Arc<Vec<Task>>,
     events: Receiver<Event>,
+    /// Tasks for which the system had no thread.
+    not_started: Vec<Event>,
     began: Instant,
 }
 
@@ -119,21 +122,34 @@ impl Docker {
         .map_err(|error| stop::Stop::new(format!("could not listen for Ctrl-C: {error}")))?;
         let (stopping, running) = (AtomicBool::new(false), Mutex::new(HashMap::new()));
         let shared = Shared { program, common, images, mask, stopping, running, events: sender };
-        Ok(Docker { shared: Arc::new(shared), tasks: Arc::new(tasks), events, began: Instant::now() })
+        Ok(Docker {
+            shared: Arc::new(shared),
+            tasks: Arc::new(tasks),
+            events,
+            not_started: Vec::new(),
+            began: Instant::now(),
+        })
     }
 }
 
 impl Engine for Docker {
     fn start(&mut self, task: usize) {
         let (shared, tasks) = (Arc::clone(&self.shared), Arc::clone(&self.tasks));
-        thread::spawn(move || {
+        let began = thread::Builder::new().spawn(move || {
             let ending = shared.run(task, &tasks[task]);
             // The scheduler waits for every task, so it is there.
             let _ = shared.events.send(Event::Ended { task, ending });
         });
+        if let Err(error) = began {
+            let ending = Ending::NotStarted(format!("could not start a thread: {error}"));
+            self.not_started.push(Event::Ended { task, ending });
+        }
     }
 
     fn next(&mut self) -> Event {
+        if let Some(event) = self.not_started.pop() {
+            return event;
+        }
         match self.events.recv_timeout(TICK) {
             Ok(event) => event,
             // The sender in `shared` is never gone.

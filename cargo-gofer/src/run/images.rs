@@ -1,7 +1,8 @@
 //! Images, pulled once in a run.
 
 use std::collections::HashMap;
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread;
@@ -9,9 +10,10 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use gofer_dsl::{RegistryAuth, Task};
+use serde_json::{Map, Value, json};
 
 use super::container::write_private;
-use super::docker::call;
+use super::docker::{apart, call, last_line};
 use crate::cli::Pull;
 
 type Once = Arc<OnceLock<Result<(), String>>>;
@@ -57,17 +59,14 @@ fn pull(program: &Path, image: &str, auth: Option<&RegistryAuth>, stopping: impl
     let folder = tempfile::tempdir().map_err(|error| format!("could not make a temporary folder: {error}"))?;
     let mut command = Command::new(program);
     if let Some(auth) = auth {
-        let file = folder.path().join("config.json");
-        write_private(&file, &credentials(image, auth))
-            .map_err(|error| format!("could not write credentials: {error}"))?;
+        let given = configure(folder.path(), image, auth);
+        given.map_err(|error| format!("could not write credentials: {error}"))?;
         // Docker takes the folder, Podman the file.
-        command.env("DOCKER_CONFIG", folder.path()).env("REGISTRY_AUTH_FILE", &file);
+        command.env("DOCKER_CONFIG", folder.path()).env("REGISTRY_AUTH_FILE", folder.path().join(CONFIG));
     }
     let said = folder.path().join("said");
     let errors = std::fs::File::create(&said).map_err(|error| format!("could not make a temporary file: {error}"))?;
-    command.args(["pull", "--quiet", image]).stdin(Stdio::null()).stdout(Stdio::null()).stderr(errors);
-    #[cfg(unix)]
-    std::os::unix::process::CommandExt::process_group(&mut command, 0);
+    apart(command.args(["pull", "--quiet", image]).stdin(Stdio::null()).stdout(Stdio::null()).stderr(errors));
     let mut child = command.spawn().map_err(|error| format!("could not start {}: {error}", program.display()))?;
     loop {
         match child.try_wait() {
@@ -75,8 +74,7 @@ fn pull(program: &Path, image: &str, auth: Option<&RegistryAuth>, stopping: impl
             Ok(Some(status)) if status.success() => return Ok(()),
             Ok(Some(status)) => {
                 let said = std::fs::read_to_string(&said).unwrap_or_default();
-                let last = said.lines().rev().find(|line| !line.trim().is_empty()).map(str::to_owned);
-                return Err(last.unwrap_or_else(|| status.to_string()));
+                return Err(last_line(&said).unwrap_or_else(|| status.to_string()));
             }
             Ok(None) if stopping() => {
                 // It is given up; if it cannot be killed it ends by itself.
@@ -89,25 +87,50 @@ fn pull(program: &Path, image: &str, auth: Option<&RegistryAuth>, stopping: impl
     }
 }
 
-/// The configuration file with the credentials for an image's registry.
-fn credentials(image: &str, auth: &RegistryAuth) -> String {
+const CONFIG: &str = "config.json";
+
+/// Fills a folder with the user's own configuration of Docker, so that the same engine is asked,
+/// and with the credentials.
+fn configure(folder: &Path, image: &str, auth: &RegistryAuth) -> std::io::Result<()> {
+    let own = std::env::var_os("DOCKER_CONFIG").map(PathBuf::from);
+    let own = own.or_else(|| std::env::home_dir().map(|home| home.join(".docker"))).unwrap_or_default();
+    let config = fs::read(own.join(CONFIG)).ok().and_then(|json| serde_json::from_slice(&json).ok());
+    #[cfg(unix)]
+    for entry in fs::read_dir(&own).into_iter().flatten().flatten().filter(|entry| entry.file_name() != CONFIG) {
+        std::os::unix::fs::symlink(fs::canonicalize(entry.path())?, folder.join(entry.file_name()))?;
+    }
+    write_private(&folder.join(CONFIG), &credentials(config.unwrap_or_default(), image, auth).to_string())
+}
+
+/// A configuration with the credentials for an image's registry, which no helper is asked for.
+fn credentials(mut config: Map<String, Value>, image: &str, auth: &RegistryAuth) -> Value {
     let host = match image.split_once('/') {
         Some((host, _)) if host.contains(['.', ':']) || host == "localhost" => host,
         _ => "https://index.docker.io/v1/",
     };
     let encoded = base64::engine::general_purpose::STANDARD.encode(format!("{}:{}", auth.user, auth.pass));
-    serde_json::json!({ "auths": { host: { "auth": encoded } } }).to_string()
+    config.remove("credsStore");
+    config.remove("credHelpers");
+    config.insert("auths".to_owned(), json!({ host: { "auth": encoded } }));
+    Value::Object(config)
 }
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
     use super::*;
 
     #[test]
     fn credentials_are_for_the_registry_of_the_image() {
         let auth = RegistryAuth { user: "me".to_owned(), pass: "secret".to_owned() };
-        let expected = r#"{"auths":{"registry.example.com:5000":{"auth":"bWU6c2VjcmV0"}}}"#;
-        assert_eq!(credentials("registry.example.com:5000/a/b:1", &auth), expected);
-        assert!(credentials("library/ubuntu", &auth).contains("docker.io"));
+        let own = json!({ "credsStore": "desktop", "currentContext": "remote", "auths": { "other": {} } });
+        let own = own.as_object().unwrap();
+        assert_eq!(
+            credentials(own.clone(), "registry.example.com:5000/a/b:1", &auth),
+            json!({ "currentContext": "remote", "auths": { "registry.example.com:5000": { "auth": "bWU6c2VjcmV0" } } })
+        );
+        let hub = credentials(Map::new(), "library/ubuntu", &auth);
+        assert!(hub["auths"].get("https://index.docker.io/v1/").is_some());
     }
 }

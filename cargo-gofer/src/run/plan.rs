@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use gofer_core::{Reference, ReferenceKind, nearest, shown};
+use gofer_core::{Reference, ReferenceKind, shown};
 use gofer_dsl::{Pipeline, Task};
 
 use super::schedule::Part;
@@ -11,17 +11,6 @@ use crate::check::first_few;
 use crate::fate::Fate;
 use crate::layers::Order;
 use crate::stop::Stop;
-
-/// The place of a task.
-pub fn place(pipeline: &Pipeline, id: &str) -> Result<usize, Stop> {
-    pipeline.tasks.iter().position(|task| task.id == id).ok_or_else(|| {
-        let stop = Stop::new(format!("no task of this pipeline is called `{}`", shown(id)));
-        match nearest(id, pipeline.tasks.iter().map(|task| task.id.as_str())) {
-            Some(near) => stop.help(format!("did you mean `{near}`?")),
-            None => stop.help("`cargo gofer graph` shows the tasks there are"),
-        }
-    })
-}
 
 /// What is done with each task: only these and what they need, if any are named; and from one
 /// task on, what had succeeded before is not run again.

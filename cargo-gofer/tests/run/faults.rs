@@ -17,6 +17,7 @@ pub const ALL: &[Case] = &[
     ("high exit codes", high_exit_codes),
     ("no engine", no_engine),
     ("an engine that goes away", an_engine_that_goes_away),
+    ("credentials for a registry", credentials_for_a_registry),
     ("output of every kind", output_of_every_kind),
     ("much output", much_output),
     ("a closed pipe", a_closed_pipe),
@@ -125,20 +126,32 @@ fn no_engine() {
     assert!(ran.errors.contains("help: start Docker or Podman"), "{}", ran.errors);
 }
 
-/// An engine that is there at first: a script that stands before the real one.
+/// A script that stands before the real engine: `before` is done first, and may end it.
+fn engine_behind(project: &Project, before: &str) -> String {
+    let engine = project.path().join("engine");
+    let script = format!("#!/bin/sh\n{before}\nexec {} \"$@\"\n", crate::support::engine().unwrap());
+    std::fs::write(&engine, script).unwrap();
+    assert!(Command::new("chmod").arg("+x").arg(&engine).status().unwrap().success());
+    engine.display().to_string()
+}
+
+/// There is no registry here, so the engine's part of a pull is looked at.
+fn credentials_for_a_registry() {
+    let task = task("one", "true").always_pull_newest_image(true).registry_auth("me", "secret");
+    let project = Project::new(&Pipeline::new("run_credentials", "Credentials").tasks([task]));
+    let before = "if [ \"$1\" = pull ]; then cp \"$DOCKER_CONFIG/config.json\" seen; stat -c %a \"$DOCKER_CONFIG/config.json\" > mode; exit 0; fi";
+    let ran = project.run(&["--engine", &engine_behind(&project, before)]);
+    assert_eq!(ran.code, Some(0), "{}", ran.output);
+    let seen = std::fs::read_to_string(project.path().join("seen")).unwrap();
+    assert!(seen.contains(r#"{"auth":"bWU6c2VjcmV0"}"#), "{seen}");
+    assert_eq!(std::fs::read_to_string(project.path().join("mode")).unwrap(), "600\n");
+}
+
 fn an_engine_that_goes_away() {
     let project = Project::new(&Pipeline::new("run_away", "Away").tasks([task("one", "true"), task("two", "true")]));
-    let engine = project.path().join("engine");
-    let gone = project.path().join("gone");
-    let script = format!(
-        "#!/bin/sh\nif [ -e {gone} ]; then echo 'cannot connect to the engine' >&2; exit 1; fi\n\
-         if [ \"$1\" = run ]; then touch {gone}; echo 'the connection was closed' >&2; exit 125; fi\nexec {} \"$@\"\n",
-        crate::support::engine().unwrap(),
-        gone = gone.display(),
-    );
-    std::fs::write(&engine, script).unwrap();
-    Command::new("chmod").arg("+x").arg(&engine).status().unwrap();
-    let ran = project.run(&["--engine", engine.to_str().unwrap(), "--jobs", "1"]);
+    let before = "if [ -e gone ]; then echo 'cannot connect to the engine' >&2; exit 1; fi\n\
+         if [ \"$1\" = run ]; then touch gone; echo 'the connection was closed' >&2; exit 125; fi";
+    let ran = project.run(&["--engine", &engine_behind(&project, before), "--jobs", "1"]);
     assert_eq!(ran.code, Some(1), "{} {}", ran.output, ran.errors);
     assert_eq!(project.reason(1, "one"), "the connection was closed");
     assert_eq!(project.fates(1), ["one failed", "two failed"]);
