@@ -88,14 +88,14 @@ pub struct Check {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  cargo gofer graph\n  cargo gofer graph --format svg -o pipeline.svg\n  cargo gofer graph pipeline.json --format dot | dot -Tpng -o pipeline.png"
+    after_help = "Examples:\n  cargo gofer graph\n  cargo gofer graph -o pipeline.svg\n  cargo gofer graph pipeline.json --format dot | dot -Tpng -o pipeline.png"
 )]
 pub struct Graph {
     #[command(flatten)]
     pub input: Input,
-    /// What to draw it as
-    #[arg(long, value_enum, default_value = "text")]
-    pub format: Picture,
+    /// What to draw it as [default: as the end of FILE's name says, else text]
+    #[arg(long, value_enum)]
+    pub format: Option<Picture>,
     /// Write it to this file instead of standard output
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,

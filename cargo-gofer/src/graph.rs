@@ -24,10 +24,22 @@ use crate::stop::{Stop, While as _};
 
 pub fn run(args: &Graph) -> Result<Answer, Stop> {
     let pipeline = args.input.source.read_valid()?;
-    let picture = draw(&pipeline, args.format)?;
+    let picture = draw(&pipeline, args.format.unwrap_or_else(|| format_of(args.output.as_deref())))?;
     match &args.output {
         Some(file) => write(file, &picture),
         None => Ok(Answer::yes(picture)),
+    }
+}
+
+/// What the end of a file's name says; without one it is for the terminal.
+fn format_of(file: Option<&Path>) -> Picture {
+    let end = file.and_then(Path::extension).and_then(|end| end.to_str()).unwrap_or_default();
+    match end.to_ascii_lowercase().as_str() {
+        "svg" => Picture::Svg,
+        "html" | "htm" => Picture::Html,
+        "dot" | "gv" => Picture::Dot,
+        "mmd" | "mermaid" => Picture::Mermaid,
+        _ => Picture::Text,
     }
 }
 

@@ -139,6 +139,18 @@ fn a_file_is_written_and_written_over() {
 }
 
 #[test]
+fn the_files_name_says_the_format() {
+    for (end, begins) in
+        [("svg", "<svg "), ("html", "<!doctype html>"), ("dot", "digraph"), ("mmd", "---"), ("txt", "Release")]
+    {
+        let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("graph-named.{end}"));
+        drawn(&release(), "named", &["-o", file.to_str().unwrap()]);
+        let written = std::fs::read_to_string(&file).unwrap();
+        assert!(written.to_lowercase().starts_with(&begins.to_lowercase()), "{end}: {written:.60}");
+    }
+}
+
+#[test]
 fn ten_thousand_tasks_are_a_list() {
     let text = drawn(&many(10_000), "ten_thousand", &[]);
     assert!(text.contains("\na list, since a drawing would have more than 300 tasks\n"));
