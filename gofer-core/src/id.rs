@@ -115,6 +115,9 @@ impl Named {
 /// assert_eq!(problem.help.as_deref(), Some("write `run_tests`"));
 /// ```
 pub fn check_id(named: Named, id: &str, ids: Ids) -> Result<(), Problem> {
+    if (MIN_ID_LEN..=MAX_ID_LEN).contains(&id.len()) && id.chars().all(|c| ids.allows(c)) {
+        return Ok(());
+    }
     let what = format!("{} id", named.word());
     let Some(message) = wrong_character(&what, id, ids).or_else(|| wrong_length(&what, id)) else { return Ok(()) };
     let instead = suggest_id(named, id, ids);

@@ -42,8 +42,15 @@ impl Pipeline {
         let mut names = Names::with_capacity(self.tasks.len());
         let mut waits = Vec::new();
         // One walk over the tasks: at a hundred thousand of them memory is what takes time.
+        let mut image = None;
         for (place, task) in (0u32..).zip(&self.tasks) {
             task.check(self, &mut problems);
+            // Neighbours mostly have one image, whose grammar is read once.
+            if image != Some(&task.image) {
+                let result = gofer_core::check_image_field(&task.image);
+                image = result.is_ok().then_some(&task.image);
+                problems.extend(result.err().map(|problem| Problem::new(Some(&task.id), "image", problem)));
+            }
             if let Err(first) = names.define(&task.id, place) {
                 let first = format!("task number {} of the pipeline", first + 1);
                 let problem = gofer_core::duplicate_id(&task.id, Some(&first));
@@ -151,7 +158,6 @@ impl Task {
             problems.extend(result.err().map(|problem| Problem::new(Some(&self.id), field, problem)));
         };
         check("id", gofer_core::check_id(Named::Task, &self.id, pipeline.ids));
-        check("image", gofer_core::check_image_field(&self.image));
         if let Some(auth) = &self.registry_auth {
             for text in [&auth.user, &auth.pass] {
                 check("registry_auth", gofer_core::check_no_reference("registry_auth", text));
