@@ -42,15 +42,13 @@ impl Pipeline {
         let mut names = Names::with_capacity(self.tasks.len());
         let mut waits = Vec::new();
         // One walk over the tasks: at a hundred thousand of them memory is what takes time.
-        let mut image = None;
+        let mut good_image = None;
         for (place, task) in (0u32..).zip(&self.tasks) {
-            task.check(self, &mut problems);
             // Neighbours mostly have one image, whose grammar is read once.
-            if image != Some(&task.image) {
-                let result = gofer_core::check_image_field(&task.image);
-                image = result.is_ok().then_some(&task.image);
-                problems.extend(result.err().map(|problem| Problem::new(Some(&task.id), "image", problem)));
-            }
+            let image =
+                if good_image == Some(&task.image) { Ok(()) } else { gofer_core::check_image_field(&task.image) };
+            good_image = image.is_ok().then_some(&task.image);
+            task.check(self, image, &mut problems);
             if let Err(first) = names.define(&task.id, place) {
                 let first = format!("task number {} of the pipeline", first + 1);
                 let problem = gofer_core::duplicate_id(&task.id, Some(&first));
@@ -153,11 +151,13 @@ impl<'a> Names<'a> {
 }
 
 impl Task {
-    fn check(&self, pipeline: &Pipeline, problems: &mut Vec<Problem>) {
+    /// Checks the task's own fields; of the image the caller knows already.
+    fn check(&self, pipeline: &Pipeline, image: Result<(), gofer_core::Problem>, problems: &mut Vec<Problem>) {
         let mut check = |field, result: Result<(), gofer_core::Problem>| {
             problems.extend(result.err().map(|problem| Problem::new(Some(&self.id), field, problem)));
         };
         check("id", gofer_core::check_id(Named::Task, &self.id, pipeline.ids));
+        check("image", image);
         if let Some(auth) = &self.registry_auth {
             for text in [&auth.user, &auth.pass] {
                 check("registry_auth", gofer_core::check_no_reference("registry_auth", text));
