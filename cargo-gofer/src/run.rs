@@ -1,13 +1,13 @@
 //! `cargo gofer run`: a pipeline's tasks, run on the container engine at hand.
 
-mod container;
 mod docker;
 mod engine;
-mod images;
+mod environment;
 mod live;
 mod mask;
 mod plan;
 mod record;
+mod reports;
 mod schedule;
 mod store;
 mod watch;
@@ -23,10 +23,9 @@ use std::time::Duration;
 use gofer_dsl::Pipeline;
 use serde_json::json;
 
-use self::container::Common;
 use self::docker::Docker;
-use self::engine::Engine as _;
-use self::images::Images;
+use self::engine::Engine;
+use self::environment::Common;
 use self::mask::Mask;
 use self::record::{Logs, Record, Records};
 use self::schedule::{Outcome, Part};
@@ -67,7 +66,7 @@ pub fn run(args: &Run) -> Result<Answer, Stop> {
     store.of_pipeline = store.of_pipeline.canonicalize().could_not("find the folder of the pipeline's objects")?;
     let mask = mask(args, &pipeline, &store);
     let common = common(args, &pipeline, record.run, store, &folder);
-    let engine = Docker::new(engine, pipeline.tasks.clone(), common, Images::new(args.pull), mask)?;
+    let engine = Docker::new(engine, pipeline.tasks.clone(), common, args.pull, reports::channel(mask)?);
     Started { args, pipeline: &pipeline, order: &order, parts: &parts, folder, record }.run(engine)
 }
 
@@ -134,7 +133,7 @@ struct Started<'a> {
 }
 
 impl Started<'_> {
-    fn run(mut self, mut engine: Docker) -> Result<Answer, Stop> {
+    fn run(mut self, mut engine: impl Engine) -> Result<Answer, Stop> {
         let mut lock = record::lock(&self.folder)?;
         let _locked = lock.try_write().could_not("lock the folder of the run")?;
         let mut watcher = Watcher::new(&self.pipeline.tasks, self.args.format, Logs::new(&self.folder));

@@ -222,7 +222,7 @@ fn a_terminal_shows_progress_and_the_compilers_colours() {
     let main =
         "fn main() -> gofer_dsl::Pipeline {\n    gofer_dsl::pipeline! { id: mine, name: \"Mine\", nmae: 1 }\n}\n";
     let ours = crate_with(folder.path(), "on_terminal", main);
-    let Some(ran) = common::on_a_terminal(&ours, &["check"]) else { return };
+    let ran = common::on_a_terminal(&ours, &["check"]);
     assert_eq!(ran.code, Some(2));
     for part in
         ["building and running the program in the current folder", "\x1b[1m\x1b[91merror", "unknown setting `nmae`"]

@@ -6,8 +6,8 @@ use std::time::Duration;
 use gofer_core::shown;
 use gofer_dsl::{Pipeline, Task};
 
-use super::container::Common;
 use super::engine::Ending;
+use super::environment::Common;
 use super::record::TaskRecord;
 use super::schedule::{Outcome, Part, Reason};
 use crate::fate::Fate;

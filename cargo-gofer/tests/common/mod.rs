@@ -73,13 +73,15 @@ pub fn crate_with(folder: &Path, name: &str, main: &str) -> PathBuf {
     folder
 }
 
-/// What a command shows on a terminal, which `script` of util-linux gives it. Nothing, and a line
-/// that says so, where that is not there.
-pub fn on_a_terminal(folder: &Path, args: &[&str]) -> Option<Ran> {
-    if !Command::new("script").arg("--version").output().is_ok_and(|output| output.status.success()) {
-        println!("NOT TESTED: a terminal, because there is no `script` of util-linux");
-        return None;
-    }
+/// Why nothing can be shown a terminal here, if that is so.
+pub fn no_terminal() -> Option<&'static str> {
+    let is_there = Command::new("script").arg("--version").output().is_ok_and(|output| output.status.success());
+    (!is_there).then_some("there is no `script` of util-linux")
+}
+
+/// What a command shows on a terminal, which `script` of util-linux gives it.
+pub fn on_a_terminal(folder: &Path, args: &[&str]) -> Ran {
+    assert_eq!(no_terminal(), None);
     let plain = command(folder, args);
     let line = [&["gofer"], args].concat().join(" ");
     let line = format!("{} {line}", env!("CARGO_BIN_EXE_cargo-gofer"));
@@ -91,5 +93,5 @@ pub fn on_a_terminal(folder: &Path, args: &[&str]) -> Option<Ran> {
             None => script.env_remove(name),
         };
     }
-    Some(script.env("TERM", "xterm-256color").output().unwrap().into())
+    script.env("TERM", "xterm-256color").output().unwrap().into()
 }

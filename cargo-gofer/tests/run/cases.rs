@@ -3,27 +3,27 @@
 use gofer_dsl::{Pipeline, Status, global_secret, pipeline_object, pipeline_secret, run_object};
 use serde_json::json;
 
-use crate::Case;
-use crate::support::{Project, end, events, signal, task, wait_until};
+use crate::support::{Case, Project, cases, end, events, signal, task, wait_until};
 
-pub const ALL: &[Case] = &[
-    ("a run in a pipe", a_run_in_a_pipe),
-    ("every condition", every_condition),
-    ("side by side", side_by_side),
-    ("one after the other", one_after_the_other),
-    ("the environment", the_environment),
-    ("secrets", secrets),
-    ("secrets are in no process list", secrets_are_in_no_process_list),
-    ("objects", objects),
-    ("what is missing is said before anything starts", what_is_missing_is_said_before_anything_starts),
-    ("one task and what it needs", one_task_and_what_it_needs),
-    ("from a task on", from_a_task_on),
-    ("a dry run", a_dry_run),
-    ("entrypoints", entrypoints),
-    ("an api token", an_api_token),
-    ("variables of the engine's program", variables_of_the_engines_program),
-    ("a terminal shows a live view", a_terminal_shows_a_live_view),
+pub const ALL: &[Case] = cases![
+    a_run_in_a_pipe,
+    every_condition,
+    side_by_side,
+    one_after_the_other,
+    the_environment,
+    secrets,
+    secrets_are_in_no_process_list,
+    objects,
+    what_is_missing_is_said_before_anything_starts,
+    one_task_and_what_it_needs,
+    from_a_task_on,
+    a_dry_run,
+    entrypoints,
+    an_api_token,
+    variables_of_the_engines_program,
 ];
+
+pub const ON_A_TERMINAL: &[Case] = cases![a_terminal_shows_a_live_view];
 
 fn a_run_in_a_pipe() {
     let pipeline = Pipeline::new("run_pipe", "Pipe")
@@ -313,7 +313,7 @@ fn a_terminal_shows_a_live_view() {
         task("test", "echo oh no; false").depends_on(["build"]),
     ]);
     let project = Project::new(&pipeline);
-    let Some(ran) = crate::common::on_a_terminal(project.path(), &["run", "pipeline.json"]) else { return };
+    let ran = crate::common::on_a_terminal(project.path(), &["run", "pipeline.json"]);
     assert_eq!(ran.code, Some(1));
     for part in ["step one", "0 of 2 tasks have ended", "oh no", "\x1b[31mfailed", "run 1 of run_live"] {
         assert!(ran.output.contains(part), "{part:?} in {:?}", ran.output);

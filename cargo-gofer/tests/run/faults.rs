@@ -4,25 +4,25 @@ use std::process::{Command, Stdio};
 
 use gofer_dsl::{Pipeline, Status, Task};
 
-use crate::Case;
 use crate::common::Ran;
-use crate::support::{Project, end, engine_says, signal, task, wait_until};
+use crate::support::{Case, Project, SmallDisk, cases, end, engine_says, signal, task, wait_until};
 
-pub const ALL: &[Case] = &[
-    ("ctrl-c stops in order", ctrl_c_stops_in_order),
-    ("ctrl-c twice kills", ctrl_c_twice_kills),
-    ("a killed run is cleaned up", a_killed_run_is_cleaned_up),
-    ("a container that is killed", a_container_that_is_killed),
-    ("an image that is not there", an_image_that_is_not_there),
-    ("high exit codes", high_exit_codes),
-    ("no engine", no_engine),
-    ("an engine that goes away", an_engine_that_goes_away),
-    ("credentials for a registry", credentials_for_a_registry),
-    ("output of every kind", output_of_every_kind),
-    ("much output", much_output),
-    ("a closed pipe", a_closed_pipe),
-    ("a full disk", a_full_disk),
+pub const ALL: &[Case] = cases![
+    ctrl_c_stops_in_order,
+    ctrl_c_twice_kills,
+    a_killed_run_is_cleaned_up,
+    a_container_that_is_killed,
+    an_image_that_is_not_there,
+    high_exit_codes,
+    no_engine,
+    an_engine_that_goes_away,
+    credentials_for_a_registry,
+    output_of_every_kind,
+    much_output,
+    a_closed_pipe,
 ];
+
+pub const ON_A_DISK_OF_ITS_OWN: &[Case] = cases![a_full_disk];
 
 fn ctrl_c_stops_in_order() {
     let script = "trap 'echo putting things in order; exit 0' TERM; echo ready; while true; do sleep 0.1; done";
@@ -193,22 +193,15 @@ fn a_closed_pipe() {
     assert_eq!(project.log(1, "second"), "done\n");
 }
 
-/// A small disk of our own, which takes the right to mount one.
 fn a_full_disk() {
     let pipeline = Pipeline::new("run_full", "Full").tasks([
         task("fill_it", "echo ready; while true; do seq 100000; done"),
         task("after", "true").depends_on(["fill_it"]),
     ]);
     let project = Project::new(&pipeline);
-    let disk = project.path().join("disk");
-    std::fs::create_dir(&disk).unwrap();
-    let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", "size=4m", "tmpfs"]).arg(&disk).status();
-    if !mounted.is_ok_and(|status| status.success()) {
-        println!("NOT TESTED: a full disk, because none can be mounted");
-        return;
-    }
-    let ran = project.run(&["--out", "disk"]);
-    Command::new("umount").arg(&disk).status().unwrap();
+    let disk = SmallDisk::new().unwrap();
+    let ran = project.run(&["--out", disk.path()]);
+    drop(disk);
     assert_eq!(ran.code, Some(2), "{}", ran.errors);
     assert!(
         ran.errors.contains("error: the run was stopped: could not write a log: No space left on device"),

@@ -1,6 +1,7 @@
 //! `cargo gofer run` on a real engine, with an image of nothing but busybox.
 //!
-//! Where no engine answers, or there is no static busybox (Debian's busybox-static), the cases are left out, and this program says how many.
+//! Where no engine answers, or there is no static busybox (Debian's busybox-static), the cases are
+//! ignored, and this program says why.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -11,31 +12,37 @@ mod cases;
 mod faults;
 mod support;
 
-use std::panic::catch_unwind;
-use std::process::ExitCode;
+use libtest_mimic::{Arguments, Trial};
 
-/// What is tried, by name.
-pub type Case = (&'static str, fn());
+use support::{Case, SmallDisk};
 
-fn main() -> ExitCode {
-    let wanted: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
-    let all = cases::ALL.iter().chain(faults::ALL);
-    let chosen: Vec<&Case> = all
-        .filter(|(name, _)| wanted.is_empty() || wanted.iter().any(|wanted| name.contains(wanted.as_str())))
-        .collect();
-    let engine = match support::engine() {
-        Ok(engine) => engine,
-        Err(why) => {
-            println!("NOT TESTED: {} cases with containers, because {why}", chosen.len());
-            return ExitCode::SUCCESS;
-        }
-    };
-    println!("{} cases with {engine}", chosen.len());
-    let failed: Vec<&str> =
-        chosen.iter().filter(|(_, case)| catch_unwind(case).is_err()).map(|(name, _)| *name).collect();
-    for name in &failed {
-        println!("FAILED {name}");
+fn main() {
+    let arguments = Arguments::from_args();
+    let engine = support::engine().map(|_| ()).map_err(str::to_owned);
+    let terminal = common::no_terminal().map_or(Ok(()), |why| Err(why.to_owned()));
+    let disk = SmallDisk::new().map(|_| ());
+    let trials = [
+        trials("cases", cases::ALL, &engine),
+        trials("cases", cases::ON_A_TERMINAL, &engine.clone().and(terminal)),
+        trials("faults", faults::ALL, &engine),
+        trials("faults", faults::ON_A_DISK_OF_ITS_OWN, &engine.clone().and(disk)),
+    ];
+    libtest_mimic::run(&arguments, trials.into_iter().flatten().collect()).exit();
+}
+
+/// Cases as tests, ignored if they can not be tried here.
+fn trials(module: &str, cases: &[Case], can_be_tried: &Result<(), String>) -> Vec<Trial> {
+    if let Err(why) = can_be_tried {
+        // Standard output is read by other programs.
+        eprintln!("not tested: {} of run::{module}, because {why}", cases.len());
     }
-    println!("{} passed, {} failed", chosen.len() - failed.len(), failed.len());
-    if failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    let trial = |(name, case): &Case| {
+        let case = *case;
+        let trial = Trial::test(format!("{module}::{name}"), move || {
+            case();
+            Ok(())
+        });
+        trial.with_ignored_flag(can_be_tried.is_err())
+    };
+    cases.iter().map(trial).collect()
 }

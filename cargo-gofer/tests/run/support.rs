@@ -10,6 +10,15 @@ use serde_json::Value;
 
 use crate::common::{Ran, command, folder};
 
+/// What is tried, by name.
+pub type Case = (&'static str, fn());
+
+/// Functions as cases of their names.
+macro_rules! cases {
+    ($($case:ident),* $(,)?) => { &[$((stringify!($case), $case)),*] };
+}
+pub(crate) use cases;
+
 pub const IMAGE: &str = "gofer-test/busybox";
 
 /// The engine at hand, with the image in it, or why there is none.
@@ -141,4 +150,29 @@ pub fn end(child: Child) -> Ran {
 /// The events of a run with `--format json`.
 pub fn events(ran: &Ran) -> Vec<Value> {
     ran.output.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+/// A file system of four megabytes. To mount one takes the right to.
+pub struct SmallDisk(tempfile::TempDir);
+
+impl SmallDisk {
+    pub fn new() -> Result<Self, String> {
+        let folder = folder();
+        let mount = Command::new("mount").args(["-t", "tmpfs", "-o", "size=4m", "tmpfs"]).arg(folder.path()).output();
+        match mount {
+            Ok(mounted) if mounted.status.success() => Ok(SmallDisk(folder)),
+            _ => Err("no disk can be mounted".to_owned()),
+        }
+    }
+
+    pub fn path(&self) -> &str {
+        self.0.path().to_str().unwrap()
+    }
+}
+
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        // Containers that have not ended yet may still hold it.
+        let _ = Command::new("umount").arg("--lazy").arg(self.0.path()).status();
+    }
 }

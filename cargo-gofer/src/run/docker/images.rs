@@ -12,8 +12,7 @@ use base64::Engine as _;
 use gofer_dsl::{RegistryAuth, Task};
 use serde_json::{Map, Value, json};
 
-use super::container::write_private;
-use super::docker::{apart, call, last_line};
+use super::program::{apart, call, last_line, write_private};
 use crate::cli::Pull;
 
 type Once = Arc<OnceLock<Result<(), String>>>;

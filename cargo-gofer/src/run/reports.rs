@@ -1,0 +1,95 @@
+//! How an engine tells what happens: from any thread, and with no secret in it.
+
+use std::io::Read;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::time::{Duration, Instant};
+
+use super::engine::{Ending, Event, Stream};
+use super::mask::{Lines, Mask};
+use crate::stop::Stop;
+
+/// Events that wait to be seen. A container that prints faster than that is slowed down.
+const WAITING: usize = 256;
+
+/// How often the time that is shown is brought up to date.
+const TICK: Duration = Duration::from_millis(100);
+
+/// The engine's end.
+#[derive(Debug, Clone)]
+pub struct Reports {
+    mask: Mask,
+    events: SyncSender<Event>,
+}
+
+/// The scheduler's end, with the user's Ctrl-C among the events and the clock of the run.
+#[derive(Debug)]
+pub struct Inbox {
+    events: Receiver<Event>,
+    began: Instant,
+}
+
+/// Both ends, for a run that begins now.
+pub fn channel(mask: Mask) -> Result<(Reports, Inbox), Stop> {
+    let (sender, events) = sync_channel(WAITING);
+    let interrupts = sender.clone();
+    ctrlc::set_handler(move || {
+        // If nobody listens any more, the run is over.
+        let _ = interrupts.send(Event::Interrupted);
+    })
+    .map_err(|error| Stop::new(format!("could not listen for Ctrl-C: {error}")))?;
+    Ok((Reports { mask, events: sender }, Inbox { events, began: Instant::now() }))
+}
+
+impl Inbox {
+    /// Waits for what happens next.
+    pub fn next(&self) -> Event {
+        match self.events.recv_timeout(TICK) {
+            Ok(event) => event,
+            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => Event::Tick,
+        }
+    }
+
+    /// How long the run has lasted.
+    pub fn now(&self) -> Duration {
+        self.began.elapsed()
+    }
+}
+
+impl Reports {
+    pub fn ended(&self, task: usize, ending: Ending) {
+        let ending = match ending {
+            Ending::NotStarted(why) => Ending::NotStarted(self.mask.text(&why)),
+            Ending::Lost(why) => Ending::Lost(self.mask.text(&why)),
+            Ending::Exit(_) | Ending::Stopped => ending,
+        };
+        // The scheduler waits for every task, so it is there.
+        let _ = self.events.send(Event::Ended { task, ending });
+    }
+
+    /// Passes on what a task prints until it ends, and gives the end of it.
+    pub fn pass_on(&self, task: usize, stream: Stream, printed: &mut impl Read) -> String {
+        const KEPT: usize = 2_000;
+        let mut lines = Lines::new(self.mask.clone());
+        let mut end = Vec::new();
+        let mut give = |text: Vec<u8>, whole_line| {
+            end.extend_from_slice(&text[text.len().saturating_sub(KEPT)..]);
+            end.push(b'\n');
+            if end.len() > 2 * KEPT {
+                end.drain(..end.len() - KEPT);
+            }
+            // The scheduler reads until the task has ended.
+            let _ = self.events.send(Event::Printed { task, stream, text, whole_line });
+        };
+        let mut buffer = [0; 16 * 1024];
+        loop {
+            match printed.read(&mut buffer) {
+                Ok(0) => break,
+                Ok(length) => lines.read(&buffer[..length], &mut give),
+                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+                Err(_) => break,
+            }
+        }
+        lines.finish(&mut give);
+        String::from_utf8_lossy(&end).into_owned()
+    }
+}
