@@ -19,6 +19,7 @@ mod problem;
 mod run;
 mod source;
 mod stop;
+mod text;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

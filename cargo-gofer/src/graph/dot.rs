@@ -4,8 +4,9 @@ use std::fmt::Write as _;
 
 use gofer_dsl::{Pipeline, Status, Task};
 
-use super::wording::{label, lines, one_line};
+use super::wording::label;
 use crate::layers::{Link, Order};
+use crate::text::{lines, one_line};
 
 pub fn draw(pipeline: &Pipeline, order: &Order) -> String {
     let mut text = format!("digraph {} {{\n", quote(&one_line(&pipeline.id)));

@@ -3,9 +3,10 @@
 use gofer_dsl::Pipeline;
 
 use super::svg;
-use super::wording::{escape_xml, one_line};
+
 use crate::layers::Order;
 use crate::stop::Stop;
+use crate::text::{escape_xml, one_line};
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");

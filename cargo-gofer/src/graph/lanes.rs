@@ -2,8 +2,8 @@
 
 use renderdag::{Ancestor, GraphRowRenderer, Renderer as _};
 
-use super::wording::columns;
 use crate::layers::Order;
+use crate::text::columns;
 
 /// More tasks than this nobody follows along lanes.
 pub const MOST_TASKS: usize = 300;

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use gofer_dsl::{Pipeline, Status};
 
-use super::wording::one_line;
 use crate::layers::{Link, Order};
+use crate::text::one_line;
 
 /// Mermaid draws no more edges than this unless its configuration says so; a flowchart cannot
 /// raise the limit itself.

@@ -6,9 +6,10 @@ use dagre::Point;
 use gofer_dsl::{Pipeline, Status, Task};
 
 use super::layout::{self, Edge, Layout, Size};
-use super::wording::{self, columns, escape_xml, keep_end, label, lines, one_line};
+use super::wording::{self, label};
 use crate::layers::{Link, Order};
 use crate::stop::Stop;
+use crate::text::{columns, escape_xml, keep_end, lines, one_line};
 
 const STYLE: &str = include_str!("svg.css");
 /// Around everything.

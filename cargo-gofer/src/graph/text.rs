@@ -5,9 +5,10 @@ use std::fmt::Write as _;
 use gofer_dsl::{Pipeline, Status};
 
 use super::lanes::{self, Row};
-use super::wording::{columns, label, one_line, size};
+use super::wording::{label, size};
 use crate::layers::{Link, Order};
 use crate::output::{BAD, CHANGED, QUIET, TITLE, count};
+use crate::text::{columns, one_line};
 
 /// The columns a line should fit into.
 const LINE: usize = 100;
