@@ -6,6 +6,7 @@
 //! This library is the program's; it promises no stable interface of its own.
 
 mod check;
+mod child;
 mod cli;
 mod diff;
 mod explain;
@@ -17,6 +18,7 @@ mod new;
 mod output;
 mod problem;
 mod run;
+mod signals;
 mod source;
 mod stop;
 mod text;
@@ -50,7 +52,13 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     cli.color.write_global();
-    answer(&cli.command).and_then(output::print).unwrap_or_else(Stop::report)
+    signals::install();
+    let answer = answer(&cli.command);
+    match signals::asked_to_end() {
+        // Whatever came of it then, came of being told to end.
+        Some(code) => ExitCode::from(code),
+        None => answer.and_then(output::print).unwrap_or_else(Stop::report),
+    }
 }
 
 fn answer(command: &Command) -> Result<Answer, Stop> {

@@ -2,11 +2,11 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use gofer_core::{Ids, Named, check_id, suggest_id};
 use toml_edit::{DocumentMut, InlineTable, Item, value};
 
+use crate::child;
 use crate::cli::New;
 use crate::output::{Answer, GOOD};
 use crate::stop::{Stop, While as _};
@@ -47,10 +47,9 @@ fn id(name: &str, ids: Ids) -> Result<String, Stop> {
 }
 
 fn cargo_new(path: &Path) -> Result<(), Stop> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut command = Command::new(cargo);
-    command.args(["new", "--quiet", "--bin", "--edition", "2024", "--vcs", "none"]).arg(path);
-    let output = command.output().could_not("start cargo")?;
+    let mut cargo = child::cargo();
+    cargo.args(["new", "--quiet", "--bin", "--edition", "2024", "--vcs", "none"]).arg(path);
+    let output = child::whole_output(&mut cargo).could_not("start cargo")?;
     if output.status.success() {
         return Ok(());
     }

@@ -1,9 +1,9 @@
 //! A crate as it was at a revision.
 
 use std::path::Path;
-use std::process::Command;
 
 use super::crate_of;
+use crate::child;
 use crate::stop::{Stop, While as _};
 
 /// Calls `with` on the crate of the current folder as it was at a revision, and a target folder
@@ -31,7 +31,7 @@ pub fn at_revision<T>(revision: &str, with: impl FnOnce(&Path, &Path) -> Result<
 }
 
 fn git(folder: &Path, args: &[&str]) -> Result<String, Stop> {
-    let output = Command::new("git").args(args).current_dir(folder).output().could_not("start git")?;
+    let output = child::whole_output(child::command("git").args(args).current_dir(folder)).could_not("start git")?;
     if output.status.success() {
         return Ok(String::from_utf8_lossy(&output.stdout).trim_end().to_owned());
     }

@@ -1,6 +1,5 @@
 //! The program of a pipeline crate, run as Gofer's own tool runs it.
 
-use std::ffi::OsString;
 use std::io::{BufRead as _, BufReader, IsTerminal as _, Read, Write as _};
 use std::path::Path;
 use std::process::{Command, ExitStatus, Stdio};
@@ -10,6 +9,7 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::crate_of;
+use crate::child::{self, Child, Group};
 use crate::problem::read_back;
 use crate::stop::{Stop, While as _};
 
@@ -17,7 +17,7 @@ use crate::stop::{Stop, While as _};
 /// error is shown as it comes.
 pub fn json(folder: &Path, whose: &str, target: Option<&Path>) -> Result<Vec<u8>, Stop> {
     crate_of(folder)?;
-    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo")));
+    let mut cargo = child::cargo();
     cargo.args(["run", "--quiet"]).current_dir(folder);
     if let Some(target) = target {
         cargo.env("CARGO_TARGET_DIR", target);
@@ -51,13 +51,15 @@ fn spinner(whose: &str) -> ProgressBar {
 
 /// Runs it to its end: standard output, standard error, which is shown too, and how it ended.
 fn both(mut program: Command, spinner: &ProgressBar) -> Result<(Vec<u8>, String, ExitStatus), Stop> {
-    let mut child =
-        program.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().could_not("start cargo")?;
-    let output = child.stdout.take().map(|output| thread::spawn(move || read(output)));
-    let errors = child.stderr.take().map(|errors| show(errors, spinner)).unwrap_or_default();
+    program.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    // Cargo may have to ask for a password.
+    let group = if std::io::stderr().is_terminal() { Group::Ours } else { Group::Own };
+    let mut child = Child::start(&mut program, group).could_not("start cargo")?;
+    let output = child.output.take().map(|output| thread::spawn(move || read(output)));
+    let errors = child.errors.take().map(|errors| show(errors, spinner)).unwrap_or_default();
     let output = output.and_then(|output| output.join().ok()).unwrap_or_default();
-    let status = child.wait().could_not("wait for cargo")?;
-    Ok((output, errors, status))
+    let status = child.wait_while(|| true).could_not("wait for cargo")?;
+    Ok((output, errors, status.unwrap_or_default()))
 }
 
 fn read(mut output: impl Read) -> Vec<u8> {

@@ -1,0 +1,257 @@
+//! Programs that we start: what they are given of our environment, and how they end.
+
+use std::ffi::{OsStr, OsString};
+use std::io::{self, Read};
+use std::process::{self, ChildStderr, ChildStdout, Command, ExitStatus, Output, Stdio};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::signals;
+
+#[cfg(test)]
+mod tests;
+
+/// The variables by which git is told which repository, index and work tree is meant. A hook has
+/// them set, and what we start would work on the commit that is being made.
+///
+/// What they have in common with `git rev-parse --local-env-vars`, and why they differ, is in the
+/// test beside this file.
+const OF_A_REPOSITORY: [&str; 16] = [
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+    "GIT_COMMON_DIR",
+    "GIT_CONFIG",
+    "GIT_CONFIG_PARAMETERS",
+    "GIT_DIR",
+    "GIT_GRAFT_FILE",
+    "GIT_IMPLICIT_WORK_TREE",
+    "GIT_INDEX_FILE",
+    "GIT_INTERNAL_SUPER_PREFIX",
+    "GIT_NO_REPLACE_OBJECTS",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_PREFIX",
+    "GIT_QUARANTINE_PATH",
+    "GIT_REPLACE_REF_BASE",
+    "GIT_SHALLOW_FILE",
+    "GIT_WORK_TREE",
+];
+
+/// What a cargo tells the program it runs, and only that one.
+const OF_A_CARGO: [&str; 9] = [
+    "CARGO",
+    "CARGO_BIN_NAME",
+    "CARGO_CRATE_NAME",
+    "CARGO_MAKEFLAGS",
+    "CARGO_MANIFEST_DIR",
+    "CARGO_MANIFEST_LINKS",
+    "CARGO_MANIFEST_PATH",
+    "CARGO_PRIMARY_PACKAGE",
+    "CARGO_TARGET_TMPDIR",
+];
+
+/// The same, where there is one for each of many things.
+const OF_A_CARGO_BEGIN: [&str; 4] = ["CARGO_BIN_EXE_", "CARGO_CFG_", "CARGO_FEATURE_", "CARGO_PKG_"];
+
+/// How rustup tells the program it runs which toolchain it has chosen, and how deep it is.
+const OF_A_RUSTUP: [&str; 3] = ["RUSTUP_TOOLCHAIN", "RUSTUP_TOOLCHAIN_SOURCE", "RUST_RECURSION_COUNT"];
+
+/// A program with our environment, but for what is meant for us alone: the repository of a hook
+/// we are called from, and the package and toolchain of a cargo that runs us.
+pub fn command(program: impl AsRef<OsStr>) -> Command {
+    let mut command = Command::new(program);
+    for name in meant_for_us(std::env::vars_os()) {
+        command.env_remove(name);
+    }
+    command
+}
+
+/// The cargo that a user would get who stands in a folder.
+///
+/// Where rustup is around us, that is its own `cargo`, which looks for a `rust-toolchain.toml`
+/// there; the variable `CARGO` names the one it has chosen for where we are.
+pub fn cargo() -> Command {
+    let chosen = if std::env::var_os("RUSTUP_TOOLCHAIN").is_some() { None } else { std::env::var_os("CARGO") };
+    command(chosen.unwrap_or_else(|| OsString::from("cargo")))
+}
+
+fn meant_for_us(environment: impl Iterator<Item = (OsString, OsString)>) -> Vec<OsString> {
+    let environment: Vec<(OsString, OsString)> = environment.collect();
+    let value = |name: &str| environment.iter().find(|(other, _)| other == name).map(|(_, value)| value);
+    // Someone who says `cargo +nightly gofer`, or sets the variable, wants that toolchain.
+    let is_wanted = value("RUSTUP_TOOLCHAIN_SOURCE").is_some_and(|source| source == "cli" || source == "env")
+        || value("RUST_RECURSION_COUNT").is_none();
+    let is_ours = |name: &str| {
+        OF_A_REPOSITORY.contains(&name)
+            || OF_A_CARGO.contains(&name)
+            || OF_A_CARGO_BEGIN.iter().any(|begin| name.starts_with(begin))
+            || OF_A_RUSTUP.contains(&name) && !(is_wanted && name == "RUSTUP_TOOLCHAIN")
+    };
+    let ours = environment.iter().filter(|(name, _)| name.to_str().is_some_and(is_ours));
+    ours.map(|(name, _)| name.clone()).collect()
+}
+
+/// Keeps Ctrl-C, which goes to all programs of the terminal's foreground, from a program. It and
+/// all that it starts can then be ended together.
+pub fn apart(command: &mut Command) -> &mut Command {
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(command, 0);
+    command
+}
+
+/// Whether a program is in a group of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Group {
+    /// See [`apart`].
+    Own,
+    /// In ours: it may ask the terminal for a password, which a program in the background cannot.
+    Ours,
+}
+
+/// A program that runs. When this goes, or when we are told to end, it is ended.
+pub struct Child {
+    /// What it prints on standard output, if that was asked for.
+    pub output: Option<ChildStdout>,
+    /// What it prints on standard error, if that was asked for.
+    pub errors: Option<ChildStderr>,
+    handle: Handle,
+}
+
+impl Child {
+    /// Starts it.
+    ///
+    /// # Errors
+    /// If the system cannot, or if we are told to end.
+    pub fn start(command: &mut Command, group: Group) -> io::Result<Self> {
+        if group == Group::Own {
+            apart(command);
+        }
+        signals::start(|| {
+            let mut child = command.spawn()?;
+            let (output, errors) = (child.stdout.take(), child.stderr.take());
+            let handle = Handle { child: Arc::new(Mutex::new(child)), group };
+            Ok((handle.clone(), Child { output, errors, handle }))
+        })
+    }
+
+    /// Waits for its end for as long as `go_on` says; then ends it, and says nothing.
+    ///
+    /// # Errors
+    /// If the system cannot tell.
+    pub fn wait_while(&mut self, mut go_on: impl FnMut() -> bool) -> io::Result<Option<ExitStatus>> {
+        let mut pause = Duration::from_millis(1);
+        loop {
+            if let Some(status) = self.handle.try_wait()? {
+                return Ok(Some(status));
+            }
+            if !go_on() {
+                self.handle.end(How::Kill);
+                return Ok(None);
+            }
+            thread::sleep(pause);
+            pause = (pause * 2).min(Duration::from_millis(50));
+        }
+    }
+}
+
+impl Drop for Child {
+    fn drop(&mut self) {
+        self.handle.end(How::Kill);
+        // It is gone at once, or stuck in the kernel, where nobody can wait for it.
+        let killed = Instant::now();
+        while self.handle.runs() && killed.elapsed() < Duration::from_millis(200) {
+            thread::sleep(Duration::from_millis(1));
+        }
+        signals::forget(&self.handle);
+    }
+}
+
+/// What a program prints, and how it ends; nothing if `go_on` said no before that, and then it
+/// is ended. It has no standard input and a group of its own.
+///
+/// # Errors
+/// If it cannot be started.
+pub fn output(command: &mut Command, mut go_on: impl FnMut() -> bool) -> io::Result<Option<Output>> {
+    let mut child =
+        Child::start(command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()), Group::Own)?;
+    let (stdout, stderr) = (child.output.take().map(read_aside), child.errors.take().map(read_aside));
+    let Some(status) = child.wait_while(&mut go_on)? else { return Ok(None) };
+    // What it has left running may hold the pipes for ever.
+    while [&stdout, &stderr].into_iter().flatten().any(|reader| !reader.is_finished()) {
+        if !go_on() {
+            return Ok(None);
+        }
+        thread::sleep(Duration::from_millis(1));
+    }
+    let text = |reader: Option<thread::JoinHandle<Vec<u8>>>| reader.and_then(|reader| reader.join().ok());
+    Ok(Some(Output { status, stdout: text(stdout).unwrap_or_default(), stderr: text(stderr).unwrap_or_default() }))
+}
+
+/// The same, however long it takes.
+///
+/// # Errors
+/// If it cannot be started.
+pub fn whole_output(command: &mut Command) -> io::Result<Output> {
+    output(command, || true)?.ok_or_else(|| io::ErrorKind::Interrupted.into())
+}
+
+/// Reads to the end on a thread of its own, so that no pipe is ever full. What came before an
+/// error is taken as all there is.
+fn read_aside(mut pipe: impl Read + Send + 'static) -> thread::JoinHandle<Vec<u8>> {
+    thread::spawn(move || {
+        let mut bytes = Vec::new();
+        let _ = pipe.read_to_end(&mut bytes);
+        bytes
+    })
+}
+
+/// How a program is ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum How {
+    /// Asked to: it can clean up.
+    Ask,
+    /// At once.
+    Kill,
+}
+
+/// A way to end a program from any thread.
+#[derive(Clone)]
+pub struct Handle {
+    child: Arc<Mutex<process::Child>>,
+    group: Group,
+}
+
+impl Handle {
+    pub fn is(&self, other: &Handle) -> bool {
+        Arc::ptr_eq(&self.child, &other.child)
+    }
+
+    /// Whether it still runs; if that cannot be told, it does not.
+    pub fn runs(&self) -> bool {
+        self.try_wait().is_ok_and(|status| status.is_none())
+    }
+
+    fn try_wait(&self) -> io::Result<Option<ExitStatus>> {
+        self.child.lock().unwrap_or_else(PoisonError::into_inner).try_wait()
+    }
+
+    /// Ends it, unless it has ended: its number may be another program's by then.
+    pub fn end(&self, how: How) {
+        let mut child = self.child.lock().unwrap_or_else(PoisonError::into_inner);
+        if !child.try_wait().is_ok_and(|status| status.is_none()) {
+            return;
+        }
+        // What cannot be ended has ended.
+        #[cfg(unix)]
+        {
+            use rustix::process::{Pid, Signal, kill_process, kill_process_group};
+            let (id, signal) = (Pid::from_child(&child), if how == How::Ask { Signal::TERM } else { Signal::KILL });
+            let _ = match self.group {
+                Group::Own => kill_process_group(id, signal),
+                Group::Ours => kill_process(id, signal),
+            };
+        }
+        if how == How::Kill || cfg!(not(unix)) {
+            let _ = child.kill();
+        }
+    }
+}
