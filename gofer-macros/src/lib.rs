@@ -2,7 +2,7 @@
 //!
 //! Use it through `gofer_dsl::pipeline`: this crate is the half of gofer-dsl that runs in the
 //! compiler. Its stages are a file each: `parse` reads tokens into `ast`, `check` applies the
-//! rules of gofer-core, `expand` writes code; `keys` is the table of the language's words.
+//! rules of gofer-core, `expand` writes code; `keys` is the table of the language's words, `words` of those of other systems.
 //!
 //! [`pipeline!`] is documented here; that is the reference of the language.
 
@@ -23,6 +23,7 @@ mod must_hold;
 mod parse;
 mod problem;
 mod tokens;
+mod words;
 
 // The fuzz target compiles this crate as an ordinary library, which can have no macros.
 #[cfg(fuzzing)]

@@ -5,9 +5,10 @@ use proc_macro2::{Group, TokenTree};
 
 use super::{Around, Parser};
 use crate::ast::{Content, Field, Fields, Value, Variable};
-use crate::keys::{Key, Kind, Place, unknown_key};
+use crate::keys::{Key, Kind, Place};
 use crate::problem::Range;
 use crate::tokens::{self, Written};
+use crate::words::unknown_key;
 
 /// What stands between a key and its value.
 pub(super) enum Separator {
