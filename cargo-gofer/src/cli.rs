@@ -143,7 +143,8 @@ pub struct Import {
     after_help = "Secrets come from --secret, --secrets or the variable GOFER_SECRET_KEY, in this order. Prefer one \
                   of the last two: arguments are seen by everyone on the machine.\n\nEach container finds the run's \
                   objects as files in the folder $GOFER_OBJECTS/run and the pipeline's in $GOFER_OBJECTS/pipeline; what \
-                  a task writes there, a later one is given for `run_object(\"NAME\")`.\n\nExample: cargo gofer run \
+                  a task writes there, a later one is given for `run_object(\"NAME\")`.\n\nExit codes: 0 \
+                  succeeded, 1 failed, 2 it could not be run, 130 cancelled with Ctrl-C.\n\nExample: cargo gofer run \
                   --secrets .env --task test"
 )]
 pub struct Run {

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use anstyle::{AnsiColor, Style};
 use serde::Serialize;
 
+use crate::signals;
 use crate::stop::{Stop, While as _};
 
 /// The styles, used alike by every command.
@@ -16,37 +17,42 @@ pub const CHANGED: Style = AnsiColor::Yellow.on_default();
 pub const QUIET: Style = Style::new().dimmed();
 pub const TITLE: Style = Style::new().bold();
 
-/// What a command found out: the text for standard output, and whether it is a yes.
+/// What a command found out: the text for standard output, and the exit code.
 #[derive(Debug)]
 pub struct Answer {
     text: String,
-    yes: bool,
+    code: u8,
 }
 
 impl Answer {
     pub fn yes(text: impl Into<String>) -> Self {
-        Answer { text: text.into(), yes: true }
+        Answer::new(true, text)
     }
 
     pub fn new(yes: bool, text: impl Into<String>) -> Self {
-        Answer { text: text.into(), yes }
+        Answer { text: text.into(), code: u8::from(!yes) }
+    }
+
+    /// What there is to say of something that was stopped by Ctrl-C before its end.
+    pub fn interrupted(text: impl Into<String>) -> Self {
+        Answer { text: text.into(), code: signals::INTERRUPTED }
     }
 
     /// The same for machines.
     pub fn json(yes: bool, value: &impl Serialize) -> Result<Self, Stop> {
         let mut text = serde_json::to_string_pretty(value).could_not("write JSON")?;
         text.push('\n');
-        Ok(Answer { text, yes })
+        Ok(Answer::new(yes, text))
     }
 }
 
 /// Prints an answer and gives its exit code. A reader that has had enough, such as `head`,
 /// changes nothing about the answer.
-pub fn print(Answer { text, yes }: Answer) -> Result<ExitCode, Stop> {
+pub fn print(Answer { text, code }: Answer) -> Result<ExitCode, Stop> {
     let mut output = anstream::stdout().lock();
     match output.write_all(text.as_bytes()).and_then(|()| output.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error).could_not("print the answer"),
-        _ => Ok(if yes { ExitCode::SUCCESS } else { ExitCode::FAILURE }),
+        _ => Ok(ExitCode::from(code)),
     }
 }
 

@@ -3,6 +3,7 @@
 mod docker;
 mod engine;
 mod environment;
+mod events;
 mod live;
 mod mask;
 mod plan;
@@ -13,7 +14,6 @@ mod store;
 mod watch;
 mod words;
 
-use std::mem;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::slice;
@@ -21,20 +21,20 @@ use std::thread;
 use std::time::Duration;
 
 use gofer_dsl::Pipeline;
-use serde_json::json;
 
 use self::docker::Docker;
 use self::engine::Engine;
 use self::environment::Common;
+use self::events::{FORMAT, RunEvent, RunResult};
 use self::mask::Mask;
-use self::record::{Logs, Record, Records};
+use self::record::{Logs, Record, Records, TaskRecord};
 use self::schedule::{Outcome, Part};
 use self::store::Store;
 use self::watch::Watcher;
 use crate::cli::{Format, Run};
 use crate::fate::Fate;
 use crate::layers::{Order, places};
-use crate::output::{Answer, BAD, CHANGED, GOOD};
+use crate::output::{Answer, BAD, GOOD};
 use crate::source::Source;
 use crate::stop::{Stop, While as _};
 
@@ -133,52 +133,62 @@ struct Started<'a> {
 }
 
 impl Started<'_> {
-    fn run(mut self, mut engine: impl Engine) -> Result<Answer, Stop> {
+    fn run(self, mut engine: impl Engine) -> Result<Answer, Stop> {
         let mut lock = record::lock(&self.folder)?;
         let _locked = lock.try_write().could_not("lock the folder of the run")?;
-        let mut watcher = Watcher::new(&self.pipeline.tasks, self.args.format, Logs::new(&self.folder));
+        let (tasks, logs) = (&self.pipeline.tasks, Logs::new(&self.folder));
+        let mut watcher = Watcher::new(tasks, self.args.format, logs, self.record.clone());
         self.announce(&mut watcher);
         let jobs = self.args.jobs.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
         let outcomes = schedule::run(self.order, self.parts, jobs, &mut engine, &mut watcher);
+        let result = RunResult::of(outcomes.iter().flatten().map(|outcome| outcome.fate));
+        let failed = result != RunResult::Succeeded;
         let time = engine.now();
-        let failed = outcomes.iter().flatten().any(|outcome| matches!(outcome.fate, Fate::Failed | Fate::Cancelled));
-        watcher.event(&json!({ "event": "run_ended", "at": time.as_secs_f64(), "failed": failed }));
-        self.record.tasks = mem::take(&mut watcher.records);
-        self.record.seconds = Some(time.as_secs_f64());
-        self.record.failed = Some(failed);
-        let written = self.record.write(&self.folder);
+        watcher.happens(&RunEvent::RunEnded { at: time, result, failed });
+        let written = watcher.record.write(&self.folder);
         if let Some(broken) = watcher.broken.take() {
             return Err(Stop::new(format!("the run was stopped: {broken}")));
         }
         written?;
+        let text = self.in_words(time, result, &outcomes, &watcher.record.tasks);
         drop(watcher);
-        Ok(Answer::new(!failed, self.in_words(time, failed, &outcomes)))
+        Ok(match result {
+            RunResult::Cancelled => Answer::interrupted(text),
+            _ => Answer::new(!failed, text),
+        })
     }
 
     /// Says what begins, and warns of tasks that will miss something.
     fn announce(&self, watcher: &mut Watcher) {
-        let run = self.record.run;
-        watcher.event(&json!({
-            "event": "run_started", "pipeline": self.pipeline.id, "run": run, "folder": self.folder.display().to_string(),
-            "tasks": self.parts.iter().filter(|part| **part != Part::LeaveOut).count(),
-        }));
+        watcher.happens(&RunEvent::RunStarted {
+            format: FORMAT,
+            pipeline: &self.pipeline.id,
+            run: self.record.run,
+            folder: &self.folder.display().to_string(),
+            tasks: self.parts.iter().filter(|part| **part != Part::LeaveOut).count(),
+        });
         let without_token = |task: &&gofer_dsl::Task| task.inject_api_token && self.args.api_token.is_none();
         for task in self.pipeline.tasks.iter().filter(without_token) {
             let text =
                 format!("task `{}` asks for an API token, and there is none: give one with `--api-token`", task.id);
-            watcher.event(&json!({ "event": "warning", "task": task.id, "text": text }));
-            watcher.say(&format!("{CHANGED}warning{CHANGED:#}: {text}"));
+            watcher.happens(&RunEvent::Warning { task: Some(&task.id), text });
         }
     }
 
-    fn in_words(&self, time: Duration, failed: bool, outcomes: &[Option<Outcome>]) -> String {
+    fn in_words(
+        &self,
+        time: Duration,
+        result: RunResult,
+        outcomes: &[Option<Outcome>],
+        records: &[TaskRecord],
+    ) -> String {
         if self.args.format == Format::Json {
             return String::new();
         }
-        let (style, verdict) = if failed { (BAD, "failed") } else { (GOOD, "succeeded") };
+        let (style, verdict) = (if result == RunResult::Succeeded { GOOD } else { BAD }, result.word());
         format!(
             "\n{}\nrun {} of {} {style}{verdict}{style:#} after {}; its logs and record are in {}\n",
-            words::summary(self.pipeline, self.order, outcomes, &self.record.tasks),
+            words::summary(self.pipeline, self.order, outcomes, records),
             self.record.run,
             self.pipeline.id,
             words::lasted(time),

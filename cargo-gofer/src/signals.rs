@@ -15,7 +15,6 @@ use crate::child::{Handle, How};
 const GRACE: Duration = Duration::from_secs(2);
 
 /// The exit code after Ctrl-C.
-#[allow(dead_code, reason = "where a system tells no signals apart")]
 pub const INTERRUPTED: u8 = 130;
 
 static STATE: Mutex<State> =

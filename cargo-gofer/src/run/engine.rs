@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use serde::Serialize;
+
 /// What runs the containers of a run's tasks. Tasks are known by their places in the pipeline.
 pub trait Engine {
     /// Begins to run a task's container. How it goes is told by [`Engine::next`]: in the end
@@ -19,7 +21,8 @@ pub trait Engine {
 }
 
 /// How containers are ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Stop {
     /// They are asked, and have some seconds to put their things in order.
     Gently,
@@ -28,7 +31,8 @@ pub enum Stop {
 }
 
 /// Where a task printed something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Stream {
     Output,
     Errors,

@@ -10,6 +10,7 @@ use fd_lock::RwLock;
 use gofer_dsl::Pipeline;
 use serde::{Deserialize, Serialize};
 
+use super::events::{FORMAT, RunEvent, RunResult};
 use crate::fate::Fate;
 use crate::stop::{Stop, While as _};
 
@@ -20,8 +21,10 @@ pub struct Records {
 }
 
 /// The record of one run, as it is written at its beginning and its end.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Record {
+    #[serde(default)]
+    pub format: u32,
     pub pipeline: String,
     pub run: u64,
     /// Seconds since the beginning of 1970, UTC.
@@ -29,6 +32,8 @@ pub struct Record {
     /// How long it took in seconds; nothing while it runs, or if it was killed.
     pub seconds: Option<f64>,
     pub failed: Option<bool>,
+    #[serde(default)]
+    pub result: Option<RunResult>,
     pub tasks: Vec<TaskRecord>,
 }
 
@@ -80,8 +85,16 @@ impl Records {
             run += 1;
         }
         let began = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_secs());
-        let record =
-            Record { pipeline: pipeline.id.clone(), run, began, seconds: None, failed: None, tasks: Vec::new() };
+        let record = Record {
+            format: FORMAT,
+            pipeline: pipeline.id.clone(),
+            run,
+            began,
+            seconds: None,
+            failed: None,
+            result: None,
+            tasks: Vec::new(),
+        };
         let folder = self.run(run).canonicalize().could_not(format!("find {}", self.run(run).display()))?;
         record.write(&folder)?;
         Ok((folder, record))
@@ -101,6 +114,16 @@ impl Records {
 }
 
 impl Record {
+    /// Takes in what is recorded of an event.
+    pub fn take(&mut self, event: &RunEvent) {
+        self.tasks.extend(event.task_record());
+        if let RunEvent::RunEnded { at, result, failed } = event {
+            self.seconds = Some(at.as_secs_f64());
+            self.result = Some(*result);
+            self.failed = Some(*failed);
+        }
+    }
+
     /// Writes it so that a reader sees the one before or this one whole.
     pub fn write(&self, folder: &Path) -> Result<(), Stop> {
         let what = format!("write the record in {}", folder.display());

@@ -4,16 +4,15 @@ use std::io::{ErrorKind, IsTerminal as _, Write as _};
 use std::time::Duration;
 
 use gofer_dsl::Task;
-use serde_json::{Value, json};
 
 use super::engine::{Ending, Stop, Stream};
+use super::events::RunEvent;
 use super::live::Live;
-use super::record::{Logs, TaskRecord};
+use super::record::{Logs, Record};
 use super::schedule::{Outcome, Reason, Watch};
 use super::words;
 use crate::cli::Format;
 use crate::fate::Fate;
-use crate::output::{CHANGED, QUIET};
 
 /// How a run is shown.
 enum Screen {
@@ -25,14 +24,13 @@ enum Screen {
     Events,
 }
 
-/// Shows a run, writes its logs, and keeps what is recorded of its tasks.
+/// Shows a run, writes its logs, and keeps its record.
 pub struct Watcher<'a> {
     tasks: &'a [Task],
     width: usize,
     screen: Screen,
     logs: Logs,
-    /// How the tasks have ended so far, in this order.
-    pub records: Vec<TaskRecord>,
+    pub record: Record,
     fates: Vec<Fate>,
     /// Whether anybody still reads what is shown.
     reads: bool,
@@ -41,7 +39,7 @@ pub struct Watcher<'a> {
 }
 
 impl<'a> Watcher<'a> {
-    pub fn new(tasks: &'a [Task], format: Format, logs: Logs) -> Self {
+    pub fn new(tasks: &'a [Task], format: Format, logs: Logs, record: Record) -> Self {
         let screen = match format {
             Format::Json => Screen::Events,
             Format::Text if std::io::stdout().is_terminal() && std::io::stderr().is_terminal() => {
@@ -55,26 +53,33 @@ impl<'a> Watcher<'a> {
             width,
             screen,
             logs,
-            records: Vec::new(),
+            record,
             fates: vec![Fate::Skipped; tasks.len()],
             reads: true,
             broken: None,
         }
     }
 
-    /// An event of the run as a whole.
-    pub fn event(&mut self, event: &Value) {
-        if matches!(self.screen, Screen::Events) {
-            self.show(&format!("{event}\n"));
+    /// Records and shows what happens to the run as a whole.
+    pub fn happens(&mut self, event: &RunEvent) {
+        self.record.take(event);
+        match &self.screen {
+            Screen::Events => self.show_json(event),
+            Screen::Live(live) => words::line(event, self.width).iter().for_each(|line| live.say(line)),
+            Screen::Lines => self.show_line(event),
         }
     }
 
-    /// A line for people.
-    pub fn say(&mut self, text: &str) {
-        match &self.screen {
-            Screen::Live(live) => live.say(text),
-            Screen::Lines => self.show(&format!("{text}\n")),
-            Screen::Events => {}
+    fn show_json(&mut self, event: &RunEvent) {
+        match serde_json::to_string(event) {
+            Ok(json) => self.show(&(json + "\n")),
+            Err(error) => self.breaks("print", &error.into()),
+        }
+    }
+
+    fn show_line(&mut self, event: &RunEvent) {
+        if let Some(line) = words::line(event, self.width) {
+            self.show(&(line + "\n"));
         }
     }
 
@@ -95,20 +100,6 @@ impl<'a> Watcher<'a> {
         self.reads &= what != "print";
         self.broken.get_or_insert_with(|| format!("could not {what}: {error}"));
     }
-
-    fn record(&self, at: Duration, task: usize, outcome: &Outcome) -> TaskRecord {
-        TaskRecord {
-            id: self.tasks[task].id.clone(),
-            fate: outcome.fate,
-            reason: words::reason(outcome, self.tasks, |task| self.fates[task]),
-            exit_code: match outcome.reason {
-                Reason::Ended(Ending::Exit(code)) => Some(code),
-                _ => None,
-            },
-            started: outcome.started.map(|started| started.as_secs_f64()),
-            ended: at.as_secs_f64(),
-        }
-    }
 }
 
 impl Watch for Watcher<'_> {
@@ -117,10 +108,11 @@ impl Watch for Watcher<'_> {
         if let Err(error) = self.logs.open(task, id) {
             self.breaks("write a log", &error);
         }
+        let event = RunEvent::TaskStarted { at, task: id };
         match &mut self.screen {
             Screen::Live(live) => live.started(task, id),
-            Screen::Lines => self.show(&format!("{id:0$} {QUIET}= started{QUIET:#}\n", self.width)),
-            Screen::Events => self.event(&json!({ "event": "task_started", "at": at.as_secs_f64(), "task": id })),
+            Screen::Lines => self.show_line(&event),
+            Screen::Events => self.show_json(&event),
         }
     }
 
@@ -129,58 +121,44 @@ impl Watch for Watcher<'_> {
             self.breaks("write a log", &error);
         }
         let text = String::from_utf8_lossy(text);
+        if let Screen::Live(live) = &mut self.screen {
+            live.printed(task, &text);
+            return;
+        }
         let id = self.tasks[task].id.as_str();
-        match &mut self.screen {
-            Screen::Live(live) => live.printed(task, &text),
-            Screen::Lines => {
-                let line = |line: &str| format!("{id:0$} {QUIET}|{QUIET:#} {line}\n", self.width);
-                self.show(&text.split('\n').map(line).collect::<String>());
-            }
-            Screen::Events => {
-                let (at, stream) = (at.as_secs_f64(), if stream == Stream::Output { "output" } else { "errors" });
-                let event = |text: &str| {
-                    let event = json!({ "event": "printed", "at": at, "task": id, "stream": stream, "text": text, "whole_line": whole_line });
-                    format!("{event}\n")
-                };
-                self.show(&text.split('\n').map(event).collect::<String>());
-            }
+        for text in text.split('\n') {
+            let event = RunEvent::Printed { at, task: id, stream, text, whole_line };
+            if matches!(self.screen, Screen::Events) { self.show_json(&event) } else { self.show_line(&event) }
         }
     }
 
     fn ended(&mut self, at: Duration, task: usize, outcome: &Outcome) {
         self.fates[task] = outcome.fate;
         self.logs.close(task);
-        let record = self.record(at, task, outcome);
-        let (id, word, style) = (record.id.as_str(), record.fate.word(), words::style(record.fate));
-        let time = outcome
-            .started
-            .map(|started| format!(" after {}", words::lasted(at.saturating_sub(started))))
-            .unwrap_or_default();
-        let why = record.reason.as_ref().map(|why| format!(": {why}")).unwrap_or_default();
+        let event = RunEvent::TaskEnded {
+            at,
+            task: &self.tasks[task].id,
+            fate: outcome.fate,
+            reason: words::reason(outcome, self.tasks, |task| self.fates[task]),
+            exit_code: match outcome.reason {
+                Reason::Ended(Ending::Exit(code)) => Some(code),
+                _ => None,
+            },
+            started: outcome.started,
+        };
+        self.record.take(&event);
         match &mut self.screen {
             Screen::Live(live) => {
-                live.ended(task, &format!("{id:0$} {style}{word}{style:#}{time}{why}", self.width), record.fate);
+                let (id, verdict) = (&self.tasks[task].id, words::verdict(&event).unwrap_or_default());
+                live.ended(task, &format!("{id:0$} {verdict}", self.width), outcome.fate);
             }
-            Screen::Lines => {
-                self.show(&format!("{id:0$} {QUIET}={QUIET:#} {style}{word}{style:#}{time}{why}\n", self.width));
-            }
-            Screen::Events => self.event(&json!({
-                "event": "task_ended", "at": at.as_secs_f64(), "task": id, "fate": record.fate,
-                "reason": record.reason, "exit_code": record.exit_code,
-            })),
+            Screen::Lines => self.show_line(&event),
+            Screen::Events => self.show_json(&event),
         }
-        self.records.push(record);
     }
 
     fn stopping(&mut self, at: Duration, how: Stop) {
-        let (word, text) = match how {
-            Stop::Gently => ("gently", "stopping the containers; press Ctrl-C again to kill them"),
-            Stop::Kill => ("kill", "killing the containers"),
-        };
-        match &self.screen {
-            Screen::Events => self.event(&json!({ "event": "stopping", "at": at.as_secs_f64(), "how": word })),
-            _ => self.say(&format!("{CHANGED}{text}{CHANGED:#}")),
-        }
+        self.happens(&RunEvent::Stopping { at, how });
     }
 
     fn tick(&mut self, _: Duration) {

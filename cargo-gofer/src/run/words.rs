@@ -6,13 +6,14 @@ use std::time::Duration;
 use gofer_core::shown;
 use gofer_dsl::{Pipeline, Task};
 
-use super::engine::Ending;
+use super::engine::{Ending, Stop};
 use super::environment::Common;
+use super::events::RunEvent;
 use super::record::TaskRecord;
 use super::schedule::{Outcome, Part, Reason};
 use crate::fate::Fate;
 use crate::layers::{Link, Order};
-use crate::output::{BAD, GOOD, QUIET, TITLE, harmless};
+use crate::output::{BAD, CHANGED, GOOD, QUIET, TITLE, harmless};
 use anstyle::Style;
 
 /// `1.2s`, `2m 03s`, `1h 02m`.
@@ -23,6 +24,32 @@ pub fn lasted(time: Duration) -> String {
         60..3600 => format!("{}m {:02}s", seconds / 60, seconds % 60),
         _ => format!("{}h {:02}m", seconds / 3600, seconds / 60 % 60),
     }
+}
+
+/// An event as a line for people, with the ids of tasks as wide as the widest.
+pub fn line(event: &RunEvent, width: usize) -> Option<String> {
+    Some(match event {
+        RunEvent::RunStarted { .. } | RunEvent::RunEnded { .. } => return None,
+        RunEvent::Warning { text, .. } => format!("{CHANGED}warning{CHANGED:#}: {text}"),
+        RunEvent::TaskStarted { task, .. } => format!("{task:width$} {QUIET}= started{QUIET:#}"),
+        RunEvent::Printed { task, text, .. } => format!("{task:width$} {QUIET}|{QUIET:#} {text}"),
+        RunEvent::TaskEnded { task, .. } => {
+            format!("{task:width$} {QUIET}={QUIET:#} {}", verdict(event).unwrap_or_default())
+        }
+        RunEvent::Stopping { how: Stop::Gently, .. } => {
+            format!("{CHANGED}stopping the containers; press Ctrl-C again to kill them{CHANGED:#}")
+        }
+        RunEvent::Stopping { how: Stop::Kill, .. } => format!("{CHANGED}killing the containers{CHANGED:#}"),
+    })
+}
+
+/// `failed after 1.2s: exit code 3`, for the end of a task.
+pub fn verdict(event: &RunEvent) -> Option<String> {
+    let RunEvent::TaskEnded { at, fate, reason, started, .. } = event else { return None };
+    let (style, word) = (style(*fate), fate.word());
+    let time = started.map(|started| format!(" after {}", lasted(at.saturating_sub(started))));
+    let why = reason.as_ref().map(|why| format!(": {why}"));
+    Some(format!("{style}{word}{style:#}{}{}", time.unwrap_or_default(), why.unwrap_or_default()))
 }
 
 pub fn style(fate: Fate) -> Style {

@@ -36,7 +36,7 @@ fn ctrl_c_stops_in_order() {
     project.wait_for(1, "serve", "ready");
     signal(&child, "INT");
     let ran = end(child);
-    assert_eq!(ran.code, Some(1));
+    assert_eq!(ran.code, Some(130));
     assert!(ran.output.contains("stopping the containers; press Ctrl-C again to kill them"), "{}", ran.output);
     assert!(ran.output.contains("serve  | putting things in order"), "{}", ran.output);
     assert_eq!(project.fates(1), ["after cancelled", "always cancelled", "serve cancelled"]);

@@ -1,0 +1,191 @@
+//! What happens in a run. Text, JSON lines and the record are all made of it.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize, Serializer};
+
+use super::engine::{Stop, Stream};
+use super::record::TaskRecord;
+use crate::fate::Fate;
+
+/// The version of the form that events and records have. A new field or event does not change it;
+/// whatever a reader of an older one would misunderstand does.
+pub const FORMAT: u32 = 1;
+
+/// Something that happened in a run, in the form in which machines are told of it.
+///
+/// All times are seconds since the beginning of the run.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum RunEvent<'a> {
+    /// The first event of a run.
+    RunStarted {
+        format: u32,
+        pipeline: &'a str,
+        run: u64,
+        /// Where its logs and its record are.
+        folder: &'a str,
+        /// How many tasks it is about, those that are not run again included.
+        tasks: usize,
+    },
+    /// Something that the user should know of, and that stops nothing.
+    Warning { task: Option<&'a str>, text: String },
+    /// A task's container is about to start.
+    TaskStarted {
+        #[serde(serialize_with = "seconds")]
+        at: Duration,
+        task: &'a str,
+    },
+    /// A task printed a line, or a part of one that is very long.
+    Printed {
+        #[serde(serialize_with = "seconds")]
+        at: Duration,
+        task: &'a str,
+        stream: Stream,
+        text: &'a str,
+        whole_line: bool,
+    },
+    /// What became of a task, whether or not it ran.
+    TaskEnded {
+        #[serde(serialize_with = "seconds")]
+        at: Duration,
+        task: &'a str,
+        fate: Fate,
+        reason: Option<String>,
+        exit_code: Option<i32>,
+        /// When its container started, if it did.
+        #[serde(serialize_with = "seconds_if_any")]
+        started: Option<Duration>,
+    },
+    /// All containers are asked to end, or are killed.
+    Stopping {
+        #[serde(serialize_with = "seconds")]
+        at: Duration,
+        how: Stop,
+    },
+    /// The last event of a run.
+    RunEnded {
+        #[serde(serialize_with = "seconds")]
+        at: Duration,
+        result: RunResult,
+        /// Whether the result is any other than `succeeded`.
+        failed: bool,
+    },
+}
+
+impl RunEvent<'_> {
+    /// What is recorded of a task once it has ended.
+    pub fn task_record(&self) -> Option<TaskRecord> {
+        let RunEvent::TaskEnded { at, task, fate, reason, exit_code, started } = self else { return None };
+        Some(TaskRecord {
+            id: (*task).to_owned(),
+            fate: *fate,
+            reason: reason.clone(),
+            exit_code: *exit_code,
+            started: started.map(|started| started.as_secs_f64()),
+            ended: at.as_secs_f64(),
+        })
+    }
+}
+
+/// How a run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RunResult {
+    Succeeded,
+    /// A task failed.
+    Failed,
+    /// It was stopped before all tasks had ended.
+    Cancelled,
+}
+
+impl RunResult {
+    /// The result of a run whose tasks ended so.
+    pub fn of(fates: impl IntoIterator<Item = Fate>) -> Self {
+        fates.into_iter().fold(RunResult::Succeeded, |result, fate| match (result, fate) {
+            (RunResult::Cancelled, _) | (_, Fate::Cancelled) => RunResult::Cancelled,
+            (_, Fate::Failed) => RunResult::Failed,
+            (result, Fate::Succeeded | Fate::Skipped) => result,
+        })
+    }
+
+    pub fn word(self) -> &'static str {
+        match self {
+            RunResult::Succeeded => "succeeded",
+            RunResult::Failed => "failed",
+            RunResult::Cancelled => "was cancelled",
+        }
+    }
+}
+
+fn seconds<S: Serializer>(time: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_f64(time.as_secs_f64())
+}
+
+#[allow(clippy::ref_option, reason = "serde gives it so")]
+fn seconds_if_any<S: Serializer>(time: &Option<Duration>, serializer: S) -> Result<S::Ok, S::Error> {
+    time.map(|time| time.as_secs_f64()).serialize(serializer)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    /// What programs that read `--format json` rely on.
+    #[test]
+    fn the_form_of_events() {
+        let at = Duration::from_millis(1500);
+        let forms = [
+            (
+                RunEvent::RunStarted { format: FORMAT, pipeline: "ship", run: 3, folder: "/r/3", tasks: 2 },
+                json!({ "event": "run_started", "format": 1, "pipeline": "ship", "run": 3, "folder": "/r/3", "tasks": 2 }),
+            ),
+            (
+                RunEvent::Warning { task: Some("build"), text: "mind".to_owned() },
+                json!({ "event": "warning", "task": "build", "text": "mind" }),
+            ),
+            (
+                RunEvent::TaskStarted { at, task: "build" },
+                json!({ "event": "task_started", "at": 1.5, "task": "build" }),
+            ),
+            (
+                RunEvent::Printed { at, task: "build", stream: Stream::Errors, text: "oh", whole_line: true },
+                json!({ "event": "printed", "at": 1.5, "task": "build", "stream": "errors", "text": "oh", "whole_line": true }),
+            ),
+            (
+                RunEvent::TaskEnded {
+                    at,
+                    task: "build",
+                    fate: Fate::Failed,
+                    reason: Some("exit code 3".to_owned()),
+                    exit_code: Some(3),
+                    started: Some(Duration::from_secs(1)),
+                },
+                json!({
+                    "event": "task_ended", "at": 1.5, "task": "build", "fate": "failed", "reason": "exit code 3",
+                    "exit_code": 3, "started": 1.0,
+                }),
+            ),
+            (RunEvent::Stopping { at, how: Stop::Gently }, json!({ "event": "stopping", "at": 1.5, "how": "gently" })),
+            (
+                RunEvent::RunEnded { at, result: RunResult::Cancelled, failed: true },
+                json!({ "event": "run_ended", "at": 1.5, "result": "cancelled", "failed": true }),
+            ),
+        ];
+        for (event, form) in forms {
+            assert_eq!(json!(event), form);
+        }
+    }
+
+    #[test]
+    fn a_run_that_was_stopped_is_cancelled_whatever_failed() {
+        use Fate::{Cancelled, Failed, Skipped, Succeeded};
+        assert_eq!(RunResult::of([]), RunResult::Succeeded);
+        assert_eq!(RunResult::of([Succeeded, Skipped]), RunResult::Succeeded);
+        assert_eq!(RunResult::of([Failed, Skipped, Succeeded]), RunResult::Failed);
+        assert_eq!(RunResult::of([Cancelled, Failed]), RunResult::Cancelled);
+        assert_eq!(RunResult::of([Failed, Cancelled, Succeeded]), RunResult::Cancelled);
+    }
+}
