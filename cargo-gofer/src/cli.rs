@@ -123,6 +123,9 @@ pub struct Diff {
     /// The pipeline after
     #[arg(value_name = "B")]
     pub after: Source,
+    /// Lines to show around each change of a script
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    pub context: usize,
     /// For people, or for machines
     #[arg(long, value_enum, default_value = "text")]
     pub format: Format,

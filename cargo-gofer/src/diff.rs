@@ -8,7 +8,9 @@ use crate::source::Source;
 use crate::stop::Stop;
 
 mod compare;
+mod elide;
 mod order;
+mod values;
 mod words;
 
 use compare::Difference;
@@ -21,7 +23,7 @@ pub fn run(args: &Diff) -> Result<Answer, Stop> {
     let after = valid(&args.after)?;
     let difference = Difference::between(&before, &after);
     match args.format {
-        Format::Text => Ok(Answer::new(difference.same, words::of(&difference))),
+        Format::Text => Ok(Answer::new(difference.same, words::of(&difference, args.context))),
         Format::Json => Answer::json(difference.same, &difference),
     }
 }

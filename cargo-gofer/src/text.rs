@@ -37,6 +37,28 @@ pub fn escape_xml(text: &str) -> String {
     escaped
 }
 
+/// Whether a reader sees that a character is there, and which: no control character, no blank but
+/// the space, nothing that turns, joins or hides what is around it.
+pub fn can_be_seen(c: char) -> bool {
+    match c {
+        ' '..='~' => true,
+        // Letters and signs to Unicode, which are drawn as nothing.
+        '\u{34f}'
+        | '\u{115f}'
+        | '\u{1160}'
+        | '\u{17b4}'
+        | '\u{17b5}'
+        | '\u{180b}'..='\u{180f}'
+        | '\u{2800}'
+        | '\u{3164}'
+        | '\u{fe00}'..='\u{fe0f}'
+        | '\u{ffa0}'
+        | '\u{e0000}'..='\u{e0fff}' => false,
+        // After a letter, this leaves what is drawn on one.
+        c => !c.is_whitespace() && format!("a{c}").escape_debug().eq(['a', c]),
+    }
+}
+
 /// How many columns of a terminal a text takes.
 pub fn columns(text: &str) -> usize {
     text.width()
@@ -69,6 +91,16 @@ mod tests {
         assert_eq!(one_line("a\u{1b}[2J\nb\u{202e}c"), "a\\u{1b}[2J\\nb\\u{202e}c");
         assert_eq!(lines("a\r\nb\u{1b}\u{ffff}"), "a\nb\\u{1b}\\u{ffff}");
         assert_eq!(lines(&"x".repeat(2000)).chars().count(), 1001);
+    }
+
+    #[test]
+    fn what_can_be_seen() {
+        for c in ['a', ' ', '\\', 'é', '\u{301}', '語', '🚀', 'ش', '\u{93f}'] {
+            assert!(can_be_seen(c), "{c:?}");
+        }
+        for c in "\t\r\n\0\u{7f}\u{a0}\u{ad}\u{2009}\u{200b}\u{200d}\u{202e}\u{2066}\u{3000}\u{3164}\u{fe0f}\u{feff}\u{e0041}".chars() {
+            assert!(!can_be_seen(c), "{c:?}");
+        }
     }
 
     #[test]

@@ -72,12 +72,133 @@ fn everything_that_differs_in_words() {
     variables.B: none → "2"
     depends_on: + lint: success
 ~ task test
-    registry_auth.pass: "(not shown)" → "(not shown)"
+    registry_auth.pass: another one (not shown)
     depends_on: build: success → any
 "#
     );
     assert_eq!(ran.code, Some(1));
     assert!(!ran.output.contains("hunter"));
+}
+
+/// A pipeline in which nothing has its usual value.
+fn everything() -> Pipeline {
+    // Every field is named, so that one that is added is tried as well.
+    let task = Task {
+        id: "build".to_owned(),
+        description: Some("Builds.".to_owned()),
+        image: "rust:1.95".to_owned(),
+        registry_auth: Some(RegistryAuth { user: "me".to_owned(), pass: "hunter2".to_owned() }),
+        depends_on: [("first".to_owned(), Status::Success)].into(),
+        variables: [("A".to_owned(), "1".to_owned())].into(),
+        entrypoint: Some(vec!["sh".to_owned()]),
+        command: Some(vec!["make".to_owned()]),
+        inject_api_token: true,
+        always_pull_newest_image: true,
+    };
+    Pipeline::new("ship", "Ship it").description("Ships.").parallelism(3).tasks([Task::new("first", "x"), task])
+}
+
+/// The paths to all that is neither an object nor a list of tasks.
+fn leaves(value: &Value, path: &str, found: &mut Vec<String>) {
+    match value {
+        Value::Object(fields) => {
+            fields.iter().for_each(|(name, value)| leaves(value, &format!("{path}/{name}"), found));
+        }
+        Value::Array(list) if path == "/tasks" => leaves(&list[1], "/tasks/1", found),
+        _ => found.push(path.to_owned()),
+    }
+}
+
+fn other(value: &Value) -> Value {
+    match value {
+        Value::Bool(yes) => json!(!yes),
+        Value::Number(number) => json!(number.as_i64().unwrap() + 1),
+        Value::Array(_) => json!(["other"]),
+        Value::String(word) if word == "Success" => json!("Any"),
+        Value::String(_) => json!("other"),
+        other => panic!("{other}"),
+    }
+}
+
+#[test]
+fn a_difference_in_any_one_field_is_found() {
+    let before: Value = serde_json::from_str(&everything().to_json()).unwrap();
+    let mut paths = Vec::new();
+    leaves(&before, "", &mut paths);
+    assert!(paths.len() >= 15, "{paths:?}");
+    let folder = folder();
+    std::fs::write(folder.path().join("a.json"), before.to_string()).unwrap();
+    for path in paths {
+        let mut after = before.clone();
+        let field = after.pointer_mut(&path).unwrap();
+        *field = other(field);
+        std::fs::write(folder.path().join("b.json"), after.to_string()).unwrap();
+        let ran = gofer(folder.path(), &["diff", "a.json", "b.json"]);
+        assert_eq!(ran.code, Some(1), "{path}: {ran:?}");
+        let field = path.trim_start_matches("/tasks/1").trim_start_matches('/').replace('/', ".");
+        let said = match field.as_str() {
+            "depends_on.first" => "depends_on: first: success → any",
+            "id" if path.starts_with("/tasks") => "- task build",
+            field => field,
+        };
+        assert!(ran.output.contains(said), "{path}: {}", ran.output);
+        assert!(!ran.output.contains("hunter"), "{path}");
+    }
+}
+
+#[test]
+fn a_password_is_seen_to_come_and_go() {
+    let without = before();
+    let mut with = before();
+    with.tasks[0].registry_auth = Some(RegistryAuth { user: "me".to_owned(), pass: "hunter2".to_owned() });
+    let come = compare(&without, &with, &[]).output;
+    assert!(
+        come.ends_with("registry_auth.user: none → \"me\"\n    registry_auth.pass: none → (not shown)\n"),
+        "{come}"
+    );
+    let gone = compare(&with, &without, &[]).output;
+    assert!(
+        gone.ends_with("registry_auth.user: \"me\" → none\n    registry_auth.pass: (not shown) → none\n"),
+        "{gone}"
+    );
+}
+
+#[test]
+fn of_a_long_script_only_what_is_around_the_change() {
+    let script = |changed: &str| {
+        let lines: Vec<String> =
+            (1..=3000).map(|n| if n == 1500 { changed.to_owned() } else { format!("step {n}") }).collect();
+        Pipeline::new("long", "Long").task(Task::new("all", "x").command(["sh", "-c", &lines.join("\n")]))
+    };
+    let ran = compare(&script("old"), &script("new"), &["--context", "1"]);
+    assert_eq!(
+        ran.output,
+        "~ task all\n    command:\n        … 1500 lines …\n        step 1499\n      - old\n      + new\n        \
+         step 1501\n        … 1499 lines …\n"
+    );
+    let whole = compare(&script("old"), &script("new"), &["--context", "5000"]);
+    assert_eq!(whole.output.lines().count(), 2 + 3001 + 2);
+}
+
+#[test]
+fn of_a_long_line_only_what_is_around_the_change() {
+    let value = |end: &str| {
+        let long = "x".repeat(5000);
+        Pipeline::new("long", "Long").task(Task::new("all", "x").variable("A", format!("{long}{end}{long}")))
+    };
+    let ran = compare(&value("1"), &value("2"), &[]);
+    let around = "x".repeat(40);
+    let expected = format!("variables.A:\n      - …{around}1{around}…\n      + …{around}2{around}…\n");
+    assert!(ran.output.ends_with(&expected), "{}", ran.output);
+}
+
+#[test]
+fn what_is_easily_missed_is_seen() {
+    let script = |script: &str| Pipeline::new("seen", "Seen").task(Task::new("all", "x").command(["sh", "-c", script]));
+    let seen = |before: &str, after: &str| compare(&script(before), &script(after), &[]).output;
+    assert!(seen("make\nrun\n", "make\nrun").ends_with("      - \"run\\n\"\n      + \"run\"\n"));
+    assert!(seen("make\nrun", "make\r\nrun").contains("      - make\n      + \"make\\r\"\n"));
+    assert!(seen("a b", "a\u{a0}b").contains("\"a b\"] → [\"sh\", \"-c\", \"a\\u{a0}b\"]"));
 }
 
 #[test]
@@ -95,6 +216,29 @@ fn what_changes_the_order_is_said_of_every_task() {
         "{}",
         ran.output
     );
+}
+
+#[test]
+fn the_order_of_many_tasks() {
+    let tasks = 150;
+    let id = |at: usize| format!("task_{at:03}");
+    let pipeline = |last: usize| {
+        let chain = (0..tasks).map(|at| Task::new(id(at), "x").depends_on((at > 0).then(|| id(at - 1))));
+        let below = (0..25).map(|at| Task::new(format!("below_{at:02}"), "x").depends_on([id(last)]));
+        Pipeline::new("many", "Many").tasks(chain.chain(below))
+    };
+    let ran = compare(&pipeline(tasks - 3), &pipeline(tasks - 1), &[]);
+    let order = ran.output.split_once("~ order\n").unwrap().1;
+    let lines: Vec<&str> = order.lines().collect();
+    assert_eq!(lines[0], "    below_00 now waits for task_148, task_149");
+    assert_eq!((lines.len(), lines[20]), (21, "    … and so for 5 more"));
+    let twenty = |last: usize| {
+        let mut pipeline = pipeline(last);
+        pipeline.tasks.truncate(tasks + 20);
+        pipeline
+    };
+    let ran = compare(&twenty(tasks - 3), &twenty(tasks - 1), &[]);
+    assert!(ran.output.ends_with("    below_19 now waits for task_148, task_149\n"), "{}", ran.output);
 }
 
 #[test]

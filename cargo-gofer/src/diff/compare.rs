@@ -1,8 +1,8 @@
 //! What differs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
-use gofer_dsl::{Pipeline, Status, Task};
+use gofer_dsl::{Pipeline, RegistryAuth, Task};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -48,14 +48,12 @@ pub struct DependencyChange {
 
 impl Difference {
     pub fn between(before: &Pipeline, after: &Pipeline) -> Self {
-        let by_id = |pipeline: &Pipeline| -> BTreeMap<String, Task> {
-            pipeline.tasks.iter().map(|task| (task.id.clone(), task.clone())).collect()
-        };
         let (old, new) = (by_id(before), by_id(after));
-        let only_in = |tasks: &Pipeline, other: &BTreeMap<String, Task>| -> Vec<Task> {
-            tasks.tasks.iter().filter(|task| !other.contains_key(&task.id)).map(hidden_password).collect()
+        let only_in = |pipeline: &Pipeline, other: &HashMap<&str, &Task>| -> Vec<Task> {
+            let tasks = pipeline.tasks.iter().filter(|task| !other.contains_key(task.id.as_str()));
+            tasks.map(hidden_password).collect()
         };
-        let changed = |task: &Task| old.get(&task.id).and_then(|old| TaskChange::between(old, task));
+        let changed = |task: &Task| old.get(task.id.as_str()).and_then(|old| TaskChange::between(old, task));
         let (order, order_left_out) = order_changes(before, after);
         let mut difference = Difference {
             same: false,
@@ -79,12 +77,19 @@ fn change(field: &str, before: impl Into<Value>, after: impl Into<Value>) -> Opt
     (before != after).then(|| Change { field: field.to_owned(), before, after })
 }
 
+fn by_id(pipeline: &Pipeline) -> HashMap<&str, &Task> {
+    pipeline.tasks.iter().map(|task| (task.id.as_str(), task)).collect()
+}
+
+/// Every field is named, so that one that is added does not compile before it is compared.
 fn pipeline_changes(before: &Pipeline, after: &Pipeline) -> Vec<Change> {
+    // Tasks are compared one by one; the rule of ids is only for validation.
+    let Pipeline { id, name, description, parallelism, tasks: _, ids: _ } = before;
     [
-        change("id", &*before.id, &*after.id),
-        change("name", &*before.name, &*after.name),
-        change("description", before.description.clone(), after.description.clone()),
-        change("parallelism", before.parallelism, after.parallelism),
+        change("id", id.as_str(), after.id.as_str()),
+        change("name", name.as_str(), after.name.as_str()),
+        change("description", description.clone(), after.description.clone()),
+        change("parallelism", *parallelism, after.parallelism),
     ]
     .into_iter()
     .flatten()
@@ -92,52 +97,71 @@ fn pipeline_changes(before: &Pipeline, after: &Pipeline) -> Vec<Change> {
 }
 
 impl TaskChange {
+    /// Every field is named, so that one that is added does not compile before it is compared.
     fn between(before: &Task, after: &Task) -> Option<TaskChange> {
+        let Task {
+            // The tasks of one id are compared.
+            id: _,
+            description,
+            image,
+            registry_auth,
+            depends_on,
+            variables,
+            entrypoint,
+            command,
+            inject_api_token,
+            always_pull_newest_image,
+        } = before;
         let mut fields: Vec<Change> = [
-            change("description", before.description.clone(), after.description.clone()),
-            change("image", &*before.image, &*after.image),
-            change("entrypoint", before.entrypoint.clone(), after.entrypoint.clone()),
-            change("command", before.command.clone(), after.command.clone()),
-            change("inject_api_token", before.inject_api_token, after.inject_api_token),
-            change("always_pull_newest_image", before.always_pull_newest_image, after.always_pull_newest_image),
+            change("description", description.clone(), after.description.clone()),
+            change("image", image.as_str(), after.image.as_str()),
+            change("entrypoint", entrypoint.clone(), after.entrypoint.clone()),
+            change("command", command.clone(), after.command.clone()),
+            change("inject_api_token", *inject_api_token, after.inject_api_token),
+            change("always_pull_newest_image", *always_pull_newest_image, after.always_pull_newest_image),
         ]
         .into_iter()
         .flatten()
         .collect();
-        fields.extend(credentials(before, after));
+        fields.extend(credentials(registry_auth.as_ref(), after.registry_auth.as_ref()));
         fields.extend(
-            joined(&before.variables, &after.variables)
+            joined(variables, &after.variables)
                 .filter_map(|(name, old, new)| change(&format!("variables.{name}"), old.cloned(), new.cloned())),
         );
-        let word = |status: Option<&Status>| status.map(|status| status.word());
-        let depends_on: Vec<DependencyChange> = joined(&before.depends_on, &after.depends_on)
+        let depends_on: Vec<DependencyChange> = joined(depends_on, &after.depends_on)
             .filter(|(_, old, new)| old != new)
-            .map(|(parent, old, new)| DependencyChange { parent: parent.clone(), before: word(old), after: word(new) })
+            .map(|(parent, old, new)| DependencyChange {
+                parent: parent.clone(),
+                before: old.map(|status| status.word()),
+                after: new.map(|status| status.word()),
+            })
             .collect();
         let differs = !fields.is_empty() || !depends_on.is_empty();
         differs.then(|| TaskChange { task: after.id.clone(), fields, depends_on })
     }
 }
 
+/// The field whose values are never shown.
+pub const PASSWORD: &str = "registry_auth.pass";
 /// What passwords are shown as.
 const HIDDEN: &str = "(not shown)";
 
-fn credentials(before: &Task, after: &Task) -> Vec<Change> {
-    let (old, new) = (before.registry_auth.as_ref(), after.registry_auth.as_ref());
-    let mut changes = Vec::new();
-    changes.extend(change("registry_auth.user", old.map(|auth| auth.user.clone()), new.map(|auth| auth.user.clone())));
-    if old.map(|auth| &auth.pass) != new.map(|auth| &auth.pass) {
-        let shown = |there: bool| if there { Value::from(HIDDEN) } else { Value::Null };
-        let field = "registry_auth.pass".to_owned();
-        changes.push(Change { field, before: shown(old.is_some()), after: shown(new.is_some()) });
+fn credentials(before: Option<&RegistryAuth>, after: Option<&RegistryAuth>) -> Vec<Change> {
+    let parts =
+        |auth: Option<&RegistryAuth>| auth.map(|RegistryAuth { user, pass }| (user.clone(), pass.clone())).unzip();
+    let ((old_user, old_pass), (new_user, new_pass)) = (parts(before), parts(after));
+    let mut changes = Vec::from_iter(change("registry_auth.user", old_user, new_user));
+    if old_pass != new_pass {
+        let [before, after] = [old_pass, new_pass].map(|pass| pass.map_or(Value::Null, |_| Value::from(HIDDEN)));
+        changes.push(Change { field: PASSWORD.to_owned(), before, after });
     }
     changes
 }
 
 fn hidden_password(task: &Task) -> Task {
     let mut task = task.clone();
-    if let Some(auth) = &mut task.registry_auth {
-        HIDDEN.clone_into(&mut auth.pass);
+    if let Some(RegistryAuth { user: _, pass }) = &mut task.registry_auth {
+        HIDDEN.clone_into(pass);
     }
     task
 }

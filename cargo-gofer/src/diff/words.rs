@@ -3,25 +3,25 @@
 use std::fmt::Write as _;
 
 use gofer_core::shown;
-use serde_json::Value;
-use similar::{ChangeTag, TextDiff};
 
-use super::compare::{Change, DependencyChange, Difference, TaskChange};
+use super::compare::{Change, DependencyChange, Difference, PASSWORD, TaskChange};
 use super::order::OrderChange;
+use super::values;
 use crate::check::first_few;
-use crate::output::{BAD, CHANGED, GOOD, TITLE, harmless};
+use crate::output::{BAD, CHANGED, GOOD, TITLE};
 
 /// Tasks whose order changed that are listed.
 const MOST: usize = 20;
 
-pub fn of(difference: &Difference) -> String {
+/// The whole of it, with this many lines around each change of a script.
+pub fn of(difference: &Difference, context: usize) -> String {
     if difference.same {
         return "the pipelines are the same\n".to_owned();
     }
     let mut text = String::new();
     if !difference.pipeline.is_empty() {
         let _ = writeln!(text, "{CHANGED}~{CHANGED:#} {TITLE}pipeline{TITLE:#}");
-        fields(&mut text, &difference.pipeline);
+        fields(&mut text, &difference.pipeline, context);
     }
     for task in &difference.removed {
         let _ = writeln!(text, "{BAD}- task {}{BAD:#} ({})", task.id, shown(&task.image));
@@ -33,7 +33,7 @@ pub fn of(difference: &Difference) -> String {
     }
     for TaskChange { task, fields: changes, depends_on } in &difference.changed {
         let _ = writeln!(text, "{CHANGED}~{CHANGED:#} {TITLE}task {task}{TITLE:#}");
-        fields(&mut text, changes);
+        fields(&mut text, changes, context);
         for change in depends_on {
             dependency(&mut text, change);
         }
@@ -42,56 +42,24 @@ pub fn of(difference: &Difference) -> String {
     text
 }
 
-fn fields(text: &mut String, changes: &[Change]) {
-    for change in changes {
-        field(text, change);
-    }
-}
-
-fn field(text: &mut String, Change { field, before, after }: &Change) {
-    match (lines(before), lines(after)) {
-        (Some(before), Some(after)) if before.len() + after.len() > 2 => {
-            let _ = writeln!(text, "    {}:", shown(field));
-            line_by_line(text, &before, &after);
-        }
-        _ => {
-            let (before, after) = (value(before), value(after));
-            let _ = writeln!(text, "    {}: {BAD}{before}{BAD:#} → {GOOD}{after}{GOOD:#}", shown(field));
+fn fields(text: &mut String, changes: &[Change], context: usize) {
+    for Change { field, before, after } in changes {
+        if field == PASSWORD {
+            password(text, before.is_null(), after.is_null());
+        } else {
+            values::push(text, field, before, after, context);
         }
     }
 }
 
-fn value(value: &Value) -> String {
-    match value {
-        Value::Null => "none".to_owned(),
-        value => harmless(&value.to_string()),
-    }
-}
-
-/// The lines of a text, or of a list whose last element is a script of several.
-fn lines(value: &Value) -> Option<Vec<String>> {
-    match value {
-        Value::String(text) => Some(text.lines().map(harmless).collect()),
-        Value::Array(list) => {
-            let (script, words) = list.split_last()?;
-            let script = script.as_str().filter(|script| script.contains('\n'))?;
-            Some(words.iter().map(self::value).chain(script.lines().map(harmless)).collect())
-        }
-        _ => None,
-    }
-}
-
-fn line_by_line(text: &mut String, before: &[String], after: &[String]) {
-    let before: Vec<&str> = before.iter().map(String::as_str).collect();
-    let after: Vec<&str> = after.iter().map(String::as_str).collect();
-    for change in TextDiff::from_slices(&before, &after).iter_all_changes() {
-        let line = change.value();
-        let _ = match change.tag() {
-            ChangeTag::Delete => writeln!(text, "      {BAD}- {line}{BAD:#}"),
-            ChangeTag::Insert => writeln!(text, "      {GOOD}+ {line}{GOOD:#}"),
-            ChangeTag::Equal => writeln!(text, "        {line}"),
-        };
-    }
+/// What is known of a password is that it differs.
+fn password(text: &mut String, was_none: bool, is_none: bool) {
+    let what = match (was_none, is_none) {
+        (true, _) => format!("none → {GOOD}(not shown){GOOD:#}"),
+        (_, true) => format!("{BAD}(not shown){BAD:#} → none"),
+        _ => "another one (not shown)".to_owned(),
+    };
+    let _ = writeln!(text, "    {PASSWORD}: {what}");
 }
 
 fn dependency(text: &mut String, DependencyChange { parent, before, after }: &DependencyChange) {
