@@ -14,6 +14,11 @@ mod validate;
 #[doc(hidden)]
 pub mod __private;
 
+// A page of the documentation and nothing else.
+#[cfg(doc)]
+#[cfg_attr(not(doctest), doc = gofer_macros::errors!())]
+pub mod errors {}
+
 pub use env::{MissingVariable, env};
 pub use gofer_core::{Ids, ReferenceKind, Status};
 pub use invalid::{Invalid, Problem};

@@ -39,6 +39,10 @@ pub fn reference() -> TokenStream {
     Literal::string(include_str!("reference.md")).into_token_stream()
 }
 
+pub fn errors() -> TokenStream {
+    Literal::string(include_str!("errors.md")).into_token_stream()
+}
+
 /// What an editor shows for the word that begins a task.
 const TASK: &str = "A container to run: `task build { image: \"ubuntu:latest\" }`, or one for each key of some axes: \
     `task test for toolchain in { stable: \"1.95\", msrv: \"1.85\" } { … }`.";

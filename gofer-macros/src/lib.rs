@@ -35,11 +35,23 @@ pub use must_hold::check;
 use proc_macro::TokenStream;
 
 #[doc = include_str!("reference.md")]
+///
+/// [`Pipeline`]: https://docs.rs/gofer-dsl/latest/gofer_dsl/struct.Pipeline.html
+/// [`Pipeline::validate`]: https://docs.rs/gofer-dsl/latest/gofer_dsl/struct.Pipeline.html#method.validate
+/// [`Pipeline::requirements`]: https://docs.rs/gofer-dsl/latest/gofer_dsl/struct.Pipeline.html#method.requirements
+/// [`Task`]: https://docs.rs/gofer-dsl/latest/gofer_dsl/struct.Task.html
+/// [`gofer_dsl::env`]: https://docs.rs/gofer-dsl/latest/gofer_dsl/fn.env.html
+/// [errors]: https://docs.rs/gofer-dsl/latest/gofer_dsl/errors/index.html
 #[cfg(not(fuzzing))]
 #[proc_macro]
 pub fn pipeline(block: TokenStream) -> TokenStream {
     entry::pipeline(block.into()).into()
 }
+
+// Shown as a page of gofer-dsl; here its examples are tests.
+#[cfg(doctest)]
+#[doc = include_str!("errors.md")]
+mod errors {}
 
 /// The text of the language reference as a string literal, for the documentation of
 /// `gofer_dsl::pipeline`.
@@ -48,6 +60,15 @@ pub fn pipeline(block: TokenStream) -> TokenStream {
 #[proc_macro]
 pub fn reference(_: TokenStream) -> TokenStream {
     entry::reference().into()
+}
+
+/// The text of the page of errors as a string literal, for the documentation of
+/// `gofer_dsl::errors`.
+#[doc(hidden)]
+#[cfg(not(fuzzing))]
+#[proc_macro]
+pub fn errors(_: TokenStream) -> TokenStream {
+    entry::errors().into()
 }
 
 /// Modules of documented constants, one for each key and status, for gofer-dsl's hidden module.

@@ -1,4 +1,4 @@
-//! Every mistake in the language reference gives the errors that stand above it, and no others.
+//! Every mistake in the documentation gives the errors that stand above it, and no others.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -8,15 +8,19 @@ use std::process::Command;
 
 use serde_json::Value;
 
-const REFERENCE: &str = include_str!("../../gofer-macros/src/reference.md");
+const PAGES: [(&str, &str); 2] = [
+    ("reference", include_str!("../../gofer-macros/src/reference.md")),
+    ("errors", include_str!("../../gofer-macros/src/errors.md")),
+];
 
-/// The `compile_fail` examples, by the line they begin in.
+/// The `compile_fail` examples, by the page and line they begin in.
 fn examples() -> BTreeMap<String, Vec<&'static str>> {
     let mut examples = BTreeMap::new();
     let mut open: Option<(String, Vec<&str>)> = None;
-    for (number, line) in REFERENCE.lines().enumerate() {
+    let lines = PAGES.iter().flat_map(|(page, text)| (1..).zip(text.lines()).map(move |line| (page, line)));
+    for (page, (number, line)) in lines {
         match &mut open {
-            None if line == "```compile_fail" => open = Some((format!("line{}", number + 1), Vec::new())),
+            None if line == "```compile_fail" => open = Some((format!("{page}_line{number}"), Vec::new())),
             None => {}
             Some(_) if line == "```" => examples.extend(open.take()),
             Some((_, lines)) => lines.push(line),
@@ -113,7 +117,7 @@ fn every_mistake_gives_the_errors_above_it() {
     for (name, lines) in &examples {
         let (found, foretold) = (found.get(name).cloned().unwrap_or_default(), foretold(lines));
         if found != foretold {
-            wrong.push(format!("{name} of reference.md\n  gives    {found:#?}\n  foretold {foretold:#?}"));
+            wrong.push(format!("{name}\n  gives    {found:#?}\n  foretold {foretold:#?}"));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
