@@ -235,6 +235,22 @@ pub fn duplicate_id(id: &str, first: Option<&str>) -> Problem {
     Problem::new(format!("the id `{}` is taken by another task{place}", shown(id))).help("give one of them another id")
 }
 
+/// Whether a text can be written as an identifier of Rust, keywords included.
+///
+/// Beyond ASCII the compiler changes an identifier to its normal form, so what is not ASCII is
+/// none here.
+///
+/// ```
+/// use gofer_core::is_identifier;
+/// assert!(is_identifier("match") && is_identifier("_x1"));
+/// assert!(!is_identifier("2fa") && !is_identifier("run-tests") && !is_identifier("_"));
+/// ```
+#[must_use]
+pub fn is_identifier(text: &str) -> bool {
+    let begins = text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+    begins && text != "_" && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

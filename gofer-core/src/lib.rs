@@ -19,7 +19,8 @@ mod variable;
 
 pub use graph::{Cycle, Edge, Graph, MOST_DEPENDENCIES, NeverRun, cycle_problem, never_run_problem};
 pub use id::{
-    Ids, MAX_ID_LEN, MIN_ID_LEN, Named, check_characters, check_id, check_instance_id, duplicate_id, suggest_id,
+    Ids, MAX_ID_LEN, MIN_ID_LEN, Named, check_characters, check_id, check_instance_id, duplicate_id, is_identifier,
+    suggest_id,
 };
 pub use image::{check_image, check_image_field};
 pub use problem::{
@@ -28,7 +29,7 @@ pub use problem::{
 pub use reference::{
     Reference, ReferenceKind, check_key, check_no_reference, check_value, helper_in_longer_text, helper_misplaced,
 };
-pub use script::dedent;
+pub use script::{DEFAULT_SHELL, dedent};
 pub use status::Status;
 pub use suggest::{list, nearest};
 pub use variable::{check_variable_name, differs_only_in_case, folded};

@@ -1,3 +1,10 @@
+/// What a script is given to where no shell is named.
+///
+/// ```
+/// assert_eq!(gofer_core::DEFAULT_SHELL, ["bash", "-c"]);
+/// ```
+pub const DEFAULT_SHELL: [&str; 2] = ["bash", "-c"];
+
 /// A script without the indentation it has only because it stands in Rust.
 ///
 /// The white space that all non-blank lines begin with is removed; a first line that begins

@@ -3,7 +3,7 @@
 use gofer_core::{Ids, Status};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 
-use crate::keys::Key;
+use crate::keys::{Key, Means};
 use crate::problem::Range;
 
 /// A whole block.
@@ -50,8 +50,9 @@ pub struct Fields {
 }
 
 impl Fields {
-    pub fn get(&self, word: &str) -> Option<&Field> {
-        self.list.iter().find(|field| field.key.word == word)
+    pub fn get(&self, key: impl Into<Means>) -> Option<&Field> {
+        let key = key.into();
+        self.list.iter().find(|field| field.key.means == key)
     }
 }
 
@@ -119,6 +120,11 @@ impl Dependency {
     pub fn range(&self) -> Range {
         let last = self.selection.as_ref().map_or(self.task.range.last, |selection| selection.range.last);
         Range::new(self.task.range.first, last)
+    }
+
+    /// The status; where it is not written as a word of its own, the whole.
+    pub fn status_range(&self) -> Range {
+        self.status_word.as_ref().map_or_else(|| self.range(), |word| word.span().into())
     }
 }
 

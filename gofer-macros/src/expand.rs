@@ -13,8 +13,8 @@
 //! Literals are one string, the pipeline's JSON. Everything else is a call in source order, in
 //! place, so that local variables, `?` and `.await` work in it.
 
-mod def;
 mod editor;
+mod json;
 mod values;
 
 use gofer_core::{Ids, Problem};
@@ -24,6 +24,7 @@ use quote::{ToTokens as _, quote, quote_spanned};
 use crate::ast::Task;
 use crate::check::{Checked, CheckedTask};
 use crate::problem::{Range, compile_error};
+use crate::tokens;
 
 /// Where the expansion finds gofer-dsl, and the names it makes.
 pub struct Names {
@@ -56,13 +57,13 @@ pub fn expand(checked: &Checked, problems: &[(Range, Problem)], names: &Names) -
     if !problems.is_empty() && block.tasks.is_empty() && block.settings.words.is_empty() {
         return quote_spanned!(Span::mixed_site()=> { #editor #errors #private::failed() });
     }
-    let json = def::pipeline(checked);
-    let ids = match checked.ids {
+    let json = json::pipeline(checked);
+    let ids = match checked.settings.ids {
         Ids::SnakeCase => quote_spanned!(Span::mixed_site()=> #private::SnakeCase),
         Ids::KebabCase => quote_spanned!(Span::mixed_site()=> #private::KebabCase),
     };
-    let mut set = values::settings(block, names);
-    for task in &checked.tasks {
+    let mut set = values::settings(&checked.settings, names);
+    for task in &checked.index.tasks {
         set.extend(fields(task, names));
     }
     let mutable = (!set.is_empty()).then(|| quote!(mut));
@@ -77,12 +78,15 @@ pub fn expand(checked: &Checked, problems: &[(Range, Problem)], names: &Names) -
 
 /// The calls that set a task's computed fields, for each of its instances.
 fn fields(checked: &CheckedTask, names: &Names) -> TokenStream {
-    let CheckedTask { task, first, .. } = checked;
+    let CheckedTask { task, fields, first, .. } = checked;
     if task.axes.is_empty() {
         let number = proc_macro2::Literal::u32_unsuffixed(*first).into_token_stream();
-        return values::task(task, &Names { number, pipeline: names.pipeline.clone(), private: names.private.clone() });
+        return values::task(
+            fields,
+            &Names { number, pipeline: names.pipeline.clone(), private: names.private.clone() },
+        );
     }
-    let fields = values::task(task, names);
+    let fields = values::task(fields, names);
     let has_values = task.axes.iter().flat_map(|axis| &axis.keys).any(|key| key.value.is_some());
     if fields.is_empty() && !has_values || !can_loop(task) {
         return TokenStream::new();
@@ -92,9 +96,7 @@ fn fields(checked: &CheckedTask, names: &Names) -> TokenStream {
 
 /// An axis that is no variable, or has no keys, is reported; a loop over it would be too.
 fn can_loop(task: &Task) -> bool {
-    task.axes
-        .iter()
-        .all(|axis| syn::parse2::<Ident>(axis.name.clone().into_token_stream()).is_ok() && !axis.keys.is_empty())
+    task.axes.iter().all(|axis| tokens::is_variable(&axis.name) && !axis.keys.is_empty())
 }
 
 /// A loop over the axes' values, which are evaluated once, before it.

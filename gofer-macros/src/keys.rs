@@ -25,9 +25,70 @@ pub enum Kind {
     RegistryAuth,
 }
 
+/// A key among the pipeline's settings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Setting {
+    Id,
+    Name,
+    Description,
+    Parallelism,
+    Ids,
+}
+
+/// A key of a task.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TaskKey {
+    Image,
+    Description,
+    DependsOn,
+    Variables,
+    Entrypoint,
+    Command,
+    Script,
+    Shell,
+    RegistryAuth,
+    InjectApiToken,
+    AlwaysPullNewestImage,
+}
+
+/// A key of `registry_auth`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AuthKey {
+    User,
+    Pass,
+}
+
+/// What a key stands for. Whoever handles keys matches on it without `_`, so that a new one is
+/// forgotten nowhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Means {
+    Setting(Setting),
+    Task(TaskKey),
+    Auth(AuthKey),
+}
+
+impl From<Setting> for Means {
+    fn from(setting: Setting) -> Self {
+        Means::Setting(setting)
+    }
+}
+
+impl From<TaskKey> for Means {
+    fn from(key: TaskKey) -> Self {
+        Means::Task(key)
+    }
+}
+
+impl From<AuthKey> for Means {
+    fn from(key: AuthKey) -> Self {
+        Means::Auth(key)
+    }
+}
+
 /// A key of the language.
 #[derive(Debug)]
 pub struct Key {
+    pub means: Means,
     pub word: &'static str,
     pub kind: Kind,
     pub required: bool,
@@ -50,13 +111,21 @@ impl PartialEq for Key {
     }
 }
 
-const fn key(word: &'static str, kind: Kind, required: bool, example: &'static str, docs: &'static str) -> Key {
-    Key { word, kind, required, example, docs }
+const fn key(
+    means: Means,
+    word: &'static str,
+    kind: Kind,
+    required: bool,
+    example: &'static str,
+    docs: &'static str,
+) -> Key {
+    Key { means, word, kind, required, example, docs }
 }
 
 /// The pipeline's settings.
 pub static PIPELINE: [Key; 5] = [
     key(
+        Means::Setting(Setting::Id),
         "id",
         Kind::Id,
         true,
@@ -64,6 +133,7 @@ pub static PIPELINE: [Key; 5] = [
         "The pipeline's machine-referable id: 3 to 32 characters, an identifier or a string literal. Required.",
     ),
     key(
+        Means::Setting(Setting::Name),
         "name",
         Kind::Text,
         true,
@@ -71,6 +141,7 @@ pub static PIPELINE: [Key; 5] = [
         "The pipeline's human-referable name: a string expression. Required.",
     ),
     key(
+        Means::Setting(Setting::Description),
         "description",
         Kind::Text,
         false,
@@ -78,6 +149,7 @@ pub static PIPELINE: [Key; 5] = [
         "What the pipeline does: a string expression. The same as `//!` lines at the top of the block.",
     ),
     key(
+        Means::Setting(Setting::Parallelism),
         "parallelism",
         Kind::Integer,
         false,
@@ -85,6 +157,7 @@ pub static PIPELINE: [Key; 5] = [
         "Runs of this pipeline allowed at one time (runs, not tasks): an integer expression, 0 or more. Default `0`: no limit.",
     ),
     key(
+        Means::Setting(Setting::Ids),
         "ids",
         Kind::Ids,
         false,
@@ -95,8 +168,16 @@ pub static PIPELINE: [Key; 5] = [
 
 /// The fields of a task.
 pub static TASK: [Key; 11] = [
-    key("image", Kind::Text, true, "\"ubuntu:latest\"", "The container image to run: a string expression. Required."),
     key(
+        Means::Task(TaskKey::Image),
+        "image",
+        Kind::Text,
+        true,
+        "\"ubuntu:latest\"",
+        "The container image to run: a string expression. Required.",
+    ),
+    key(
+        Means::Task(TaskKey::Description),
         "description",
         Kind::Text,
         false,
@@ -104,6 +185,7 @@ pub static TASK: [Key; 11] = [
         "What the task does: a string expression. The same as `///` lines before the task.",
     ),
     key(
+        Means::Task(TaskKey::DependsOn),
         "depends_on",
         Kind::DependsOn,
         false,
@@ -111,6 +193,7 @@ pub static TASK: [Key; 11] = [
         "The tasks this one waits for, and how each must have ended: `{ build, test: any }`. A bare task means `success`; all conditions must hold.",
     ),
     key(
+        Means::Task(TaskKey::Variables),
         "variables",
         Kind::Variables,
         false,
@@ -118,14 +201,23 @@ pub static TASK: [Key; 11] = [
         "The container's environment: `{ NAME: value, … }`. Secrets and objects are referred to here: `TOKEN: pipeline_secret(\"token\")`.",
     ),
     key(
+        Means::Task(TaskKey::Entrypoint),
         "entrypoint",
         Kind::List,
         false,
         "[\"/bin/sh\", \"-c\"]",
         "What replaces the image's entrypoint: a list. `[]` uses none.",
     ),
-    key("command", Kind::List, false, "[\"echo\", \"hello\"]", "What replaces the image's command: a list."),
     key(
+        Means::Task(TaskKey::Command),
+        "command",
+        Kind::List,
+        false,
+        "[\"echo\", \"hello\"]",
+        "What replaces the image's command: a list.",
+    ),
+    key(
+        Means::Task(TaskKey::Script),
         "script",
         Kind::Text,
         false,
@@ -133,6 +225,7 @@ pub static TASK: [Key; 11] = [
         "A shell script: a string expression. Becomes `command: [shell…, SCRIPT]`; the indentation all lines share is removed.",
     ),
     key(
+        Means::Task(TaskKey::Shell),
         "shell",
         Kind::List,
         false,
@@ -140,6 +233,7 @@ pub static TASK: [Key; 11] = [
         "What the `script` is given to: a list. Default `[\"bash\", \"-c\"]`.",
     ),
     key(
+        Means::Task(TaskKey::RegistryAuth),
         "registry_auth",
         Kind::RegistryAuth,
         false,
@@ -147,6 +241,7 @@ pub static TASK: [Key; 11] = [
         "Credentials for the image's registry: `{ user: …, pass: … }`. They are in the JSON as they are.",
     ),
     key(
+        Means::Task(TaskKey::InjectApiToken),
         "inject_api_token",
         Kind::Bool,
         false,
@@ -154,6 +249,7 @@ pub static TASK: [Key; 11] = [
         "Whether the server makes an API token for the run and injects it: a bool expression. Default `false`.",
     ),
     key(
+        Means::Task(TaskKey::AlwaysPullNewestImage),
         "always_pull_newest_image",
         Kind::Bool,
         false,
@@ -164,8 +260,16 @@ pub static TASK: [Key; 11] = [
 
 /// The fields of `registry_auth`.
 pub static REGISTRY_AUTH: [Key; 2] = [
-    key("user", Kind::Text, true, "\"robot\"", "The user's name in the registry: a string expression. Required."),
     key(
+        Means::Auth(AuthKey::User),
+        "user",
+        Kind::Text,
+        true,
+        "\"robot\"",
+        "The user's name in the registry: a string expression. Required.",
+    ),
+    key(
+        Means::Auth(AuthKey::Pass),
         "pass",
         Kind::Text,
         true,

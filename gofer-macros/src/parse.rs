@@ -17,8 +17,6 @@ use crate::keys::Place;
 use crate::problem::Problems;
 use crate::tokens::{self, Cursor};
 
-pub(crate) use depends_on::status_range;
-
 /// Reads a block as far as it can be understood.
 pub fn block(tokens: TokenStream, problems: &mut Problems) -> Block {
     let mut parser = Parser { cursor: Cursor::new(tokens, Span::call_site()), problems };

@@ -1,6 +1,7 @@
 //! Walking over tokens.
 
 use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
+use quote::ToTokens as _;
 
 use crate::problem::Range;
 
@@ -190,4 +191,10 @@ impl Written {
 /// The range of a token list, or of the end after it.
 pub fn range_or(tokens: &[TokenTree], end: Span) -> Range {
     Range::of(tokens).unwrap_or_else(|| end.into())
+}
+
+/// Whether a word can name a variable or an item: any but Rust's keywords.
+pub fn is_variable(word: &Ident) -> bool {
+    // A keyword since edition 2024, which syn takes for a name.
+    word != "gen" && syn::parse2::<Ident>(word.to_token_stream()).is_ok()
 }

@@ -1,6 +1,6 @@
 //! A pipeline as the lines of a block.
 
-use gofer_core::Reference;
+use gofer_core::{DEFAULT_SHELL, Reference, is_identifier};
 use gofer_dsl::{Ids, Pipeline, RegistryAuth, Status, Task};
 
 use super::layout::{Lines, Value};
@@ -107,7 +107,7 @@ fn command(command: &[String], lines: &mut Lines) {
         Some((shell, script))
     });
     let Some((shell, script)) = script else { return lines.entry("command", &Value::texts(command)) };
-    if shell != ["bash", "-c"] {
+    if shell != DEFAULT_SHELL {
         lines.entry("shell", &Value::texts(shell));
     }
     lines.entry("script", &script);
@@ -124,11 +124,4 @@ fn id(id: &str, ids: Ids) -> String {
 /// The name of a variable, likewise.
 fn key(name: &str) -> String {
     if is_identifier(name) { name.to_owned() } else { text::literal(name) }
-}
-
-/// Whether the macro takes this as an identifier, keywords included. Beyond ASCII an identifier
-/// is changed to its normal form, so those are left in quotes.
-fn is_identifier(text: &str) -> bool {
-    let begins = text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
-    begins && text != "_" && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }

@@ -6,7 +6,7 @@ use gofer_core::{Edge, Ids, MOST_DEPENDENCIES, Problem, Status, nearest, self_de
 
 use super::CheckedTask;
 use super::instances::{Index, keys_of, more};
-use crate::ast::{Content, Dependency, Selected, Selection, Task};
+use crate::ast::{Dependency, Selected, Selection, Task};
 use crate::problem::{Problems, Range};
 
 /// Suggestions compare a word with every id; past this many nobody reads them.
@@ -30,12 +30,8 @@ enum Keys {
 pub fn resolve<'a>(index: &Index<'a>, ids: Ids, problems: &mut Problems) -> Edges<'a> {
     let mut resolver = Resolver { index, ids, problems, names: None, unknown: 0, edges: Edges::default() };
     for child in &index.tasks {
-        let Some(Content::DependsOn(dependencies)) = child.task.fields.get("depends_on").map(|field| &field.content)
-        else {
-            continue;
-        };
         let mut parents: Vec<HashSet<u32>> = vec![HashSet::new(); child.instances.len()];
-        for dependency in dependencies {
+        for dependency in child.fields.depends_on {
             resolver.dependency(child, dependency, &mut parents);
         }
     }
@@ -295,7 +291,7 @@ impl<'a> Resolver<'_, 'a, '_> {
             shown(&task.name.text)
         ));
         self.problems.at(
-            crate::parse::status_range(dependency),
+            dependency.status_range(),
             problem.help(format!("say which: {one}`{name}[{}]: failure` if every one is meant", all.join(", "))),
         );
     }

@@ -2,23 +2,70 @@
 
 use std::collections::HashMap;
 
-use gofer_core::Problem;
+use gofer_core::{Ids, Named, Problem};
 
-use super::required;
-use super::values::{self, Text};
-use crate::ast::{Block, Content, Docs, Field, Fields, List, Task, Variable};
-use crate::keys::{Kind, Place};
+use super::typed::{self, Command, Given, List, RegistryAuth, Settings, Text};
+use super::values;
+use crate::ast::{self, Block, Content, Docs, Field, Name, Task, Value, Variable};
+use crate::keys::{AuthKey, Key, Means, Place, Setting, TaskKey};
 use crate::problem::{Problems, Range};
+use crate::tokens::Written;
 
-pub fn settings(block: &Block, problems: &mut Problems) {
+/// Checks the pipeline's settings.
+pub fn settings<'a>(block: &'a Block, problems: &mut Problems) -> Settings<'a> {
     required(Place::Pipeline, &block.settings, "the pipeline", Range::whole_block(), problems);
-    twice_described(block.docs.as_ref(), &block.settings, "`//!`", problems);
+    twice_described(block.docs.as_ref(), block.settings.get(Setting::Description), "`//!`", problems);
+    let mut settings = Settings { description: described(block.docs.as_ref()), ..Settings::default() };
+    let mut id = None;
     for field in &block.settings.list {
-        plain(field, problems);
+        let Means::Setting(setting) = field.key.means else { continue };
+        settings.order.push(setting);
+        match setting {
+            Setting::Id => id = name(field),
+            Setting::Ids => settings.ids = ids(field, problems),
+            Setting::Name => settings.name = text(field, problems),
+            Setting::Description => describe(&mut settings.description, field, problems),
+            Setting::Parallelism => {
+                settings.parallelism = expression(field, |value| values::parallelism(field.key, value, problems));
+            }
+        }
     }
+    settings.id = id.map(|id| pipeline_id(id, settings.ids, problems)).unwrap_or_default();
+    settings
 }
 
-pub fn task(task: &Task, problems: &mut Problems) {
+fn ids(field: &Field, problems: &mut Problems) -> Ids {
+    let Content::Value(value) = &field.content else { return Ids::default() };
+    let Some(Written::Text(name)) = Written::read(&value.tokens) else {
+        let problem = Problem::new("`ids` is read at compile time, so it is a string literal");
+        problems.at(value.range(), problem.help("write `ids: \"snake_case\"` or `ids: \"kebab-case\"`"));
+        return Ids::default();
+    };
+    if let Some(ids) = Ids::from_name(&name) {
+        return ids;
+    }
+    let problem = Problem::new(format!("unknown kind of ids `{}`", gofer_core::shown(&name)));
+    let near = gofer_core::nearest(&name, Ids::ALL.map(Ids::name));
+    problems.at(
+        value.range(),
+        match near {
+            Some(near) => problem.help(format!("did you mean `\"{near}\"`?")),
+            None => problem.help("there are `\"snake_case\"` and `\"kebab-case\"`"),
+        },
+    );
+    near.and_then(Ids::from_name).unwrap_or_default()
+}
+
+fn pipeline_id(name: &Name, ids: Ids, problems: &mut Problems) -> String {
+    let id = name.id(ids);
+    if !name.malformed {
+        problems.check(name.range, gofer_core::check_id(Named::Pipeline, &id, ids));
+    }
+    id
+}
+
+/// Checks the fields of a task.
+pub fn task<'a>(task: &'a Task, problems: &mut Problems) -> typed::Fields<'a> {
     if task.has_body {
         let what = if task.name.text.is_empty() {
             "this task".to_owned()
@@ -27,57 +74,68 @@ pub fn task(task: &Task, problems: &mut Problems) {
         };
         required(Place::Task, &task.fields, &what, task.name.range, problems);
     }
-    twice_described(task.docs.as_ref(), &task.fields, "`///`", problems);
+    twice_described(task.docs.as_ref(), task.fields.get(TaskKey::Description), "`///`", problems);
     command_and_script(&task.fields, problems);
+    let mut fields = typed::Fields { description: described(task.docs.as_ref()), ..typed::Fields::default() };
+    let (mut words, mut shell, mut script) = (None, None, None);
     for field in &task.fields.list {
-        match &field.content {
-            Content::List(list) => self::list(field, list, problems),
-            Content::Variables(variables) => self::variables(variables, problems),
-            Content::Auth(fields) => registry_auth(field, fields, problems),
-            _ => plain(field, problems),
-        }
-    }
-}
-
-/// A field whose value is one text, number or bool.
-fn plain(field: &Field, problems: &mut Problems) {
-    let Content::Value(value) = &field.content else { return };
-    let key = field.key;
-    match key.kind {
-        Kind::Bool => values::flag(key, value, problems),
-        Kind::Integer => values::parallelism(key, value, problems),
-        Kind::Text => {
-            let substitutes_nothing = matches!(key.word, "image" | "script");
-            let text = values::text(key.word, key.example, value, problems);
-            match (text, key.word) {
-                (Some(Text::Literal(image)), "image") => {
-                    problems.check(value.range(), gofer_core::check_image_field(&image));
-                }
-                (Some(Text::Literal(script)), "script") => {
-                    let script = gofer_core::dedent(&script);
-                    let result = gofer_core::check_script(&script)
-                        .and_then(|()| gofer_core::check_no_reference("script", &script));
-                    problems.check(value.range(), result);
-                }
-                (Some(Text::Computed), _) if substitutes_nothing => values::no_helper(key.word, value, problems),
-                _ => {}
+        let Means::Task(key) = field.key.means else { continue };
+        fields.order.push(key);
+        match key {
+            TaskKey::Image => {
+                fields.image = substituting_nothing(field, |text| gofer_core::check_image_field(text), problems);
             }
+            TaskKey::Description => describe(&mut fields.description, field, problems),
+            TaskKey::DependsOn => {
+                if let Content::DependsOn(dependencies) = &field.content {
+                    fields.depends_on = dependencies;
+                }
+            }
+            TaskKey::Variables => {
+                if let Content::Variables(variables) = &field.content {
+                    fields.variables = self::variables(variables, problems);
+                }
+            }
+            TaskKey::Entrypoint => fields.entrypoint = list(field, |_, _, _| {}, problems),
+            TaskKey::Command => words = list(field, check_command, problems),
+            TaskKey::Shell => shell = list(field, check_shell, problems),
+            TaskKey::Script => script = self::script(field, problems),
+            TaskKey::RegistryAuth => {
+                if let Content::Auth(fields_of_auth) = &field.content {
+                    fields.registry_auth = Some(registry_auth(field, fields_of_auth, problems));
+                }
+            }
+            TaskKey::InjectApiToken => fields.inject_api_token = flag(field, problems),
+            TaskKey::AlwaysPullNewestImage => fields.always_pull_newest_image = flag(field, problems),
         }
-        _ => {}
+    }
+    fields.command = match script {
+        Some(script) => Some(Command::Script { shell, script }),
+        None => words.map(Command::Words),
+    };
+    fields
+}
+
+/// Required keys that are not there.
+fn required(place: Place, fields: &ast::Fields, what: &str, at: Range, problems: &mut Problems) {
+    let missing = |key: &&Key| key.required && !fields.open && fields.get(key.means).is_none();
+    for key in place.keys().iter().filter(missing) {
+        let problem = Problem::new(format!("{what} has no `{}`", key.word));
+        problems.at(at, problem.help(format!("write `{}`", key.shown())));
     }
 }
 
-fn twice_described(docs: Option<&Docs>, fields: &Fields, comment: &str, problems: &mut Problems) {
-    if let (Some(_), Some(field)) = (docs, fields.get("description").filter(|field| field.exact)) {
+fn twice_described(docs: Option<&Docs>, field: Option<&Field>, comment: &str, problems: &mut Problems) {
+    if let (Some(_), Some(field)) = (docs, field.filter(|field| field.exact)) {
         let problem =
             Problem::new(format!("the description is given twice: as {comment} comment and as `description`"));
         problems.at(field.word, problem.help("remove one of the two"));
     }
 }
 
-fn command_and_script(fields: &Fields, problems: &mut Problems) {
-    let exact = |word| fields.list.iter().position(|field| field.key.word == word && field.exact);
-    if let (Some(command), Some(script)) = (exact("command"), exact("script")) {
+fn command_and_script(fields: &ast::Fields, problems: &mut Problems) {
+    let exact = |key: TaskKey| fields.list.iter().position(|field| field.key.means == key.into() && field.exact);
+    if let (Some(command), Some(script)) = (exact(TaskKey::Command), exact(TaskKey::Script)) {
         let second = &fields.list[command.max(script)];
         let problem = Problem::new("`command` and `script` exclude each other: a script becomes the command");
         problems.at(
@@ -85,44 +143,119 @@ fn command_and_script(fields: &Fields, problems: &mut Problems) {
             problem.help("keep `script` for text that a shell reads, `command` for one program and its arguments"),
         );
     }
-    if let (Some(shell), None) = (exact("shell"), fields.get("script")) {
+    if let (Some(shell), None) = (exact(TaskKey::Shell), fields.get(TaskKey::Script)) {
         let problem = Problem::new("`shell` without `script`: there is nothing to give to it");
         problems.at(fields.list[shell].word, problem.help("add `script: \"cargo test\"`, or write both as `command`"));
     }
 }
 
-fn list(field: &Field, list: &List, problems: &mut Problems) {
-    let word = field.key.word;
-    let (elements, range) = match list {
-        List::Elements(elements, range) => (elements, *range),
-        List::Value(value) => return values::list(field.key, value, problems),
-    };
-    let mut literals = Vec::new();
-    for element in elements {
-        match values::text("an element", "\"hello\"", element, problems) {
-            Some(Text::Literal(text)) => {
-                problems.check(element.range(), gofer_core::check_no_reference(word, &text));
-                literals.push(text);
-            }
-            Some(Text::Computed) => values::no_helper(word, element, problems),
-            None => {}
-        }
-    }
-    match word {
-        "shell" => problems.check(range, gofer_core::check_shell(elements)),
-        "command" if literals.len() == elements.len() => problems.check(range, gofer_core::check_command(&literals)),
-        _ => {}
+/// A field's expression, read with the rule for its key.
+fn expression<'a, T>(field: &'a Field, read: impl FnOnce(&'a Value) -> Given<'a, T>) -> Option<Given<'a, T>> {
+    match &field.content {
+        Content::Value(value) => Some(read(value)),
+        Content::Nothing if field.exact => Some(Given::Typing),
+        _ => None,
     }
 }
 
-fn variables(variables: &[Variable], problems: &mut Problems) {
-    let mut names: HashMap<String, &Variable> = HashMap::with_capacity(variables.len());
-    for variable in variables {
-        let result = gofer_core::check_variable_name(&variable.name);
-        problems.check(variable.range, result);
-        if let Some(value) = &variable.value {
-            values::variable(value, problems);
+fn name(field: &Field) -> Option<&Name> {
+    match &field.content {
+        Content::Id(name) => Some(name),
+        _ => None,
+    }
+}
+
+fn text<'a>(field: &'a Field, problems: &mut Problems) -> Option<Text<'a>> {
+    expression(field, |value| values::text(field.key.word, field.key.example, value, problems))
+}
+
+fn flag<'a>(field: &'a Field, problems: &mut Problems) -> Option<typed::Flag<'a>> {
+    expression(field, |value| values::flag(field.key, value, problems))
+}
+
+fn described<'a>(docs: Option<&Docs>) -> Option<Text<'a>> {
+    docs.map(|docs| Text::Literal(docs.text.clone()))
+}
+
+/// A description that a comment may have given already.
+fn describe<'a>(description: &mut Option<Text<'a>>, field: &'a Field, problems: &mut Problems) {
+    let written = text(field, problems);
+    if description.is_none() {
+        *description = written;
+    }
+}
+
+/// A text in which the server substitutes nothing.
+fn substituting_nothing<'a>(
+    field: &'a Field,
+    check: impl FnOnce(&str) -> Result<(), Problem>,
+    problems: &mut Problems,
+) -> Option<Text<'a>> {
+    let text = text(field, problems)?;
+    match (&text, &field.content) {
+        (Text::Literal(text), Content::Value(value)) => problems.check(value.range(), check(text)),
+        (Text::Computed(computed), _) => values::no_helper(field.key.word, computed, problems),
+        _ => {}
+    }
+    Some(text)
+}
+
+fn script<'a>(field: &'a Field, problems: &mut Problems) -> Option<Text<'a>> {
+    let rule = |script: &str| {
+        let script = gofer_core::dedent(script);
+        gofer_core::check_script(&script)?;
+        gofer_core::check_no_reference(field.key.word, &script)
+    };
+    Some(match substituting_nothing(field, rule, problems)? {
+        Text::Literal(script) => Text::Literal(gofer_core::dedent(&script)),
+        other => other,
+    })
+}
+
+fn check_command(elements: &[Text], range: Range, problems: &mut Problems) {
+    let literals: Option<Vec<&String>> = elements.iter().map(Text::literal).collect();
+    if let Some(literals) = literals {
+        problems.check(range, gofer_core::check_command(&literals));
+    }
+}
+
+fn check_shell(elements: &[Text], range: Range, problems: &mut Problems) {
+    problems.check(range, gofer_core::check_shell(elements));
+}
+
+/// A list, and the rule for its elements together.
+fn list<'a>(
+    field: &'a Field,
+    check: impl FnOnce(&[Text<'a>], Range, &mut Problems),
+    problems: &mut Problems,
+) -> Option<List<'a>> {
+    let Content::List(list) = &field.content else { return None };
+    let word = field.key.word;
+    let (elements, range) = match list {
+        ast::List::Elements(elements, range) => (elements, *range),
+        ast::List::Value(value) => return Some(values::list(field.key, value, problems)),
+    };
+    let mut element = |value: &'a Value| {
+        let text = values::text("an element", "\"hello\"", value, problems);
+        match &text {
+            Text::Literal(text) => problems.check(value.range(), gofer_core::check_no_reference(word, text)),
+            Text::Computed(computed) => values::no_helper(word, computed, problems),
+            Text::Typing | Text::Wrong => {}
         }
+        text
+    };
+    let elements: Vec<Text> = elements.iter().map(&mut element).collect();
+    check(&elements, range, problems);
+    Some(List::Literal(elements))
+}
+
+fn variables<'a>(variables: &'a [Variable], problems: &mut Problems) -> Vec<typed::Variable<'a>> {
+    let mut names: HashMap<String, &Variable> = HashMap::with_capacity(variables.len());
+    let mut checked = Vec::with_capacity(variables.len());
+    for variable in variables {
+        problems.check(variable.range, gofer_core::check_variable_name(&variable.name));
+        let value = variable.value.as_ref().map_or(Given::Typing, |value| values::variable(value, problems));
+        checked.push(typed::Variable { name: &variable.name, value });
         let Some(first) = names.insert(gofer_core::folded(&variable.name), variable) else { continue };
         let problem = if first.name == variable.name {
             Problem::new(format!("variable `{}` is given twice", gofer_core::shown(&variable.name)))
@@ -132,18 +265,27 @@ fn variables(variables: &[Variable], problems: &mut Problems) {
         };
         problems.at(variable.range, problem);
     }
+    checked
 }
 
-fn registry_auth(field: &Field, fields: &Fields, problems: &mut Problems) {
+fn registry_auth<'a>(field: &'a Field, fields: &'a ast::Fields, problems: &mut Problems) -> RegistryAuth<'a> {
     required(Place::RegistryAuth, fields, "`registry_auth`", field.word, problems);
+    let mut auth = RegistryAuth::default();
     for field in &fields.list {
-        let Content::Value(value) = &field.content else { continue };
-        match values::text(field.key.word, field.key.example, value, problems) {
-            Some(Text::Literal(text)) => {
-                problems.check(value.range(), gofer_core::check_no_reference("registry_auth", &text));
+        let Means::Auth(key) = field.key.means else { continue };
+        auth.order.push(key);
+        let text = text(field, problems);
+        match (&text, &field.content) {
+            (Some(Text::Literal(text)), Content::Value(value)) => {
+                problems.check(value.range(), gofer_core::check_no_reference("registry_auth", text));
             }
-            Some(Text::Computed) => values::no_helper("registry_auth", value, problems),
-            None => {}
+            (Some(Text::Computed(computed)), _) => values::no_helper("registry_auth", computed, problems),
+            _ => {}
+        }
+        match key {
+            AuthKey::User => auth.user = text,
+            AuthKey::Pass => auth.pass = text,
         }
     }
+    auth
 }

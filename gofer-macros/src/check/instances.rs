@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use gofer_core::{Ids, Named, Problem, check_characters, check_id, check_instance_id, duplicate_id, list};
 
+use super::typed::Fields;
 use super::{CheckedTask, Instance};
 use crate::ast::{Axis, Block, Task};
 use crate::problem::Problems;
@@ -12,9 +13,10 @@ use crate::problem::Problems;
 const MOST_INSTANCES: usize = 10_000;
 
 /// The tasks by name, and their instances by id.
+#[derive(Debug)]
 pub struct Index<'a> {
     pub tasks: Vec<CheckedTask<'a>>,
-    pub(super) names: HashMap<String, usize>,
+    names: HashMap<String, usize>,
     ids: HashMap<String, (usize, usize)>,
     count: usize,
 }
@@ -56,6 +58,7 @@ impl<'a> Index<'a> {
         let place = self.tasks.len();
         let ast = task.task;
         let name = ast.name.id(ids);
+        let keys_twice = keys_twice(ast, ids);
         let mut twice: Option<(String, usize)> = None;
         if ast.named {
             if let Some(&first) = self.names.get(&name) {
@@ -66,7 +69,7 @@ impl<'a> Index<'a> {
         }
         for (at, instance) in task.instances.iter().enumerate().filter(|_| ast.named) {
             match self.ids.get(&instance.id) {
-                Some((first, _)) if *first == place && keys_twice(ast, ids) => {}
+                Some((first, _)) if *first == place && keys_twice => {}
                 Some((first, _)) => {
                     twice.get_or_insert_with(|| (instance.id.clone(), *first));
                 }
@@ -87,19 +90,19 @@ impl<'a> Index<'a> {
 
 impl CheckedTask<'_> {
     /// The number after that of its last instance.
-    pub(super) fn end(&self) -> usize {
+    fn end(&self) -> usize {
         self.first as usize + self.instances.len()
     }
 }
 
 /// Makes all instances of all tasks.
-pub fn expand<'a>(block: &'a Block, ids: Ids, problems: &mut Problems) -> Index<'a> {
+pub fn expand<'a>(block: &'a Block, fields: Vec<Fields<'a>>, ids: Ids, problems: &mut Problems) -> Index<'a> {
     let mut index = Index { tasks: Vec::new(), names: HashMap::new(), ids: HashMap::new(), count: 0 };
-    for task in &block.tasks {
+    for (task, fields) in block.tasks.iter().zip(fields) {
         let instances = instances(task, ids, problems);
         // A block of 2^32 instances does not fit into the compiler's memory.
         let first = u32::try_from(index.count).unwrap_or(u32::MAX);
-        index.insert(CheckedTask { task, first, instances }, ids, problems);
+        index.insert(CheckedTask { task, fields, first, instances }, ids, problems);
     }
     index
 }

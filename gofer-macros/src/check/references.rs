@@ -8,11 +8,6 @@ use crate::problem::Range;
 /// Macros whose arguments become parts of a longer text.
 const TEXT_MACROS: [&str; 6] = ["format", "concat", "format_args", "write", "writeln", "stringify"];
 
-/// Whether an expression calls a helper anywhere.
-pub fn calls_helper(value: &[TokenTree]) -> bool {
-    find_call(value).is_some()
-}
-
 /// The first call of a helper anywhere in an expression.
 pub fn find_call(value: &[TokenTree]) -> Option<(ReferenceKind, Range)> {
     search(value, |_, _| true)

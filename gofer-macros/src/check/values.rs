@@ -1,27 +1,29 @@
 //! Values: what is literal is checked here, everything else at run time.
 
 use gofer_core::{
-    Problem, ReferenceKind, check_key, check_parallelism, check_value, helper_in_longer_text, helper_misplaced,
+    Problem, Reference, ReferenceKind, check_key, check_parallelism, check_value, helper_in_longer_text,
+    helper_misplaced,
 };
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, TokenTree};
 
 use super::references;
+use super::typed::{Computed, Flag, Given, List, Text};
 use crate::ast::Value;
-use crate::keys::Key;
-use crate::problem::Problems;
+use crate::keys::{Key, TaskKey};
+use crate::problem::{Problems, Range};
 use crate::tokens::{self, Written};
 
-/// A string expression.
-pub enum Text {
-    Literal(String),
-    Computed,
+/// What is known when the program runs. Helpers are in scope also where none may be called, so
+/// that this is all that is said of it.
+fn computed<T>(value: &Value) -> Given<'_, T> {
+    Given::Computed(Computed { value, helpers: references::find_call(&value.tokens).is_some() })
 }
 
-/// A string expression; `None` if it is a literal of another kind, which is reported.
-pub fn text(what: &str, example: &str, value: &Value, problems: &mut Problems) -> Option<Text> {
+/// A string expression. A literal of another kind is reported.
+pub fn text<'a>(what: &str, example: &str, value: &'a Value, problems: &mut Problems) -> Text<'a> {
     match Written::read(&value.tokens) {
-        None => Some(Text::Computed),
-        Some(Written::Text(text)) => Some(Text::Literal(text)),
+        None => computed(value),
+        Some(Written::Text(text)) => Text::Literal(text),
         Some(other) => {
             let what = if what.contains(' ') { what.to_owned() } else { format!("`{what}`") };
             let problem = Problem::new(format!("{what} is a string, but this is {}", other.kind()));
@@ -32,7 +34,7 @@ pub fn text(what: &str, example: &str, value: &Value, problems: &mut Problems) -
                 _ => format!("write a string, such as `{example}`"),
             };
             problems.at(value.range(), problem.help(quoted));
-            None
+            Text::Wrong
         }
     }
 }
@@ -46,18 +48,26 @@ fn as_text(written: &Written) -> String {
     }
 }
 
-pub fn flag(key: &Key, value: &Value, problems: &mut Problems) {
-    if let Some(other) = Written::read(&value.tokens).filter(|written| !matches!(written, Written::Bool(_))) {
-        let problem = Problem::new(format!("`{}` is a bool, but this is {}", key.word, other.kind()));
-        problems.at(value.range(), problem.help(format!("write `{0}: true` or `{0}: false`", key.word)));
+pub fn flag<'a>(key: &Key, value: &'a Value, problems: &mut Problems) -> Flag<'a> {
+    match Written::read(&value.tokens) {
+        None => computed(value),
+        Some(Written::Bool(flag)) => Flag::Literal(flag),
+        Some(other) => {
+            let problem = Problem::new(format!("`{}` is a bool, but this is {}", key.word, other.kind()));
+            problems.at(value.range(), problem.help(format!("write `{0}: true` or `{0}: false`", key.word)));
+            Flag::Wrong
+        }
     }
 }
 
-pub fn parallelism(key: &Key, value: &Value, problems: &mut Problems) {
+pub fn parallelism<'a>(key: &Key, value: &'a Value, problems: &mut Problems) -> Given<'a, i64> {
     let problem = match Written::read(&value.tokens) {
-        None => return,
+        None => return computed(value),
         Some(Written::Integer(digits)) => match digits.parse() {
-            Ok(runs) => return problems.check(value.range(), check_parallelism(runs)),
+            Ok(runs) => {
+                problems.check(value.range(), check_parallelism(runs));
+                return Given::Literal(runs);
+            }
             Err(_) => Problem::new(format!("`{}` is too large: at most {} can be set", key.word, i64::MAX)),
         },
         Some(other) => Problem::new(format!("`{}` is a whole number, but this is {}", key.word, other.kind())),
@@ -66,68 +76,92 @@ pub fn parallelism(key: &Key, value: &Value, problems: &mut Problems) {
         value.range(),
         problem.help(format!("write a number of runs, such as `{}`; `0` sets no limit", key.shown())),
     );
+    Given::Wrong
 }
 
 /// A list that does not stand in brackets.
-pub fn list(key: &Key, value: &Value, problems: &mut Problems) {
-    match Written::read(&value.tokens) {
-        None => no_helper(key.word, value, problems),
+pub fn list<'a>(key: &Key, value: &'a Value, problems: &mut Problems) -> List<'a> {
+    let problem = match Written::read(&value.tokens) {
+        None => {
+            let list = Computed { value, helpers: references::find_call(&value.tokens).is_some() };
+            no_helper(key.word, &list, problems);
+            return List::Computed(list);
+        }
         Some(Written::Text(text)) => {
             let words: Vec<String> =
                 text.split_whitespace().take(12).map(|word| format!("\"{}\"", gofer_core::shown(word))).collect();
             let list = if words.is_empty() { key.example.to_owned() } else { format!("[{}]", words.join(", ")) };
-            let script = if key.word == "command" { ", or give the text to a shell with `script`" } else { "" };
-            let problem = Problem::new(format!("`{}` is a list, but this is a string", key.word));
-            problems.at(value.range(), problem.help(format!("write `{}: {list}`{script}", key.word)));
+            let script =
+                if key.means == TaskKey::Command.into() { ", or give the text to a shell with `script`" } else { "" };
+            Problem::new(format!("`{}` is a list, but this is a string", key.word))
+                .help(format!("write `{}: {list}`{script}", key.word))
         }
-        Some(other) => {
-            let problem = Problem::new(format!("`{}` is a list of strings, but this is {}", key.word, other.kind()));
-            problems.at(value.range(), problem.help(format!("write `{}`", key.shown())));
-        }
-    }
+        Some(other) => Problem::new(format!("`{}` is a list of strings, but this is {}", key.word, other.kind()))
+            .help(format!("write `{}`", key.shown())),
+    };
+    problems.at(value.range(), problem);
+    List::Wrong
 }
 
 /// A computed value in a field in which the server substitutes nothing.
-pub fn no_helper(field: &str, value: &Value, problems: &mut Problems) {
-    if let Some((kind, range)) = references::find_call(&value.tokens) {
+pub fn no_helper(field: &str, computed: &Computed, problems: &mut Problems) {
+    if let Some((kind, range)) = references::find_call(&computed.value.tokens) {
         problems.at(range, helper_misplaced(field, kind));
     }
 }
 
 /// The value of a variable.
-pub fn variable(value: &Value, problems: &mut Problems) {
+pub fn variable<'a>(value: &'a Value, problems: &mut Problems) -> Text<'a> {
     if let Some((kind, argument)) = helper_call(&value.tokens) {
-        let written: Vec<TokenTree> = argument.into_iter().collect();
-        let key = match Written::read(&written) {
-            Some(Written::Text(key)) => key,
-            _ if written.is_empty() => String::new(),
-            _ => return,
-        };
-        let range = if written.is_empty() { value.range() } else { tokens::range_or(&written, value.range().first) };
-        return problems.check(range, check_key(kind, &key));
+        return reference(kind, &argument, value, problems);
     }
     match Written::read(&value.tokens) {
-        Some(Written::Text(text)) => problems.check(value.range(), check_value(&text)),
-        Some(Written::Integer(_) | Written::Bool(_)) => {}
+        Some(Written::Text(text)) => {
+            problems.check(value.range(), check_value(&text));
+            Text::Literal(text)
+        }
+        Some(written @ (Written::Integer(_) | Written::Bool(_))) => Text::Literal(as_text(&written)),
         Some(Written::Other(kind)) => {
             let problem =
                 Problem::new(format!("a variable's value is a string, a whole number or a bool, but this is {kind}"));
             problems.at(value.range(), problem.help("write it in quotes"));
+            Text::Wrong
         }
         None => {
             if let Some((kind, range)) = references::find_part(&value.tokens) {
                 problems.at(range, helper_in_longer_text(kind));
             }
+            // A single word may be a helper's name that is being typed.
+            let helpers = value.tokens.len() == 1 || references::find_call(&value.tokens).is_some();
+            Text::Computed(Computed { value, helpers })
         }
     }
 }
 
+/// A variable that is a helper's call and nothing else.
+fn reference<'a>(kind: ReferenceKind, argument: &[TokenTree], value: &'a Value, problems: &mut Problems) -> Text<'a> {
+    let key = match Written::read(argument) {
+        Some(Written::Text(key)) => Some(key),
+        _ if argument.is_empty() => None,
+        _ => return computed(value),
+    };
+    let range = Range::of(argument).unwrap_or_else(|| value.range());
+    problems.check(range, check_key(kind, key.as_deref().unwrap_or_default()));
+    key.map_or(Text::Wrong, |key| Text::Literal(Reference { kind, key }.to_string()))
+}
+
 /// The argument of `pipeline_secret(…)` or another helper, if that is the whole value.
-pub fn helper_call(value: &[TokenTree]) -> Option<(ReferenceKind, TokenStream)> {
+fn helper_call(value: &[TokenTree]) -> Option<(ReferenceKind, Vec<TokenTree>)> {
     match tokens::open(value).as_slice() {
         [TokenTree::Ident(helper), TokenTree::Group(group)] if group.delimiter() == Delimiter::Parenthesis => {
-            Some((ReferenceKind::from_word(&helper.to_string())?, group.stream()))
+            Some((ReferenceKind::from_word(&helper.to_string())?, group.stream().into_iter().collect()))
         }
         _ => None,
     }
+}
+
+/// The name of a helper that is called with a literal, and is no code therefore.
+pub fn literal_helper(value: &Value) -> Option<&TokenTree> {
+    let (_, argument) = helper_call(&value.tokens)?;
+    matches!(Written::read(&argument)?, Written::Text(_)).then(|| value.tokens.first())?
 }

@@ -13,11 +13,11 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
 
 use super::Names;
-use super::def::variable_text;
 use crate::ast::{Axis, Block, Content, Dependency, Selected, Task, Variable};
-use crate::check::{Checked, helper_call};
+use crate::check::{Checked, literal_helper};
 use crate::keys::Place;
 use crate::problem::Range;
+use crate::tokens;
 
 macro_rules! site {
     ($($tokens:tt)*) => { quote_spanned!(Span::mixed_site()=> $($tokens)*) };
@@ -151,10 +151,7 @@ fn selection(dependency: &Dependency, child: &Task, checked: &Checked) -> TokenS
 /// A helper that is called with a literal and is therefore no code otherwise.
 fn helper(variable: &Variable, names: &Names) -> Option<TokenStream> {
     let private = &names.private;
-    let value = variable.value.as_ref()?;
-    variable_text(value)?;
-    helper_call(&value.tokens)?;
-    let helper = value.tokens.first()?;
+    let helper = literal_helper(variable.value.as_ref()?)?;
     Some(site!(let _ = #private::helpers::#helper::<&str>;))
 }
 
@@ -167,5 +164,5 @@ fn unseen(word: &Ident) -> Ident {
 
 /// Keywords are no names of items, nor can all of them be raw identifiers.
 fn can_be_item(ident: &Ident) -> bool {
-    syn::parse2::<Ident>(quote::ToTokens::to_token_stream(ident)).is_ok() && ident != "_"
+    tokens::is_variable(ident)
 }

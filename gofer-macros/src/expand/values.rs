@@ -4,33 +4,74 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens as _, quote, quote_spanned};
 
 use super::Names;
-use super::def::variable_text;
-use crate::ast::{AxisKey, Block, Content, Field, List, Task, Value, Variable};
-use crate::check::calls_helper;
-use crate::keys::Kind;
+use crate::ast::AxisKey;
+use crate::check::typed::{Command, Fields, Given, List, RegistryAuth, Settings, Text, Variable};
+use crate::keys::{AuthKey, Setting, TaskKey};
 use crate::problem::located;
-use crate::tokens::Written;
-
-/// What a script is given to if no `shell` is set.
-pub const DEFAULT_SHELL: [&str; 2] = ["bash", "-c"];
 
 macro_rules! site {
     ($($tokens:tt)*) => { quote_spanned!(Span::mixed_site()=> $($tokens)*) };
 }
 
+/// What the hidden module makes of an expression's value.
+trait Convert {
+    /// The function that does it.
+    const BY: &'static str;
+
+    /// A literal that stands where a value is still to be typed, so that completion finds the
+    /// place (see the editor's module).
+    fn blank() -> TokenStream;
+}
+
+impl Convert for String {
+    const BY: &'static str = "text";
+
+    fn blank() -> TokenStream {
+        quote!("")
+    }
+}
+
+impl Convert for bool {
+    const BY: &'static str = "flag";
+
+    fn blank() -> TokenStream {
+        quote!(false)
+    }
+}
+
+impl Convert for i64 {
+    const BY: &'static str = "integer";
+
+    fn blank() -> TokenStream {
+        quote!(0)
+    }
+}
+
+impl Convert for Vec<Text<'_>> {
+    const BY: &'static str = "list";
+
+    fn blank() -> TokenStream {
+        quote!([""; 0])
+    }
+}
+
 /// The user's expression, parsed by itself, so that one bad value is one error. What is around
 /// it bears no span of the user's, or the editor would show it too.
-fn value(value: &Value, names: &Names) -> TokenStream {
-    let (private, tokens) = (&names.private, value.stream());
+fn value(tokens: &TokenStream, names: &Names) -> TokenStream {
+    let private = &names.private;
     site!(#private::value! { #tokens })
 }
 
-fn converted(by: &str, tokens: &Value, names: &Names) -> TokenStream {
-    let (by, converted) = (Ident::new(by, Span::mixed_site()), value(tokens, names));
-    let private = &names.private;
-    let converted = site!(#private::#by(#converted));
-    // Also where no helper may be called, so that this is all that is said of it.
-    if calls_helper(&tokens.tokens) { with_helpers(&converted, names) } else { converted }
+/// The converted value of what is no literal.
+fn converted<T: Convert>(given: &Given<T>, names: &Names) -> Option<TokenStream> {
+    let (value, helpers) = match given {
+        Given::Literal(_) | Given::Wrong => return None,
+        Given::Typing => (self::value(&T::blank(), names), false),
+        Given::Computed(computed) => (self::value(&computed.value.stream(), names), computed.helpers),
+    };
+    let (private, by) = (&names.private, Ident::new(T::BY, Span::mixed_site()));
+    let converted = site!(#private::#by(#value));
+    Some(if helpers { with_helpers(&converted, names) } else { converted })
 }
 
 /// The four helpers without an import.
@@ -43,108 +84,100 @@ fn with_helpers(value: &TokenStream, names: &Names) -> TokenStream {
     })
 }
 
-fn is_literal(value: &Value) -> bool {
-    Written::read(&value.tokens).is_some()
-}
-
-pub fn settings(block: &Block, names: &Names) -> TokenStream {
+/// `set::SETTER(&mut pipeline, value);`
+fn set_own(setter: &str, value: Option<TokenStream>, names: &Names) -> Option<TokenStream> {
     let Names { private, pipeline, .. } = names;
-    let set = |field: &Field| {
-        let Some(value) = computed(field) else { return TokenStream::new() };
-        let (setter, by) = match (field.key.word, field.key.kind) {
-            ("description", _) => ("pipeline_description", "text"),
-            (word, Kind::Integer) => (word, "integer"),
-            (word, Kind::Text) => (word, "text"),
-            _ => return TokenStream::new(),
-        };
-        let (setter, value) = (Ident::new(setter, Span::mixed_site()), converted(by, &value, names));
-        site!(#private::set::#setter(&mut #pipeline, #value);)
+    let (setter, value) = (Ident::new(setter, Span::mixed_site()), value?);
+    Some(site!(#private::set::#setter(&mut #pipeline, #value);))
+}
+
+/// `set::SETTER(&mut pipeline, number, value);`
+fn set(setter: &str, value: Option<TokenStream>, names: &Names) -> Option<TokenStream> {
+    let Names { private, pipeline, number } = names;
+    let (setter, value) = (Ident::new(setter, Span::mixed_site()), value?);
+    Some(site!(#private::set::#setter(&mut #pipeline, #number, #value);))
+}
+
+/// Sets one value.
+fn one<T: Convert>(setter: &str, given: Option<&Given<T>>, names: &Names) -> Option<TokenStream> {
+    set(setter, converted(given?, names), names)
+}
+
+/// Sets a list as a whole, or its elements where it is in brackets.
+fn list(setter: &str, setter_of_element: &str, list: &List, names: &Names) -> TokenStream {
+    let Some(elements) = list.literal() else {
+        return set(setter, converted(list, names), names).unwrap_or_default();
     };
-    block.settings.list.iter().map(set).collect()
+    let element = |(at, element): (usize, &Text)| {
+        let (at, text) = (Literal::usize_unsuffixed(at), converted(element, names)?);
+        set(setter_of_element, Some(quote!(#at, #text)), names)
+    };
+    elements.iter().enumerate().filter_map(element).collect()
 }
 
-pub fn task(task: &Task, names: &Names) -> TokenStream {
-    task.fields.list.iter().map(|field| self::field(field, task, names)).collect()
+/// The calls for the pipeline's own settings.
+pub fn settings(settings: &Settings, names: &Names) -> TokenStream {
+    let call = |setting: &Setting| match setting {
+        Setting::Id | Setting::Ids => None,
+        Setting::Name => set_own("name", converted(settings.name.as_ref()?, names), names),
+        Setting::Description => {
+            set_own("pipeline_description", converted(settings.description.as_ref()?, names), names)
+        }
+        Setting::Parallelism => set_own("parallelism", converted(settings.parallelism.as_ref()?, names), names),
+    };
+    settings.order.iter().filter_map(call).collect()
 }
 
-fn field(field: &Field, task: &Task, names: &Names) -> TokenStream {
-    if let Some(value) = computed(field) {
-        let by = if field.key.kind == Kind::Bool { "flag" } else { "text" };
-        let value = converted(by, &value, names);
-        return set(field.key.word, &if field.key.word == "script" { site!(&#value) } else { value }, names);
-    }
-    match &field.content {
-        Content::List(list) => self::list(field, list, task, names),
-        Content::Variables(variables) => variables.iter().map(|variable| self::variable(variable, names)).collect(),
-        Content::Auth(fields) => fields.list.iter().map(|field| self::field(field, task, names)).collect(),
-        _ => TokenStream::new(),
-    }
+/// The calls for a task's fields.
+pub fn task(fields: &Fields, names: &Names) -> TokenStream {
+    let call = |key: &TaskKey| match key {
+        TaskKey::Image => one("image", fields.image.as_ref(), names),
+        TaskKey::Description => one("description", fields.description.as_ref(), names),
+        TaskKey::DependsOn => None,
+        TaskKey::Variables => Some(fields.variables.iter().filter_map(|one| variable(one, names)).collect()),
+        TaskKey::Entrypoint => Some(list("entrypoint", "entrypoint_at", fields.entrypoint.as_ref()?, names)),
+        TaskKey::Command | TaskKey::Script | TaskKey::Shell => command(*key, fields.command.as_ref()?, names),
+        TaskKey::RegistryAuth => Some(registry_auth(fields.registry_auth.as_ref()?, names)),
+        TaskKey::InjectApiToken => one("inject_api_token", fields.inject_api_token.as_ref(), names),
+        TaskKey::AlwaysPullNewestImage => {
+            one("always_pull_newest_image", fields.always_pull_newest_image.as_ref(), names)
+        }
+    };
+    fields.order.iter().filter_map(call).collect()
 }
 
-/// A value that is no literal. Where one is still to be typed, a literal stands in its place,
-/// so that completion finds the place (see the editor's module).
-fn computed(field: &Field) -> Option<Value> {
-    match &field.content {
-        Content::Value(value) => Some(value.clone()).filter(|value| !is_literal(value)),
-        Content::Nothing if field.exact => match field.key.kind {
-            Kind::Text => Some(blank(&quote!(""))),
-            Kind::Bool => Some(blank(&quote!(false))),
-            Kind::Integer => Some(blank(&quote!(0))),
-            _ => None,
-        },
+/// What a key gives to the command. The shell is its beginning.
+fn command(key: TaskKey, command: &Command, names: &Names) -> Option<TokenStream> {
+    match (key, command) {
+        (TaskKey::Command, Command::Words(words)) => Some(list("command", "command_at", words, names)),
+        (TaskKey::Shell, Command::Script { shell, .. }) => Some(list("shell", "command_at", shell.as_ref()?, names)),
+        (TaskKey::Script, Command::Script { script, .. }) => {
+            let script = converted(script, names)?;
+            set("script", Some(site!(&#script)), names)
+        }
         _ => None,
     }
 }
 
-fn blank(tokens: &TokenStream) -> Value {
-    Value { tokens: tokens.clone().into_iter().collect() }
+fn variable(variable: &Variable, names: &Names) -> Option<TokenStream> {
+    let (name, text) = (&variable.name, converted(&variable.value, names)?);
+    // The editor offers them while the value is still to be typed.
+    let text = if matches!(variable.value, Given::Typing) { with_helpers(&text, names) } else { text };
+    set("variable", Some(quote!(#name, #text)), names)
 }
 
-/// `set::SETTER(&mut pipeline, number, value);`
-fn set(setter: &str, value: &TokenStream, names: &Names) -> TokenStream {
-    let Names { private, pipeline, number } = names;
-    let setter = Ident::new(setter, Span::mixed_site());
-    site!(#private::set::#setter(&mut #pipeline, #number, #value);)
-}
-
-fn list(field: &Field, list: &List, task: &Task, names: &Names) -> TokenStream {
-    let word = field.key.word;
-    // The shell is the beginning of the command.
-    let elements_of = if word == "entrypoint" { "entrypoint_at" } else { "command_at" };
-    let has_place = word != "shell" || task.fields.get("script").is_some();
-    if !has_place || word == "command" && task.fields.get("script").is_some() {
-        return TokenStream::new();
-    }
-    match list {
-        List::Value(value) if is_literal(value) => TokenStream::new(),
-        List::Value(value) => set(word, &converted("list", value, names), names),
-        List::Elements(elements, _) => {
-            let computed = elements.iter().enumerate().filter(|(_, element)| !is_literal(element));
-            let set = |(at, element)| {
-                let (at, text) = (Literal::usize_unsuffixed(at), converted("text", element, names));
-                self::set(elements_of, &quote!(#at, #text), names)
-            };
-            computed.map(set).collect()
-        }
-    }
-}
-
-fn variable(variable: &Variable, names: &Names) -> TokenStream {
-    let value = match &variable.value {
-        Some(value) if is_literal(value) || variable_text(value).is_some() => return TokenStream::new(),
-        Some(value) => value,
-        None => &blank(&quote!("")),
+fn registry_auth(auth: &RegistryAuth, names: &Names) -> TokenStream {
+    let call = |key: &AuthKey| match key {
+        AuthKey::User => one("user", auth.user.as_ref(), names),
+        AuthKey::Pass => one("pass", auth.pass.as_ref(), names),
     };
-    let (name, text) = (&variable.name, converted("text", value, names));
-    // The editor offers them while their names are being typed.
-    let text = if value.tokens.len() == 1 { with_helpers(&text, names) } else { text };
-    set("variable", &quote!(#name, #text), names)
+    auth.order.iter().filter_map(call).collect()
 }
 
 /// The value of an axis' key: what is written, or the key itself as it is written.
 pub fn axis_value(key: &AxisKey, names: &Names) -> TokenStream {
     if let Some(value) = &key.value {
-        return self::value(value, names);
+        return self::value(&value.stream(), names);
     }
     let mut text = Literal::string(&key.name.text);
     text.set_span(located(key.name.range.first));

@@ -11,14 +11,6 @@ use crate::tokens;
 
 const EXAMPLE: &str = "for toolchain in { stable: \"1.95\", msrv: \"1.85\" }";
 
-/// Rust's keywords, none of which can name a variable.
-const KEYWORDS: [&str; 52] = [
-    "_", "Self", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do",
-    "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
-    "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super",
-    "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while",
-];
-
 impl Parser<'_> {
     /// All axes of a task, from `for` up to the body, and whether they are as they should be.
     pub(super) fn axes(&mut self, task: &Name) -> (Vec<Axis>, bool) {
@@ -73,7 +65,7 @@ impl Parser<'_> {
     }
 
     fn check_axis_name(&mut self, name: &proc_macro2::Ident) {
-        if KEYWORDS.contains(&name.to_string().as_str()) {
+        if !tokens::is_variable(name) {
             let problem =
                 Problem::new(format!("`{name}` is a keyword, and an axis is a variable in the fields of its task"));
             self.problems.at(

@@ -6,7 +6,6 @@ use proc_macro2::{Delimiter, Group, Ident, TokenTree};
 use super::name::NameOf;
 use super::{Around, Parser};
 use crate::ast::{Dependency, Name, Selected, Selection, Value};
-use crate::problem::Range;
 use crate::tokens::{self, Written};
 
 const FORM: &str = "a task, such as `build` or `build: any`";
@@ -205,12 +204,5 @@ fn in_braces(value: &Value) -> String {
 
 /// An id as an identifier if it can be one, else in quotes.
 fn bare(id: &str) -> String {
-    let identifier =
-        id.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') && !id.starts_with(|c: char| c.is_ascii_digit());
-    if identifier { id.to_owned() } else { format!("\"{id}\"") }
-}
-
-/// The whole of a dependency's status, for problems about it.
-pub(crate) fn status_range(dependency: &Dependency) -> Range {
-    dependency.status_word.as_ref().map_or_else(|| dependency.range(), |word| word.span().into())
+    if gofer_core::is_identifier(id) { id.to_owned() } else { format!("\"{id}\"") }
 }

@@ -1,0 +1,95 @@
+//! The fields of a block, each in its type. Whatever `expand` writes is settled here.
+
+use gofer_core::Ids;
+
+use crate::ast::{Dependency, Value};
+use crate::keys::{AuthKey, Setting, TaskKey};
+
+/// What a field is given.
+#[derive(Debug)]
+pub enum Given<'a, T> {
+    Literal(T),
+    Computed(Computed<'a>),
+    /// What is still to be typed.
+    Typing,
+    /// A literal of another kind, which is reported.
+    Wrong,
+}
+
+impl<T> Given<'_, T> {
+    pub fn literal(&self) -> Option<&T> {
+        match self {
+            Given::Literal(literal) => Some(literal),
+            Given::Computed(_) | Given::Typing | Given::Wrong => None,
+        }
+    }
+}
+
+/// An expression that is known when the program runs.
+#[derive(Clone, Copy, Debug)]
+pub struct Computed<'a> {
+    pub value: &'a Value,
+    /// Whether it may name a helper, and so needs them in scope.
+    pub helpers: bool,
+}
+
+pub type Text<'a> = Given<'a, String>;
+pub type Flag<'a> = Given<'a, bool>;
+/// Literal if it stands in brackets.
+pub type List<'a> = Given<'a, Vec<Text<'a>>>;
+
+/// The pipeline's settings.
+#[derive(Debug, Default)]
+pub struct Settings<'a> {
+    /// Those that are given, in source order.
+    pub order: Vec<Setting>,
+    pub ids: Ids,
+    pub id: String,
+    pub name: Option<Text<'a>>,
+    pub description: Option<Text<'a>>,
+    pub parallelism: Option<Given<'a, i64>>,
+}
+
+/// The fields of a task.
+#[derive(Debug, Default)]
+pub struct Fields<'a> {
+    /// Those that are given, in source order.
+    pub order: Vec<TaskKey>,
+    pub image: Option<Text<'a>>,
+    pub description: Option<Text<'a>>,
+    pub depends_on: &'a [Dependency],
+    pub variables: Vec<Variable<'a>>,
+    pub entrypoint: Option<List<'a>>,
+    pub command: Option<Command<'a>>,
+    pub registry_auth: Option<RegistryAuth<'a>>,
+    pub inject_api_token: Option<Flag<'a>>,
+    pub always_pull_newest_image: Option<Flag<'a>>,
+}
+
+/// A variable, whose literal may be a number, a bool, or a reference too.
+#[derive(Debug)]
+pub struct Variable<'a> {
+    pub name: &'a str,
+    pub value: Text<'a>,
+}
+
+/// What a task runs.
+#[derive(Debug)]
+pub enum Command<'a> {
+    Words(List<'a>),
+    /// A script without the indentation of the block, and the shell it is given to, unless that
+    /// is the default one.
+    Script {
+        shell: Option<List<'a>>,
+        script: Text<'a>,
+    },
+}
+
+/// The credentials of a registry.
+#[derive(Debug, Default)]
+pub struct RegistryAuth<'a> {
+    /// Those that are given, in source order.
+    pub order: Vec<AuthKey>,
+    pub user: Option<Text<'a>>,
+    pub pass: Option<Text<'a>>,
+}
