@@ -83,7 +83,7 @@ pub fn task<'a>(task: &'a Task, problems: &mut Problems) -> typed::Fields<'a> {
         fields.order.push(key);
         match key {
             TaskKey::Image => {
-                fields.image = substituting_nothing(field, |text| gofer_core::check_image_field(text), problems);
+                fields.image = substituting_nothing(field, gofer_core::check_image_field, problems);
             }
             TaskKey::Description => describe(&mut fields.description, field, problems),
             TaskKey::DependsOn => {
