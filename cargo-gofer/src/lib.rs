@@ -17,6 +17,7 @@ mod layers;
 mod new;
 mod output;
 mod problem;
+mod progress;
 mod run;
 mod signals;
 mod source;

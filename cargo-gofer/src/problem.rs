@@ -1,5 +1,6 @@
 //! What is wrong with a pipeline, for people and for machines.
 
+use cargo_metadata::diagnostic::Diagnostic;
 use serde::Serialize;
 
 /// One mistake.
@@ -28,6 +29,22 @@ impl From<&gofer_dsl::Problem> for Problem {
             help: help.clone(),
             text: problem.to_string(),
         }
+    }
+}
+
+impl From<&Diagnostic> for Problem {
+    fn from(diagnostic: &Diagnostic) -> Self {
+        let (message, help) = split_help(&diagnostic.message);
+        let text = diagnostic.message.clone();
+        Problem { task: None, field: String::new(), message, help, text }
+    }
+}
+
+/// A message and the help below it.
+fn split_help(text: &str) -> (String, Option<String>) {
+    match text.split_once("\nhelp: ") {
+        Some((message, help)) => (message.to_owned(), Some(help.to_owned())),
+        None => (text.to_owned(), None),
     }
 }
 

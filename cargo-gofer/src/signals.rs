@@ -78,10 +78,8 @@ pub fn forget(handle: &Handle) {
 }
 
 /// A folder that is there only in passing: it is taken away with this, or when we are told to end.
-#[allow(dead_code, reason = "to come")]
 pub struct Passing(PathBuf);
 
-#[allow(dead_code, reason = "to come")]
 impl Passing {
     /// Takes charge of a folder, which may not be there yet.
     pub fn new(folder: PathBuf) -> Self {

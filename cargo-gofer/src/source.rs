@@ -8,11 +8,15 @@ use std::str::FromStr;
 
 use gofer_dsl::Pipeline;
 
+use self::packages::Packages;
+use self::revision::Revision;
 use crate::problem::Problem;
 use crate::stop::{Stop, While as _};
 
-mod git;
+mod build;
+mod packages;
 mod program;
+mod revision;
 
 /// Where a pipeline comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,10 +73,12 @@ impl Source {
                 std::io::stdin().read_to_end(&mut json).could_not("read standard input")?;
                 parse(&json, "standard input")
             }
-            Source::Revision(revision) => git::at_revision(revision, |folder, target| {
-                parse(&program::json(folder, &self.program(), Some(target))?, &self.program())
-            }),
-            Source::Path(path) if path.is_dir() => parse(&program::json(path, &self.program(), None)?, &self.program()),
+            Source::Revision(name) => self.at_revision(name),
+            Source::Path(path) if path.is_dir() => {
+                let packages = Packages::of(path)?;
+                let built = build::build(packages.only_program()?, &self.program(), &[])?;
+                parse(&program::json(&built, None, &self.program())?, &self.program())
+            }
             Source::Path(path) => {
                 let json = std::fs::read(path).could_not(format!("read {}", path.display())).map_err(|stop| {
                     stop.help("name a folder with a pipeline crate, a file of JSON, or `-` for standard input")
@@ -84,6 +90,23 @@ impl Source {
                 parse(&json, &path.display().to_string())
             }
         }
+    }
+
+    fn at_revision(&self, name: &str) -> Result<Pipeline, Stop> {
+        let now = Packages::of(Path::new("."))?;
+        let revision = Revision::of(name, now.target_folder())?;
+        let whose = self.program();
+        let read = || {
+            let packages = Packages::of(&revision.crate_folder())?;
+            // What it depends on is built once for all; what it is itself stays apart.
+            let own = [
+                ("CARGO_TARGET_DIR", now.target_folder().join("gofer/git")),
+                ("CARGO_BUILD_BUILD_DIR", now.build_folder().to_path_buf()),
+            ];
+            let built = build::build(packages.only_program()?, &whose, &own)?;
+            parse(&program::json(&built, Some(&revision.here()), &whose)?, &whose)
+        };
+        read().map_err(|stop| revision.explain(stop))
     }
 
     /// The pipeline, checked.
@@ -111,15 +134,5 @@ fn parse(json: &[u8], whose: &str) -> Result<Pipeline, Stop> {
             text => format!("it begins with `{}`", gofer_core::shown(text.lines().next().unwrap_or_default())),
         };
         Stop::new(format!("{whose} gives no pipeline: {error}")).help(help)
-    })
-}
-
-/// The folder with the `Cargo.toml` that cargo would take for this one.
-fn crate_of(folder: &Path) -> Result<PathBuf, Stop> {
-    let absolute = std::path::absolute(folder).could_not(format!("find {}", folder.display()))?;
-    let found = absolute.ancestors().find(|folder| folder.join("Cargo.toml").is_file());
-    found.map(Path::to_path_buf).ok_or_else(|| {
-        Stop::new(format!("there is no Cargo.toml in {} or above it", absolute.display()))
-            .help("make a pipeline crate with `cargo gofer new NAME`, or name a folder or a file of JSON")
     })
 }

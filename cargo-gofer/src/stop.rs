@@ -29,6 +29,14 @@ impl Stop {
         }
     }
 
+    /// The same in other words; those of a pipeline's problems are theirs.
+    pub fn reword(self, reword: impl FnOnce(&str) -> String) -> Self {
+        match self {
+            Stop::CouldNotTell { message, help } => Stop::CouldNotTell { message: reword(&message), help },
+            not_valid @ Stop::NotValid { .. } => not_valid,
+        }
+    }
+
     /// Prints it on standard error and gives the exit code.
     pub fn report(self) -> ExitCode {
         let (text, code) = match self {

@@ -1,91 +1,111 @@
-//! The program of a pipeline crate, run as Gofer's own tool runs it.
+//! The program of a pipeline crate, run as Gofer's own tool runs it: where the user stands.
 
-use std::io::{BufRead as _, BufReader, IsTerminal as _, Read, Write as _};
+use std::io::{BufRead as _, BufReader, Read};
 use std::path::Path;
-use std::process::{Command, ExitStatus, Stdio};
+use std::process::{ExitStatus, Stdio};
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressStyle};
-
-use super::crate_of;
+use super::build::Built;
 use crate::child::{self, Child, Group};
 use crate::problem::read_back;
+use crate::progress::Progress;
 use crate::stop::{Stop, While as _};
 
-/// What the crate's program prints on standard output. What it and the compiler print on standard
-/// error is shown as it comes.
-pub fn json(folder: &Path, whose: &str, target: Option<&Path>) -> Result<Vec<u8>, Stop> {
-    crate_of(folder)?;
-    let mut cargo = child::cargo();
-    cargo.args(["run", "--quiet"]).current_dir(folder);
-    if let Some(target) = target {
-        cargo.env("CARGO_TARGET_DIR", target);
+/// How long a program may take. It has to print some text.
+const LIMIT: Duration = Duration::from_secs(60);
+
+/// What is read of a program at most: far more than a server takes.
+const MOST: u64 = 256 << 20;
+
+/// What the program prints on standard output. What it prints on standard error is shown as it
+/// comes.
+///
+/// # Errors
+/// If it finds its pipeline not valid, fails, or does not end.
+pub fn json(built: &Built, folder: Option<&Path>, whose: &str) -> Result<Vec<u8>, Stop> {
+    let mut program = child::command(&built.executable);
+    program.envs(built.environment.iter().map(|(name, value)| (name, value)));
+    program.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    if let Some(folder) = folder {
+        program.current_dir(folder);
     }
-    // Its standard error is a pipe, and would lose its colours on the way to the terminal.
-    if std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none() {
-        cargo.env("CARGO_TERM_COLOR", "always");
+    let progress = Progress::new(format!("running {whose}"));
+    let mut child =
+        Child::start(&mut program, Group::Own).could_not(format!("start {}", built.executable.display()))?;
+    let end = Instant::now() + LIMIT;
+    let too_long = || {
+        Stop::new(format!("{whose} has not ended after {} seconds", LIMIT.as_secs()))
+            .help("a pipeline's program prints its JSON and ends; what takes long belongs into a task")
+    };
+    let (output, errors) = read_both(&mut child, &progress, end).ok_or_else(too_long)?;
+    let status =
+        child.wait_while(|| Instant::now() < end).could_not(format!("wait for {whose}"))?.ok_or_else(too_long)?;
+    if output.len() as u64 >= MOST {
+        return Err(Stop::new(format!("{whose} prints more than {} MiB, which is no pipeline", MOST >> 20)));
     }
-    let spinner = spinner(whose);
-    let (output, errors, status) = both(cargo, &spinner)?;
-    spinner.finish_and_clear();
     if status.success() {
         return Ok(output);
     }
     let problems = read_back(&errors);
     if problems.is_empty() {
-        return Err(Stop::new(format!("{whose} gives no pipeline: {}", ending(status))));
+        return Err(Stop::new(format!("{whose} gives no pipeline: {}", ending(status, &errors))));
     }
     Err(Stop::NotValid { problems, shown: true })
 }
 
-/// Turns on a terminal, and is not there in a pipe.
-fn spinner(whose: &str) -> ProgressBar {
-    let spinner = ProgressBar::new_spinner().with_message(format!("building and running {whose}"));
-    if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {elapsed}") {
-        spinner.set_style(style);
+/// What it prints on standard output and on standard error, or nothing if that has no end in time.
+fn read_both(child: &mut Child, progress: &Progress, end: Instant) -> Option<(Vec<u8>, String)> {
+    enum Read {
+        All(Vec<u8>),
+        Line(Vec<u8>),
     }
-    spinner.enable_steady_tick(Duration::from_millis(100));
-    spinner
+    let (sender, receiver) = mpsc::channel();
+    // Threads of their own, which nobody waits for: what the program leaves running may hold a pipe.
+    if let Some(output) = child.output.take() {
+        let sender = sender.clone();
+        thread::spawn(move || sender.send(Read::All(read(output))));
+    }
+    if let Some(errors) = child.errors.take() {
+        thread::spawn(move || lines(errors, |line| sender.send(Read::Line(line)).is_ok()));
+    }
+    let (mut output, mut errors) = (Vec::new(), Vec::new());
+    loop {
+        match receiver.recv_timeout(end.saturating_duration_since(Instant::now())) {
+            Ok(Read::All(all)) => output = all,
+            Ok(Read::Line(line)) => {
+                progress.print(&line);
+                errors.extend(line);
+            }
+            Err(RecvTimeoutError::Disconnected) => break,
+            Err(RecvTimeoutError::Timeout) => return None,
+        }
+    }
+    Some((output, String::from_utf8_lossy(&errors).into_owned()))
 }
 
-/// Runs it to its end: standard output, standard error, which is shown too, and how it ended.
-fn both(mut program: Command, spinner: &ProgressBar) -> Result<(Vec<u8>, String, ExitStatus), Stop> {
-    program.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    // Cargo may have to ask for a password.
-    let group = if std::io::stderr().is_terminal() { Group::Ours } else { Group::Own };
-    let mut child = Child::start(&mut program, group).could_not("start cargo")?;
-    let output = child.output.take().map(|output| thread::spawn(move || read(output)));
-    let errors = child.errors.take().map(|errors| show(errors, spinner)).unwrap_or_default();
-    let output = output.and_then(|output| output.join().ok()).unwrap_or_default();
-    let status = child.wait_while(|| true).could_not("wait for cargo")?;
-    Ok((output, errors, status.unwrap_or_default()))
-}
-
-fn read(mut output: impl Read) -> Vec<u8> {
+fn read(output: impl Read) -> Vec<u8> {
     let mut bytes = Vec::new();
     // What came before an error is taken as all there is: it will not parse.
-    let _ = output.read_to_end(&mut bytes);
+    let _ = output.take(MOST).read_to_end(&mut bytes);
     bytes
 }
 
-/// Passes on what comes, line by line, and keeps it.
-fn show(errors: impl Read, spinner: &ProgressBar) -> String {
-    let mut kept = Vec::new();
-    let mut errors = BufReader::new(errors);
-    let mut line = Vec::new();
-    while errors.read_until(b'\n', &mut line).is_ok_and(|length| length > 0) {
-        // If nobody reads standard error, the program goes on all the same.
-        spinner.suspend(|| std::io::stderr().write_all(&line)).ok();
-        kept.append(&mut line);
+fn lines(errors: impl Read, give: impl Fn(Vec<u8>) -> bool) {
+    let mut errors = BufReader::new(errors.take(MOST));
+    loop {
+        let mut line = Vec::new();
+        if !errors.read_until(b'\n', &mut line).is_ok_and(|length| length > 0) || !give(line) {
+            return;
+        }
     }
-    String::from_utf8_lossy(&kept).into_owned()
 }
 
-fn ending(status: ExitStatus) -> String {
+fn ending(status: ExitStatus, errors: &str) -> String {
     match status.code() {
-        Some(101) => "it does not compile, or it panics".to_owned(),
+        Some(101) if errors.contains("panicked at") => "it panics".to_owned(),
         Some(code) => format!("it ends with exit code {code}"),
-        None => format!("{status}"),
+        None => format!("it is ended by a signal ({})", status.to_string().trim_start_matches("signal: ")),
     }
 }
