@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use gofer_dsl::{Pipeline, Task};
+use gofer_model::{Pipeline, Task};
 
 use crate::row::Row;
 use crate::timing::time;

@@ -2,7 +2,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use gofer_dsl::{Pipeline, Status, Task};
+use gofer_model::{Pipeline, Status, Task};
 
 use crate::Result;
 

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use gofer_core::shown;
-use gofer_dsl::{Pipeline, Requirement};
+use gofer_model::{Pipeline, Requirement};
 use serde::Serialize;
 
 use crate::cli::{Check, Format};

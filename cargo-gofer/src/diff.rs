@@ -1,6 +1,6 @@
 //! `cargo gofer diff`: two pipelines compared by what they mean, not by their text.
 
-use gofer_dsl::Pipeline;
+use gofer_model::Pipeline;
 
 use crate::cli::{Diff, Format};
 use crate::output::Answer;

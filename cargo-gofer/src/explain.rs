@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::fmt::Write as _;
 
-use gofer_dsl::Pipeline;
+use gofer_model::Pipeline;
 use serde::Serialize;
 
 use crate::check::first_few;

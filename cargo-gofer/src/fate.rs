@@ -1,6 +1,6 @@
 //! What becomes of each task of a run, once it is known which of them fail.
 
-use gofer_dsl::Status;
+use gofer_model::Status;
 use serde::{Deserialize, Serialize};
 
 use crate::layers::{Link, Order};

@@ -15,7 +15,7 @@ mod tests;
 
 use std::path::Path;
 
-use gofer_dsl::Pipeline;
+use gofer_model::Pipeline;
 
 use crate::cli::{Graph, Picture};
 use crate::layers::Order;

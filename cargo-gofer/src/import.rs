@@ -5,7 +5,7 @@ use std::io::{ErrorKind, Write as _};
 use std::path::Path;
 
 use gofer_core::MOST_DEPENDENCIES;
-use gofer_dsl::Pipeline;
+use gofer_model::Pipeline;
 
 use crate::cli::Import;
 use crate::output::{Answer, count};

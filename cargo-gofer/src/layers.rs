@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use gofer_core::{nearest, shown};
-use gofer_dsl::{Pipeline, Status};
+use gofer_model::{Pipeline, Status};
 
 use crate::stop::Stop;
 
@@ -33,7 +33,7 @@ impl Order {
     pub fn of(pipeline: &Pipeline) -> Self {
         let tasks = &pipeline.tasks;
         let place: HashMap<&str, usize> = tasks.iter().enumerate().map(|(at, task)| (task.id.as_str(), at)).collect();
-        let links = |(child, task): (usize, &gofer_dsl::Task)| -> Vec<Link> {
+        let links = |(child, task): (usize, &gofer_model::Task)| -> Vec<Link> {
             let link = |(parent, status): (&String, &Status)| {
                 Some(Link { parent: *place.get(parent.as_str())?, child, status: *status })
             };
@@ -89,7 +89,7 @@ pub fn places(pipeline: &Pipeline, ids: &[String]) -> Result<Vec<usize>, Stop> {
 
 #[cfg(test)]
 mod tests {
-    use gofer_dsl::Task;
+    use gofer_model::Task;
 
     use super::*;
 

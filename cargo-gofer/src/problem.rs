@@ -19,9 +19,9 @@ pub struct Problem {
     pub text: String,
 }
 
-impl From<&gofer_dsl::Problem> for Problem {
-    fn from(problem: &gofer_dsl::Problem) -> Self {
-        let gofer_dsl::Problem { task, field, message, help, .. } = problem;
+impl From<&gofer_model::Problem> for Problem {
+    fn from(problem: &gofer_model::Problem) -> Self {
+        let gofer_model::Problem { task, field, message, help, .. } = problem;
         Problem {
             task: task.clone(),
             field: (*field).to_owned(),
@@ -82,7 +82,7 @@ fn parse(lines: &[&str]) -> Option<Problem> {
 
 #[cfg(test)]
 mod tests {
-    use gofer_dsl::{Pipeline, Task};
+    use gofer_model::{Pipeline, Task};
 
     use super::*;
 

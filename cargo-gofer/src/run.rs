@@ -20,7 +20,7 @@ use std::slice;
 use std::thread;
 use std::time::Duration;
 
-use gofer_dsl::Pipeline;
+use gofer_model::Pipeline;
 
 use self::docker::Docker;
 use self::engine::Engine;
@@ -167,7 +167,7 @@ impl Started<'_> {
             folder: &self.folder.display().to_string(),
             tasks: self.parts.iter().filter(|part| **part != Part::LeaveOut).count(),
         });
-        let without_token = |task: &&gofer_dsl::Task| task.inject_api_token && self.args.api_token.is_none();
+        let without_token = |task: &&gofer_model::Task| task.inject_api_token && self.args.api_token.is_none();
         for task in self.pipeline.tasks.iter().filter(without_token) {
             let text =
                 format!("task `{}` asks for an API token, and there is none: give one with `--api-token`", task.id);

@@ -6,7 +6,7 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use gofer_dsl::Pipeline;
+use gofer_model::Pipeline;
 
 use self::packages::Packages;
 use self::revision::Revision;

@@ -8,7 +8,7 @@ use std::io::Read as _;
 use std::process::Stdio;
 
 use common::{about, command, crate_with, folder, gofer, gofer_reading};
-use gofer_dsl::{Pipeline, Status, Task, global_secret, run_object};
+use gofer_model::{Pipeline, Status, Task, global_secret, run_object};
 use serde_json::{Value, json};
 
 fn ship() -> Pipeline {

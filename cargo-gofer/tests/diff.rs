@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::Command;
 
 use common::{Ran, crate_with, folder, gofer, gofer_reading};
-use gofer_dsl::{Pipeline, RegistryAuth, Status, Task};
+use gofer_model::{Pipeline, RegistryAuth, Status, Task};
 use serde_json::{Value, json};
 
 fn before() -> Pipeline {

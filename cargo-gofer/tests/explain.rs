@@ -5,7 +5,7 @@
 mod common;
 
 use common::about;
-use gofer_dsl::{Pipeline, Status, Task};
+use gofer_model::{Pipeline, Status, Task};
 use serde_json::{Value, json};
 
 fn ship() -> Pipeline {

@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 use std::process::{Command, Output};
 
-use gofer_dsl::{Pipeline, Status, Task};
+use gofer_model::{Pipeline, Status, Task};
 use snapbox::{assert_data_eq, file};
 
 /// Tasks with every condition, a long image and a description.

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use cargo_gofer::import_program;
-use gofer_dsl::{Ids, Pipeline, Status, Task};
+use gofer_model::{Ids, Pipeline, Status, Task};
 use proptest::collection::{btree_map, vec};
 use proptest::option;
 use proptest::prelude::*;

@@ -8,7 +8,8 @@ pub const MAX_ID_LEN: usize = 32;
 /// Which characters the ids of a pipeline are made of: what `ids: "…"` sets in a block.
 ///
 /// ```
-/// use gofer_core::Ids;
+/// # extern crate gofer_core as gofer_dsl; // where a pipeline finds it
+/// use gofer_dsl::Ids;
 /// assert_eq!(Ids::default().name(), "snake_case");
 /// assert_eq!(Ids::KebabCase.emit("run_tests"), "run-tests");
 /// ```

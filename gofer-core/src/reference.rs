@@ -5,7 +5,8 @@ use crate::{Problem, shown};
 /// Which store a reference reads, and how far it is shared.
 ///
 /// ```
-/// use gofer_core::ReferenceKind;
+/// # extern crate gofer_core as gofer_dsl; // where a pipeline finds it
+/// use gofer_dsl::ReferenceKind;
 /// assert_eq!(ReferenceKind::from_word("run_object"), Some(ReferenceKind::RunObject));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

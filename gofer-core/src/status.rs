@@ -3,7 +3,8 @@ use std::fmt;
 /// How a parent task must have ended for its child to run.
 ///
 /// ```
-/// use gofer_core::Status;
+/// # extern crate gofer_core as gofer_dsl; // where a pipeline finds it
+/// use gofer_dsl::Status;
 /// assert_eq!(Status::default(), Status::Success);
 /// assert_eq!(Status::from_word("failure"), Some(Status::Failure));
 /// assert_eq!(Status::from_json("Failure"), Some(Status::Failure));

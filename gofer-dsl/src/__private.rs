@@ -8,7 +8,7 @@
 pub use gofer_core::Ids::{KebabCase, SnakeCase};
 pub use gofer_macros::pipeline;
 
-use crate::{Ids, Pipeline, RegistryAuth, Task};
+use gofer_model::{Ids, Pipeline, RegistryAuth, Task};
 
 mod values;
 
@@ -16,7 +16,7 @@ pub use values::{again, flag, integer, list, text};
 
 /// The four helpers, for `variables`.
 pub mod helpers {
-    pub use crate::{global_secret, pipeline_object, pipeline_secret, run_object};
+    pub use gofer_model::{global_secret, pipeline_object, pipeline_secret, run_object};
 }
 
 /// One parse for each of the user's expressions, so that one bad value is one error.
@@ -52,7 +52,7 @@ pub type Number = u32;
 /// The macro has written the JSON, so it can be read. Should it ever not be, the empty pipeline
 /// that takes its place is refused by its validation, and nothing is printed.
 pub fn build(json: &str, ids: Ids) -> Pipeline {
-    let pipeline = serde_json::from_str(json).unwrap_or_else(|_| failed());
+    let pipeline = Pipeline::from_json(json).unwrap_or_else(|_| failed());
     Pipeline { ids, ..pipeline }
 }
 

@@ -1,15 +1,7 @@
 #![doc = include_str!("../README.md")]
-#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod env;
-mod invalid;
-mod json;
 mod macros;
-mod output;
-mod pipeline;
-mod reference;
-mod task;
-mod validate;
 
 #[doc(hidden)]
 pub mod __private;
@@ -20,8 +12,7 @@ pub mod __private;
 pub mod errors {}
 
 pub use env::{MissingVariable, env};
-pub use gofer_core::{Ids, ReferenceKind, Status};
-pub use invalid::{Invalid, Problem};
-pub use pipeline::Pipeline;
-pub use reference::{Requirement, global_secret, pipeline_object, pipeline_secret, run_object};
-pub use task::{Dependency, RegistryAuth, Task};
+pub use gofer_model::{
+    Dependency, Ids, Invalid, Pipeline, Problem, ReferenceKind, RegistryAuth, Requirement, Status, Task, global_secret,
+    pipeline_object, pipeline_secret, run_object,
+};

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use gofer_dsl::{Pipeline, RegistryAuth, Task};
+use gofer_model::{Pipeline, RegistryAuth, Task};
 use serde::Serialize;
 use serde_json::Value;
 

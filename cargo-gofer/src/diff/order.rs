@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use gofer_dsl::Pipeline;
+use gofer_model::Pipeline;
 use serde::Serialize;
 
 use crate::layers::Order;
@@ -37,7 +37,7 @@ pub fn order_changes(before: &Pipeline, after: &Pipeline) -> (Vec<OrderChange>, 
     for (name, number) in &numbers {
         names[*number] = name;
     }
-    let change = |(place, task): (usize, &gofer_dsl::Task)| {
+    let change = |(place, task): (usize, &gofer_model::Task)| {
         let was = was.row(*old.get(task.id.as_str())?);
         let is = is.row(place);
         let ids = |bits: Vec<usize>| bits.into_iter().map(|number| names[number].to_owned()).collect();

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use gofer_dsl::{Pipeline, Status, Task};
+use gofer_model::{Pipeline, Status, Task};
 
 use super::wording::label;
 use crate::layers::{Link, Order};

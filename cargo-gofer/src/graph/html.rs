@@ -1,6 +1,6 @@
 //! A page with the picture, to pan and zoom. It loads nothing, and says so to the browser.
 
-use gofer_dsl::Pipeline;
+use gofer_model::Pipeline;
 
 use super::svg;
 

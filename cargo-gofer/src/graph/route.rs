@@ -85,7 +85,7 @@ fn spread(
 
 #[cfg(test)]
 mod tests {
-    use gofer_dsl::Status;
+    use gofer_model::Status;
 
     use super::*;
     use crate::layers::Link;

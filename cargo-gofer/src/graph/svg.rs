@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use dagre::Point;
-use gofer_dsl::{Pipeline, Status, Task};
+use gofer_model::{Pipeline, Status, Task};
 
 use super::layout::{self, Edge, Layout, Size};
 use super::wording::{self, label};

@@ -1,7 +1,7 @@
 //! Texts that no valid pipeline holds in ids and images are drawn safely all the same.
 
 use dot_parser::{ast, canonical};
-use gofer_dsl::{Pipeline, Status, Task};
+use gofer_model::{Pipeline, Status, Task};
 
 use super::draw;
 use crate::cli::Picture;

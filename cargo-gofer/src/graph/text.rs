@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use gofer_dsl::{Pipeline, Status};
+use gofer_model::{Pipeline, Status};
 
 use super::lanes::{self, Row};
 use super::wording::{label, size};

@@ -1,6 +1,6 @@
 //! What every drawing says in the same words.
 
-use gofer_dsl::Status;
+use gofer_model::Status;
 
 use crate::layers::Order;
 use crate::output::count;

@@ -1,7 +1,7 @@
 //! A pipeline as the lines of a block.
 
 use gofer_core::{DEFAULT_SHELL, Reference, is_identifier};
-use gofer_dsl::{Ids, Pipeline, RegistryAuth, Status, Task};
+use gofer_model::{Ids, Pipeline, RegistryAuth, Status, Task};
 
 use super::layout::{Lines, Value};
 use super::{script, text};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use gofer_core::Reference;
-use gofer_dsl::Task;
+use gofer_model::Task;
 
 use super::store::Store;
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use gofer_core::{Reference, ReferenceKind, shown};
-use gofer_dsl::{Pipeline, Task};
+use gofer_model::{Pipeline, Task};
 
 use super::schedule::Part;
 use super::store::{Store, how_to_give};

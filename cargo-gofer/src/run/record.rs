@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use fd_lock::RwLock;
-use gofer_dsl::Pipeline;
+use gofer_model::Pipeline;
 use serde::{Deserialize, Serialize};
 
 use super::events::{FORMAT, RunEvent, RunResult};

@@ -3,7 +3,7 @@
 use std::io::{ErrorKind, IsTerminal as _, Write as _};
 use std::time::Duration;
 
-use gofer_dsl::Task;
+use gofer_model::Task;
 
 use super::engine::{Ending, Stop, Stream};
 use super::events::RunEvent;

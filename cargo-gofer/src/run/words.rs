@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::time::Duration;
 
 use gofer_core::shown;
-use gofer_dsl::{Pipeline, Task};
+use gofer_model::{Pipeline, Task};
 
 use super::engine::{Ending, Stop};
 use super::environment::Common;

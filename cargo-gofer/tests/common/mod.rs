@@ -6,7 +6,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use gofer_dsl::Pipeline;
+use gofer_model::Pipeline;
 
 /// What a command printed, and its exit code.
 #[derive(Debug)]

@@ -1,6 +1,6 @@
 //! What a run does when nothing goes wrong but tasks.
 
-use gofer_dsl::{Pipeline, Status, global_secret, pipeline_object, pipeline_secret, run_object};
+use gofer_model::{Pipeline, Status, global_secret, pipeline_object, pipeline_secret, run_object};
 use serde_json::json;
 
 use crate::support::{Case, Project, cases, end, events, signal, task, wait_until};
@@ -270,7 +270,7 @@ fn a_dry_run() {
 }
 
 fn entrypoints() {
-    let image = |id: &str| gofer_dsl::Task::new(id, "gofer-test/busybox").always_pull_newest_image(false);
+    let image = |id: &str| gofer_model::Task::new(id, "gofer-test/busybox").always_pull_newest_image(false);
     let pipeline = Pipeline::new("run_entrypoints", "Entrypoints").tasks([
         image("with_words").entrypoint(["echo", "one"]).command(["two", "three"]),
         image("alone").entrypoint(["echo", "one"]),

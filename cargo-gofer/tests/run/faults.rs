@@ -2,7 +2,7 @@
 
 use std::process::{Command, Stdio};
 
-use gofer_dsl::{Pipeline, Status, Task};
+use gofer_model::{Pipeline, Status, Task};
 
 use crate::common::Ran;
 use crate::support::{Case, Project, SmallDisk, cases, end, engine_says, signal, task, wait_until};

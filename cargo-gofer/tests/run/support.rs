@@ -5,7 +5,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
-use gofer_dsl::{Pipeline, Task};
+use gofer_model::{Pipeline, Task};
 use serde_json::Value;
 
 use crate::common::{Ran, command, folder};

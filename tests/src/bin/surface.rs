@@ -20,7 +20,7 @@ const FORMAT: u64 = 57;
 
 fn main() -> ExitCode {
     let bless = std::env::args().nth(1).is_some_and(|word| word == "bless");
-    let crates = ["gofer-core", "gofer-dsl"];
+    let crates = ["gofer-core", "gofer-model", "gofer-dsl"];
     match crates.into_iter().map(|name| compare(name, bless)).collect::<Result<Vec<bool>>>() {
         Ok(same) if same.iter().all(|same| *same) => ExitCode::SUCCESS,
         Ok(_) => ExitCode::FAILURE,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 
-use gofer_dsl::Task;
+use gofer_model::Task;
 
 use super::program::write_private;
 use crate::run::environment::{Common, OBJECTS};

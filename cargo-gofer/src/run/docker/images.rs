@@ -9,7 +9,7 @@ use std::thread;
 use std::time::Duration;
 
 use base64::Engine as _;
-use gofer_dsl::{RegistryAuth, Task};
+use gofer_model::{RegistryAuth, Task};
 use serde_json::{Map, Value, json};
 
 use super::program::{apart, call, last_line, write_private};

@@ -16,7 +16,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use gofer_dsl::Task;
+use gofer_model::Task;
 
 use self::command::LABEL;
 use self::images::Images;

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeSet, BinaryHeap};
 use std::time::Duration;
 
-use gofer_dsl::{Pipeline, Status, Task};
+use gofer_model::{Pipeline, Status, Task};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;

@@ -178,7 +178,7 @@ impl Task {
 /// Credentials for a registry.
 ///
 /// The server substitutes nothing here: the password is in the JSON as it is. Take it from
-/// where the JSON is made, with [`env`](crate::env()). `Debug` leaves it out.
+/// where the JSON is made, with [`gofer_dsl::env`](https://docs.rs/gofer-dsl/latest/gofer_dsl/fn.env.html). `Debug` leaves it out.
 ///
 /// ```
 /// let auth = gofer_dsl::RegistryAuth { user: "robot".to_owned(), pass: "hunter2".to_owned() };

@@ -5,7 +5,7 @@ use crate::{Ids, Task};
 
 /// A directed acyclic graph of tasks, as the server takes it.
 ///
-/// [`pipeline!`](crate::pipeline!) makes one from a block of Rust; the methods here build one
+/// [`pipeline!`](https://docs.rs/gofer-dsl/latest/gofer_dsl/macro.pipeline.html) makes one from a block of Rust; the methods here build one
 /// whose graph is only known at run time. Either is what `main` returns: it is validated,
 /// and its JSON is printed.
 ///

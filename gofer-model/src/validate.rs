@@ -11,7 +11,7 @@ const MOST_SUGGESTIONS: usize = 100;
 impl Pipeline {
     /// Checks everything that the server does not and that a run would hang or fail on.
     ///
-    /// The rules are those of [`pipeline!`](crate::pipeline!), in the same words: ids, images,
+    /// The rules are those of [`pipeline!`](https://docs.rs/gofer-dsl/latest/gofer_dsl/macro.pipeline.html), in the same words: ids, images,
     /// variables, references, commands; parents that are not there, cycles, and tasks that can
     /// never run. A pipeline that `main` returns is validated before it is printed, so this is
     /// for tests and for those who print the JSON themselves.

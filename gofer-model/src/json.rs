@@ -22,6 +22,22 @@ impl Pipeline {
         printed(serde_json::to_string(self))
     }
 
+    /// The pipeline that this JSON holds. It is not validated; [`Pipeline`] says how what is
+    /// missing or unknown is read.
+    ///
+    /// # Errors
+    /// If the text is no JSON or no pipeline; the error says what was expected, line and column.
+    ///
+    /// ```
+    /// use gofer_dsl::Pipeline;
+    /// let pipeline = Pipeline::from_json(r#"{"id":"nightly","name":"Nightly build"}"#)?;
+    /// assert_eq!(pipeline, Pipeline::new("nightly", "Nightly build"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn from_json(json: &str) -> serde_json::Result<Self> {
+        serde_json::from_str(json)
+    }
+
     /// The same JSON, indented for people.
     ///
     /// ```
