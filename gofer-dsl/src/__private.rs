@@ -153,10 +153,13 @@ pub mod set {
     }
 
     /// A computed script: the end of the command.
-    pub fn script(pipeline: &mut Pipeline, task: u32, script: &str) {
+    pub fn script(pipeline: &mut Pipeline, task: u32, mut script: String) {
         fill(pipeline, task, |task| match &mut task.command {
             Some(shell) if shell.is_empty() => {}
-            command => command.get_or_insert_default().push(dedent(script)),
+            command => {
+                script = dedent(&script);
+                command.get_or_insert_default().push(script);
+            }
         });
     }
 

@@ -4,6 +4,7 @@ mod depends_on;
 mod fields;
 mod graph;
 mod instances;
+mod leaving;
 mod references;
 pub mod typed;
 mod values;

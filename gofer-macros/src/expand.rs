@@ -3,8 +3,8 @@
 //! ```text
 //! { what the editor needs;
 //!   let mut p = build("{…}", SnakeCase);
-//!   set::image(&mut p, 3, text(value!(EXPR)));
-//!   …
+//!   { set::image(&mut p, 3, text(value!(EXPR)));
+//!     … }
 //!   compile_error!s;
 //!   p }
 //! ```
@@ -35,6 +35,8 @@ pub struct Names {
     /// The number of the instance whose fields are being set: a literal, or a variable in a
     /// matrix.
     pub number: TokenStream,
+    /// Whether that is done in a loop.
+    pub in_loop: bool,
 }
 
 impl Names {
@@ -44,6 +46,16 @@ impl Names {
             private: quote!(#root::__private),
             pipeline: Ident::new("__pipeline", site),
             number: Ident::new("__number", site).into_token_stream(),
+            in_loop: true,
+        }
+    }
+
+    fn of_instance(&self, number: u32) -> Self {
+        Names {
+            private: self.private.clone(),
+            pipeline: self.pipeline.clone(),
+            number: proc_macro2::Literal::u32_unsuffixed(number).into_token_stream(),
+            in_loop: false,
         }
     }
 }
@@ -67,6 +79,8 @@ pub fn expand(checked: &Checked, problems: &[(Range, Problem)], names: &Names) -
         set.extend(fields(task, names));
     }
     let mutable = (!set.is_empty()).then(|| quote!(mut));
+    // `(pick(1, 2))` and `{ value }` are values too, and would be parentheses around an argument.
+    let set = (!set.is_empty()).then(|| quote!(#[allow(unused_parens, unused_braces)] { #set }));
     quote_spanned! {Span::mixed_site()=> {
         #editor
         let #mutable #pipeline = #private::build(#json, #ids);
@@ -80,11 +94,7 @@ pub fn expand(checked: &Checked, problems: &[(Range, Problem)], names: &Names) -
 fn fields(checked: &CheckedTask, names: &Names) -> TokenStream {
     let CheckedTask { task, fields, first, .. } = checked;
     if task.axes.is_empty() {
-        let number = proc_macro2::Literal::u32_unsuffixed(*first).into_token_stream();
-        return values::task(
-            fields,
-            &Names { number, pipeline: names.pipeline.clone(), private: names.private.clone() },
-        );
+        return values::task(fields, &names.of_instance(*first));
     }
     let fields = values::task(fields, names);
     let has_values = task.axes.iter().flat_map(|axis| &axis.keys).any(|key| key.value.is_some());
@@ -102,7 +112,8 @@ fn can_loop(task: &Task) -> bool {
 /// A loop over the axes' values, which are evaluated once, before it.
 fn matrix(task: &Task, first: u32, fields: &TokenStream, names: &Names) -> TokenStream {
     let Names { private, number, .. } = names;
-    let first = proc_macro2::Literal::u32_unsuffixed(first);
+    // The number goes on before anything of the user's runs, so that nothing can make it fall behind.
+    let before_first = proc_macro2::Literal::u32_unsuffixed(first.wrapping_sub(1));
     let site = Span::mixed_site();
     let arrays: Vec<Ident> = (0..task.axes.len()).map(|at| quote::format_ident!("__values{at}", span = site)).collect();
     let mut lets = TokenStream::new();
@@ -120,17 +131,17 @@ fn matrix(task: &Task, first: u32, fields: &TokenStream, names: &Names) -> Token
         used
     });
     let mut body = quote_spanned! {site=>
+        #number = #number.wrapping_add(1);
         #(let #outer = #private::again(&#outer);)*
         #(let _ = &#used;)*
         #fields
-        #number += 1;
     };
     for (place, (array, axis)) in arrays.iter().zip(&axes).enumerate().rev() {
         let values = if place == 0 { quote!(#array) } else { quote_spanned!(site=> #private::again(&#array)) };
         body = quote_spanned!(site=> for #axis in #values { #body });
     }
-    quote_spanned!(site=> {
-        let mut #number: #private::Number = #first;
+    quote_spanned!(site=> #[allow(unused_labels)] {
+        let mut #number: #private::Number = #before_first;
         #lets
         #body
         let _ = #number;

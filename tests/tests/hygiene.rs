@@ -73,6 +73,33 @@ fn in_an_async_function() {
     assert_eq!(made.unwrap().tasks[0].image, "text");
 }
 
+const fn pick(first: &'static str, _: &str) -> &'static str {
+    first
+}
+
+/// No lint takes what stands around a value for the user's, nor a label of ours for theirs.
+#[test]
+fn values_in_parentheses_and_braces() {
+    let p = pipeline! {
+        id: parentheses,
+        name: (pick("name", "other")),
+        description: { pick("text", "other") },
+        task one { image: (pick("one", "x")), command: ["make", (pick("a", "b"))], inject_api_token: (1 < 2) }
+        task two for axis in { aaa: (pick("two", "x")), bbb: { "bbb" } } {
+            image: (axis),
+            variables: {
+                A: { axis },
+                B: (pick("b", axis)),
+                C: pipeline! { id: inner, name: "Inner", task one for axis in { aaa: axis } { image: (axis) } }.tasks[0]
+                    .image
+                    .as_str(),
+            },
+        }
+    };
+    assert_eq!((p.name.as_str(), p.tasks[0].image.as_str()), ("name", "one"));
+    assert_eq!((p.tasks[1].image.as_str(), p.tasks[2].variables["C"].as_str()), ("two", "bbb"));
+}
+
 macro_rules! handed_over {
     ($id:ident, $literal:literal, $image:expr, $list:expr, $number:expr, $path:path, $ty:ty, $block:block; $($task:tt)*) => {
         pipeline! {

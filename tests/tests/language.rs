@@ -433,3 +433,79 @@ fn fields_of_a_matrix_may_fail_and_await() {
     assert_eq!(fallible("2").unwrap().tasks[1].variables["NUMBER"], "2");
     assert!(fallible("two").is_err());
 }
+
+/// What only some of the keys allow.
+fn only<'a>(text: &'a str, wanted: &str) -> Option<&'a str> {
+    (text == wanted).then_some(text)
+}
+
+#[test]
+fn values_of_a_matrix_have_loops_of_their_own() {
+    let p = pipeline! {
+        id: loops,
+        name: "Loops",
+        task one for text in { aaa: "a", bbb: "bb", ccc: "ccc" } {
+            image: loop { if text.len() > 1 { break text } break "one" },
+            command: [text, { let mut found = "none"; for other in ["x", "bb"] { if other != text { continue } found = other } found }],
+            variables: {
+                LABELLED: 'done: { if text == "a" { break 'done "first" } "later" },
+                CLOSURE: text.chars().map(|c| loop { break c }).collect::<String>(),
+                NUMBER: { let mut number = 0; while number < 10 { number += text.len(); if number > 5 { break } } number.to_string() },
+            },
+            inject_api_token: loop { break true },
+        }
+    };
+    let images: Vec<&str> = p.tasks.iter().map(|task| task.image.as_str()).collect();
+    assert_eq!(images, ["one", "bb", "ccc"]);
+    assert_eq!(p.tasks.iter().map(|task| command(task)[1]).collect::<Vec<_>>(), ["none", "bb", "none"]);
+    let of = |name: &str| p.tasks.iter().map(|task| task.variables[name].as_str()).collect::<Vec<_>>();
+    assert_eq!(of("LABELLED"), ["first", "later", "later"]);
+    assert_eq!(of("CLOSURE"), ["a", "bb", "ccc"]);
+    assert_eq!(of("NUMBER"), ["6", "6", "6"]);
+    assert!(p.tasks.iter().all(|task| task.inject_api_token));
+}
+
+#[test]
+fn values_leave_the_users_own_loop() {
+    // In a task without axes as `?` leaves a function; in one with axes by the loop's label.
+    let mut made = Vec::new();
+    for wanted in ["a", "none", "c"] {
+        made.push(pipeline! {
+            id: leaving,
+            name: match wanted { "none" => continue, other => other },
+            task one { image: if wanted == "c" { break } else { wanted } }
+        });
+    }
+    assert_eq!(made.iter().map(|p| p.tasks[0].image.as_str()).collect::<Vec<_>>(), ["a"]);
+
+    let mut made = Vec::new();
+    'outer: for wanted in ["b", "c", "a", "x"] {
+        made.push(pipeline! {
+            id: leaving,
+            name: "Leaving",
+            task one for text in { aaa: "a", bbb: "b" } {
+                image: match only(text, wanted) {
+                    Some(text) => text,
+                    None if wanted == "c" => continue 'outer,
+                    None if wanted == "x" => break 'outer,
+                    None => "other",
+                },
+            }
+        });
+    }
+    let images = |p: &Pipeline| p.tasks.iter().map(|task| task.image.clone()).collect::<Vec<_>>();
+    assert_eq!(made.iter().map(images).collect::<Vec<_>>(), [["other", "b"], ["a", "other"]]);
+}
+
+#[test]
+fn axes_leave_the_users_own_loop() {
+    let mut made = Vec::new();
+    for tag in [Some("a"), None, Some("b")] {
+        made.push(pipeline! {
+            id: leaving,
+            name: "Leaving",
+            task one for text in { aaa: match tag { Some(tag) => tag, None => continue }, bbb: "b" } { image: text }
+        });
+    }
+    assert_eq!(made.iter().map(|p| p.tasks[0].image.as_str()).collect::<Vec<_>>(), ["a", "b"]);
+}

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use gofer_core::{Ids, Named, Problem};
 
 use super::typed::{self, Command, Given, List, RegistryAuth, Settings, Text};
-use super::values;
+use super::{leaving, values};
 use crate::ast::{self, Block, Content, Docs, Field, Name, Task, Value, Variable};
 use crate::keys::{AuthKey, Key, Means, Place, Setting, TaskKey};
 use crate::problem::{Problems, Range};
@@ -113,6 +113,9 @@ pub fn task<'a>(task: &'a Task, problems: &mut Problems) -> typed::Fields<'a> {
         Some(script) => Some(Command::Script { shell, script }),
         None => words.map(Command::Words),
     };
+    if !task.axes.is_empty() {
+        leaving::check(&mut fields, problems);
+    }
     fields
 }
 

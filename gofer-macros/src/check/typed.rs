@@ -16,7 +16,14 @@ pub enum Given<'a, T> {
     Wrong,
 }
 
-impl<T> Given<'_, T> {
+impl<'a, T> Given<'a, T> {
+    fn computed(&mut self) -> Option<&mut Computed<'a>> {
+        match self {
+            Given::Computed(computed) => Some(computed),
+            Given::Literal(_) | Given::Typing | Given::Wrong => None,
+        }
+    }
+
     pub fn literal(&self) -> Option<&T> {
         match self {
             Given::Literal(literal) => Some(literal),
@@ -31,6 +38,8 @@ pub struct Computed<'a> {
     pub value: &'a Value,
     /// Whether it may name a helper, and so needs them in scope.
     pub helpers: bool,
+    /// Whether it would leave the loop around it, which is reported.
+    pub leaves: bool,
 }
 
 pub type Text<'a> = Given<'a, String>;
@@ -64,6 +73,48 @@ pub struct Fields<'a> {
     pub registry_auth: Option<RegistryAuth<'a>>,
     pub inject_api_token: Option<Flag<'a>>,
     pub always_pull_newest_image: Option<Flag<'a>>,
+}
+
+impl<'a> Fields<'a> {
+    /// All that is computed.
+    pub fn computed(&mut self) -> Vec<&mut Computed<'a>> {
+        let Fields {
+            order: _,
+            image,
+            description,
+            depends_on: _,
+            variables,
+            entrypoint,
+            command,
+            registry_auth,
+            inject_api_token,
+            always_pull_newest_image,
+        } = self;
+        let mut texts: Vec<&mut Text> = image.iter_mut().chain(description).collect();
+        texts.extend(variables.iter_mut().map(|variable| &mut variable.value));
+        texts.extend(
+            registry_auth.iter_mut().flat_map(|RegistryAuth { order: _, user, pass }| user.iter_mut().chain(pass)),
+        );
+        let mut lists: Vec<&mut List> = entrypoint.iter_mut().collect();
+        match command {
+            Some(Command::Words(words)) => lists.push(words),
+            Some(Command::Script { shell, script }) => {
+                lists.extend(shell);
+                texts.push(script);
+            }
+            None => {}
+        }
+        let mut computed = Vec::new();
+        for list in lists {
+            match list {
+                Given::Literal(elements) => texts.extend(elements),
+                other => computed.extend(other.computed()),
+            }
+        }
+        computed.extend(texts.into_iter().filter_map(Given::computed));
+        computed.extend(inject_api_token.iter_mut().chain(always_pull_newest_image).filter_map(Given::computed));
+        computed
+    }
 }
 
 /// A variable, whose literal may be a number, a bool, or a reference too.

@@ -13,16 +13,17 @@ use crate::keys::{Key, TaskKey};
 use crate::problem::{Problems, Range};
 use crate::tokens::{self, Written};
 
-/// What is known when the program runs. Helpers are in scope also where none may be called, so
-/// that this is all that is said of it.
-fn computed<T>(value: &Value) -> Given<'_, T> {
-    Given::Computed(Computed { value, helpers: references::find_call(&value.tokens).is_some() })
+impl<'a> Computed<'a> {
+    /// Helpers are in scope also where none may be called, so that this is all that is said of it.
+    fn new(value: &'a Value) -> Self {
+        Computed { value, helpers: references::find_call(&value.tokens).is_some(), leaves: false }
+    }
 }
 
 /// A string expression. A literal of another kind is reported.
 pub fn text<'a>(what: &str, example: &str, value: &'a Value, problems: &mut Problems) -> Text<'a> {
     match Written::read(&value.tokens) {
-        None => computed(value),
+        None => Given::Computed(Computed::new(value)),
         Some(Written::Text(text)) => Text::Literal(text),
         Some(other) => {
             let what = if what.contains(' ') { what.to_owned() } else { format!("`{what}`") };
@@ -50,7 +51,7 @@ fn as_text(written: &Written) -> String {
 
 pub fn flag<'a>(key: &Key, value: &'a Value, problems: &mut Problems) -> Flag<'a> {
     match Written::read(&value.tokens) {
-        None => computed(value),
+        None => Given::Computed(Computed::new(value)),
         Some(Written::Bool(flag)) => Flag::Literal(flag),
         Some(other) => {
             let problem = Problem::new(format!("`{}` is a bool, but this is {}", key.word, other.kind()));
@@ -62,7 +63,7 @@ pub fn flag<'a>(key: &Key, value: &'a Value, problems: &mut Problems) -> Flag<'a
 
 pub fn parallelism<'a>(key: &Key, value: &'a Value, problems: &mut Problems) -> Given<'a, i64> {
     let problem = match Written::read(&value.tokens) {
-        None => return computed(value),
+        None => return Given::Computed(Computed::new(value)),
         Some(Written::Integer(digits)) => match digits.parse() {
             Ok(runs) => {
                 problems.check(value.range(), check_parallelism(runs));
@@ -83,7 +84,7 @@ pub fn parallelism<'a>(key: &Key, value: &'a Value, problems: &mut Problems) -> 
 pub fn list<'a>(key: &Key, value: &'a Value, problems: &mut Problems) -> List<'a> {
     let problem = match Written::read(&value.tokens) {
         None => {
-            let list = Computed { value, helpers: references::find_call(&value.tokens).is_some() };
+            let list = Computed::new(value);
             no_helper(key.word, &list, problems);
             return List::Computed(list);
         }
@@ -131,9 +132,10 @@ pub fn variable<'a>(value: &'a Value, problems: &mut Problems) -> Text<'a> {
             if let Some((kind, range)) = references::find_part(&value.tokens) {
                 problems.at(range, helper_in_longer_text(kind));
             }
+            let mut computed = Computed::new(value);
             // A single word may be a helper's name that is being typed.
-            let helpers = value.tokens.len() == 1 || references::find_call(&value.tokens).is_some();
-            Text::Computed(Computed { value, helpers })
+            computed.helpers |= value.tokens.len() == 1;
+            Text::Computed(computed)
         }
     }
 }
@@ -143,7 +145,7 @@ fn reference<'a>(kind: ReferenceKind, argument: &[TokenTree], value: &'a Value, 
     let key = match Written::read(argument) {
         Some(Written::Text(key)) => Some(key),
         _ if argument.is_empty() => None,
-        _ => return computed(value),
+        _ => return Given::Computed(Computed::new(value)),
     };
     let range = Range::of(argument).unwrap_or_else(|| value.range());
     problems.check(range, check_key(kind, key.as_deref().unwrap_or_default()));

@@ -66,7 +66,8 @@ fn value(tokens: &TokenStream, names: &Names) -> TokenStream {
 fn converted<T: Convert>(given: &Given<T>, names: &Names) -> Option<TokenStream> {
     let (value, helpers) = match given {
         Given::Literal(_) | Given::Wrong => return None,
-        Given::Typing => (self::value(&T::blank(), names), false),
+        // The editor offers the helpers there.
+        Given::Typing => (self::value(&T::blank(), names), true),
         Given::Computed(computed) => (self::value(&computed.value.stream(), names), computed.helpers),
     };
     let (private, by) = (&names.private, Ident::new(T::BY, Span::mixed_site()));
@@ -85,32 +86,35 @@ fn with_helpers(value: &TokenStream, names: &Names) -> TokenStream {
 }
 
 /// `set::SETTER(&mut pipeline, value);`
-fn set_own(setter: &str, value: Option<TokenStream>, names: &Names) -> Option<TokenStream> {
+fn set_own<T: Convert>(setter: &str, given: Option<&Given<T>>, names: &Names) -> Option<TokenStream> {
     let Names { private, pipeline, .. } = names;
-    let (setter, value) = (Ident::new(setter, Span::mixed_site()), value?);
+    let (setter, value) = (Ident::new(setter, Span::mixed_site()), converted(given?, names)?);
     Some(site!(#private::set::#setter(&mut #pipeline, #value);))
 }
 
-/// `set::SETTER(&mut pipeline, number, value);`
-fn set(setter: &str, value: Option<TokenStream>, names: &Names) -> Option<TokenStream> {
-    let Names { private, pipeline, number } = names;
-    let (setter, value) = (Ident::new(setter, Span::mixed_site()), value?);
-    Some(site!(#private::set::#setter(&mut #pipeline, #number, #value);))
+/// `set::SETTER(&mut pipeline, number, value);`, with what else the setter takes before the value.
+fn set<T: Convert>(setter: &str, also: &TokenStream, given: &Given<T>, names: &Names) -> Option<TokenStream> {
+    let Names { private, pipeline, number, in_loop } = names;
+    let (setter, value) = (Ident::new(setter, Span::mixed_site()), converted(given, names)?);
+    let call = site!(#private::set::#setter(&mut #pipeline, #number, #also #value););
+    let reported = matches!(given, Given::Computed(computed) if computed.leaves);
+    // In a labelled block the compiler refuses a `break` that would act on the loop around it.
+    Some(if *in_loop && !reported { site!('__value: { #call }) } else { call })
 }
 
 /// Sets one value.
 fn one<T: Convert>(setter: &str, given: Option<&Given<T>>, names: &Names) -> Option<TokenStream> {
-    set(setter, converted(given?, names), names)
+    set(setter, &TokenStream::new(), given?, names)
 }
 
 /// Sets a list as a whole, or its elements where it is in brackets.
 fn list(setter: &str, setter_of_element: &str, list: &List, names: &Names) -> TokenStream {
     let Some(elements) = list.literal() else {
-        return set(setter, converted(list, names), names).unwrap_or_default();
+        return one(setter, Some(list), names).unwrap_or_default();
     };
     let element = |(at, element): (usize, &Text)| {
-        let (at, text) = (Literal::usize_unsuffixed(at), converted(element, names)?);
-        set(setter_of_element, Some(quote!(#at, #text)), names)
+        let at = Literal::usize_unsuffixed(at);
+        set(setter_of_element, &quote!(#at,), element, names)
     };
     elements.iter().enumerate().filter_map(element).collect()
 }
@@ -119,11 +123,9 @@ fn list(setter: &str, setter_of_element: &str, list: &List, names: &Names) -> To
 pub fn settings(settings: &Settings, names: &Names) -> TokenStream {
     let call = |setting: &Setting| match setting {
         Setting::Id | Setting::Ids => None,
-        Setting::Name => set_own("name", converted(settings.name.as_ref()?, names), names),
-        Setting::Description => {
-            set_own("pipeline_description", converted(settings.description.as_ref()?, names), names)
-        }
-        Setting::Parallelism => set_own("parallelism", converted(settings.parallelism.as_ref()?, names), names),
+        Setting::Name => set_own("name", settings.name.as_ref(), names),
+        Setting::Description => set_own("pipeline_description", settings.description.as_ref(), names),
+        Setting::Parallelism => set_own("parallelism", settings.parallelism.as_ref(), names),
     };
     settings.order.iter().filter_map(call).collect()
 }
@@ -151,19 +153,14 @@ fn command(key: TaskKey, command: &Command, names: &Names) -> Option<TokenStream
     match (key, command) {
         (TaskKey::Command, Command::Words(words)) => Some(list("command", "command_at", words, names)),
         (TaskKey::Shell, Command::Script { shell, .. }) => Some(list("shell", "command_at", shell.as_ref()?, names)),
-        (TaskKey::Script, Command::Script { script, .. }) => {
-            let script = converted(script, names)?;
-            set("script", Some(site!(&#script)), names)
-        }
+        (TaskKey::Script, Command::Script { script, .. }) => one("script", Some(script), names),
         _ => None,
     }
 }
 
 fn variable(variable: &Variable, names: &Names) -> Option<TokenStream> {
-    let (name, text) = (&variable.name, converted(&variable.value, names)?);
-    // The editor offers them while the value is still to be typed.
-    let text = if matches!(variable.value, Given::Typing) { with_helpers(&text, names) } else { text };
-    set("variable", Some(quote!(#name, #text)), names)
+    let name = &variable.name;
+    set("variable", &quote!(#name,), &variable.value, names)
 }
 
 fn registry_auth(auth: &RegistryAuth, names: &Names) -> TokenStream {
