@@ -1,4 +1,4 @@
-use crate::{Problem, shown};
+use crate::{Problem, Rule, shown};
 
 /// The fewest characters of an id.
 pub const MIN_ID_LEN: usize = 3;
@@ -123,7 +123,7 @@ pub fn check_id(named: Named, id: &str, ids: Ids) -> Result<(), Problem> {
     let Some(message) = wrong_character(&what, id, ids).or_else(|| wrong_length(&what, id)) else { return Ok(()) };
     let instead = suggest_id(named, id, ids);
     let valid_under = |ids: &Ids| wrong_character(&what, id, *ids).is_none() && wrong_length(&what, id).is_none();
-    Err(Problem::new(message).help(match Ids::ALL.into_iter().find(valid_under) {
+    Err(Rule::InvalidId.problem(message).help(match Ids::ALL.into_iter().find(valid_under) {
         Some(other) => format!("write `{instead}`, or set `ids: \"{}\"` for the whole pipeline", other.name()),
         None => format!("write `{instead}`"),
     }))
@@ -141,15 +141,15 @@ pub fn check_id(named: Named, id: &str, ids: Ids) -> Result<(), Problem> {
 /// ```
 pub fn check_characters(what: &str, text: &str, ids: Ids) -> Result<(), Problem> {
     if text.is_empty() {
-        return Err(
-            Problem::new(format!("the {what} is empty")).help("it becomes a part of ids: write at least one character")
-        );
+        return Err(Rule::InvalidId
+            .problem(format!("the {what} is empty"))
+            .help("it becomes a part of ids: write at least one character"));
     }
     let Some(message) = wrong_character(what, text, ids) else { return Ok(()) };
     let separator = ids.separator().to_string();
     let instead = text.split(|c| !ids.allows(c)).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(&separator);
     let instead = shown(&instead);
-    Err(Problem::new(message).help(if instead.is_empty() {
+    Err(Rule::InvalidId.problem(message).help(if instead.is_empty() {
         "it becomes a part of ids: write letters and digits".to_owned()
     } else {
         format!("it becomes a part of ids: write `\"{instead}\"`")
@@ -168,7 +168,7 @@ pub fn check_characters(what: &str, text: &str, ids: Ids) -> Result<(), Problem>
 pub fn check_instance_id(id: &str) -> Result<(), Problem> {
     let Some(message) = wrong_length("instance id", id) else { return Ok(()) };
     let change = if id.len() < MIN_ID_LEN { "lengthen" } else { "shorten" };
-    Err(Problem::new(message).help(format!("it is made of the task's name and keys: {change} one of them")))
+    Err(Rule::InvalidId.problem(message).help(format!("it is made of the task's name and keys: {change} one of them")))
 }
 
 fn wrong_character(what: &str, id: &str, ids: Ids) -> Option<String> {
@@ -233,7 +233,9 @@ pub fn suggest_id(named: Named, id: &str, ids: Ids) -> String {
 #[must_use]
 pub fn duplicate_id(id: &str, first: Option<&str>) -> Problem {
     let place = first.map(|place| format!(" ({place})")).unwrap_or_default();
-    Problem::new(format!("the id `{}` is taken by another task{place}", shown(id))).help("give one of them another id")
+    Rule::DuplicateTask
+        .problem(format!("the id `{}` is taken by another task{place}", shown(id)))
+        .help("give one of them another id")
 }
 
 /// Whether a text can be written as an identifier of Rust, keywords included.

@@ -9,7 +9,7 @@
 //! digest    = algorithm ":" at least 32 hexadecimal digits
 //! ```
 
-use crate::{Problem, check_no_reference, shown};
+use crate::{Problem, Rule, check_no_reference, shown};
 
 const MAX_NAME: usize = 255;
 const MAX_TAG: usize = 128;
@@ -26,10 +26,10 @@ const MAX_TAG: usize = 128;
 /// ```
 pub fn check_image(image: &str) -> Result<(), Problem> {
     if image.is_empty() {
-        return Err(Problem::new("the image is empty").help("write `image: \"ubuntu:latest\"`"));
+        return Err(Rule::InvalidImage.problem("the image is empty").help("write `image: \"ubuntu:latest\"`"));
     }
     wrong_part(image).map_or(Ok(()), |(message, help)| {
-        let problem = Problem::new(format!("image `{}` is no image reference: {message}", shown(image)));
+        let problem = Rule::InvalidImage.problem(format!("image `{}` is no image reference: {message}", shown(image)));
         Err(if help.is_empty() { problem } else { problem.help(help) })
     })
 }

@@ -12,6 +12,7 @@ mod id;
 mod image;
 mod problem;
 mod reference;
+mod rule;
 mod script;
 mod status;
 mod suggest;
@@ -29,6 +30,7 @@ pub use problem::{
 pub use reference::{
     Reference, ReferenceKind, check_key, check_no_reference, check_value, helper_in_longer_text, helper_misplaced,
 };
+pub use rule::{Rule, Severity};
 pub use script::{DEFAULT_SHELL, dedent};
 pub use status::Status;
 pub use suggest::{list, nearest};

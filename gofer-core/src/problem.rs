@@ -1,5 +1,6 @@
 use std::fmt;
 
+use crate::Rule;
 use crate::suggest::{list, nearest};
 
 /// What is wrong, and how to mend it.
@@ -13,7 +14,10 @@ use crate::suggest::{list, nearest};
 /// assert_eq!(problem.to_string(), "it is raining\nhelp: take an umbrella");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub struct Problem {
+    /// What it is a breach of.
+    pub rule: Rule,
     /// What is wrong, in the words of the person who wrote the pipeline.
     pub message: String,
     /// How to mend it, where that can be said.
@@ -21,10 +25,10 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// A problem without help.
+    /// A problem that only a block can have ([`Rule::Block`]), without help.
     #[must_use]
     pub fn new(message: impl Into<String>) -> Self {
-        Problem { message: message.into(), help: None }
+        Problem { rule: Rule::Block, message: message.into(), help: None }
     }
 
     /// The same problem with a way out.
@@ -72,7 +76,8 @@ pub fn shown(text: &str) -> String {
 /// ```
 #[must_use]
 pub fn self_dependency(task: &str) -> Problem {
-    Problem::new(format!("task `{}` depends on itself, so it would wait for ever", shown(task)))
+    Rule::SelfDependency
+        .problem(format!("task `{}` depends on itself, so it would wait for ever", shown(task)))
         .help("remove this dependency")
 }
 
@@ -86,7 +91,7 @@ pub fn self_dependency(task: &str) -> Problem {
 #[must_use]
 pub fn unknown_task(name: &str, child: &str, ids: &[&str]) -> Problem {
     const SHORT: usize = 10;
-    let problem = Problem::new(format!("no task of this pipeline is called `{}`", shown(name)));
+    let problem = Rule::UnknownTask.problem(format!("no task of this pipeline is called `{}`", shown(name)));
     let others = || ids.iter().copied().filter(|id| *id != child);
     if let Some(near) = nearest(name, others()) {
         return problem.help(format!("did you mean `{}`?", shown(near)));
@@ -114,7 +119,8 @@ pub fn check_parallelism(runs: i64) -> Result<(), Problem> {
     if runs >= 0 {
         return Ok(());
     }
-    Err(Problem::new(format!("`parallelism` is {runs}, but it is a number of runs: 0 or more"))
+    Err(Rule::NegativeParallelism
+        .problem(format!("`parallelism` is {runs}, but it is a number of runs: 0 or more"))
         .help("`parallelism: 0` sets no limit"))
 }
 
@@ -130,7 +136,8 @@ pub fn check_parallelism(runs: i64) -> Result<(), Problem> {
 /// ```
 pub fn check_command<S: AsRef<str>>(command: &[S]) -> Result<(), Problem> {
     match command {
-        [] => Err(Problem::new("`command` is empty, so nothing would replace the image's command")
+        [] => Err(Rule::EmptyCommand
+            .problem("`command` is empty, so nothing would replace the image's command")
             .help("leave `command` out to run the image's own, or name a program: `command: [\"echo\", \"hello\"]`")),
         [.., flag, script] if is_script_flag(flag.as_ref()) => check_script(script.as_ref()),
         _ => Ok(()),
@@ -153,7 +160,9 @@ fn is_script_flag(flag: &str) -> bool {
 /// ```
 pub fn check_script(script: &str) -> Result<(), Problem> {
     if script.trim().is_empty() {
-        return Err(Problem::new("`script` is empty").help("write at least one command: `script: \"cargo test\"`"));
+        return Err(Rule::EmptyScript
+            .problem("`script` is empty")
+            .help("write at least one command: `script: \"cargo test\"`"));
     }
     Ok(())
 }
@@ -169,7 +178,8 @@ pub fn check_script(script: &str) -> Result<(), Problem> {
 /// ```
 pub fn check_shell<S>(shell: &[S]) -> Result<(), Problem> {
     if shell.is_empty() {
-        return Err(Problem::new("`shell` is empty, so nothing would run the script")
+        return Err(Rule::EmptyCommand
+            .problem("`shell` is empty, so nothing would run the script")
             .help("name the program that is given the script: `shell: [\"sh\", \"-ec\"]`"));
     }
     Ok(())

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use crate::{Problem, shown};
+use crate::{Problem, Rule, shown};
 
 /// Which store a reference reads, and how far it is shared.
 ///
@@ -108,11 +108,13 @@ fn whole(value: &str) -> Option<(ReferenceKind, &str)> {
 /// ```
 pub fn check_key(kind: ReferenceKind, key: &str) -> Result<(), Problem> {
     if key.trim().is_empty() {
-        return Err(Problem::new(format!("the key of this `{kind}` is empty"))
+        return Err(Rule::MalformedReference
+            .problem(format!("the key of this `{kind}` is empty"))
             .help(format!("name what it refers to: `{kind}(\"my_key\")`")));
     }
     if key.contains("}}") {
-        return Err(Problem::new(format!("the key `{}` holds `}}}}`, which ends a reference", shown(key)))
+        return Err(Rule::MalformedReference
+            .problem(format!("the key `{}` holds `}}}}`, which ends a reference", shown(key)))
             .help("rename the key on the server"));
     }
     Ok(())
@@ -183,11 +185,12 @@ pub fn check_value(value: &str) -> Result<(), Problem> {
         return Err(helper_in_longer_text(found.kind));
     }
     let key = if found.key().is_empty() { "my_key" } else { found.key() };
-    Err(Problem::new(format!(
-        "`{}` is no reference, so the server will pass it on as it is: a reference has two braces on each side",
-        found.written()
-    ))
-    .help(format!("write `{}(\"{}\")`", found.kind, shown(key))))
+    Err(Rule::MalformedReference
+        .problem(format!(
+            "`{}` is no reference, so the server will pass it on as it is: a reference has two braces on each side",
+            found.written()
+        ))
+        .help(format!("write `{}(\"{}\")`", found.kind, shown(key))))
 }
 
 /// A reference that is only a part of a variable's value.
@@ -198,13 +201,14 @@ pub fn check_value(value: &str) -> Result<(), Problem> {
 /// ```
 #[must_use]
 pub fn helper_in_longer_text(kind: ReferenceKind) -> Problem {
-    Problem::new(format!(
-        "this `{kind}` is only a part of the value, so the server will pass it on unsubstituted: \
+    Rule::PartialReference
+        .problem(format!(
+            "this `{kind}` is only a part of the value, so the server will pass it on unsubstituted: \
          it replaces a reference only where that is the whole value"
-    ))
-    .help(format!(
-        "give `{kind}` a variable of its own and put the text together in the script, as in \"Bearer $TOKEN\""
-    ))
+        ))
+        .help(format!(
+            "give `{kind}` a variable of its own and put the text together in the script, as in \"Bearer $TOKEN\""
+        ))
 }
 
 /// Checks a text of a field in which the server substitutes nothing.
@@ -232,7 +236,7 @@ pub fn check_no_reference(field: &str, text: &str) -> Result<(), Problem> {
 /// ```
 #[must_use]
 pub fn helper_misplaced(field: &str, kind: ReferenceKind) -> Problem {
-    let problem = Problem::new(format!(
+    let problem = Rule::MisplacedReference.problem(format!(
         "`{kind}` in `{field}` stays as it is: the server substitutes secrets and objects only in `variables`"
     ));
     match field {

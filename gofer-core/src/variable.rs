@@ -1,4 +1,4 @@
-use crate::{Problem, shown};
+use crate::{Problem, Rule, shown};
 
 /// Checks the name of an environment variable: not empty, no `=`, no NUL character.
 ///
@@ -13,10 +13,10 @@ use crate::{Problem, shown};
 /// ```
 pub fn check_variable_name(name: &str) -> Result<(), Problem> {
     if name.is_empty() {
-        return Err(Problem::new("the name of a variable is empty").help("write `NAME: \"value\"`"));
+        return Err(Rule::InvalidVariable.problem("the name of a variable is empty").help("write `NAME: \"value\"`"));
     }
     let Some(bad) = name.chars().find(|c| matches!(c, '=' | '\0')) else { return Ok(()) };
-    let problem = Problem::new(format!(
+    let problem = Rule::InvalidVariable.problem(format!(
         "variable name `{}` holds {}, which no environment can hold in a name",
         shown(name),
         if bad == '=' { "`=`" } else { "a NUL character" }
@@ -46,10 +46,11 @@ pub fn folded(name: &str) -> String {
 #[must_use]
 pub fn differs_only_in_case(first: &str, second: &str) -> Problem {
     let (first, second) = (shown(first), shown(second));
-    Problem::new(format!(
-        "variables `{first}` and `{second}` differ only in case, and the server keeps one of them at random"
-    ))
-    .help(format!("set `{first}` here and export the other in the script: `export {second}=\"${first}\"`"))
+    Rule::VariableCase
+        .problem(format!(
+            "variables `{first}` and `{second}` differ only in case, and the server keeps one of them at random"
+        ))
+        .help(format!("set `{first}` here and export the other in the script: `export {second}=\"${first}\"`"))
 }
 
 #[cfg(test)]

@@ -13,6 +13,6 @@ pub mod errors {}
 
 pub use env::{MissingVariable, env};
 pub use gofer_model::{
-    Dependency, Ids, Invalid, Pipeline, Problem, ReferenceKind, RegistryAuth, Requirement, Status, Task, global_secret,
-    pipeline_object, pipeline_secret, run_object,
+    Dependency, Ids, Invalid, Pipeline, Problem, ReferenceKind, RegistryAuth, Requirement, Rule, Severity, Status,
+    Task, global_secret, pipeline_object, pipeline_secret, run_object,
 };

@@ -1,6 +1,8 @@
 use std::error::Error;
 use std::fmt;
 
+use gofer_core::{Rule, Severity};
+
 /// One mistake in a pipeline, found by [`Pipeline::validate`](crate::Pipeline::validate).
 ///
 /// Its words are those of the compile error for the same mistake in a block.
@@ -11,7 +13,7 @@ use std::fmt;
 /// let invalid = Pipeline::new("ship", "Ship it").task(Task::new("build", "")).validate().unwrap_err();
 /// let problem = &invalid.problems()[0];
 /// assert_eq!((problem.task.as_deref(), problem.field), (Some("build"), "image"));
-/// assert_eq!(problem.message, "the image is empty");
+/// assert_eq!((problem.rule.code(), problem.message.as_str()), ("invalid-image", "the image is empty"));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
@@ -20,6 +22,8 @@ pub struct Problem {
     pub task: Option<String>,
     /// The field, such as `image` or `variables`.
     pub field: &'static str,
+    /// The rule that is broken, by whose [`code`](Rule::code) tools may tell problems apart.
+    pub rule: Rule,
     /// What is wrong.
     pub message: String,
     /// How to mend it, where that can be said.
@@ -28,7 +32,13 @@ pub struct Problem {
 
 impl Problem {
     pub(crate) fn new(task: Option<&str>, field: &'static str, problem: gofer_core::Problem) -> Self {
-        Problem { task: task.map(str::to_owned), field, message: problem.message, help: problem.help }
+        Problem {
+            task: task.map(str::to_owned),
+            field,
+            rule: problem.rule,
+            message: problem.message,
+            help: problem.help,
+        }
     }
 }
 
@@ -70,6 +80,21 @@ impl Invalid {
     #[must_use]
     pub fn problems(&self) -> &[Problem] {
         &self.problems
+    }
+
+    /// Those of the problems that leave no order in which the tasks could run
+    /// ([`Severity::Fatal`]). Without any, a server runs the pipeline, whatever comes of it.
+    ///
+    /// ```
+    /// use gofer_dsl::{Pipeline, Task};
+    ///
+    /// let tasks = [Task::new("ci", "rust:1.95"), Task::new("test", "rust:1.95").depends_on(["ic"])];
+    /// let invalid = Pipeline::new("ship", "Ship it").tasks(tasks).validate().unwrap_err();
+    /// assert_eq!(invalid.problems().len(), 2);
+    /// assert_eq!(invalid.fatal().map(|problem| problem.rule.code()).collect::<Vec<_>>(), ["unknown-task"]);
+    /// ```
+    pub fn fatal(&self) -> impl Iterator<Item = &Problem> {
+        self.problems.iter().filter(|problem| problem.rule.severity() == Severity::Fatal)
     }
 }
 

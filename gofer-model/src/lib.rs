@@ -8,7 +8,7 @@ mod reference;
 mod task;
 mod validate;
 
-pub use gofer_core::{Ids, ReferenceKind, Status};
+pub use gofer_core::{Ids, ReferenceKind, Rule, Severity, Status};
 pub use invalid::{Invalid, Problem};
 pub use pipeline::Pipeline;
 pub use reference::{Requirement, global_secret, pipeline_object, pipeline_secret, run_object};

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use gofer_core::{Edge, Graph, Status};
-use gofer_dsl::{Ids, Pipeline, RegistryAuth, Task};
+use gofer_dsl::{Ids, Invalid, Pipeline, RegistryAuth, Rule, Task};
 use proptest::collection::{btree_map, vec};
 use proptest::option;
 use proptest::prelude::*;
@@ -118,7 +118,9 @@ proptest! {
 
     #[test]
     fn validation_ends_whatever_there_is(pipeline in pipeline()) {
-        let _ = pipeline.validate();
+        let invalid = pipeline.validate().err();
+        let blocks_own = invalid.iter().flat_map(Invalid::problems).find(|problem| problem.rule == Rule::Block);
+        prop_assert_eq!(blocks_own, None, "a pipeline has no punctuation");
         let _ = pipeline.requirements();
     }
 

@@ -10,8 +10,8 @@ use std::hash::Hash;
 use std::process::{ExitCode, Termination};
 
 use gofer_dsl::{
-    Dependency, Ids, Invalid, MissingVariable, Pipeline, Problem, ReferenceKind, RegistryAuth, Requirement, Status,
-    Task, env, global_secret, pipeline, pipeline_object, pipeline_secret, run_object,
+    Dependency, Ids, Invalid, MissingVariable, Pipeline, Problem, ReferenceKind, RegistryAuth, Requirement, Rule,
+    Severity, Status, Task, env, global_secret, pipeline, pipeline_object, pipeline_secret, run_object,
 };
 use serde_json::{from_str, to_string};
 
@@ -55,6 +55,11 @@ fn methods_of_task() {
 #[test]
 fn methods_of_errors() {
     let _: fn(&Invalid) -> &[Problem] = Invalid::problems;
+    let _: fn(&Invalid) -> Vec<&Problem> = |invalid| invalid.fatal().collect();
+    let _: fn(Rule) -> &'static str = Rule::code;
+    let _: fn(Rule) -> Severity = Rule::severity;
+    let _: fn(Rule) -> &'static str = Rule::docs;
+    let _: fn(&str) -> Option<Rule> = Rule::from_code;
     let _: fn(&MissingVariable) -> &str = MissingVariable::name;
 }
 
@@ -97,8 +102,8 @@ fn fields() {
 
     let Dependency { id, status } = Dependency::from((String::from("one"), Status::Any));
     let _ = RegistryAuth { user: id, pass: status.to_string() };
-    let _ = |Problem { task, field, message, help, .. }: Problem| {
-        let _: (Option<String>, Text, String, Option<String>) = (task, field, message, help);
+    let _ = |Problem { task, field, rule, message, help, .. }: Problem| {
+        let _: (Option<String>, Text, Rule, String, Option<String>) = (task, field, rule, message, help);
     };
     let _ = |Requirement { kind, key, tasks, .. }: Requirement| {
         let _: (ReferenceKind, String, Vec<String>) = (kind, key, tasks);

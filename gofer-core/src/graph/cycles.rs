@@ -1,7 +1,7 @@
 use std::fmt::Write as _;
 
 use super::{Graph, components};
-use crate::{Problem, shown};
+use crate::{Problem, Rule, shown};
 
 /// Cycles reported of one knot of tasks that all wait for each other. Who has more has
 /// enough to mend, and each costs one walk over the graph.
@@ -219,7 +219,8 @@ pub fn cycle_problem<'a>(
         1 => " (and so does 1 more instance)".to_owned(),
         more => format!(" (and so do {more} more instances)"),
     };
-    Problem::new(format!("these tasks wait for each other for ever: `{path}`{also}{lines}"))
+    Rule::Cycle
+        .problem(format!("these tasks wait for each other for ever: `{path}`{also}{lines}"))
         .help("remove one of these dependencies")
 }
 

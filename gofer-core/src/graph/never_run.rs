@@ -2,7 +2,7 @@ use std::fmt::Write as _;
 
 use super::cycles::Reached;
 use super::{Graph, components};
-use crate::{Problem, Status, shown};
+use crate::{Problem, Rule, Status, shown};
 
 /// Tasks reported. Each costs a walk over its ancestors, and who has more has enough to mend.
 const MOST: usize = 1000;
@@ -194,7 +194,7 @@ pub fn never_run_problem<'a>(graph: &Graph, never: &NeverRun, id: impl Fn(u32) -
     for (outcome, way) in [("fail", &never.to_failure), ("succeed", &never.to_success)] {
         let _ = write!(message, "\n  to {outcome}: {}", way_in_words(graph, way, &id));
     }
-    Problem::new(message).help(format!(
+    Rule::NeverRuns.problem(message).help(format!(
         "drop one of the two conditions, make it `any`, or write two tasks, one for each outcome of `{ancestor}`"
     ))
 }
