@@ -9,6 +9,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use gofer_core::Ids;
 
+use crate::file::Target;
 use crate::source::Source;
 
 /// Everything around a Gofer pipeline that is not writing it: start one, check it, draw it,
@@ -96,9 +97,8 @@ pub struct Graph {
     /// What to draw it as [default: as the end of FILE's name says, else text]
     #[arg(long, value_enum)]
     pub format: Option<Picture>,
-    /// Write it to this file instead of standard output
-    #[arg(short, long, value_name = "FILE")]
-    pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub target: Target,
 }
 
 #[derive(Debug, Args)]
@@ -132,13 +132,12 @@ pub struct Diff {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Example: cargo gofer import pipeline.json -o src/main.rs")]
+#[command(after_help = "Example: cargo gofer import pipeline.json -o src/main.rs --force    after cargo new")]
 pub struct Import {
     #[command(flatten)]
     pub input: Input,
-    /// Write it to this file, which must not be there yet, instead of standard output
-    #[arg(short, long, value_name = "FILE")]
-    pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub target: Target,
 }
 
 #[derive(Debug, Args)]

@@ -20,27 +20,49 @@ use gofer_model::Pipeline;
 use crate::cli::{Graph, Picture};
 use crate::layers::Order;
 use crate::output::Answer;
-use crate::stop::{Stop, While as _};
+use crate::stop::Stop;
 
 pub fn run(args: &Graph) -> Result<Answer, Stop> {
-    let pipeline = args.input.source.read_valid()?;
-    let picture = draw(&pipeline, args.format.unwrap_or_else(|| format_of(args.output.as_deref())))?;
-    match &args.output {
-        Some(file) => write(file, &picture),
-        None => Ok(Answer::yes(picture)),
+    let format = match (args.format, args.target.file()) {
+        (Some(format), _) => format,
+        (None, Some(file)) => format_of(file)?,
+        (None, None) => Picture::Text,
+    };
+    let picture = draw(&args.input.source.read_valid()?, format)?;
+    let Some(file) = args.target.file() else { return Ok(Answer::yes(picture)) };
+    // In a file nobody strips colours, so they are not written.
+    args.target.write(file, &anstream::adapter::strip_str(&picture).to_string())?;
+    Ok(Answer::yes(format!("wrote {}\n", file.display())))
+}
+
+/// What Graphviz can make of a drawing.
+const GRAPHVIZ: [&str; 8] = ["png", "pdf", "ps", "eps", "jpg", "jpeg", "gif", "webp"];
+
+/// What the end of a file's name says.
+fn format_of(file: &Path) -> Result<Picture, Stop> {
+    let end = file.extension().and_then(|end| end.to_str()).unwrap_or_default().to_ascii_lowercase();
+    match end.as_str() {
+        "txt" => Ok(Picture::Text),
+        "mmd" | "mermaid" => Ok(Picture::Mermaid),
+        "dot" | "gv" => Ok(Picture::Dot),
+        "svg" => Ok(Picture::Svg),
+        "html" | "htm" => Ok(Picture::Html),
+        _ => {
+            Err(Stop::new(format!("the name `{}` does not say what to draw", file.display()))
+                .help(other_ends(&end, file)))
+        }
     }
 }
 
-/// What the end of a file's name says; without one it is for the terminal.
-fn format_of(file: Option<&Path>) -> Picture {
-    let end = file.and_then(Path::extension).and_then(|end| end.to_str()).unwrap_or_default();
-    match end.to_ascii_lowercase().as_str() {
-        "svg" => Picture::Svg,
-        "html" | "htm" => Picture::Html,
-        "dot" | "gv" => Picture::Dot,
-        "mmd" | "mermaid" => Picture::Mermaid,
-        _ => Picture::Text,
+fn other_ends(end: &str, file: &Path) -> String {
+    let ends = "let it end in .txt, .mmd, .dot, .svg or .html, or say `--format`";
+    if GRAPHVIZ.contains(&end) {
+        return format!(
+            "{ends}; Graphviz draws this one: `cargo gofer graph --format dot | dot -T{end} -o {}`",
+            file.display()
+        );
     }
+    ends.to_owned()
 }
 
 fn draw(pipeline: &Pipeline, format: Picture) -> Result<String, Stop> {
@@ -52,11 +74,4 @@ fn draw(pipeline: &Pipeline, format: Picture) -> Result<String, Stop> {
         Picture::Svg => svg::draw(pipeline, &order),
         Picture::Html => html::draw(pipeline, &order),
     }
-}
-
-/// In a file nobody strips colours, so they are not written.
-fn write(file: &Path, picture: &str) -> Result<Answer, Stop> {
-    let plain = anstream::adapter::strip_str(picture).to_string();
-    std::fs::write(file, plain).could_not(format!("write {}", file.display()))?;
-    Ok(Answer::yes(format!("wrote {}\n", file.display())))
 }

@@ -1,7 +1,5 @@
 //! `cargo gofer import`: the program for a pipeline's JSON.
 
-use std::fs::OpenOptions;
-use std::io::{ErrorKind, Write as _};
 use std::path::Path;
 
 use gofer_core::MOST_DEPENDENCIES;
@@ -9,7 +7,7 @@ use gofer_model::Pipeline;
 
 use crate::cli::Import;
 use crate::output::{Answer, count};
-use crate::stop::{Stop, While as _};
+use crate::stop::Stop;
 
 mod block;
 mod layout;
@@ -22,8 +20,8 @@ pub fn run(args: &Import) -> Result<Answer, Stop> {
     let pipeline = args.input.source.read_valid()?;
     fits(pipeline.tasks.iter().map(|task| task.depends_on.len()).sum())?;
     let program = program(&pipeline);
-    let Some(path) = &args.output else { return Ok(Answer::yes(program)) };
-    write_new(path, &program)?;
+    let Some(path) = args.target.file() else { return Ok(Answer::yes(program)) };
+    args.target.write(path, &program)?;
     Ok(Answer::yes(written(path, &pipeline)))
 }
 
@@ -46,19 +44,6 @@ pub fn program(pipeline: &Pipeline) -> String {
         lines.group("pipeline! {", "}", |lines| block::write(pipeline, lines));
     });
     lines.finish()
-}
-
-/// Writes a file that is not there yet.
-fn write_new(path: &Path, program: &str) -> Result<(), Stop> {
-    let shown = path.display();
-    let mut file = match OpenOptions::new().write(true).create_new(true).open(path) {
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-            let stop = Stop::new(format!("{shown} is there already, and is left as it is"));
-            return Err(stop.help("name another file, or remove this one first"));
-        }
-        opened => opened.could_not(format!("write {shown}"))?,
-    };
-    file.write_all(program.as_bytes()).could_not(format!("write {shown}"))
 }
 
 /// What was written, and what to do next.

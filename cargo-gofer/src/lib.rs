@@ -11,6 +11,7 @@ mod cli;
 mod diff;
 mod explain;
 mod fate;
+mod file;
 mod graph;
 mod import;
 mod layers;

@@ -124,29 +124,74 @@ fn the_same_pipeline_gives_the_same_picture() {
     assert_eq!(draw("same_one"), draw("same_two"));
 }
 
+/// A folder of a test's own, empty.
+fn folder() -> tempfile::TempDir {
+    tempfile::tempdir().unwrap()
+}
+
 #[test]
-fn a_file_is_written_and_written_over() {
-    let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("graph-written.txt");
+fn a_file_is_written_and_not_over_another() {
+    let folder = folder();
+    let file = folder.path().join("picture.txt");
     let name = file.to_str().unwrap();
-    for pipeline in [many(40), release()] {
-        let answer = drawn(&pipeline, "written", &["-o", name, "--color", "always"]);
-        assert_eq!(answer, format!("wrote {name}\n"));
-    }
+    let answer = drawn(&many(40), "written", &["-o", name, "--color", "always"]);
+    assert_eq!(answer, format!("wrote {name}\n"));
+    let first = std::fs::read_to_string(&file).unwrap();
+    let again = graph(&release(), "written_again", &["-o", name]);
+    assert_eq!(again.status.code(), Some(2));
+    let says = format!(
+        "error: {name} is there already, and is left as it is\nhelp: name another file, or write over it with `--force`\n"
+    );
+    assert_eq!(String::from_utf8_lossy(&again.stderr), says);
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), first);
+    drawn(&release(), "written_over", &["-o", name, "--force", "--color", "always"]);
     assert_data_eq!(std::fs::read_to_string(&file).unwrap(), file!["graph/release.txt"].raw());
-    let nowhere = graph(&release(), "nowhere", &["-o", "/nowhere/at/all"]);
-    assert_eq!(nowhere.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&nowhere.stderr).contains("could not write /nowhere/at/all"));
+    for nowhere in ["/nowhere/at/all.txt", folder.path().to_str().unwrap()] {
+        let nowhere = graph(&release(), "nowhere", &["-o", nowhere, "--format", "text"]);
+        assert_eq!(nowhere.status.code(), Some(2));
+        assert!(String::from_utf8_lossy(&nowhere.stderr).contains("could not write /"));
+    }
+}
+
+#[test]
+fn a_dash_is_standard_output() {
+    assert_eq!(drawn(&release(), "dash", &["-o", "-"]), drawn(&release(), "no_dash", &[]));
+    assert!(drawn(&release(), "dash_svg", &["-o", "-", "--format", "svg"]).starts_with("<svg "));
 }
 
 #[test]
 fn the_files_name_says_the_format() {
-    for (end, begins) in
-        [("svg", "<svg "), ("html", "<!doctype html>"), ("dot", "digraph"), ("mmd", "---"), ("txt", "Release")]
-    {
-        let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("graph-named.{end}"));
+    let folder = folder();
+    for (end, begins) in [
+        ("svg", "<svg "),
+        ("html", "<!doctype html>"),
+        ("dot", "digraph"),
+        ("mmd", "---"),
+        ("txt", "Release"),
+        ("SVG", "<svg"),
+    ] {
+        let file = folder.path().join(format!("graph-named-{end}.{end}"));
         drawn(&release(), "named", &["-o", file.to_str().unwrap()]);
         let written = std::fs::read_to_string(&file).unwrap();
         assert!(written.to_lowercase().starts_with(&begins.to_lowercase()), "{end}: {written:.60}");
+    }
+}
+
+#[test]
+fn a_name_that_says_no_format_is_refused() {
+    let ends = "help: let it end in .txt, .mmd, .dot, .svg or .html, or say `--format`";
+    for (name, help) in [
+        ("x.json", format!("{ends}\n")),
+        ("x.md", format!("{ends}\n")),
+        ("x", format!("{ends}\n")),
+        ("x.png", format!("{ends}; Graphviz draws this one: `cargo gofer graph --format dot | dot -Tpng -o x.png`\n")),
+        ("x.pdf", format!("{ends}; Graphviz draws this one: `cargo gofer graph --format dot | dot -Tpdf -o x.pdf`\n")),
+    ] {
+        let ran = graph(&release(), "unnamed", &["-o", name]);
+        assert_eq!(ran.status.code(), Some(2));
+        let says = format!("error: the name `{name}` does not say what to draw\n{help}");
+        assert_eq!(String::from_utf8_lossy(&ran.stderr), says);
+        assert!(!PathBuf::from(name).exists());
     }
 }
 

@@ -419,9 +419,12 @@ fn a_file_is_written_once() {
 
     fs::write(&file, "mine").unwrap();
     let refused = "error: main.rs is there already, and is left as it is\n\
-                   help: name another file, or remove this one first\n";
+                   help: name another file, or write over it with `--force`\n";
     assert_output(&gofer(&["-", "-o", "main.rs"], SHIP, folder.path()), 2, "", refused);
     assert_eq!(fs::read_to_string(&file).unwrap(), "mine");
+    assert_output(&gofer(&["-", "-o", "main.rs", "--force"], SHIP, folder.path()), 0, written, "");
+    assert_eq!(fs::read_to_string(&file).unwrap(), SHIP_PROGRAM);
+    assert_output(&gofer(&["-", "-o", "-"], SHIP, folder.path()), 0, SHIP_PROGRAM, "");
 
     let output = gofer(&["-", "-o", "no/main.rs"], SHIP, folder.path());
     assert_eq!(output.status.code(), Some(2));

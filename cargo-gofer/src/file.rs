@@ -1,0 +1,51 @@
+//! What `-o FILE` means, alike for every command that writes one file.
+
+use std::fs::{self, OpenOptions};
+use std::io::{ErrorKind, Write as _};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use crate::stop::{Stop, While as _};
+
+/// Where a command's work goes.
+#[derive(Debug, Args)]
+pub struct Target {
+    /// Write it to this file instead of standard output, which `-` is too
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Write over the file if it is there already
+    #[arg(long)]
+    force: bool,
+}
+
+impl Target {
+    /// The file; without one it is standard output.
+    pub fn file(&self) -> Option<&Path> {
+        self.output.as_deref().filter(|file| *file != Path::new("-"))
+    }
+
+    /// Writes the file. One that is there already may be somebody's work: it is left alone unless
+    /// the user says otherwise. A device or pipe holds no work.
+    ///
+    /// # Errors
+    /// If it is there already, or cannot be written.
+    pub fn write(&self, file: &Path, text: &str) -> Result<(), Stop> {
+        let shown = file.display();
+        let holds_nothing = fs::metadata(file).is_ok_and(|about| !about.is_file() && !about.is_dir());
+        let mut options = OpenOptions::new();
+        if self.force || holds_nothing {
+            options.create(true).truncate(true)
+        } else {
+            options.create_new(true)
+        };
+        let mut opened = match options.write(true).open(file) {
+            Err(error) if error.kind() == ErrorKind::AlreadyExists && !file.is_dir() => {
+                return Err(Stop::new(format!("{shown} is there already, and is left as it is"))
+                    .help("name another file, or write over it with `--force`"));
+            }
+            opened => opened.could_not(format!("write {shown}"))?,
+        };
+        opened.write_all(text.as_bytes()).could_not(format!("write {shown}"))
+    }
+}
