@@ -126,7 +126,7 @@ fn the_same_pipeline_gives_the_same_picture() {
 
 /// A folder of a test's own, empty.
 fn folder() -> tempfile::TempDir {
-    tempfile::tempdir().unwrap()
+    tempfile::tempdir().expect("a folder for tests")
 }
 
 #[test]

@@ -153,7 +153,7 @@ mod tests {
     }
 
     fn drawn(tasks: usize, image: &str) -> String {
-        let tasks = (0..tasks).map(|at| gofer_dsl::Task::new(format!("task_{at}"), image));
+        let tasks = (0..tasks).map(|at| gofer_model::Task::new(format!("task_{at}"), image));
         let pipeline = Pipeline::new("many", "Many").tasks(tasks);
         draw(&pipeline, &Order::of(&pipeline))
     }
