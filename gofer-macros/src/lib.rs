@@ -18,6 +18,7 @@ mod expand;
 #[cfg(test)]
 mod hostile;
 mod keys;
+mod literal;
 #[cfg(any(test, fuzzing))]
 mod must_hold;
 mod parse;

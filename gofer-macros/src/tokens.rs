@@ -1,6 +1,6 @@
 //! Walking over tokens.
 
-use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::ToTokens as _;
 
 use crate::problem::Range;
@@ -132,59 +132,6 @@ pub fn shown(token: &TokenTree) -> String {
         TokenTree::Ident(ident) => ident.to_string(),
         TokenTree::Punct(punct) => punct.to_string(),
         TokenTree::Literal(literal) => gofer_core::shown(&literal.to_string()),
-    }
-}
-
-/// What a value says if it is a literal.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Written {
-    Text(String),
-    Bool(bool),
-    /// In base ten, with its sign.
-    Integer(String),
-    /// A literal of another kind.
-    Other(&'static str),
-}
-
-impl Written {
-    /// What these tokens say, if they are one literal.
-    pub fn read(tokens: &[TokenTree]) -> Option<Written> {
-        match open(tokens).as_slice() {
-            [TokenTree::Literal(literal)] => Some(Written::literal(literal)),
-            [TokenTree::Ident(ident)] if ident == "true" => Some(Written::Bool(true)),
-            [TokenTree::Ident(ident)] if ident == "false" => Some(Written::Bool(false)),
-            [TokenTree::Punct(minus), TokenTree::Literal(literal)] if minus.as_char() == '-' => {
-                match Written::literal(literal) {
-                    Written::Integer(digits) => Some(Written::Integer(format!("-{digits}"))),
-                    Written::Other(kind) => Some(Written::Other(kind)),
-                    _ => None,
-                }
-            }
-            _ => None,
-        }
-    }
-
-    fn literal(literal: &Literal) -> Written {
-        match syn::Lit::new(literal.clone()) {
-            syn::Lit::Str(text) => Written::Text(text.value()),
-            syn::Lit::Char(c) => Written::Text(c.value().to_string()),
-            syn::Lit::Int(number) => Written::Integer(number.base10_digits().to_owned()),
-            syn::Lit::Float(_) => Written::Other("a number with a fraction"),
-            syn::Lit::Bool(value) => Written::Bool(value.value),
-            syn::Lit::ByteStr(_) | syn::Lit::Byte(_) => Written::Other("bytes"),
-            syn::Lit::CStr(_) => Written::Other("a C string"),
-            _ => Written::Other("a literal of another kind"),
-        }
-    }
-
-    /// The literal in words.
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Written::Text(_) => "a string",
-            Written::Bool(_) => "a bool",
-            Written::Integer(_) => "a number",
-            Written::Other(kind) => kind,
-        }
     }
 }
 

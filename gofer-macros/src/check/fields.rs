@@ -8,8 +8,8 @@ use super::typed::{self, Command, Given, List, RegistryAuth, Settings, Text};
 use super::{leaving, values};
 use crate::ast::{self, Block, Content, Docs, Field, Name, Task, Value, Variable};
 use crate::keys::{AuthKey, Key, Means, Place, Setting, TaskKey};
+use crate::literal::Written;
 use crate::problem::{Problems, Range};
-use crate::tokens::Written;
 
 /// Checks the pipeline's settings.
 pub fn settings<'a>(block: &'a Block, problems: &mut Problems) -> Settings<'a> {
@@ -36,10 +36,17 @@ pub fn settings<'a>(block: &'a Block, problems: &mut Problems) -> Settings<'a> {
 
 fn ids(field: &Field, problems: &mut Problems) -> Ids {
     let Content::Value(value) = &field.content else { return Ids::default() };
-    let Some(Written::Text(name)) = Written::read(&value.tokens) else {
-        let problem = Problem::new("`ids` is read at compile time, so it is a string literal");
-        problems.at(value.range(), problem.help("write `ids: \"snake_case\"` or `ids: \"kebab-case\"`"));
-        return Ids::default();
+    let name = match Written::read(&value.tokens) {
+        Some(Written::Text(name)) => name,
+        Some(Written::Suffixed(suffixed)) if !suffixed.is_number() => {
+            problems.at(value.range(), suffixed.problem());
+            return Ids::default();
+        }
+        _ => {
+            let problem = Problem::new("`ids` is read at compile time, so it is a string literal");
+            problems.at(value.range(), problem.help("write `ids: \"snake_case\"` or `ids: \"kebab-case\"`"));
+            return Ids::default();
+        }
     };
     if let Some(ids) = Ids::from_name(&name) {
         return ids;

@@ -10,8 +10,9 @@ use super::references;
 use super::typed::{Computed, Flag, Given, List, Text};
 use crate::ast::Value;
 use crate::keys::{Key, TaskKey};
+use crate::literal::Written;
 use crate::problem::{Problems, Range};
-use crate::tokens::{self, Written};
+use crate::tokens;
 
 impl<'a> Computed<'a> {
     /// Helpers are in scope also where none may be called, so that this is all that is said of it.
@@ -22,31 +23,20 @@ impl<'a> Computed<'a> {
 
 /// A string expression. A literal of another kind is reported.
 pub fn text<'a>(what: &str, example: &str, value: &'a Value, problems: &mut Problems) -> Text<'a> {
-    match Written::read(&value.tokens) {
-        None => Given::Computed(Computed::new(value)),
-        Some(Written::Text(text)) => Text::Literal(text),
+    let problem = match Written::read(&value.tokens) {
+        None => return Given::Computed(Computed::new(value)),
+        Some(Written::Text(text)) => return Text::Literal(text),
+        Some(Written::Suffixed(suffixed)) => suffixed.problem(),
         Some(other) => {
             let what = if what.contains(' ') { what.to_owned() } else { format!("`{what}`") };
             let problem = Problem::new(format!("{what} is a string, but this is {}", other.kind()));
-            let quoted = match &other {
-                Written::Integer(_) | Written::Bool(_) if what.starts_with("an ") => {
-                    format!("write it in quotes: `\"{}\"`", as_text(&other))
-                }
-                _ => format!("write a string, such as `{example}`"),
-            };
-            problems.at(value.range(), problem.help(quoted));
-            Text::Wrong
+            match other.in_quotes().filter(|_| what.starts_with("an ")) {
+                Some(quoted) => problem.help(format!("write it in quotes: `{quoted}`")),
+                None => problem.help(format!("write a string, such as `{example}`")),
+            }
         }
-    }
-}
-
-/// The text that a number or bool is taken as.
-fn as_text(written: &Written) -> String {
-    match written {
-        Written::Text(text) | Written::Integer(text) => text.clone(),
-        Written::Bool(value) => value.to_string(),
-        Written::Other(_) => String::new(),
-    }
+    };
+    wrong(value, problem, problems)
 }
 
 pub fn flag<'a>(key: &Key, value: &'a Value, problems: &mut Problems) -> Flag<'a> {
@@ -64,7 +54,11 @@ pub fn flag<'a>(key: &Key, value: &'a Value, problems: &mut Problems) -> Flag<'a
 pub fn parallelism<'a>(key: &Key, value: &'a Value, problems: &mut Problems) -> Given<'a, i64> {
     let problem = match Written::read(&value.tokens) {
         None => return Given::Computed(Computed::new(value)),
-        Some(Written::Integer(digits)) => match digits.parse() {
+        Some(Written::Suffixed(suffixed)) if suffixed.is_number() => {
+            problems.at(value.range(), suffixed.not_plain());
+            return Given::Wrong;
+        }
+        Some(Written::Integer(number)) => match number.digits.parse() {
             Ok(runs) => {
                 problems.check(value.range(), check_parallelism(runs));
                 return Given::Literal(runs);
@@ -88,20 +82,23 @@ pub fn list<'a>(key: &Key, value: &'a Value, problems: &mut Problems) -> List<'a
             no_helper(key.word, &list, problems);
             return List::Computed(list);
         }
-        Some(Written::Text(text)) => {
-            let words: Vec<String> =
-                text.split_whitespace().take(12).map(|word| format!("\"{}\"", gofer_core::shown(word))).collect();
-            let list = if words.is_empty() { key.example.to_owned() } else { format!("[{}]", words.join(", ")) };
-            let script =
-                if key.means == TaskKey::Command.into() { ", or give the text to a shell with `script`" } else { "" };
-            Problem::new(format!("`{}` is a list, but this is a string", key.word))
-                .help(format!("write `{}: {list}`{script}", key.word))
-        }
+        Some(Written::Text(text)) => not_a_list(key, &text),
+        Some(Written::Suffixed(suffixed)) if !suffixed.is_number() => not_a_list(key, suffixed.text()),
         Some(other) => Problem::new(format!("`{}` is a list of strings, but this is {}", key.word, other.kind()))
             .help(format!("write `{}`", key.shown())),
     };
     problems.at(value.range(), problem);
     List::Wrong
+}
+
+fn not_a_list(key: &Key, text: &str) -> Problem {
+    let words: Vec<String> =
+        text.split_whitespace().take(12).map(|word| format!("\"{}\"", gofer_core::shown(word))).collect();
+    let list = if words.is_empty() { key.example.to_owned() } else { format!("[{}]", words.join(", ")) };
+    let is_command = key.means == TaskKey::Command.into();
+    let script = if is_command { ", or give the text to a shell with `script`" } else { "" };
+    Problem::new(format!("`{}` is a list, but this is a string", key.word))
+        .help(format!("write `{}: {list}`{script}", key.word))
 }
 
 /// A computed value in a field in which the server substitutes nothing.
@@ -121,12 +118,21 @@ pub fn variable<'a>(value: &'a Value, problems: &mut Problems) -> Text<'a> {
             problems.check(value.range(), check_value(&text));
             Text::Literal(text)
         }
-        Some(written @ (Written::Integer(_) | Written::Bool(_))) => Text::Literal(as_text(&written)),
-        Some(Written::Other(kind)) => {
+        Some(Written::Bool(value)) => Text::Literal(value.to_string()),
+        Some(Written::Integer(number)) => match number.as_text() {
+            Ok(text) => Text::Literal(text.to_owned()),
+            Err(problem) => wrong(value, problem, problems),
+        },
+        Some(Written::Suffixed(suffixed)) => wrong(value, suffixed.problem(), problems),
+        Some(other @ Written::Other(_)) => {
+            let kind = other.kind();
             let problem =
                 Problem::new(format!("a variable's value is a string, a whole number or a bool, but this is {kind}"));
-            problems.at(value.range(), problem.help("write it in quotes"));
-            Text::Wrong
+            let help = match other.in_quotes() {
+                Some(quoted) => format!("write it in quotes: `{quoted}`"),
+                None => "write a string".to_owned(),
+            };
+            wrong(value, problem.help(help), problems)
         }
         None => {
             if let Some((kind, range)) = references::find_part(&value.tokens) {
@@ -138,6 +144,11 @@ pub fn variable<'a>(value: &'a Value, problems: &mut Problems) -> Text<'a> {
             Text::Computed(computed)
         }
     }
+}
+
+fn wrong<'a>(value: &Value, problem: Problem, problems: &mut Problems) -> Text<'a> {
+    problems.at(value.range(), problem);
+    Text::Wrong
 }
 
 /// A variable that is a helper's call and nothing else.

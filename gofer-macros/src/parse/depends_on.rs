@@ -6,7 +6,8 @@ use proc_macro2::{Delimiter, Group, Ident, TokenTree};
 use super::name::NameOf;
 use super::{Around, Parser};
 use crate::ast::{Dependency, Name, Selected, Selection, Value};
-use crate::tokens::{self, Written};
+use crate::literal::Written;
+use crate::tokens;
 
 const FORM: &str = "a task, such as `build` or `build: any`";
 

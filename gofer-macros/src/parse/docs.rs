@@ -5,8 +5,9 @@ use proc_macro2::{Delimiter, TokenTree};
 
 use super::Parser;
 use crate::ast::Docs;
+use crate::literal::Written;
 use crate::problem::Range;
-use crate::tokens::{Cursor, Written};
+use crate::tokens::Cursor;
 
 /// An attribute or doc comment.
 struct Attribute {

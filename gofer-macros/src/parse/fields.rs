@@ -6,8 +6,9 @@ use proc_macro2::{Group, TokenTree};
 use super::{Around, Parser};
 use crate::ast::{Content, Field, Fields, Value, Variable};
 use crate::keys::{Key, Kind, Place};
+use crate::literal::Written;
 use crate::problem::Range;
-use crate::tokens::{self, Written};
+use crate::tokens;
 use crate::words::unknown_key;
 
 /// What stands between a key and its value.
@@ -236,6 +237,10 @@ impl Parser<'_> {
                 Some((name.strip_prefix("r#").unwrap_or(&name).to_owned(), range))
             }
             (_, Some(Written::Text(text))) => Some((text, range)),
+            (_, Some(Written::Suffixed(suffixed))) => {
+                self.problems.at(range, suffixed.problem());
+                Some((suffixed.text().to_owned(), range))
+            }
             _ => {
                 let name: String = opened.iter().map(tokens::shown).collect();
                 let shown = gofer_core::shown(&name);

@@ -5,7 +5,8 @@ use proc_macro2::TokenTree;
 
 use super::Parser;
 use crate::ast::{Name, Value};
-use crate::tokens::{self, Written};
+use crate::literal::Written;
+use crate::tokens;
 
 /// What a name is for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -82,6 +83,10 @@ impl Parser<'_> {
                 Some(Written::Text(text)) => return name(text, true),
                 Some(Written::Integer(_)) if of == NameOf::Key && is_number(&literal.to_string()) => {
                     return name(literal.to_string(), true);
+                }
+                Some(Written::Suffixed(suffixed)) if of == NameOf::Key || !suffixed.is_number() => {
+                    self.problems.at(range, suffixed.problem());
+                    return Name { malformed: true, ..name(suffixed.text().to_owned(), true) };
                 }
                 _ => {}
             },
