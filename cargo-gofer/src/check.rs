@@ -9,18 +9,40 @@ use serde::Serialize;
 use crate::cli::{Check, Format};
 use crate::layers::Order;
 use crate::output::{Answer, GOOD, QUIET, TITLE, count};
-use crate::problem::Problem;
-use crate::stop::Stop;
+use crate::problem::{Problem, Severity};
+use crate::source::Read;
+use crate::stop::{self, Stop};
+use crate::text::first_few;
+
+mod lints;
+mod shell;
 
 pub fn run(args: &Check) -> Result<Answer, Stop> {
-    match (args.input.source.read_valid(), args.format) {
-        (Ok(pipeline), Format::Text) => Ok(Answer::yes(Summary::of(&pipeline).in_words())),
-        (Ok(pipeline), Format::Json) => Answer::json(true, &Summary::of(&pipeline)),
-        (Err(Stop::NotValid { problems, .. }), Format::Json) => {
-            Answer::json(false, &NotValid { valid: false, problems })
+    let (pipeline, problems) = match args.input.source.read() {
+        Ok(Read { pipeline, warnings }) => {
+            let mut problems = lints::problems(&pipeline);
+            problems.extend(warnings);
+            // Errors first; each kind in the order of the tasks.
+            problems.sort_by_key(|problem| problem.severity);
+            (pipeline, problems)
         }
-        (Err(stop), _) => Err(stop),
+        Err(Stop::NotValid { problems, .. }) if args.format == Format::Json => return not_valid(problems),
+        Err(stop) => return Err(stop),
+    };
+    let valid = problems.iter().all(|problem| problem.severity == Severity::Warning);
+    match args.format {
+        Format::Json if !valid => not_valid(problems),
+        Format::Json => Answer::json(true, &Summary::of(&pipeline, &problems)),
+        Format::Text if !valid => Err(Stop::not_valid(problems)),
+        Format::Text => {
+            stop::tell(&problems);
+            Ok(Answer::yes(Summary::of(&pipeline, &problems).in_words()))
+        }
     }
+}
+
+fn not_valid(problems: Vec<Problem>) -> Result<Answer, Stop> {
+    Answer::json(false, &NotValid { valid: false, problems })
 }
 
 /// What there is to say of a valid pipeline.
@@ -34,7 +56,8 @@ struct Summary<'a> {
     /// The tasks of the layer with the most of them: what may run side by side.
     widest_layer: Vec<&'a str>,
     needs: Vec<Need>,
-    problems: [Problem; 0],
+    /// Warnings, as it is valid.
+    problems: &'a [Problem],
 }
 
 #[derive(Serialize)]
@@ -58,7 +81,7 @@ impl From<Requirement> for Need {
 }
 
 impl<'a> Summary<'a> {
-    fn of(pipeline: &'a Pipeline) -> Self {
+    fn of(pipeline: &'a Pipeline, problems: &'a [Problem]) -> Self {
         let order = Order::of(pipeline);
         let layers = order.layers();
         // The first of the widest.
@@ -71,7 +94,7 @@ impl<'a> Summary<'a> {
             layers: layers.len(),
             widest_layer: widest.iter().map(|task| pipeline.tasks[*task].id.as_str()).collect(),
             needs: pipeline.requirements().into_iter().map(Need::from).collect(),
-            problems: [],
+            problems,
         }
     }
 
@@ -87,15 +110,5 @@ impl<'a> Summary<'a> {
             let _ = writeln!(text, "  needs {kind} `{}` {QUIET}({}){QUIET:#}", shown(key), first_few(tasks));
         }
         text
-    }
-}
-
-/// `a, b, c and 12 more`.
-pub fn first_few<S: AsRef<str>>(words: &[S]) -> String {
-    const FEW: usize = 6;
-    let few: Vec<&str> = words.iter().take(FEW).map(AsRef::as_ref).collect();
-    match words.len().saturating_sub(FEW) {
-        0 => few.join(", "),
-        more => format!("{} and {more} more", few.join(", ")),
     }
 }

@@ -30,10 +30,10 @@ pub fn run(args: &Diff) -> Result<Answer, Stop> {
 
 /// The pipeline; if it is not valid, the problems say whose they are.
 fn valid(source: &Source) -> Result<Pipeline, Stop> {
-    source.read_valid().map_err(|stop| match stop {
+    source.read_to_look_at().map_err(|stop| match stop {
         Stop::NotValid { mut problems, shown } => {
             for problem in &mut problems {
-                problem.text = format!("{}: {}", source.name(), problem.text);
+                problem.pipeline = Some(source.name());
             }
             Stop::NotValid { problems, shown }
         }

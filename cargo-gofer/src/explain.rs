@@ -6,18 +6,18 @@ use std::fmt::Write as _;
 use gofer_model::Pipeline;
 use serde::Serialize;
 
-use crate::check::first_few;
 use crate::cli::{Explain, Format};
 use crate::fate::{Fate, fates, unmet};
 use crate::layers::{Link, Order, places};
 use crate::output::{Answer, BAD, CHANGED, GOOD, QUIET, TITLE};
 use crate::stop::Stop;
+use crate::text::first_few;
 
 /// The table looks at the whole pipeline once for each task.
 const MOST_FOR_THE_TABLE: usize = 5_000;
 
 pub fn run(args: &Explain) -> Result<Answer, Stop> {
-    let pipeline = args.input.source.read_valid()?;
+    let pipeline = args.input.source.read_to_look_at()?;
     let order = Order::of(&pipeline);
     if args.fail.is_empty() {
         return table(&pipeline, &order, args.format);

@@ -11,6 +11,7 @@ use crate::stop::{Stop, While as _};
 
 /// The styles, used alike by every command.
 pub const ERROR: Style = AnsiColor::Red.on_default().bold();
+pub const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 pub const GOOD: Style = AnsiColor::Green.on_default().bold();
 pub const BAD: Style = AnsiColor::Red.on_default();
 pub const CHANGED: Style = AnsiColor::Yellow.on_default();

@@ -1,42 +1,126 @@
 //! What is wrong with a pipeline, for people and for machines.
 
+use std::fmt;
+
 use cargo_metadata::diagnostic::Diagnostic;
+use gofer_core::{Rule, shown};
 use serde::Serialize;
 
-/// One mistake.
+/// How bad a problem is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// It does not run.
+    Error,
+    /// It runs, but not everywhere, or not as it seems.
+    Warning,
+}
+
+/// One mistake, or what may be one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Problem {
+    pub severity: Severity,
+    /// The rule that is broken, in a word that stays.
+    pub code: String,
+    /// The file in which it stands, where that is known, and the place in it, from 1.
+    pub file: Option<String>,
+    pub line: Option<usize>,
+    pub column: Option<usize>,
+    /// The pipeline, where there are several.
+    pub pipeline: Option<String>,
     /// The task's id, or nothing where the pipeline itself is meant.
     pub task: Option<String>,
     /// The field, such as `image`.
-    pub field: String,
+    pub field: Option<String>,
     /// What is wrong.
     pub message: String,
     /// How to mend it.
     pub help: Option<String>,
-    /// All of it in words.
-    #[serde(skip)]
-    pub text: String,
+}
+
+impl Problem {
+    fn new(severity: Severity, code: &str, message: impl Into<String>) -> Self {
+        Problem {
+            severity,
+            code: code.to_owned(),
+            file: None,
+            line: None,
+            column: None,
+            pipeline: None,
+            task: None,
+            field: None,
+            message: message.into(),
+            help: None,
+        }
+    }
+
+    pub fn error(code: &str, message: impl Into<String>) -> Self {
+        Problem::new(Severity::Error, code, message)
+    }
+
+    pub fn warning(code: &str, message: impl Into<String>) -> Self {
+        Problem::new(Severity::Warning, code, message)
+    }
+
+    /// The same, where it stops nothing.
+    pub fn into_warning(self) -> Self {
+        Problem { severity: Severity::Warning, ..self }
+    }
+
+    /// Says whose it is.
+    pub fn of(mut self, task: Option<&str>, field: &str) -> Self {
+        self.task = task.map(str::to_owned);
+        self.field = Some(field.to_owned());
+        self
+    }
+
+    /// Says how to mend it.
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+/// As a pipeline's own program says it.
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(pipeline) = &self.pipeline {
+            write!(f, "{pipeline}: ")?;
+        }
+        match (&self.task, &self.field) {
+            (Some(task), Some(field)) => write!(f, "task `{}`, {}: ", shown(task), shown(field))?,
+            (Some(task), None) => write!(f, "task `{}`: ", shown(task))?,
+            (None, Some(field)) => write!(f, "pipeline, {}: ", shown(field))?,
+            (None, None) => {}
+        }
+        f.write_str(&self.message)?;
+        match &self.help {
+            Some(help) => write!(f, "\nhelp: {help}"),
+            None => Ok(()),
+        }
+    }
 }
 
 impl From<&gofer_model::Problem> for Problem {
     fn from(problem: &gofer_model::Problem) -> Self {
-        let gofer_model::Problem { task, field, message, help, .. } = problem;
-        Problem {
-            task: task.clone(),
-            field: (*field).to_owned(),
-            message: message.clone(),
-            help: help.clone(),
-            text: problem.to_string(),
-        }
+        let gofer_model::Problem { task, field, rule, message, help, .. } = problem;
+        let help = help.clone();
+        Problem { help, ..Problem::error(rule.code(), message) }.of(task.as_deref(), field)
     }
 }
 
 impl From<&Diagnostic> for Problem {
     fn from(diagnostic: &Diagnostic) -> Self {
         let (message, help) = split_help(&diagnostic.message);
-        let text = diagnostic.message.clone();
-        Problem { task: None, field: String::new(), message, help, text }
+        let code = diagnostic.code.as_ref().map_or(Rule::Block.code(), |code| &code.code);
+        let place = diagnostic.spans.iter().find(|span| span.is_primary);
+        Problem {
+            file: place.map(|place| place.file_name.clone()),
+            line: place.map(|place| place.line_start),
+            column: place.map(|place| place.column_start),
+            help,
+            ..Problem::error(code, message)
+        }
     }
 }
 
@@ -47,6 +131,9 @@ fn split_help(text: &str) -> (String, Option<String>) {
         None => (text.to_owned(), None),
     }
 }
+
+/// A rule of a pipeline's own program, which prints no codes.
+const OF_A_PROGRAM: &str = "pipeline";
 
 /// The problems that a pipeline's program prints when its pipeline is not valid, read back from
 /// its standard error. There are none if it failed for another reason.
@@ -64,20 +151,17 @@ pub fn read_back(printed: &str) -> Vec<Problem> {
 }
 
 fn parse(lines: &[&str]) -> Option<Problem> {
-    let text = lines.join("\n").strip_prefix("error: ")?.trim_end().to_owned();
-    let (body, help) = match text.split_once("\nhelp: ") {
-        Some((body, help)) => (body, Some(help.to_owned())),
-        None => (text.as_str(), None),
-    };
+    let text = lines.join("\n");
+    let (body, help) = split_help(text.strip_prefix("error: ")?.trim_end());
     let (task, rest) = match body.strip_prefix("task `") {
         Some(rest) => {
             let (task, rest) = rest.split_once("`, ")?;
-            (Some(task.to_owned()), rest)
+            (Some(task), rest)
         }
         None => (None, body.strip_prefix("pipeline, ")?),
     };
     let (field, message) = rest.split_once(": ")?;
-    Some(Problem { task, field: field.to_owned(), message: message.to_owned(), help, text: text.clone() })
+    Some(Problem { help, ..Problem::error(OF_A_PROGRAM, message) }.of(task, field))
 }
 
 #[cfg(test)]
@@ -91,7 +175,8 @@ mod tests {
         let one = Task::new("one", "Ubuntu").depends_on(["two"]);
         let two = Task::new("two", "x").depends_on(["one", "tow"]);
         let invalid = Pipeline::new("s", "S").tasks([one, two]).validate().unwrap_err();
-        let expected: Vec<Problem> = invalid.problems().iter().map(Problem::from).collect();
+        let without_code = |problem| Problem { code: OF_A_PROGRAM.to_owned(), ..Problem::from(problem) };
+        let expected: Vec<Problem> = invalid.problems().iter().map(without_code).collect();
         assert_eq!(read_back(&format!("   Compiling s\n{invalid}\n")), expected);
         assert_eq!(read_back("error: could not compile `s`\n"), []);
     }

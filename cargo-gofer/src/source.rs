@@ -8,12 +8,15 @@ use std::str::FromStr;
 
 use gofer_model::Pipeline;
 
+pub use self::json::Read;
 use self::packages::Packages;
 use self::revision::Revision;
+use crate::output::count;
 use crate::problem::Problem;
-use crate::stop::{Stop, While as _};
+use crate::stop::{self, Stop, While as _};
 
 mod build;
+mod json;
 mod packages;
 mod program;
 mod revision;
@@ -62,22 +65,22 @@ impl Source {
         }
     }
 
-    /// The pipeline, which may not be valid.
+    /// The pipeline, which may not be valid, and what there is to say of its JSON.
     ///
     /// # Errors
     /// If there is none to be had, or if its own program found it not valid.
-    pub fn read(&self) -> Result<Pipeline, Stop> {
+    pub fn read(&self) -> Result<Read, Stop> {
         match self {
             Source::Stdin => {
                 let mut json = Vec::new();
                 std::io::stdin().read_to_end(&mut json).could_not("read standard input")?;
-                parse(&json, "standard input")
+                json::read(&json, "standard input")
             }
             Source::Revision(name) => self.at_revision(name),
             Source::Path(path) if path.is_dir() => {
                 let packages = Packages::of(path)?;
                 let built = build::build(packages.only_program()?, &self.program(), &[])?;
-                parse(&program::json(&built, None, &self.program())?, &self.program())
+                json::read(&program::json(&built, None, &self.program())?, &self.program())
             }
             Source::Path(path) => {
                 let json = std::fs::read(path).could_not(format!("read {}", path.display())).map_err(|stop| {
@@ -87,12 +90,12 @@ impl Source {
                     return Err(Stop::new(format!("{} is Rust, not JSON", path.display()))
                         .help("name the folder of its crate instead"));
                 }
-                parse(&json, &path.display().to_string())
+                json::read(&json, &path.display().to_string())
             }
         }
     }
 
-    fn at_revision(&self, name: &str) -> Result<Pipeline, Stop> {
+    fn at_revision(&self, name: &str) -> Result<Read, Stop> {
         let now = Packages::of(Path::new("."))?;
         let revision = Revision::of(name, now.target_folder())?;
         let whose = self.program();
@@ -104,35 +107,59 @@ impl Source {
                 ("CARGO_BUILD_BUILD_DIR", now.build_folder().to_path_buf()),
             ];
             let built = build::build(packages.only_program()?, &whose, &own)?;
-            parse(&program::json(&built, Some(&revision.here()), &whose)?, &whose)
+            json::read(&program::json(&built, Some(&revision.here()), &whose)?, &whose)
         };
         read().map_err(|stop| revision.explain(stop))
     }
 
-    /// The pipeline, checked.
+    /// The pipeline, if the language takes it.
     ///
     /// # Errors
     /// If there is none to be had, or if it is not valid.
     pub fn read_valid(&self) -> Result<Pipeline, Stop> {
-        let pipeline = self.read()?;
+        let Read { pipeline, .. } = self.read()?;
         match pipeline.validate() {
             Ok(()) => Ok(pipeline),
-            Err(invalid) => {
-                let problems = invalid.problems().iter().map(Problem::from).collect();
-                Err(Stop::NotValid { problems, shown: false })
-            }
+            Err(invalid) => Err(Stop::not_valid(invalid.problems().iter().map(Problem::from).collect())),
         }
     }
-}
 
-fn parse(json: &[u8], whose: &str) -> Result<Pipeline, Stop> {
-    serde_json::from_slice(json).map_err(|error| {
-        let text = String::from_utf8_lossy(json);
-        let help = match text.trim() {
-            "" => "there is nothing at all".to_owned(),
-            text if text.starts_with('{') => "it is JSON, but not of a Gofer pipeline".to_owned(),
-            text => format!("it begins with `{}`", gofer_core::shown(text.lines().next().unwrap_or_default())),
-        };
-        Stop::new(format!("{whose} gives no pipeline: {error}")).help(help)
-    })
+    /// The pipeline, if its tasks can be put in an order, and a warning for all else that there is
+    /// to say: a server runs what the language refuses, such as the ids of other libraries.
+    ///
+    /// # Errors
+    /// If there is none to be had, or if nobody could say what runs when.
+    pub fn read_runnable(&self) -> Result<(Pipeline, Vec<Problem>), Stop> {
+        let Read { pipeline, mut warnings } = self.read()?;
+        if let Err(invalid) = pipeline.validate() {
+            if invalid.fatal().next().is_some() {
+                return Err(Stop::not_valid(invalid.fatal().map(Problem::from).collect()));
+            }
+            warnings.extend(invalid.problems().iter().map(Problem::from).map(Problem::into_warning));
+        }
+        Ok((pipeline, warnings))
+    }
+
+    /// The same for a command that changes nothing; one warning is told, and how many more there are.
+    ///
+    /// # Errors
+    /// As for [`Source::read_runnable`].
+    pub fn read_to_look_at(&self) -> Result<Pipeline, Stop> {
+        let (pipeline, warnings) = self.read_runnable()?;
+        stop::tell(warnings.get(..1).unwrap_or_default());
+        if let Some(more) = warnings.len().checked_sub(1).filter(|more| *more > 0) {
+            let whose = self.argument();
+            stop::note(&format!("`cargo gofer check{whose}` has {} more", count(more, "warning")));
+        }
+        Ok(pipeline)
+    }
+
+    /// How it is written on the command line, after a blank.
+    fn argument(&self) -> String {
+        match self {
+            Source::Path(path) if path.as_os_str() == "." => String::new(),
+            Source::Stdin => " -".to_owned(),
+            _ => format!(" {}", self.name()),
+        }
+    }
 }

@@ -4,8 +4,8 @@ use std::fmt::Display;
 use std::io::Write as _;
 use std::process::ExitCode;
 
-use crate::output::ERROR;
-use crate::problem::Problem;
+use crate::output::{ERROR, QUIET, WARNING};
+use crate::problem::{Problem, Severity};
 
 /// Why a command gives no answer.
 #[derive(Debug)]
@@ -19,6 +19,11 @@ pub enum Stop {
 impl Stop {
     pub fn new(message: impl Into<String>) -> Self {
         Stop::CouldNotTell { message: message.into(), help: None }
+    }
+
+    /// For problems that nobody has seen yet.
+    pub fn not_valid(problems: Vec<Problem>) -> Self {
+        Stop::NotValid { problems, shown: false }
     }
 
     /// Says how to go on.
@@ -53,11 +58,24 @@ impl Stop {
     }
 }
 
+/// Prints problems that stop nothing on standard error.
+pub fn tell(problems: &[Problem]) {
+    // As above.
+    let _ = anstream::stderr().write_all(in_words(problems).as_bytes());
+}
+
+/// Prints a word on the side on standard error.
+pub fn note(text: &str) {
+    let _ = anstream::stderr().write_all(format!("{QUIET}note{QUIET:#}: {text}\n").as_bytes());
+}
+
 /// Problems as the pipeline's own program prints them.
 pub fn in_words(problems: &[Problem]) -> String {
-    let shown: Vec<String> =
-        problems.iter().map(|problem| format!("{ERROR}error{ERROR:#}: {}\n", problem.text)).collect();
-    shown.join("\n")
+    let shown = problems.iter().map(|problem| match problem.severity {
+        Severity::Error => format!("{ERROR}error{ERROR:#}: {problem}\n"),
+        Severity::Warning => format!("{WARNING}warning{WARNING:#}: {problem}\n"),
+    });
+    shown.collect::<Vec<_>>().join("\n")
 }
 
 /// Adds what was being done to an error of the system.

@@ -82,6 +82,16 @@ pub fn keep_end(text: &str, most: usize) -> String {
     format!("…{}", &text[start..])
 }
 
+/// `a, b, c and 12 more`.
+pub fn first_few<S: AsRef<str>>(words: &[S]) -> String {
+    const FEW: usize = 6;
+    let few: Vec<&str> = words.iter().take(FEW).map(AsRef::as_ref).collect();
+    match words.len().saturating_sub(FEW) {
+        0 => few.join(", "),
+        more => format!("{} and {more} more", few.join(", ")),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

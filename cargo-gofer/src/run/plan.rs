@@ -7,10 +7,10 @@ use gofer_model::{Pipeline, Task};
 
 use super::schedule::Part;
 use super::store::{Store, how_to_give};
-use crate::check::first_few;
 use crate::fate::Fate;
 use crate::layers::Order;
 use crate::stop::Stop;
+use crate::text::first_few;
 
 /// What is done with each task: only these and what they need, if any are named; and from one
 /// task on, what had succeeded before is not run again.
