@@ -18,31 +18,39 @@ mod lints;
 mod shell;
 
 pub fn run(args: &Check) -> Result<Answer, Stop> {
-    let (pipeline, problems) = match args.input.source.read() {
-        Ok(Read { pipeline, warnings }) => {
-            let mut problems = lints::problems(&pipeline);
-            problems.extend(warnings);
-            // Errors first; each kind in the order of the tasks.
-            problems.sort_by_key(|problem| problem.severity);
-            (pipeline, problems)
-        }
-        Err(Stop::NotValid { problems, .. }) if args.format == Format::Json => return not_valid(problems),
+    let Read { pipeline, warnings } = match args.input.source.read() {
+        Ok(read) => read,
+        Err(Stop::NotValid { problems, shown }) => return not_valid(problems, shown, args.format),
         Err(stop) => return Err(stop),
     };
-    let valid = problems.iter().all(|problem| problem.severity == Severity::Warning);
+    let mut problems = lints::problems(&pipeline);
+    problems.extend(warnings);
+    // Errors first; each kind in the order of the tasks.
+    problems.sort_by_key(|problem| problem.severity);
+    if problems.first().is_some_and(|problem| problem.severity == Severity::Error) {
+        return not_valid(problems, false, args.format);
+    }
+    let summary = Summary::of(&pipeline, &problems);
     match args.format {
-        Format::Json if !valid => not_valid(problems),
-        Format::Json => Answer::json(true, &Summary::of(&pipeline, &problems)),
-        Format::Text if !valid => Err(Stop::not_valid(problems)),
+        Format::Json => Answer::json(true, &summary),
         Format::Text => {
             stop::tell(&problems);
-            Ok(Answer::yes(Summary::of(&pipeline, &problems).in_words()))
+            Ok(Answer::yes(summary.in_words()))
         }
     }
 }
 
-fn not_valid(problems: Vec<Problem>) -> Result<Answer, Stop> {
-    Answer::json(false, &NotValid { valid: false, problems })
+/// The answer for a pipeline that is not valid; `shown` says that its problems have been seen.
+fn not_valid(problems: Vec<Problem>, shown: bool, format: Format) -> Result<Answer, Stop> {
+    match format {
+        Format::Json => Answer::json(false, &NotValid { valid: false, problems }),
+        Format::Text => {
+            if !shown {
+                stop::tell(&problems);
+            }
+            Ok(Answer::new(false, ""))
+        }
+    }
 }
 
 /// What there is to say of a valid pipeline.

@@ -18,8 +18,8 @@ use crate::source::Source;
 /// A PIPELINE is a folder with a pipeline crate (`cargo run` there prints its JSON), a file of
 /// JSON, or `-` for standard input. Without one it is the crate in the current folder.
 ///
-/// Exit codes: 0 yes, valid, the same; 1 no, not valid, different; 2 it could not be told, and
-/// standard error says why.
+/// Exit codes: 0 yes, valid, the same, succeeded; 1 no, not valid, different, failed; 2 it could
+/// not be told, and standard error says why; 130 after Ctrl-C.
 #[derive(Debug, Parser)]
 #[command(name = "cargo-gofer", bin_name = "cargo gofer", version, verbatim_doc_comment)]
 pub struct Cli {

@@ -4,6 +4,7 @@ use std::convert::Infallible;
 use std::ffi::OsStr;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
+use std::slice;
 use std::str::FromStr;
 
 use gofer_model::Pipeline;
@@ -145,8 +146,11 @@ impl Source {
     /// # Errors
     /// As for [`Source::read_runnable`].
     pub fn read_to_look_at(&self) -> Result<Pipeline, Stop> {
-        let (pipeline, warnings) = self.read_runnable()?;
-        stop::tell(warnings.get(..1).unwrap_or_default());
+        let (pipeline, mut warnings) = self.read_runnable()?;
+        if let Some(first) = warnings.first_mut() {
+            first.pipeline = Some(self.name());
+            stop::tell(slice::from_ref(first));
+        }
         if let Some(more) = warnings.len().checked_sub(1).filter(|more| *more > 0) {
             let whose = self.argument();
             stop::note(&format!("`cargo gofer check{whose}` has {} more", count(more, "warning")));

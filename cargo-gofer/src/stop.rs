@@ -7,10 +7,13 @@ use std::process::ExitCode;
 use crate::output::{ERROR, QUIET, WARNING};
 use crate::problem::{Problem, Severity};
 
+/// The exit code of a command that gives no answer.
+const COULD_NOT_TELL: u8 = 2;
+
 /// Why a command gives no answer.
 #[derive(Debug)]
 pub enum Stop {
-    /// The pipeline is not valid; `shown` says that its crate has printed the problems already.
+    /// The pipeline is not valid, of which only `check` makes an answer; `shown` says that its crate has printed the problems already.
     NotValid { problems: Vec<Problem>, shown: bool },
     /// It could not be told.
     CouldNotTell { message: String, help: Option<String> },
@@ -44,17 +47,17 @@ impl Stop {
 
     /// Prints it on standard error and gives the exit code.
     pub fn report(self) -> ExitCode {
-        let (text, code) = match self {
-            Stop::NotValid { shown: true, .. } => (String::new(), 1),
-            Stop::NotValid { problems, .. } => (in_words(&problems), 1),
+        let text = match self {
+            Stop::NotValid { shown: true, .. } => String::new(),
+            Stop::NotValid { problems, .. } => in_words(&problems),
             Stop::CouldNotTell { message, help } => {
                 let help = help.map(|help| format!("help: {help}\n")).unwrap_or_default();
-                (format!("{ERROR}error{ERROR:#}: {message}\n{help}"), 2)
+                format!("{ERROR}error{ERROR:#}: {message}\n{help}")
             }
         };
         // If standard error is closed, the exit code is all that can be said.
         let _ = anstream::stderr().write_all(text.as_bytes());
-        ExitCode::from(code)
+        ExitCode::from(COULD_NOT_TELL)
     }
 }
 

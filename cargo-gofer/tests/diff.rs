@@ -253,9 +253,13 @@ fn for_machines() {
 
 #[test]
 fn which_of_the_two_is_not_valid() {
+    let ran = compare(&before(), &before().task(Task::new("lint", "x").depends_on(["biuld"])), &[]);
+    assert_eq!((ran.code, ran.output.as_str()), (Some(2), ""), "it is no difference, which would be 1");
+    assert!(ran.errors.starts_with("error: b.json: task `lint`, depends_on: "), "{}", ran.errors);
+
     let ran = compare(&before(), &before().task(Task::new("x", "x")), &[]);
-    assert_eq!(ran.code, Some(1));
-    assert!(ran.errors.starts_with("error: b.json: task `x`, id: "), "{}", ran.errors);
+    assert_eq!((ran.code, ran.output.as_str()), (Some(1), "+ task x (x)\n"));
+    assert!(ran.errors.starts_with("warning: b.json: task `x`, id: "), "{}", ran.errors);
 }
 
 fn git(folder: &Path, args: &[&str]) {

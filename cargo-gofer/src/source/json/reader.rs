@@ -209,7 +209,8 @@ impl Reader {
     fn insert<V>(&mut self, map: &mut BTreeMap<String, V>, fields: &Fields, field: &str, key: String, value: V) {
         if map.insert(key, value).is_some() {
             let message = "it is given twice, of which a server takes the last";
-            self.warnings.push(Problem::warning("field-twice", message).of(fields.task.as_deref(), &fields.path(field)));
+            self.warnings
+                .push(Problem::warning("field-twice", message).of(fields.task.as_deref(), &fields.path(field)));
         }
     }
 
