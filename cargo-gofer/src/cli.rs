@@ -2,7 +2,6 @@
 
 #![allow(clippy::doc_markdown, reason = "these comments are shown as help, as they stand")]
 
-use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -158,29 +157,29 @@ pub struct Run {
     /// When to pull images; without it as each task says, always or if it is missing
     #[arg(long, value_enum, value_name = "WHEN")]
     pub pull: Option<Pull>,
-    /// How many tasks may run side by side [default: the number of cores]
+    /// How many tasks may run side by side; 0 for as many as can, as on a server [default: the number of cores]
     #[arg(long, short, value_name = "N")]
-    pub jobs: Option<NonZeroUsize>,
+    pub jobs: Option<usize>,
     /// Run only this task and what it needs
     #[arg(long, value_name = "ID")]
     pub task: Vec<String>,
-    /// Go on from this task: what has succeeded in the last run before it is not run again
+    /// Go on from this task: what has succeeded in the last run, and is as it was then, is not run again
     #[arg(long, value_name = "ID")]
     pub from: Option<String>,
     /// Say what would be done, and do nothing
     #[arg(long)]
     #[allow(clippy::struct_field_names, reason = "it is called so everywhere")]
     pub dry_run: bool,
-    /// A variable for all tasks, on top of their own
-    #[arg(long, value_name = "NAME=VALUE", value_parser = pair)]
+    /// A variable for all tasks, in place of their own of this name in any case
+    #[arg(long, value_name = "NAME=VALUE", value_parser = variable)]
     pub variable: Vec<(String, String)>,
-    /// A secret
+    /// A secret, in place of one of this key in the file of --secrets
     #[arg(long, value_name = "KEY=VALUE", value_parser = pair)]
     pub secret: Vec<(String, String)>,
-    /// A file of secrets, KEY=VALUE on each line
+    /// A file of secrets, KEY=VALUE on each line; values stand as they are, or in quotes over several lines
     #[arg(long, value_name = "FILE")]
     pub secrets: Option<PathBuf>,
-    /// An object of the pipeline or of the run
+    /// An object of the pipeline or of the run, in place of what a task has written
     #[arg(long, value_name = "KEY=VALUE", value_parser = pair)]
     pub object: Vec<(String, String)>,
     /// The API token for tasks that ask for one
@@ -202,6 +201,18 @@ fn pair(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((key, value)) if !key.is_empty() => Ok((key.to_owned(), value.to_owned())),
         _ => Err("write KEY=VALUE".to_owned()),
+    }
+}
+
+/// `NAME=VALUE`, with a name that a variable can have.
+fn variable(text: &str) -> Result<(String, String), String> {
+    let (name, value) = pair(text).map_err(|_| "write NAME=VALUE".to_owned())?;
+    match name.chars().find(|c| c.is_whitespace() || c.is_control()) {
+        Some(c) => Err(format!(
+            "the name of a variable holds no {}",
+            if c == ' ' { "blank".to_owned() } else { format!("{c:?}") }
+        )),
+        None => Ok((name, value)),
     }
 }
 

@@ -6,10 +6,12 @@ mod environment;
 mod events;
 mod live;
 mod mask;
+mod objects;
 mod plan;
 mod record;
 mod reports;
 mod schedule;
+mod secrets;
 mod store;
 mod watch;
 mod words;
@@ -20,21 +22,21 @@ use std::slice;
 use std::thread;
 use std::time::Duration;
 
-use gofer_model::Pipeline;
+use gofer_model::{Pipeline, Task};
 
 use self::docker::Docker;
 use self::engine::Engine;
 use self::environment::Common;
 use self::events::{FORMAT, RunEvent, RunResult};
 use self::mask::Mask;
+use self::plan::{Chosen, Plan};
 use self::record::{Logs, Record, Records, TaskRecord};
 use self::schedule::{Outcome, Part};
 use self::store::Store;
 use self::watch::Watcher;
 use crate::cli::{Format, Run};
-use crate::fate::Fate;
 use crate::layers::{Order, places};
-use crate::output::{Answer, BAD, GOOD};
+use crate::output::{self, Answer, BAD, GOOD, harmless};
 use crate::source::Source;
 use crate::stop::{Stop, While as _};
 
@@ -45,46 +47,81 @@ pub fn run(args: &Run) -> Result<Answer, Stop> {
     let pipeline = args.input.source.read_valid()?;
     let order = Order::of(&pipeline);
     let records = Records::new(args.out.clone().unwrap_or_else(|| out(&args.input.source)));
-    let before = records.last(&pipeline);
-    let parts = parts(args, &pipeline, &order, before.as_ref())?;
+    let given = environment::given(&args.variable);
+    let chosen = Chosen::new(&pipeline, &order, &places(&pipeline, &args.task)?, &given);
+    let plan = match &args.from {
+        None => chosen.all(),
+        Some(id) => {
+            let from = places(&pipeline, slice::from_ref(id))?[0];
+            chosen.from(from, |wanted| records.before(&pipeline, wanted))?
+        }
+    };
     // Until it begins, the run sees the objects of the run it goes on from.
-    let earlier = before.filter(|_| args.from.is_some()).map_or(0, |(run, _)| run);
-    let mut store = Store::new(args, records.objects(&pipeline), records.objects_of(earlier))?;
+    let from = plan.from.as_ref().map(|record| record.run);
+    let mut store = Store::new(args, records.objects(&pipeline), records.objects_of(from.unwrap_or_default()))?;
+    let lacks = plan::check_references(&chosen, &plan.parts, &store);
     if args.dry_run {
-        return Ok(Answer::yes(words::plan(
-            &pipeline,
-            &order,
-            &parts,
-            &common(args, &pipeline, 0, store, Path::new("")),
-        )));
+        let common = common(args, &chosen, 0, store, Path::new(""));
+        output::print(Answer::yes(words::plan(&pipeline, &order, &plan, &common)))?;
+        return lacks.map(|()| Answer::yes(""));
     }
     let engine = docker::find(args.engine.as_deref())?;
-    plan::check_references(&pipeline, &order, &parts, &store, &args.variable)?;
-    let (folder, record) = records.begin(&pipeline)?;
-    // Containers are given whole paths.
-    store.make_folders(folder.join("objects"), args.from.is_some())?;
-    store.of_pipeline = store.of_pipeline.canonicalize().could_not("find the folder of the pipeline's objects")?;
-    let mask = mask(args, &pipeline, &store);
-    let common = common(args, &pipeline, record.run, store, &folder);
-    let engine = Docker::new(engine, pipeline.tasks.clone(), common, args.pull, reports::channel(mask)?);
-    Started { args, pipeline: &pipeline, order: &order, parts: &parts, folder, record }.run(engine)
+    lacks?;
+    let (folder, record) = records.begin(&pipeline, from, plan.definitions.clone())?;
+    let left_out = store.make_folders(folder.join("objects"), from.is_some())?;
+    let hidden = Hidden::of(args, &chosen, &plan.parts, &store);
+    let common = common(args, &chosen, record.run, store, &folder);
+    let channel = reports::channel(hidden.mask())?;
+    let engine = Docker::new(engine, pipeline.tasks.clone(), common, args.pull, channel);
+    Started { args, pipeline: &pipeline, order: &order, plan: &plan, folder, record, hidden, left_out }.run(engine)
 }
 
-fn common(args: &Run, pipeline: &Pipeline, run: u64, store: Store, folder: &Path) -> Common {
+fn common(args: &Run, chosen: &Chosen, run: u64, store: Store, folder: &Path) -> Common {
     Common {
-        pipeline: pipeline.id.clone(),
+        pipeline: chosen.pipeline.id.clone(),
         run,
-        variables: args.variable.clone(),
+        variables: chosen.given.to_vec(),
         api_token: args.api_token.clone(),
         store,
         record: folder.display().to_string(),
     }
 }
 
-/// All that must not be seen: secrets, the token, the passwords of registries.
-fn mask(args: &Run, pipeline: &Pipeline, store: &Store) -> Mask {
-    let passwords = pipeline.tasks.iter().filter_map(|task| task.registry_auth.as_ref()).map(|auth| auth.pass.as_str());
-    Mask::new(store.secrets().chain(args.api_token.as_deref()).chain(passwords))
+/// All values of a run that must not be seen, each with what it is called.
+struct Hidden(Vec<(String, String)>);
+
+impl Hidden {
+    /// The secrets that tasks are given, the token, and the passwords of registries.
+    fn of(args: &Run, chosen: &Chosen, parts: &[Part], store: &Store) -> Self {
+        let secrets = plan::secrets(chosen, parts).into_iter().filter_map(|secret| {
+            let value = store.value(&secret).ok()??;
+            Some((format!("the secret `{}`", secret.key), value))
+        });
+        let tasks: Vec<&Task> = chosen
+            .pipeline
+            .tasks
+            .iter()
+            .zip(parts)
+            .filter(|(_, part)| **part == Part::Run)
+            .map(|(task, _)| task)
+            .collect();
+        let token = args.api_token.iter().filter(|_| tasks.iter().any(|task| task.inject_api_token));
+        let token = token.map(|token| ("the API token".to_owned(), token.clone()));
+        let passwords = tasks.iter().filter_map(|task| {
+            let auth = task.registry_auth.as_ref()?;
+            Some((format!("the registry's password of `{}`", task.id), auth.pass.clone()))
+        });
+        Hidden(secrets.chain(token).chain(passwords).collect())
+    }
+
+    fn mask(&self) -> Mask {
+        Mask::new(self.0.iter().map(|(_, value)| value.as_str()))
+    }
+
+    /// What is called so is shown, since it is too short to be masked.
+    fn shown(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().filter(|(_, value)| mask::is_too_short(value)).map(|(name, _)| name.as_str())
+    }
 }
 
 /// Where runs are recorded if nothing else is said: below the crate's target folder, as builds are.
@@ -104,48 +141,31 @@ fn clean(args: &Run) -> Result<Answer, Stop> {
     Ok(Answer::yes(format!("removed {}\n", names.join("\nremoved "))))
 }
 
-type Before = (u64, std::collections::HashMap<String, Fate>);
-
-fn parts(args: &Run, pipeline: &Pipeline, order: &Order, before: Option<&Before>) -> Result<Vec<Part>, Stop> {
-    let only = places(pipeline, &args.task)?;
-    let from = match &args.from {
-        None => None,
-        Some(id) => {
-            let place = places(pipeline, slice::from_ref(id))?[0];
-            let (_, fates) = before.ok_or_else(|| {
-                Stop::new(format!("there is no run of `{}` to go on from", pipeline.id))
-                    .help("run it once without `--from`, or name the folder of its record with `--out`")
-            })?;
-            Some((place, fates))
-        }
-    };
-    Ok(plan::parts(pipeline, order, &only, from))
-}
-
 /// A run whose folder is there.
 struct Started<'a> {
     args: &'a Run,
     pipeline: &'a Pipeline,
     order: &'a Order,
-    parts: &'a [Part],
+    plan: &'a Plan,
     folder: PathBuf,
     record: Record,
+    hidden: Hidden,
+    /// What of the objects of the run before is none.
+    left_out: Vec<PathBuf>,
 }
 
 impl Started<'_> {
     fn run(self, mut engine: impl Engine) -> Result<Answer, Stop> {
-        let mut lock = record::lock(&self.folder)?;
-        let _locked = lock.try_write().could_not("lock the folder of the run")?;
+        let _locked = record::lock(&self.folder)?;
         let (tasks, logs) = (&self.pipeline.tasks, Logs::new(&self.folder));
         let mut watcher = Watcher::new(tasks, self.args.format, logs, self.record.clone());
         self.announce(&mut watcher);
-        let jobs = self.args.jobs.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
-        let outcomes = schedule::run(self.order, self.parts, jobs, &mut engine, &mut watcher);
+        let outcomes = schedule::run(self.order, &self.plan.parts, self.jobs(), &mut engine, &mut watcher);
         let result = RunResult::of(outcomes.iter().flatten().map(|outcome| outcome.fate));
         let failed = result != RunResult::Succeeded;
         let time = engine.now();
         watcher.happens(&RunEvent::RunEnded { at: time, result, failed });
-        let written = watcher.record.write(&self.folder);
+        let written = watcher.record.write_last(&self.folder);
         if let Some(broken) = watcher.broken.take() {
             return Err(Stop::new(format!("the run was stopped: {broken}")));
         }
@@ -158,17 +178,44 @@ impl Started<'_> {
         })
     }
 
-    /// Says what begins, and warns of tasks that will miss something.
+    /// How many tasks may run at once.
+    fn jobs(&self) -> usize {
+        match self.args.jobs {
+            Some(0) => usize::MAX,
+            Some(jobs) => jobs,
+            None => thread::available_parallelism().map_or(1, NonZeroUsize::get),
+        }
+    }
+
+    /// Says what begins, and warns of what will be missed.
     fn announce(&self, watcher: &mut Watcher) {
         watcher.happens(&RunEvent::RunStarted {
             format: FORMAT,
             pipeline: &self.pipeline.id,
             run: self.record.run,
             folder: &self.folder.display().to_string(),
-            tasks: self.parts.iter().filter(|part| **part != Part::LeaveOut).count(),
+            tasks: self.plan.parts.iter().filter(|part| **part != Part::LeaveOut).count(),
+            from: self.record.from,
         });
-        let without_token = |task: &&gofer_model::Task| task.inject_api_token && self.args.api_token.is_none();
-        for task in self.pipeline.tasks.iter().filter(without_token) {
+        for (task, text) in &self.plan.notes {
+            let task = task.map(|task| self.pipeline.tasks[task].id.as_str());
+            watcher.happens(&RunEvent::Note { task, text: text.clone() });
+        }
+        for name in &self.left_out {
+            let text = format!("the object `{}` is no file, and is not taken over", harmless(&name.to_string_lossy()));
+            watcher.happens(&RunEvent::Warning { task: None, text });
+        }
+        for name in self.hidden.shown() {
+            let text = format!(
+                "{name} is not masked: it has less than {} characters on a line, which other words may have too",
+                mask::LEAST
+            );
+            watcher.happens(&RunEvent::Warning { task: None, text });
+        }
+        let without_token = |(task, part): &(&Task, &Part)| {
+            task.inject_api_token && self.args.api_token.is_none() && **part == Part::Run
+        };
+        for (task, _) in self.pipeline.tasks.iter().zip(&self.plan.parts).filter(without_token) {
             let text =
                 format!("task `{}` asks for an API token, and there is none: give one with `--api-token`", task.id);
             watcher.happens(&RunEvent::Warning { task: Some(&task.id), text });

@@ -71,8 +71,9 @@ pub struct Reference {
 }
 
 impl Reference {
-    /// The reference that a variable's value is, as the server reads it: only if the whole
-    /// value, trimmed, is exactly one reference with a key that [`check_key`] accepts.
+    /// The reference that a variable's value is, as the newest server reads it: only if the whole
+    /// value, trimmed, is exactly one reference with a key that [`check_key`] accepts. Its word may
+    /// be in any case, and there may be blanks around its key.
     #[must_use]
     pub fn parse(value: &str) -> Option<Reference> {
         let (kind, key) = whole(value)?;
@@ -87,13 +88,12 @@ impl fmt::Display for Reference {
     }
 }
 
-/// Kind and key of a value that begins and ends like one reference.
+/// Kind and key of a value that begins and ends like one reference. The newest server takes its
+/// word in any case, and blanks around its key.
 fn whole(value: &str) -> Option<(ReferenceKind, &str)> {
-    let value = value.trim();
-    ReferenceKind::ALL.into_iter().find_map(|kind| {
-        let key = value.strip_prefix(kind.word())?.strip_prefix("{{")?.strip_suffix("}}")?;
-        Some((kind, key))
-    })
+    let (word, key) = value.trim().strip_suffix("}}")?.split_once("{{")?;
+    let kind = ReferenceKind::ALL.into_iter().find(|kind| kind.word().eq_ignore_ascii_case(word))?;
+    Some((kind, key.trim()))
 }
 
 /// Checks the key of a reference: not blank and without `}}`, which would end it early.
@@ -261,6 +261,8 @@ mod tests {
             assert_eq!(check_value(&text), Ok(()));
             assert_eq!(check_value(&format!(" {text}\n")), Ok(()), "the server trims");
             assert_eq!(Reference::parse(&text).unwrap().kind, kind);
+            let loose = format!(" {}{{{{ key-1\t}}}} ", kind.word().to_uppercase());
+            assert_eq!(Reference::parse(&loose).unwrap().to_string(), text);
         }
     }
 

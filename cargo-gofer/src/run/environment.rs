@@ -1,8 +1,8 @@
 //! What a task is given, in the pipeline's words.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
-use gofer_core::Reference;
+use gofer_core::{Reference, folded};
 use gofer_model::Task;
 
 use super::store::Store;
@@ -24,37 +24,32 @@ pub struct Common {
 }
 
 impl Common {
-    /// The environment of a task, with secrets and objects in their places.
+    /// The environment of a task, with secrets and objects in their places. As on a server a
+    /// variable of the task counts before one that Gofer sets.
     pub fn environment(&self, task: &Task) -> Result<BTreeMap<String, String>, String> {
-        let mut environment = BTreeMap::new();
-        let own = task.variables.iter().filter(|(name, _)| self.variables.iter().all(|(given, _)| given != *name));
-        for (name, value) in own {
-            let value = match Reference::parse(value) {
-                None => value.clone(),
-                Some(reference) => {
-                    let missing = || format!("there is no {} `{}`", reference.kind, reference.key);
-                    self.store.value(&reference).ok_or_else(missing)?
-                }
-            };
-            environment.insert(name.clone(), value);
-        }
         let run = self.run.to_string();
-        for (name, value) in [
+        let mut environment: BTreeMap<String, String> = [
             ("GOFER_PIPELINE_ID", self.pipeline.as_str()),
             ("GOFER_RUN_ID", &run),
             ("GOFER_TASK_ID", &task.id),
             ("GOFER_TASK_IMAGE", &task.image),
             ("GOFER_OBJECTS", OBJECTS),
-        ] {
-            environment.insert(name.to_owned(), value.to_owned());
-        }
+        ]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .into();
         if let Some(token) = self.api_token.as_ref().filter(|_| task.inject_api_token) {
-            // The second is its name on servers up to 0.9.1.
+            // Servers set the one or the other.
             for name in ["GOFER_API_TOKEN", "GOFER_TOKEN"] {
                 environment.insert(name.to_owned(), token.clone());
             }
         }
-        environment.extend(self.variables.iter().cloned());
+        for (name, value) in variables(task, &self.variables) {
+            let value = match Reference::parse(value) {
+                None => value.to_owned(),
+                Some(reference) => self.referred_to(&reference)?,
+            };
+            environment.insert(name.to_owned(), value);
+        }
         match environment.iter().find(|(name, value)| name.contains('\0') || value.contains('\0')) {
             Some((name, _)) => {
                 Err(format!("the variable `{name}` holds a NUL character, which no environment can hold"))
@@ -62,4 +57,28 @@ impl Common {
             None => Ok(environment),
         }
     }
+
+    fn referred_to(&self, reference: &Reference) -> Result<String, String> {
+        match self.store.value(reference) {
+            Ok(Some(value)) => Ok(value),
+            Ok(None) => Err(format!("there is no {} `{}`", reference.kind, reference.key)),
+            Err(why) => Err(format!("the {} `{}` {why}", reference.kind, reference.key)),
+        }
+    }
+}
+
+/// The variables of a task as they count in a run: those that are `given` for all tasks replace
+/// its own, whatever the case of their names, as on a server.
+pub fn variables<'a>(task: &'a Task, given: &'a [(String, String)]) -> impl Iterator<Item = (&'a str, &'a str)> {
+    let replaced: HashSet<String> = given.iter().map(|(name, _)| folded(name)).collect();
+    let own = task.variables.iter().filter(move |(name, _)| replaced.is_empty() || !replaced.contains(&folded(name)));
+    own.map(|(name, value)| (name.as_str(), value.as_str()))
+        .chain(given.iter().map(|(name, value)| (name.as_str(), value.as_str())))
+}
+
+/// What is given for all tasks: of several of one name, whatever its case, the last.
+pub fn given(variables: &[(String, String)]) -> Vec<(String, String)> {
+    let last: BTreeMap<String, &(String, String)> =
+        variables.iter().map(|variable| (folded(&variable.0), variable)).collect();
+    last.into_values().cloned().collect()
 }

@@ -27,7 +27,11 @@ pub enum RunEvent<'a> {
         folder: &'a str,
         /// How many tasks it is about, those that are not run again included.
         tasks: usize,
+        /// The run that it goes on from.
+        from: Option<u64>,
     },
+    /// Something that the user may want to know of.
+    Note { task: Option<&'a str>, text: String },
     /// Something that the user should know of, and that stops nothing.
     Warning { task: Option<&'a str>, text: String },
     /// A task's container is about to start.
@@ -139,8 +143,22 @@ mod tests {
         let at = Duration::from_millis(1500);
         let forms = [
             (
-                RunEvent::RunStarted { format: FORMAT, pipeline: "ship", run: 3, folder: "/r/3", tasks: 2 },
-                json!({ "event": "run_started", "format": 1, "pipeline": "ship", "run": 3, "folder": "/r/3", "tasks": 2 }),
+                RunEvent::RunStarted {
+                    format: FORMAT,
+                    pipeline: "ship",
+                    run: 3,
+                    folder: "/r/3",
+                    tasks: 2,
+                    from: Some(1),
+                },
+                json!({
+                    "event": "run_started", "format": 1, "pipeline": "ship", "run": 3, "folder": "/r/3", "tasks": 2,
+                    "from": 1,
+                }),
+            ),
+            (
+                RunEvent::Note { task: None, text: "so it is".to_owned() },
+                json!({ "event": "note", "task": null, "text": "so it is" }),
             ),
             (
                 RunEvent::Warning { task: Some("build"), text: "mind".to_owned() },

@@ -1,12 +1,16 @@
-//! Secrets kept out of what is shown and written.
+//! Secrets kept out of what is shown and written. What is masked is said in docs/running.md.
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::Arc;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
 /// What is shown in a secret's place.
-const MASK: &str = "***";
+const MASK: &[u8] = b"***";
+
+/// What has fewer visible characters stands in ordinary words too, and is not masked.
+pub const LEAST: usize = 4;
 
 /// Replaces secret values in texts.
 #[derive(Debug, Clone, Default)]
@@ -15,13 +19,22 @@ pub struct Mask {
     longest: usize,
 }
 
+/// The texts that are masked for one value: its lines, since output is masked line by line, without
+/// the blanks around them.
+fn masked(value: &str) -> impl Iterator<Item = &str> {
+    let long_enough = |text: &&str| text.chars().filter(|c| !c.is_whitespace()).nth(LEAST - 1).is_some();
+    value.lines().map(str::trim).filter(long_enough)
+}
+
+/// Whether a value is shown as it is, since no line of it is long enough.
+pub fn is_too_short(value: &str) -> bool {
+    !value.trim().is_empty() && masked(value).next().is_none()
+}
+
 impl Mask {
-    /// A mask for these values. Output is masked line by line, so each line of a value counts as
-    /// one too.
+    /// A mask for these values.
     pub fn new<'a>(secrets: impl IntoIterator<Item = &'a str>) -> Self {
-        let lines =
-            secrets.into_iter().flat_map(|secret| std::iter::once(secret.trim_end_matches('\n')).chain(secret.lines()));
-        let values: Vec<&str> = lines.filter(|value| !value.trim().is_empty()).collect();
+        let values: Vec<&str> = secrets.into_iter().flat_map(masked).collect();
         let longest = values.iter().map(|value| value.len()).max().unwrap_or_default();
         let finder = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&values);
         // It is refused only if the values together take gigabytes; then nothing could be masked
@@ -30,12 +43,13 @@ impl Mask {
     }
 
     pub fn bytes<'t>(&self, text: &'t [u8]) -> Cow<'t, [u8]> {
-        match &self.finder {
-            Some(finder) if finder.is_match(text) => {
-                let masks = vec![MASK; finder.patterns_len()];
-                Cow::Owned(finder.replace_all_bytes(text, &masks))
-            }
-            _ => Cow::Borrowed(text),
+        let Some(finder) = &self.finder else { return Cow::Borrowed(text) };
+        let found = replaced(finder, text, &Plain::Whole);
+        let text = found.map_or(Cow::Borrowed(text), Cow::Owned);
+        // Colours inside a secret are gone before somebody reads it.
+        match Plain::of(&text) {
+            Plain::Whole => text,
+            plain @ Plain::Parts { .. } => replaced(finder, &text, &plain).map_or(text, Cow::Owned),
         }
     }
 
@@ -43,10 +57,77 @@ impl Mask {
         String::from_utf8_lossy(&self.bytes(text.as_bytes())).into_owned()
     }
 
-    /// How much of a line that is not at its end could be the beginning of a secret.
-    fn holds_back(&self) -> usize {
-        self.longest.saturating_sub(1)
+    /// Where a text that goes on can be cut so that a secret that has begun is not.
+    fn cut(&self, text: &[u8]) -> usize {
+        if self.finder.is_none() {
+            return text.len();
+        }
+        let held_back = self.longest.saturating_sub(1);
+        match Plain::of(text) {
+            Plain::Whole => text.len().saturating_sub(held_back),
+            Plain::Parts { places, .. } => match places.len().checked_sub(held_back) {
+                Some(at) => places.get(at).copied().unwrap_or(text.len()),
+                None => 0,
+            },
+        }
     }
+}
+
+/// What of a text is seen once what steers a terminal is taken out.
+enum Plain {
+    /// All of it.
+    Whole,
+    /// These bytes, and where they stand in it.
+    Parts { bytes: Vec<u8>, places: Vec<usize> },
+}
+
+impl Plain {
+    fn of(text: &[u8]) -> Self {
+        let steers = |byte: &u8| (*byte < b' ' && !byte.is_ascii_whitespace()) || *byte == 0x7f;
+        if !text.iter().any(steers) {
+            return Plain::Whole;
+        }
+        // What it gives are parts of the text, in their order.
+        let (mut bytes, mut places, mut at) = (Vec::new(), Vec::new(), 0);
+        for part in anstream::adapter::strip_bytes(text) {
+            at += part.as_ptr().addr() - text[at..].as_ptr().addr();
+            bytes.extend_from_slice(part);
+            places.extend(at..at + part.len());
+            at += part.len();
+        }
+        Plain::Parts { bytes, places }
+    }
+
+    /// The bytes of the text from the first to the last of these that are seen.
+    fn place(&self, seen: Range<usize>) -> Range<usize> {
+        match self {
+            Plain::Whole => seen,
+            Plain::Parts { places, .. } => places[seen.start]..places[seen.end - 1] + 1,
+        }
+    }
+}
+
+/// A text with its secrets replaced, if there are any. What steers the terminal within one stays.
+fn replaced(finder: &AhoCorasick, text: &[u8], plain: &Plain) -> Option<Vec<u8>> {
+    let searched = if let Plain::Parts { bytes, .. } = plain { bytes } else { text };
+    let mut replaced: Option<Vec<u8>> = None;
+    let mut done = 0;
+    for found in finder.find_iter(searched) {
+        let place = plain.place(found.range());
+        let replaced = replaced.get_or_insert_default();
+        replaced.extend_from_slice(&text[done..place.start]);
+        replaced.extend_from_slice(MASK);
+        if let Plain::Parts { places, .. } = plain {
+            let seen = &places[found.range()];
+            let between = |pair: &[usize]| pair[0] + 1..pair[1];
+            seen.windows(2).for_each(|pair| replaced.extend_from_slice(&text[between(pair)]));
+        }
+        done = place.end;
+    }
+    replaced.map(|mut replaced| {
+        replaced.extend_from_slice(&text[done..]);
+        replaced
+    })
 }
 
 /// Cuts what a container prints into masked lines, and very long lines into parts.
@@ -58,6 +139,9 @@ pub struct Lines {
 
 /// Longer lines are passed on in parts.
 const LONGEST_PART: usize = 64 * 1024;
+
+/// What is passed on even if it may be the beginning of a secret, because it shows nothing.
+const LONGEST_WAIT: usize = 4 * LONGEST_PART;
 
 impl Lines {
     pub fn new(mask: Mask) -> Self {
@@ -77,7 +161,7 @@ impl Lines {
             self.pending.clear();
         }
         self.pending.extend_from_slice(rest);
-        if self.pending.len() > LONGEST_PART + self.mask.holds_back() {
+        if self.pending.len() > LONGEST_PART + self.mask.longest {
             self.part(&mut give);
         }
     }
@@ -85,9 +169,14 @@ impl Lines {
     /// Passes on what is no line yet, but for what may be the beginning of a secret.
     fn part(&mut self, give: &mut impl FnMut(Vec<u8>, bool)) {
         let masked = self.mask.bytes(&self.pending).into_owned();
-        let end = masked.len().saturating_sub(self.mask.holds_back());
+        let end = match self.mask.cut(&masked) {
+            0 if masked.len() > LONGEST_WAIT + self.mask.longest => masked.len(),
+            end => end,
+        };
         self.pending = masked[end..].to_vec();
-        give(masked[..end].to_vec(), false);
+        if end > 0 {
+            give(masked[..end].to_vec(), false);
+        }
     }
 
     /// What is left at the end, if the last line has none.
@@ -116,22 +205,76 @@ mod tests {
 
     #[test]
     fn secrets_are_masked_however_they_arrive() {
-        let mask = Mask::new(["hunter2", "hunter22", "two\nlines\n", ""]);
-        let given = lines(&mask, &[b"a hunt", b"er2 b\nhunter22\n", b"lines, two, \xff", b"\n\nend"]);
+        let mask = Mask::new(["hunter2", "hunter22", "two two\nlines\n", ""]);
+        let given = lines(&mask, &[b"a hunt", b"er2 b\nhunter22\n", b"lines, two two, \xff", b"\n\nend"]);
         let expected = [("a *** b\n***", true), ("***, ***, \u{fffd}\n", true), ("end", true)];
         assert_eq!(given, expected.map(|(text, whole)| (text.to_owned(), whole)));
         assert_eq!(Mask::new([]).text("hunter2"), "hunter2");
     }
 
     #[test]
+    fn what_is_short_is_in_other_words_too() {
+        let mask = Mask::new(["1", "p", "abc", "a b c", "{\n  \"key\": \"hunter2\"\n}\n", "日本語"]);
+        let text = "test 10 of 101: }\n{\nabcd a b c 日本語";
+        assert_eq!(mask.text(text), text);
+        assert_eq!(mask.text("  \"key\": \"hunter2\","), "  ***,");
+        assert_eq!(Mask::new(["日本語語"]).text("日本語語"), "***");
+        for (value, short) in [
+            ("", false),
+            (" ", false),
+            ("abc", true),
+            ("a b c", true),
+            (" abc ", true),
+            ("abcd", false),
+            ("a b cd", false),
+            ("ab\ncd\nef", true),
+            ("ab\ncdef", false),
+        ] {
+            assert_eq!(is_too_short(value), short, "{value:?}");
+        }
+    }
+
+    #[test]
+    fn a_secret_is_masked_without_the_blanks_around_it() {
+        let mask = Mask::new([" hunter2\r\n", "\tsecond one \n  third one\r\n"]);
+        assert_eq!(mask.text("<hunter2> <second one> <third one>"), "<***> <***> <***>");
+    }
+
+    #[test]
+    fn colours_do_not_hide_a_secret() {
+        let mask = Mask::new(["hunter2", "a\u{1b}[1mb\u{1b}[0mc"]);
+        for (text, masked) in [
+            ("a \u{1b}[1mhun\u{1b}[31mter2\u{1b}[0m b", "a \u{1b}[1m***\u{1b}[31m\u{1b}[0m b"),
+            ("hun\u{8}ter2", "***\u{8}"),
+            ("h\u{1b}]0;title\u{7}unter2 hunter2", "***\u{1b}]0;title\u{7} ***"),
+            ("a\u{1b}[1mb\u{1b}[0mc", "***"),
+            ("\u{1b}[31mhunter\u{1b}[0m 2", "\u{1b}[31mhunter\u{1b}[0m 2"),
+        ] {
+            assert_eq!(mask.text(text), masked, "{text:?}");
+        }
+    }
+
+    #[test]
     fn a_secret_across_two_parts_of_a_long_line_is_masked() {
         let mask = Mask::new(["hunter2"]);
-        for place in LONGEST_PART - 10..LONGEST_PART + 10 {
-            let line = ["x".repeat(place).as_str(), "hunter2", &"y".repeat(LONGEST_PART), "\n"].concat();
-            let given = lines(&mask, &line.as_bytes().chunks(1000).collect::<Vec<_>>());
-            let whole: String = given.iter().map(|(text, _)| text.as_str()).collect();
-            assert_eq!(whole, ["x".repeat(place).as_str(), "***", &"y".repeat(LONGEST_PART)].concat());
-            assert!(given.len() > 1 && given.iter().rev().skip(1).all(|(_, whole)| !whole));
+        for (secret, masked) in [("hunter2", "***"), ("hun\u{1b}[31;1mter\u{1b}[0m2", "***\u{1b}[31;1m\u{1b}[0m")] {
+            for place in LONGEST_PART - 10..LONGEST_PART + 10 {
+                let line = ["x".repeat(place).as_str(), secret, &"y".repeat(LONGEST_PART), "\n"].concat();
+                let given = lines(&mask, &line.as_bytes().chunks(1000).collect::<Vec<_>>());
+                let whole: String = given.iter().map(|(text, _)| text.as_str()).collect();
+                assert_eq!(whole, ["x".repeat(place).as_str(), masked, &"y".repeat(LONGEST_PART)].concat());
+                assert!(given.len() > 1 && given.iter().rev().skip(1).all(|(_, whole)| !whole));
+            }
         }
+    }
+
+    #[test]
+    fn what_never_shows_anything_is_not_kept_for_ever() {
+        let mut kept = Lines::new(Mask::new(["hunter2"]));
+        let mut given = 0;
+        for _ in 0..150 {
+            kept.read(&b"\x1b[0m".repeat(1000), |text, _| given += text.len());
+        }
+        assert!(given > 200_000, "{given}");
     }
 }

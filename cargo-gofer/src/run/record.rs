@@ -1,16 +1,16 @@
 //! What a run leaves behind: a folder with its logs and its record.
 
-use std::collections::HashMap;
-use std::fs::{self, File};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::fs::{self, File, TryLockError};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use fd_lock::RwLock;
 use gofer_model::Pipeline;
 use serde::{Deserialize, Serialize};
 
 use super::events::{FORMAT, RunEvent, RunResult};
+use super::objects::make_private;
 use crate::fate::Fate;
 use crate::stop::{Stop, While as _};
 
@@ -23,17 +23,19 @@ pub struct Records {
 /// The record of one run, as it is written at its beginning and its end.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Record {
-    #[serde(default)]
     pub format: u32,
     pub pipeline: String,
     pub run: u64,
+    /// The run that it went on from.
+    pub from: Option<u64>,
     /// Seconds since the beginning of 1970, UTC.
     pub began: u64,
     /// How long it took in seconds; nothing while it runs, or if it was killed.
     pub seconds: Option<f64>,
     pub failed: Option<bool>,
-    #[serde(default)]
     pub result: Option<RunResult>,
+    /// A digest of what each of its tasks was defined as.
+    pub definitions: BTreeMap<String, String>,
     pub tasks: Vec<TaskRecord>,
 }
 
@@ -73,12 +75,17 @@ impl Records {
         entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok()).collect()
     }
 
-    /// A folder for the next run, and its number.
-    pub fn begin(&self, pipeline: &Pipeline) -> Result<(PathBuf, Record), Stop> {
+    /// A folder for the next run, and its record.
+    pub fn begin(
+        &self,
+        pipeline: &Pipeline,
+        from: Option<u64>,
+        definitions: BTreeMap<String, String>,
+    ) -> Result<(PathBuf, Record), Stop> {
         fs::create_dir_all(self.folder.join("runs")).could_not(format!("make {}", self.folder.display()))?;
         let mut run = self.numbers().into_iter().max().unwrap_or_default() + 1;
         // Somebody else may begin one at the same time.
-        while let Err(error) = fs::create_dir(self.run(run)) {
+        while let Err(error) = make_private(&self.run(run)) {
             if error.kind() != std::io::ErrorKind::AlreadyExists {
                 return Err(error).could_not(format!("make {}", self.run(run).display()));
             }
@@ -89,28 +96,67 @@ impl Records {
             format: FORMAT,
             pipeline: pipeline.id.clone(),
             run,
+            from,
             began,
             seconds: None,
             failed: None,
             result: None,
+            definitions,
             tasks: Vec::new(),
         };
         let folder = self.run(run).canonicalize().could_not(format!("find {}", self.run(run).display()))?;
-        record.write(&folder)?;
+        if let Err(stop) = record.write(&folder).and_then(|()| reserve(&folder, pipeline)) {
+            // A run that cannot be recorded has not been.
+            let _ = fs::remove_dir_all(&folder);
+            return Err(stop);
+        }
         Ok((folder, record))
     }
 
-    /// The last run of this pipeline that came to its end: its number, and how its tasks ended.
-    pub fn last(&self, pipeline: &Pipeline) -> Option<(u64, HashMap<String, Fate>)> {
+    /// The run of this pipeline to go on from: the last that has come to its end and says most of
+    /// the tasks that are `wanted`. A run of a single task is passed over for one of all.
+    pub fn before(&self, pipeline: &Pipeline, wanted: &HashSet<&str>) -> Before {
+        /// How far back it is looked.
+        const MOST: usize = 100;
         let mut numbers = self.numbers();
         numbers.sort_unstable_by(|a, b| b.cmp(a));
-        numbers.into_iter().find_map(|number| {
-            let json = fs::read(self.run(number).join("run.json")).ok()?;
-            let record: Record = serde_json::from_slice(&json).ok()?;
-            (record.pipeline == pipeline.id && record.failed.is_some())
-                .then(|| (number, record.tasks.into_iter().map(|task| (task.id, task.fate)).collect()))
-        })
+        let mut before = Before::default();
+        let mut most = 0;
+        for number in numbers.into_iter().take(MOST) {
+            let folder = self.run(number);
+            let json = fs::read(folder.join("run.json")).unwrap_or_default();
+            let Ok(record) = serde_json::from_slice::<Record>(&json) else { continue };
+            if record.pipeline != pipeline.id {
+                continue;
+            }
+            let says = record.tasks.iter().filter(|task| wanted.contains(task.id.as_str())).count();
+            let passed_over = match record.result {
+                None if is_over(&folder) => "was killed before its end",
+                None => "has not come to its end",
+                Some(_) if before.record.is_none() || says > most => {
+                    most = says;
+                    before.record = Some(record);
+                    if says == wanted.len() {
+                        break;
+                    }
+                    continue;
+                }
+                Some(_) => continue,
+            };
+            before.passed_over.push((number, passed_over));
+        }
+        let chosen = before.record.as_ref().map_or(0, |record| record.run);
+        before.passed_over.retain(|(number, _)| *number > chosen);
+        before
     }
+}
+
+/// What there is to go on from.
+#[derive(Debug, Default)]
+pub struct Before {
+    pub record: Option<Record>,
+    /// Later runs that are none to go on from, and why.
+    pub passed_over: Vec<(u64, &'static str)>,
 }
 
 impl Record {
@@ -133,17 +179,36 @@ impl Record {
         file.persist(folder.join("run.json")).could_not(&what)?;
         Ok(())
     }
+
+    /// Writes it at the end of the run, on a disk that may be full by then.
+    pub fn write_last(&self, folder: &Path) -> Result<(), Stop> {
+        // That there is none is no reason not to try.
+        let _ = fs::remove_file(folder.join(RESERVE));
+        self.write(folder)
+    }
+}
+
+/// A file that takes the room of the record as it will be.
+const RESERVE: &str = "reserve";
+
+fn reserve(folder: &Path, pipeline: &Pipeline) -> Result<(), Stop> {
+    const FOR_A_TASK: usize = 1024;
+    let room = vec![0; (pipeline.tasks.len() + 4) * FOR_A_TASK];
+    fs::write(folder.join(RESERVE), room).could_not(format!("write in {}", folder.display()))
 }
 
 /// Held while a run is on; what is locked is no leftover.
-pub fn lock(folder: &Path) -> Result<RwLock<File>, Stop> {
+pub fn lock(folder: &Path) -> Result<File, Stop> {
     let path = folder.join("lock");
-    Ok(RwLock::new(File::create(&path).could_not(format!("make {}", path.display()))?))
+    let file = File::create(&path).could_not(format!("make {}", path.display()))?;
+    file.try_lock().could_not("lock the folder of the run")?;
+    Ok(file)
 }
 
 /// Whether the run of this record is over, whatever way.
 pub fn is_over(folder: &Path) -> bool {
-    File::open(folder.join("lock")).map_or(true, |file| RwLock::new(file).try_write().is_ok())
+    File::open(folder.join("lock"))
+        .map_or(true, |file| !matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
 }
 
 /// The logs of the tasks, a file each, written as they come.

@@ -53,6 +53,13 @@ pub struct Outcome {
     pub ended: Duration,
 }
 
+impl Outcome {
+    /// How long it ran, if it did.
+    pub fn lasted(&self) -> Option<Duration> {
+        self.started.map(|started| self.ended.saturating_sub(started))
+    }
+}
+
 /// Runs the tasks of a pipeline: each once all its parents have ended, if its conditions hold,
 /// and at most `jobs` at a time. Of those that could start the first in source order does.
 ///
@@ -87,8 +94,8 @@ struct Schedule<'a, E, W> {
 impl<'a, E: Engine, W: Watch> Schedule<'a, E, W> {
     fn new(order: &'a Order, parts: &'a [Part], jobs: usize, engine: &'a mut E, watch: &'a mut W) -> Self {
         let tasks = parts.len();
-        let waited_for = |links: &Vec<Link>| links.iter().filter(|link| parts[link.parent] != Part::LeaveOut).count();
-        let waits: Vec<usize> = order.parents.iter().map(waited_for).collect();
+        // What runs or is reused has no parent that is left out.
+        let waits: Vec<usize> = order.parents.iter().map(Vec::len).collect();
         let ready =
             (0..tasks).filter(|task| waits[*task] == 0 && parts[*task] != Part::LeaveOut).map(Reverse).collect();
         Schedule {

@@ -1,11 +1,11 @@
 //! The secrets and objects that variables refer to.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use gofer_core::{Reference, ReferenceKind};
 
+use super::{objects, secrets};
 use crate::cli::Run;
 use crate::stop::{Stop, While as _};
 
@@ -16,7 +16,7 @@ const SECRET_PREFIX: &str = "GOFER_SECRET_";
 #[derive(Debug)]
 pub struct Store {
     secrets: BTreeMap<String, String>,
-    /// Objects the user gave, for those that are in no file.
+    /// Objects the user gave. They count before what is in a file.
     given: BTreeMap<String, String>,
     /// The folder with a file for each object of the pipeline.
     pub of_pipeline: PathBuf,
@@ -35,33 +35,26 @@ impl Store {
             })
             .collect();
         if let Some(file) = &args.secrets {
-            let what = format!("read the secrets in {}", file.display());
-            for entry in dotenvy::from_path_iter(file).could_not(&what)? {
-                // Its own error would print the line, which may be a secret.
-                let (key, value) = entry.map_err(|_| {
-                    Stop::new(format!("could not {what}: a line is not KEY=VALUE"))
-                        .help("put values with spaces or `#` in single quotes")
-                })?;
-                secrets.insert(key, value);
-            }
+            secrets.extend(secrets::read(file)?);
         }
         secrets.extend(args.secret.iter().cloned());
         Ok(Store { secrets, given: args.object.iter().cloned().collect(), of_pipeline, of_run })
     }
 
-    /// Makes the folders of the objects. Those of a run before are taken over.
-    pub fn make_folders(&mut self, of_run: PathBuf, take_over: bool) -> Result<(), Stop> {
+    /// Makes the folders of the objects, and gives the names of what could not be taken over from
+    /// the run before, if that is wanted.
+    pub fn make_folders(&mut self, of_run: PathBuf, take_over: bool) -> Result<Vec<PathBuf>, Stop> {
+        if let Some(above) = self.of_pipeline.parent().filter(|above| !above.is_dir()) {
+            objects::make_private(above).could_not(format!("make {}", above.display()))?;
+        }
         for folder in [&self.of_pipeline, &of_run] {
-            fs::create_dir_all(folder).could_not(format!("make {}", folder.display()))?;
+            objects::make_folder(folder)?;
         }
-        if take_over {
-            for entry in fs::read_dir(&self.of_run).into_iter().flatten().flatten() {
-                let file = of_run.join(entry.file_name());
-                fs::copy(entry.path(), &file).could_not(format!("write {}", file.display()))?;
-            }
-        }
+        // Containers are given whole paths.
+        self.of_pipeline = self.of_pipeline.canonicalize().could_not("find the folder of the pipeline's objects")?;
+        let left_out = if take_over { objects::copy(&self.of_run, &of_run)? } else { Vec::new() };
         self.of_run = of_run;
-        Ok(())
+        Ok(left_out)
     }
 
     fn folder(&self, kind: ReferenceKind) -> &Path {
@@ -74,31 +67,33 @@ impl Store {
         is_name.then(|| self.folder(kind).join(key))
     }
 
-    /// The value of a secret or object, as it is now.
-    pub fn value(&self, reference: &Reference) -> Option<String> {
-        match reference.kind {
-            ReferenceKind::PipelineSecret | ReferenceKind::GlobalSecret => self.secrets.get(&reference.key).cloned(),
-            kind => {
-                let file = self.file(kind, &reference.key).and_then(|file| fs::read(file).ok());
-                let written = file.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
-                written.or_else(|| self.given.get(&reference.key).cloned())
-            }
+    /// The value of a secret or object, as it is now, if there is one.
+    ///
+    /// # Errors
+    /// If there is something that cannot be its value; the text follows its name.
+    pub fn value(&self, reference: &Reference) -> Result<Option<String>, String> {
+        if let Some(secret) = is_secret(reference).then(|| self.secrets.get(&reference.key)) {
+            return Ok(secret.cloned());
+        }
+        match (self.given.get(&reference.key), self.file(reference.kind, &reference.key)) {
+            (Some(given), _) => Ok(Some(given.clone())),
+            (None, Some(file)) => objects::read(&file),
+            (None, None) => Ok(None),
         }
     }
+}
 
-    /// The values that must not be seen.
-    pub fn secrets(&self) -> impl Iterator<Item = &str> {
-        self.secrets.values().map(String::as_str)
-    }
+/// Whether a reference is to a secret, and not to an object.
+pub fn is_secret(reference: &Reference) -> bool {
+    matches!(reference.kind, ReferenceKind::PipelineSecret | ReferenceKind::GlobalSecret)
 }
 
 /// How to give what a reference refers to.
 pub fn how_to_give(reference: &Reference) -> String {
     let key = &reference.key;
-    match reference.kind {
-        ReferenceKind::PipelineSecret | ReferenceKind::GlobalSecret => {
-            format!("put `{key}=…` in a file for `--secrets FILE`, or set {SECRET_PREFIX}{key}")
-        }
-        _ => format!("give it with `--object {key}=VALUE`"),
+    if is_secret(reference) {
+        format!("put `{key}=…` in a file for `--secrets FILE`, or set {SECRET_PREFIX}{key}")
+    } else {
+        format!("give it with `--object {key}=VALUE`")
     }
 }

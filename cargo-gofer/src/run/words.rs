@@ -9,6 +9,7 @@ use gofer_model::{Pipeline, Task};
 use super::engine::{Ending, Stop};
 use super::environment::Common;
 use super::events::RunEvent;
+use super::plan::Plan;
 use super::record::TaskRecord;
 use super::schedule::{Outcome, Part, Reason};
 use crate::fate::Fate;
@@ -18,9 +19,10 @@ use anstyle::Style;
 
 /// `1.2s`, `2m 03s`, `1h 02m`.
 pub fn lasted(time: Duration) -> String {
-    let seconds = time.as_secs();
+    let tenths = time.as_millis().saturating_add(50) / 100;
+    let seconds = tenths / 10;
     match seconds {
-        0..60 => format!("{:.1}s", time.as_secs_f64()),
+        0..60 => format!("{seconds}.{}s", tenths % 10),
         60..3600 => format!("{}m {:02}s", seconds / 60, seconds % 60),
         _ => format!("{}h {:02}m", seconds / 3600, seconds / 60 % 60),
     }
@@ -29,7 +31,11 @@ pub fn lasted(time: Duration) -> String {
 /// An event as a line for people, with the ids of tasks as wide as the widest.
 pub fn line(event: &RunEvent, width: usize) -> Option<String> {
     Some(match event {
-        RunEvent::RunStarted { .. } | RunEvent::RunEnded { .. } => return None,
+        RunEvent::RunStarted { run, from: Some(from), .. } => {
+            format!("{QUIET}run {run} goes on from run {from}{QUIET:#}")
+        }
+        RunEvent::RunStarted { from: None, .. } | RunEvent::RunEnded { .. } => return None,
+        RunEvent::Note { text, .. } => format!("{QUIET}{text}{QUIET:#}"),
         RunEvent::Warning { text, .. } => format!("{CHANGED}warning{CHANGED:#}: {text}"),
         RunEvent::TaskStarted { task, .. } => format!("{task:width$} {QUIET}= started{QUIET:#}"),
         RunEvent::Printed { task, text, .. } => format!("{task:width$} {QUIET}|{QUIET:#} {text}"),
@@ -94,40 +100,55 @@ pub fn summary(pipeline: &Pipeline, order: &Order, outcomes: &[Option<Outcome>],
             format!("{id:width$}  {style}{word:9}{style:#}  {time:>7}  {}", reason.as_deref().unwrap_or_default());
         let _ = writeln!(text, "{}", line.trim_end());
     }
-    let path = critical_path(order, outcomes);
+    let durations: Vec<Option<Duration>> =
+        outcomes.iter().map(|outcome| outcome.as_ref().and_then(Outcome::lasted)).collect();
+    let (path, sum) = critical_path(order, &durations);
     if path.len() > 1 {
         let ids: Vec<&str> = path.iter().map(|task| pipeline.tasks[*task].id.as_str()).collect();
-        let ended = path.last().and_then(|task| outcomes[*task].as_ref()).map(|outcome| outcome.ended);
-        let _ = writeln!(text, "\ncritical path: {}, {}", ids.join(" → "), lasted(ended.unwrap_or_default()));
+        let _ = writeln!(text, "\ncritical path: {}, {}", ids.join(" → "), lasted(sum));
     }
     text
 }
 
-/// The tasks that the run's end waited for: from the last to end, each time the parent that
-/// ended last. A skipped task is not shown, but what it waited for is.
-fn critical_path(order: &Order, outcomes: &[Option<Outcome>]) -> Vec<usize> {
-    let ended = |task: &usize| outcomes[*task].as_ref().map(|outcome| outcome.ended);
-    let ran = |task: &usize| outcomes[*task].as_ref().is_some_and(|outcome| outcome.started.is_some());
-    let mut path = Vec::new();
-    let mut at = (0..outcomes.len()).filter(ran).max_by_key(ended);
-    while let Some(task) = at {
-        path.push(task);
-        at = order.parents[task].iter().map(|link| link.parent).max_by_key(ended);
+/// Of all chains of tasks that waited for each other the one whose tasks took longest together, and
+/// how long that was: no number of jobs makes a run shorter. Tasks that did not run take no time
+/// and are not shown.
+fn critical_path(order: &Order, durations: &[Option<Duration>]) -> (Vec<usize>, Duration) {
+    // For each task, the longest chain that ends with it, and the parent it goes through.
+    let mut sums = vec![Duration::ZERO; durations.len()];
+    let mut through = vec![None; durations.len()];
+    for &task in &order.sequence {
+        // Of two that took equally long the first.
+        through[task] = order.parents[task].iter().map(|link| link.parent).rev().max_by_key(|parent| sums[*parent]);
+        sums[task] = durations[task].unwrap_or_default() + through[task].map_or(Duration::ZERO, |parent| sums[parent]);
     }
-    path.retain(ran);
+    let mut path = Vec::new();
+    let mut at = (0..durations.len()).rev().max_by_key(|task| sums[*task]);
+    let sum = at.map_or(Duration::ZERO, |last| sums[last]);
+    while let Some(task) = at {
+        path.extend(durations[task].map(|_| task));
+        at = through[task];
+    }
     path.reverse();
-    path
+    (path, sum)
 }
 
 /// What a run would do.
-pub fn plan(pipeline: &Pipeline, order: &Order, parts: &[Part], common: &Common) -> String {
+pub fn plan(pipeline: &Pipeline, order: &Order, plan: &Plan, common: &Common) -> String {
     let width = pipeline.tasks.iter().map(|task| task.id.len()).max().unwrap_or_default();
     let mut text = String::new();
+    let from = plan.from.as_ref().map(|record| record.run);
+    if let Some(from) = from {
+        let _ = writeln!(text, "{QUIET}it would go on from run {from}{QUIET:#}");
+    }
+    for (_, note) in &plan.notes {
+        let _ = writeln!(text, "{QUIET}{note}{QUIET:#}");
+    }
     for (number, layer) in order.layers().iter().enumerate() {
-        for &place in layer.iter().filter(|place| parts[**place] != Part::LeaveOut) {
+        for &place in layer.iter().filter(|place| plan.parts[**place] != Part::LeaveOut) {
             let task = &pipeline.tasks[place];
-            let does = match parts[place] {
-                Part::Reuse => "has succeeded before".to_owned(),
+            let does = match (plan.parts[place], from) {
+                (Part::Reuse, Some(from)) => format!("has succeeded in run {from}"),
                 _ => format!("{} {}", shown(&task.image), command(task)),
             };
             let _ = writeln!(
@@ -137,14 +158,15 @@ pub fn plan(pipeline: &Pipeline, order: &Order, parts: &[Part], common: &Common)
                 task.id,
                 does.trim_end()
             );
+            if plan.parts[place] != Part::Run {
+                continue;
+            }
             let conditions: Vec<String> =
                 task.depends_on.iter().map(|(id, status)| format!("{id}: {status}")).collect();
-            if !conditions.is_empty() && parts[place] == Part::Run {
+            if !conditions.is_empty() {
                 let _ = writeln!(text, "     {:width$}  {QUIET}if {}{QUIET:#}", "", conditions.join(" and "));
             }
-            if let Err(why) = common.environment(task)
-                && parts[place] == Part::Run
-            {
+            if let Err(why) = common.environment(task) {
                 let _ = writeln!(text, "     {:width$}  {QUIET}{} yet{QUIET:#}", "", harmless(&why));
             }
         }
@@ -155,4 +177,52 @@ pub fn plan(pipeline: &Pipeline, order: &Order, parts: &[Part], common: &Common)
 fn command(task: &Task) -> String {
     let words: Vec<String> = task.entrypoint.iter().chain(&task.command).flatten().map(|word| shown(word)).collect();
     words.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use gofer_model::Status;
+
+    use super::*;
+
+    #[test]
+    fn times_are_rounded_once() {
+        for (millis, text) in [
+            (0, "0.0s"),
+            (49, "0.0s"),
+            (50, "0.1s"),
+            (59_949, "59.9s"),
+            (59_950, "1m 00s"),
+            (61_000, "1m 01s"),
+            (3_599_949, "59m 59s"),
+            (3_599_950, "1h 00m"),
+            (7_260_000, "2h 01m"),
+        ] {
+            assert_eq!(lasted(Duration::from_millis(millis)), text, "{millis}");
+        }
+    }
+
+    /// Each task with how many seconds it took, if it ran, and its parents.
+    fn path(tasks: &[(&str, Option<u64>, &[&str])]) -> (Vec<usize>, u64) {
+        let task = |(id, _, parents): &(&str, Option<u64>, &[&str])| {
+            Task::new(*id, "x").depends_on(parents.iter().map(|id| (*id, Status::Any)))
+        };
+        let order = Order::of(&Pipeline::new("paths", "Paths").tasks(tasks.iter().map(task)));
+        let durations: Vec<Option<Duration>> =
+            tasks.iter().map(|(_, seconds, _)| seconds.map(Duration::from_secs)).collect();
+        let (path, sum) = critical_path(&order, &durations);
+        (path, sum.as_secs())
+    }
+
+    #[test]
+    fn the_critical_path_is_the_chain_whose_tasks_took_longest_together() {
+        let forked = [("one", Some(1), &[][..]), ("two", Some(5), &[]), ("end", Some(1), &["one", "two"])];
+        assert_eq!(path(&forked), (vec![1, 2], 6));
+        // However late the last one began: a task that waited for a job is not longer for it.
+        assert_eq!(path(&[("long", Some(9), &[]), ("one", Some(1), &[]), ("two", Some(2), &["one"])]), (vec![0], 9));
+        let skipped = [("one", Some(2), &[][..]), ("not", None, &["one"]), ("end", Some(3), &["not"])];
+        assert_eq!(path(&skipped), (vec![0, 2], 5));
+        assert_eq!(path(&[("one", Some(1), &[]), ("two", Some(1), &[]), ("end", Some(1), &["one", "two"])]).0, [0, 2]);
+        assert_eq!(path(&[]), (vec![], 0));
+    }
 }

@@ -8,8 +8,11 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod again;
 mod cases;
 mod faults;
+mod objects;
+mod secrets;
 mod support;
 
 use libtest_mimic::{Arguments, Trial};
@@ -24,6 +27,9 @@ fn main() {
     let trials = [
         trials("cases", cases::ALL, &engine),
         trials("cases", cases::ON_A_TERMINAL, &engine.clone().and(terminal)),
+        trials("again", again::ALL, &engine),
+        trials("objects", objects::ALL, &engine),
+        trials("secrets", secrets::ALL, &engine),
         trials("faults", faults::ALL, &engine),
         trials("faults", faults::ON_A_DISK_OF_ITS_OWN, &engine.clone().and(disk)),
     ];

@@ -65,6 +65,11 @@ impl Project {
         Project { folder, id: pipeline.id.clone() }
     }
 
+    /// Changes the pipeline.
+    pub fn becomes(&self, pipeline: &Pipeline) {
+        std::fs::write(self.path().join("pipeline.json"), pipeline.to_json()).unwrap();
+    }
+
     pub fn path(&self) -> &Path {
         self.folder.path()
     }

@@ -226,3 +226,15 @@ fn parts_that_are_left_out_or_reused_run_nothing() {
     let succeeded = |task| Seen::Ended(task, Fate::Succeeded);
     assert_eq!(seen.0, [succeeded(3), Seen::Started(2), succeeded(2), Seen::Started(1), succeeded(1)]);
 }
+
+/// A task that is reused takes no job, but is not looked at while all are taken.
+#[test]
+fn what_is_reused_has_succeeded_even_if_the_run_is_stopped() {
+    let tasks = ["one", "two"].map(|id| Task::new(id, "x"));
+    let order = Order::of(&Pipeline::new("stopped", "Stopped").tasks(tasks));
+    let mut engine = InMemory { interrupt: Some(1), ..InMemory::new(&[(5, 0); 2]) };
+    let mut seen = Everything::default();
+    run(&order, &[Part::Run, Part::Reuse], 1, &mut engine, &mut seen);
+    let expected = [Seen::Started(0), Seen::Stopping, Seen::Ended(1, Fate::Succeeded), Seen::Ended(0, Fate::Cancelled)];
+    assert_eq!(seen.0, expected);
+}

@@ -1,0 +1,150 @@
+//! Secrets: where they come from, what reaches a task, and what is masked.
+
+use gofer_model::{Pipeline, Task, global_secret, pipeline_secret};
+
+use crate::common::Ran;
+use crate::support::{Case, Project, cases, events, task};
+
+pub const ALL: &[Case] = cases![
+    a_file_changes_no_value,
+    of_two_secrets_the_one_given_first_counts,
+    a_file_that_is_wrong,
+    a_short_secret_hides_no_words,
+    only_what_is_in_use_is_masked,
+    how_ever_a_secret_is_printed,
+    a_variable_for_all_tasks,
+    what_gofer_sets_can_be_set,
+];
+
+/// A task that fails unless its variables are these.
+fn expects<'a>(values: impl IntoIterator<Item = (&'a str, &'a str)>) -> Task {
+    let (mut script, mut names) = (String::new(), Vec::new());
+    for (name, value) in values {
+        let quoted = value.replace('\'', r"'\''");
+        script.extend(["test \"$", name, "\" = '", &quoted, "' || { echo wrong: ", name, "; exit 1; }\n"]);
+        names.push(name);
+    }
+    names.into_iter().fold(task("expects", &script), |task, name| task.variable(name, pipeline_secret(name)))
+}
+
+fn a_file_changes_no_value() {
+    let values = [
+        ("A", "pa$word1"),
+        ("B", "pa$$wd ${HOME}"),
+        ("C", r#"{"a":"b c"}"#),
+        ("D", "say\"hi\" it's #1"),
+        ("E", r"ab\def"),
+        ("F", " two\n$lines "),
+    ];
+    let project = Project::new(&Pipeline::new("run_file", "File").tasks([expects(values)]));
+    let lines: String = values[..5].iter().flat_map(|(key, value)| [*key, "=", value, "\r\n"]).collect();
+    let file = format!("\u{feff}# all of them\n\n{lines}export F=' two\n$lines '\n");
+    std::fs::write(project.path().join("secrets"), file).unwrap();
+    let ran = project.run(&["--secrets", "secrets"]);
+    assert_eq!(ran.code, Some(0), "{} {}", ran.output, ran.errors);
+}
+
+fn of_two_secrets_the_one_given_first_counts() {
+    let expected = [("A", "from the command line"), ("B", "from the file"), ("C", "from the environment")];
+    let project = Project::new(&Pipeline::new("run_first", "First").tasks([expects(expected)]));
+    std::fs::write(project.path().join("secrets"), "A=from the file\nB=from the file\n").unwrap();
+    let mut command = project.command(&["--secrets", "secrets", "--secret", "A=from the command line"]);
+    for key in ["A", "B", "C"] {
+        command.env(format!("GOFER_SECRET_{key}"), "from the environment");
+    }
+    let ran = Ran::from(command.output().unwrap());
+    assert_eq!(ran.code, Some(0), "{} {}", ran.output, ran.errors);
+}
+
+fn a_file_that_is_wrong() {
+    let project = Project::new(&Pipeline::new("run_wrong", "Wrong").tasks([task("one", "true")]));
+    for (bytes, error) in [
+        (&b"A=1\nhunter2\n"[..], "could not read the secrets in secrets: line 2 is not KEY=VALUE\nhelp: a value of "),
+        (b"A=1\nB='hunter2\n", "could not read the secrets in secrets: line 2: `B` has no closing quote\nhelp: "),
+        (b"A=1\nB=hunter2\xff\n", "could not read the secrets in secrets: line 2 is not UTF-8\nhelp: save the file "),
+    ] {
+        std::fs::write(project.path().join("secrets"), bytes).unwrap();
+        let ran = project.run(&["--secrets", "secrets"]);
+        assert_eq!((ran.code, ran.output.as_str()), (Some(2), ""));
+        assert!(ran.errors.starts_with(&format!("error: {error}")), "{}", ran.errors);
+        assert!(!ran.errors.contains("hunter2"), "{}", ran.errors);
+    }
+    let folder = project.run(&["--secrets", "/"]);
+    assert!(folder.errors.starts_with("error: could not read the secrets in /: it is a folder\n"), "{}", folder.errors);
+    let none = project.run(&["--secrets", "none"]);
+    assert!(none.errors.starts_with("error: could not read the secrets in none: No such file"), "{}", none.errors);
+}
+
+fn a_short_secret_hides_no_words() {
+    let show = task("show", "echo test 10 of 101").variable("A", pipeline_secret("one")).inject_api_token(true);
+    let pull = task("pull", "true").registry_auth("me", "p");
+    let project = Project::new(&Pipeline::new("run_short", "Short").tasks([show, pull]));
+    let ran = project.run(&["--secret", "one=1", "--api-token", "0"]);
+    assert!(ran.output.contains("show | test 10 of 101\n"), "{}", ran.output);
+    for what in ["the secret `one`", "the API token", "the registry's password of `pull`"] {
+        assert!(ran.output.contains(&format!("warning: {what} is not masked: ")), "{what} in {}", ran.output);
+    }
+    let ran = project.run(&["--secret", "one=1", "--format", "json"]);
+    let warning = &events(&ran)[1];
+    assert_eq!(warning["event"], "warning");
+    assert!(warning["text"].as_str().unwrap().starts_with("the secret `one` is not masked"), "{warning}");
+}
+
+fn only_what_is_in_use_is_masked() {
+    let used = task("used", "echo debug hunter2").variable("A", global_secret("used"));
+    let project = Project::new(&Pipeline::new("run_used", "Used").tasks([used]));
+    let mut command = project.command(&["--secret", "used=hunter2"]);
+    let ran = Ran::from(command.env("GOFER_SECRET_DEBUG", "debug").output().unwrap());
+    assert!(ran.output.contains("used | debug ***\n"), "{}", ran.output);
+}
+
+fn how_ever_a_secret_is_printed() {
+    let script = "echo \"$A\" | tr -d '\\r' | tr x x; echo \"<$(echo $B)>\"; echo \"$JSON\"; echo 'fn main() { }'; \
+                  printf 'hun\\033[31mter2\\033[0m\\n'";
+    let show = [("A", "a"), ("B", "b"), ("JSON", "json"), ("C", "c")];
+    let show =
+        show.into_iter().fold(task("show", script), |task, (name, key)| task.variable(name, pipeline_secret(key)));
+    let project = Project::new(&Pipeline::new("run_print", "Print").tasks([show]));
+    let json = "json={\n  \"key\": \"of the robot\"\n}\n";
+    let args = ["--secret", "a=first one\r", "--secret", "b=  the second ", "--secret", json, "--secret", "c=hunter2"];
+    let ran = project.run(&args);
+    let shown = "show | ***\nshow | <***>\nshow | {\nshow |   ***\nshow | }\n";
+    assert!(ran.output.contains(shown), "{}", ran.output);
+    assert!(ran.output.contains("show | fn main() { }\nshow | ***\n"), "{}", ran.output);
+    let log = project.log(1, "show");
+    assert!(log.ends_with("***\u{1b}[31m\u{1b}[0m\n"), "{log:?}");
+}
+
+/// As on a server: in place of the task's own whatever its case, and with references.
+fn a_variable_for_all_tasks() {
+    let show = task("show", "env").variable("ALPHA", "own").variable("Kept", "kept");
+    let project = Project::new(&Pipeline::new("run_given", "Given").tasks([show]));
+    let secret = ["--secret", "key=hunter2"];
+    let given =
+        ["--variable", "alpha=first", "--variable", "Alpha=given", "--variable", "S= PIPELINE_SECRET{{ key }} "];
+    let ran = project.run(&[&secret[..], &given].concat());
+    assert_eq!(ran.code, Some(0), "{}", ran.errors);
+    let log = project.log(1, "show");
+    let mut variables: Vec<&str> =
+        log.lines().filter(|line| line.to_lowercase().starts_with("alpha=") || line.starts_with("S=")).collect();
+    variables.sort_unstable();
+    assert_eq!(variables, ["Alpha=given", "S=***"], "{log}");
+    assert!(log.contains("Kept=kept\n"), "{log}");
+    let ran = project.run(&given);
+    assert!(ran.errors.contains("pipeline_secret `key`, for show: put `key=…` in a file"), "{}", ran.errors);
+    for (name, what) in [("A B", "blank"), ("A\nB", "'\\n'")] {
+        let ran = project.run(&["--variable", &format!("{name}=1")]);
+        assert_eq!(ran.code, Some(2));
+        assert!(ran.errors.contains(&format!("the name of a variable holds no {what}")), "{}", ran.errors);
+    }
+}
+
+fn what_gofer_sets_can_be_set() {
+    let show = task("show", "echo $GOFER_RUN_ID $GOFER_TASK_ID $GOFER_API_TOKEN")
+        .inject_api_token(true)
+        .variable("GOFER_RUN_ID", "mine")
+        .variable("GOFER_API_TOKEN", "my own");
+    let project = Project::new(&Pipeline::new("run_sets", "Sets").tasks([show]));
+    assert_eq!(project.run(&["--api-token", "hunter2", "--variable", "GOFER_TASK_ID=given"]).code, Some(0));
+    assert_eq!(project.log(1, "show"), "mine given my own\n");
+}
