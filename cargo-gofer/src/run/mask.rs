@@ -135,6 +135,8 @@ fn replaced(finder: &AhoCorasick, text: &[u8], plain: &Plain) -> Option<Vec<u8>>
 pub struct Lines {
     mask: Mask,
     pending: Vec<u8>,
+    /// Whether a part of the line that is pending was passed on.
+    has_begun: bool,
 }
 
 /// Longer lines are passed on in parts.
@@ -145,7 +147,7 @@ const LONGEST_WAIT: usize = 4 * LONGEST_PART;
 
 impl Lines {
     pub fn new(mask: Mask) -> Self {
-        Lines { mask, pending: Vec::new() }
+        Lines { mask, pending: Vec::new(), has_begun: false }
     }
 
     /// Takes what was read, and gives the lines that are whole, without the last one's end, and
@@ -159,6 +161,7 @@ impl Lines {
             self.pending.extend_from_slice(lines);
             give(self.mask.bytes(&self.pending).into_owned(), true);
             self.pending.clear();
+            self.has_begun = false;
         }
         self.pending.extend_from_slice(rest);
         if self.pending.len() > LONGEST_PART + self.mask.longest {
@@ -175,15 +178,17 @@ impl Lines {
         };
         self.pending = masked[end..].to_vec();
         if end > 0 {
+            self.has_begun = true;
             give(masked[..end].to_vec(), false);
         }
     }
 
     /// What is left at the end, if the last line has none.
     pub fn finish(&mut self, mut give: impl FnMut(Vec<u8>, bool)) {
-        if !self.pending.is_empty() {
+        if self.has_begun || !self.pending.is_empty() {
             give(self.mask.bytes(&self.pending).into_owned(), true);
             self.pending.clear();
+            self.has_begun = false;
         }
     }
 }
@@ -265,6 +270,15 @@ mod tests {
                 assert_eq!(whole, ["x".repeat(place).as_str(), masked, &"y".repeat(LONGEST_PART)].concat());
                 assert!(given.len() > 1 && given.iter().rev().skip(1).all(|(_, whole)| !whole));
             }
+        }
+    }
+
+    #[test]
+    fn a_long_line_has_an_end_even_if_all_of_it_was_passed_on() {
+        let long = vec![b'x'; LONGEST_PART + 1];
+        for pieces in [&[&long[..]][..], &[&long, b"\n"]] {
+            let given = lines(&Mask::default(), pieces);
+            assert_eq!(given, [("x".repeat(LONGEST_PART + 1), false), (String::new(), true)]);
         }
     }
 
