@@ -1,11 +1,14 @@
 //! `cargo gofer graph`: a pipeline as a drawing.
 
+mod crossings;
 mod dot;
+mod grid;
 mod html;
 mod lanes;
 mod layout;
 mod mermaid;
-mod route;
+mod place;
+mod shape;
 mod svg;
 mod text;
 mod wording;

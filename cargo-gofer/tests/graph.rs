@@ -213,9 +213,69 @@ fn wide_lanes_are_a_list() {
 }
 
 #[test]
+fn a_task_alone_is_one_line() {
+    let alone = (0..18).map(|at| Task::new(format!("task_{at:02}"), "alpine:3.20"));
+    let chain = ["one", "two"].map(|id| Task::new(format!("chain_{id}"), "alpine:3.20"));
+    let [one, two] = chain;
+    let two = two.depends_on(["chain_one"]);
+    let pipeline = Pipeline::new("alone", "Alone").tasks(alone).task(one).task(two);
+    let text = drawn(&pipeline, "alone", &[]);
+    assert_eq!(text.lines().filter(|line| line.is_empty()).count(), 1, "{text}");
+    assert_eq!(text.lines().count(), 22, "{text}");
+}
+
+#[test]
+fn wide_layers_are_rows_and_chains_are_columns() {
+    let size = |svg: &str| -> (f64, f64) {
+        let document = roxmltree::Document::parse(svg).unwrap();
+        let length = |name| document.root_element().attribute(name).unwrap().parse().unwrap();
+        (length("width"), length("height"))
+    };
+    let free = (0..30).map(|at| Task::new(format!("task_{at}"), "alpine:3.20"));
+    let (width, height) = size(&drawn(&Pipeline::new("free", "Free").tasks(free), "free", &["--format", "svg"]));
+    assert!(width < 1300.0 && height < 600.0, "{width} {height}");
+    let (width, height) = size(&drawn(&many(30), "chain", &["--format", "svg"]));
+    assert!(width < 400.0 && height < 3500.0, "{width} {height}");
+}
+
+#[test]
+fn the_legend_has_the_conditions_that_occur() {
+    let legend = |pipeline: &Pipeline, name: &str| {
+        let svg = drawn(pipeline, name, &["--format", "svg"]);
+        ["success: ", "failure: ", "any: "].map(|word| svg.contains(&format!(">{word}")))
+    };
+    assert_eq!(legend(&release(), "legend_all"), [true, true, true]);
+    assert_eq!(legend(&many(3), "legend_success"), [true, false, false]);
+    assert_eq!(legend(&many(1), "legend_none"), [false, false, false]);
+}
+
+/// In a page, rules for everything would change what is around the picture.
+#[test]
+fn the_pictures_style_is_its_own() {
+    let svg = drawn(&release(), "style", &["--format", "svg"]);
+    let (_, style) = svg.split_once("<style>\n").unwrap();
+    let (style, _) = style.split_once("</style>").unwrap();
+    for line in style.lines().map(str::trim).filter(|line| line.contains('{') && !line.starts_with('@')) {
+        let (selectors, _) = line.split_once('{').unwrap();
+        assert!(selectors.split(',').all(|selector| selector.trim().starts_with(".gofer")), "{line}");
+    }
+    assert!(svg.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"gofer\""), "{svg:.200}");
+}
+
+#[test]
+fn ten_thousand_tasks_have_a_picture() {
+    let svg = drawn(&many(10_000), "picture", &["--format", "svg"]);
+    assert_eq!(svg.matches("<g class=\"task\">").count(), 10_000);
+}
+
+/// As many dependencies as there can be, so that every row has a lane for every task.
+#[test]
 fn too_much_for_a_layout_is_said_at_once() {
+    let id = |at: usize| format!("task_{at}");
+    let all = (0..500).map(|at| Task::new(id(at), "alpine:3.20").depends_on((0..at).map(id)));
+    let all = Pipeline::new("all", "All").tasks(all);
     for format in ["svg", "html"] {
-        let output = graph(&many(10_000), &format!("too_much_{format}"), &["--format", format]);
+        let output = graph(&all, &format!("too_much_{format}"), &["--format", format]);
         assert_eq!(output.status.code(), Some(2));
         assert_data_eq!(String::from_utf8(output.stderr).unwrap(), file!["graph/too_much.txt"].raw());
     }

@@ -45,7 +45,8 @@ pub fn draw(order: &Order) -> Result<Vec<Row>, String> {
 fn row(task: usize, drawn: &str) -> Row {
     let mut row = Row { task, before: Vec::new(), line: GLYPH.to_owned(), after: Vec::new() };
     let mut seen = false;
-    for line in drawn.lines().map(|line| line.trim_end().to_owned()) {
+    // Below a task without lanes the renderer leaves a line empty.
+    for line in drawn.lines().map(str::trim_end).filter(|line| !line.is_empty()).map(str::to_owned) {
         if line.contains(GLYPH) {
             row.line = line;
             seen = true;

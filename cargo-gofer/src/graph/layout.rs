@@ -1,60 +1,50 @@
 //! Where tasks and dependencies are in a drawing.
 
-use dagre::graph::{Graph, GraphOptions};
-use dagre::layout::types::LabelPos;
-use dagre::{EdgeLabel, LayoutOptions, NodeLabel, Point, Ranker};
-
-use super::route;
+use super::grid::{Grid, What};
+use super::shape::{Edge, Layout, Point, Size};
+use super::{crossings, place};
 use crate::layers::{Link, Order};
 use crate::output::count;
 use crate::stop::Stop;
 
-/// What a layout costs grows with tasks and with the layers that dependencies cross. This much
-/// takes a few seconds.
-const MOST: usize = 6000;
-/// Up to here the slower ranking, which makes dependencies shorter, takes less than a second.
-const MOST_FOR_SHORT_EDGES: usize = 1500;
-
-/// A width and a height.
-#[derive(Clone, Copy, Debug)]
-pub struct Size {
-    pub width: f64,
-    pub height: f64,
-}
-
-/// Where everything is, from the upper left corner on.
-#[derive(Debug)]
-pub struct Layout {
-    /// For each task, the middle of its box.
-    pub tasks: Vec<Point>,
-    /// Each dependency, from its parent's box to its child's.
-    pub edges: Vec<Edge>,
-    pub size: Size,
-}
-
-#[derive(Debug)]
-pub struct Edge {
-    pub link: Link,
-    pub points: Vec<Point>,
-    /// The middle of its label.
-    pub label: Point,
-}
+/// Tasks, and rows that dependencies cross. This many take a few seconds.
+const MOST: usize = 60_000;
+/// Below a row that no dependency leaves.
+const GAP: f64 = 26.0;
+/// Below a row that lines go down from, and the most of it, where they go far to the side.
+const GAP_FOR_LINES: f64 = 54.0;
+const MOST_FOR_LINES: f64 = 120.0;
+/// What labels take of a gap, one above another.
+const LABEL: f64 = 20.0;
+const MOST_LABELS: usize = 6;
+/// Between two dependencies at one side of a box, if there is room.
+const STEP: f64 = 14.0;
+/// The part of a box's side that dependencies use: its corners are round.
+const PART: f64 = 0.8;
 
 /// Lays out boxes of these sizes; `label` gives the size of a dependency's label.
+///
+/// # Errors
+/// If there is too much.
 pub fn of(order: &Order, boxes: &[Size], label: impl Fn(&Link) -> Option<Size>) -> Result<Layout, Stop> {
-    let cost = cost(order);
-    if cost > MOST {
+    let Some(mut grid) = Grid::of(order, boxes, MOST) else {
         return Err(Stop::new(format!("this is too much to lay out: {}", amount(order)))
             .help("let Graphviz draw it: `cargo gofer graph --format dot | dot -Tsvg -o pipeline.svg`"));
-    }
-    if boxes.is_empty() {
-        return Ok(Layout { tasks: Vec::new(), edges: Vec::new(), size: Size { width: 0.0, height: 0.0 } });
-    }
-    let mut graph = graph(order, boxes, label);
-    let ranker = if cost > MOST_FOR_SHORT_EDGES { Ranker::TightTree } else { Ranker::NetworkSimplex };
-    let options = LayoutOptions { nodesep: 28.0, edgesep: 16.0, ranksep: 68.0, ranker, ..LayoutOptions::default() };
-    dagre::layout(&mut graph, Some(options));
-    read(order, boxes, &graph).ok_or_else(|| Stop::new("the layout has lost a task").help("use another `--format`"))
+    };
+    let turns = match grid.nodes.len() {
+        0..2_000 => 24,
+        2_000..10_000 => 12,
+        _ => 6,
+    };
+    crossings::reduce(&mut grid, turns);
+    let x = place::columns(&grid, turns);
+    let (tops, height) = rows(&grid, boxes, &x, &label);
+    let mut drawing = Drawing { grid: &grid, boxes, x, tops };
+    drawing.begin_at_zero();
+    let mut edges = drawing.edges();
+    drawing.put_labels(&mut edges, &label);
+    let tasks = (0..boxes.len()).map(|task| drawing.middle(task)).collect();
+    Ok(Layout { tasks, edges, size: Size { width: drawing.width(), height } })
 }
 
 fn amount(order: &Order) -> String {
@@ -62,48 +52,241 @@ fn amount(order: &Order) -> String {
     format!("{} with {edges} dependencies", count(order.layer.len(), "task"))
 }
 
-/// The nodes that the layout works on: a task, and one for each half layer that a dependency crosses.
-fn cost(order: &Order) -> usize {
-    let crossed = |link: &Link| 2 * (order.layer[link.child] - order.layer[link.parent]) - 1;
-    order.layer.len() + order.parents.iter().flatten().map(crossed).sum::<usize>()
-}
-
-fn graph(order: &Order, boxes: &[Size], label: impl Fn(&Link) -> Option<Size>) -> Graph<NodeLabel, EdgeLabel> {
-    let mut graph = Graph::with_options(GraphOptions { directed: true, multigraph: false, compound: false });
-    for (task, &Size { width, height }) in boxes.iter().enumerate() {
-        graph.set_node(task.to_string(), Some(NodeLabel { width, height, ..NodeLabel::default() }));
+/// The top of each row, and of what would come below the last.
+fn rows(grid: &Grid, boxes: &[Size], x: &[f64], label: impl Fn(&Link) -> Option<Size>) -> (Vec<f64>, f64) {
+    let mut labels = vec![0; boxes.len()];
+    for path in grid.paths.iter().filter(|path| label(&path.link).is_some()) {
+        if path.nodes.last() == Some(&path.link.child) {
+            labels[path.link.child] += 1;
+        }
     }
-    for link in order.parents.iter().flatten() {
-        let Size { width, height } = label(link).unwrap_or(Size { width: 0.0, height: 0.0 });
-        let edge = EdgeLabel { width, height, label_offset: 0.0, labelpos: LabelPos::Center, ..EdgeLabel::default() };
-        graph.set_edge(link.parent.to_string(), link.child.to_string(), Some(edge), None);
+    let (mut tops, mut y, mut height) = (Vec::with_capacity(grid.rows.len()), 0.0, 0.0);
+    for row in &grid.rows {
+        let gap = if y > 0.0 { gap_above(grid, row, x, &labels) } else { 0.0 };
+        y += gap;
+        tops.push(y);
+        y += row_height(grid, row, boxes);
+        height = y;
     }
-    graph
+    (tops, height)
 }
 
-fn read(order: &Order, boxes: &[Size], graph: &Graph<NodeLabel, EdgeLabel>) -> Option<Layout> {
-    let middle = |task: usize| {
-        let node = graph.node(&task.to_string())?;
-        Some(Point::new(node.x?, node.y?))
+fn row_height(grid: &Grid, row: &[usize], boxes: &[Size]) -> f64 {
+    let height = |node: &usize| match grid.nodes[*node].what {
+        What::Task(task) => boxes[task].height,
+        What::Lane => 0.0,
     };
-    let tasks: Vec<Point> = (0..boxes.len()).map(middle).collect::<Option<_>>()?;
-    let edge = |link: &Link| {
-        let edge = graph.edge(&link.parent.to_string(), &link.child.to_string(), None)?;
-        let points = edge.points.clone();
-        let label = points.get(points.len() / 2)?.clone();
-        let label = Point::new(edge.x.unwrap_or(label.x), edge.y.unwrap_or(label.y));
-        Some(Edge { link: *link, points, label })
-    };
-    let mut edges: Vec<Edge> = order.parents.iter().flatten().map(edge).collect::<Option<_>>()?;
-    route::straighten(&mut edges, &tasks, boxes);
-    let size = extent(&tasks, boxes, &edges);
-    Some(Layout { tasks, edges, size })
+    row.iter().map(height).fold(0.0, f64::max)
 }
 
-/// The layout begins at 0, 0; this is where it ends.
-fn extent(tasks: &[Point], boxes: &[Size], edges: &[Edge]) -> Size {
-    let corners = tasks.iter().zip(boxes).map(|(at, size)| (at.x + size.width / 2.0, at.y + size.height / 2.0));
-    let points = edges.iter().flat_map(|edge| &edge.points).map(|at| (at.x, at.y));
-    let (width, height) = corners.chain(points).fold((0.0, 0.0), |(x, y): (f64, f64), at| (x.max(at.0), y.max(at.1)));
-    Size { width, height }
+fn gap_above(grid: &Grid, row: &[usize], x: &[f64], labels: &[usize]) -> f64 {
+    let mut widest: Option<f64> = None;
+    let mut most_labels = 0;
+    for node in row {
+        for above in &grid.nodes[*node].above {
+            let aside = (x[*above] - x[*node]).abs();
+            // Lanes that only pass need no room to turn.
+            if aside > 1.0 || grid.nodes[*node].what != What::Lane || grid.nodes[*above].what != What::Lane {
+                widest = Some(widest.map_or(aside, |widest| widest.max(aside)));
+            }
+        }
+        if let What::Task(task) = grid.nodes[*node].what {
+            most_labels = labels[task].max(most_labels);
+        }
+    }
+    let lines = widest.map_or(GAP, |aside| (GAP_FOR_LINES + aside / 16.0).min(MOST_FOR_LINES));
+    let rows = u32::try_from(most_labels.min(MOST_LABELS)).map_or(0.0, f64::from);
+    lines + rows * LABEL
+}
+
+struct Drawing<'a> {
+    grid: &'a Grid,
+    boxes: &'a [Size],
+    /// The middle of each node.
+    x: Vec<f64>,
+    /// The top of each row.
+    tops: Vec<f64>,
+}
+
+impl Drawing<'_> {
+    fn begin_at_zero(&mut self) {
+        let nodes = self.grid.nodes.iter();
+        let left = nodes.zip(&self.x).map(|(node, x)| x - node.width / 2.0).fold(f64::INFINITY, f64::min);
+        if left.is_finite() {
+            self.x.iter_mut().for_each(|x| *x -= left);
+        }
+    }
+
+    fn width(&self) -> f64 {
+        self.grid.nodes.iter().zip(&self.x).map(|(node, x)| x + node.width / 2.0).fold(0.0, f64::max)
+    }
+
+    fn top(&self, node: usize) -> f64 {
+        self.tops[self.grid.nodes[node].row]
+    }
+
+    fn bottom(&self, node: usize) -> f64 {
+        let row = self.grid.nodes[node].row;
+        self.tops[row] + row_height(self.grid, &self.grid.rows[row], self.boxes)
+    }
+
+    fn middle(&self, task: usize) -> Point {
+        Point { x: self.x[task], y: self.top(task) + self.boxes[task].height / 2.0 }
+    }
+
+    /// All dependencies: they leave at the bottom of a box and enter at the top of another, side
+    /// by side and in an order in which they do not cross at the box.
+    fn edges(&self) -> Vec<Edge> {
+        let paths = &self.grid.paths;
+        let leaves = self.side_by_side(|nodes| (nodes[0], nodes[1]));
+        let enters = self.side_by_side(|nodes| (nodes[nodes.len() - 1], nodes[nodes.len() - 2]));
+        let edge = |(at, path): (usize, &super::grid::Path)| {
+            let mut points = Vec::with_capacity(2 * path.nodes.len());
+            for (place, node) in path.nodes.iter().enumerate() {
+                let is_lane = self.grid.nodes[*node].what == What::Lane;
+                if place > 0 {
+                    points.push(Point { x: if is_lane { self.x[*node] } else { enters[at] }, y: self.top(*node) });
+                }
+                if place + 1 < path.nodes.len() {
+                    points.push(Point { x: if is_lane { self.x[*node] } else { leaves[at] }, y: self.bottom(*node) });
+                }
+            }
+            Edge { link: path.link, points, arrives: path.nodes.last() == Some(&path.link.child), label: None }
+        };
+        paths.iter().enumerate().map(edge).collect()
+    }
+
+    /// For each path, where one of its ends is at its box; `end` gives that node and the next.
+    fn side_by_side(&self, end: impl Fn(&[usize]) -> (usize, usize)) -> Vec<f64> {
+        let mut at_box: Vec<Vec<(f64, usize)>> = vec![Vec::new(); self.boxes.len()];
+        let mut ends = vec![0.0; self.grid.paths.len()];
+        for (path, nodes) in self.grid.paths.iter().map(|path| &path.nodes).enumerate() {
+            let (node, next) = end(nodes);
+            if let What::Task(task) = self.grid.nodes[node].what {
+                at_box[task].push((self.x[next], path));
+            }
+        }
+        for (task, mut at_box) in at_box.into_iter().enumerate() {
+            at_box.sort_by(|a, b| a.0.total_cmp(&b.0));
+            let gaps = u32::try_from(at_box.len().saturating_sub(1)).map_or(0.0, f64::from);
+            let step = if gaps > 0.0 { STEP.min(self.boxes[task].width * PART / gaps) } else { 0.0 };
+            let mut x = self.x[task] - step * gaps / 2.0;
+            for (_, path) in at_box {
+                ends[path] = x;
+                x += step;
+            }
+        }
+        ends
+    }
+
+    /// Labels are on the last part of a dependency, each above those that it would cover.
+    fn put_labels(&self, edges: &mut [Edge], label: impl Fn(&Link) -> Option<Size>) {
+        let mut placed: Vec<Vec<(Point, Size)>> = vec![Vec::new(); self.tops.len()];
+        for edge in edges.iter_mut().filter(|edge| edge.arrives) {
+            let (Some(size), [.., from, to]) = (label(&edge.link), edge.points.as_slice()) else { continue };
+            let others = &mut placed[self.grid.nodes[edge.link.child].row];
+            let mut at = on_curve(*from, *to, to.y - LABEL);
+            for above in 2..=MOST_LABELS + 1 {
+                let covers = |(other, wide): &(Point, Size)| {
+                    (other.x - at.x).abs() < f64::midpoint(wide.width, size.width) + 2.0
+                        && (other.y - at.y).abs() < f64::midpoint(wide.height, size.height)
+                };
+                if !others.iter().any(covers) {
+                    break;
+                }
+                at = on_curve(*from, *to, to.y - LABEL * u32::try_from(above).map_or(0.0, f64::from));
+            }
+            others.push((at, size));
+            edge.label = Some(at);
+        }
+    }
+}
+
+/// The point at this height of the curve that is upright at both ends.
+fn on_curve(from: Point, to: Point, y: f64) -> Point {
+    let (mut low, mut high) = (0.0, 1.0);
+    for _ in 0..20 {
+        let t = f64::midpoint(low, high);
+        let middle = f64::midpoint(from.y, to.y);
+        let rest: f64 = 1.0 - t;
+        let height = from.y * rest.powi(3) + 3.0 * middle * t * rest + to.y * f64::powi(t, 3);
+        if height < y { low = t } else { high = t }
+    }
+    let t = high;
+    Point { x: from.x + (to.x - from.x) * t * t * (3.0 - 2.0 * t), y: y.max(from.y) }
+}
+
+#[cfg(test)]
+mod tests {
+    use gofer_model::{Pipeline, Task};
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const BOX: Size = Size { width: 120.0, height: 46.0 };
+
+    fn layout(pipeline: &Pipeline) -> Layout {
+        let boxes = vec![BOX; pipeline.tasks.len()];
+        of(&Order::of(pipeline), &boxes, |_| None).unwrap()
+    }
+
+    fn pipeline(parents: &[Vec<usize>]) -> Pipeline {
+        let id = |at: usize| format!("task_{at}");
+        let task =
+            |(at, parents): (usize, &Vec<usize>)| Task::new(id(at), "x").depends_on(parents.iter().map(|at| id(*at)));
+        Pipeline::new("laid_out", "Laid out").tasks(parents.iter().enumerate().map(task))
+    }
+
+    #[test]
+    fn a_wide_layer_has_several_rows() {
+        let layout = layout(&pipeline(&vec![Vec::new(); 30]));
+        assert!(layout.size.width < 1300.0 && layout.size.height < 500.0, "{:?}", layout.size);
+    }
+
+    #[test]
+    fn a_fan_is_about_as_wide_as_high() {
+        let mut parents = vec![vec![0]; 201];
+        parents[0].clear();
+        parents.push((1..=200).collect());
+        let layout = layout(&pipeline(&parents));
+        assert!(layout.size.width < 4000.0 && layout.size.height < 4000.0, "{:?}", layout.size);
+    }
+
+    #[test]
+    fn between_neighbouring_layers_a_dependency_goes_straight() {
+        let layout = layout(&pipeline(&[vec![], vec![0], vec![1]]));
+        for edge in &layout.edges {
+            assert_eq!(edge.points.len(), 2);
+            assert!((edge.points[0].x - edge.points[1].x).abs() < 0.01, "{edge:?}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn nothing_covers_anything(seeds in prop::collection::vec(prop::collection::vec(any::<prop::sample::Index>(), 0..4), 1..60)) {
+            let parents: Vec<Vec<usize>> = seeds
+                .iter()
+                .enumerate()
+                .map(|(at, parents)| parents.iter().filter(|_| at > 0).map(|parent| parent.index(at)).collect())
+                .collect();
+            let layout = layout(&pipeline(&parents));
+            for (at, one) in layout.tasks.iter().enumerate() {
+                prop_assert!(one.x >= BOX.width / 2.0 - 0.01 && one.x <= layout.size.width - BOX.width / 2.0 + 0.01);
+                for other in &layout.tasks[..at] {
+                    let apart = (one.x - other.x).abs() > BOX.width || (one.y - other.y).abs() > BOX.height;
+                    prop_assert!(apart, "{one:?} {other:?}");
+                }
+                for edge in &layout.edges {
+                    for part in edge.points.windows(2) {
+                        prop_assert!(part[0].y <= part[1].y, "down only");
+                        // Beside a box, lines are upright.
+                        let beside = part[0].y < one.y && part[1].y > one.y;
+                        prop_assert!(!beside || (part[0].x - one.x).abs() > BOX.width / 2.0, "{edge:?} {one:?}");
+                    }
+                }
+            }
+        }
+    }
 }

@@ -17,6 +17,22 @@ function fit() {
   show();
 }
 
+// The first view: all of it where its words can be read, else its beginning. The top row is in the middle.
+const readable = 0.75;
+
+function begin() {
+  fit();
+  if (view.scale >= readable) return;
+  const box = main.getBoundingClientRect();
+  const scale = Math.min(Math.max(box.width / width, readable), 1);
+  const first = svg.querySelector(".task rect");
+  const middle = first ? first.getBoundingClientRect() : box;
+  const x = view.x + (middle.left + middle.width / 2 - box.left) / view.scale;
+  const most = Math.max(width - box.width / scale, 0);
+  view = { x: width * scale < box.width ? (width - box.width / scale) / 2 : Math.min(Math.max(x - box.width / scale / 2, 0), most), y: 0, scale };
+  show();
+}
+
 // Zooms, and keeps what is at this point of the window where it is.
 function zoom(factor, x, y) {
   const scale = Math.min(Math.max(view.scale * factor, 0.001), 20);
@@ -93,4 +109,7 @@ document.addEventListener("keydown", (event) => {
   keys[event.key]();
 });
 window.addEventListener("resize", show);
-fit();
+// Paper shows all of it.
+window.addEventListener("beforeprint", () => svg.setAttribute("viewBox", [0, 0, width, height].join(" ")));
+window.addEventListener("afterprint", show);
+begin();

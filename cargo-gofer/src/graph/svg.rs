@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-use dagre::Point;
 use gofer_model::{Pipeline, Status, Task};
 
-use super::layout::{self, Edge, Layout, Size};
+use super::layout;
+use super::shape::{Edge, Layout, Point, Size};
 use super::wording::{self, label};
 use crate::layers::{Link, Order};
 use crate::stop::Stop;
@@ -39,12 +39,11 @@ pub fn draw(pipeline: &Pipeline, order: &Order) -> Result<String, Stop> {
     let boxes: Vec<Size> = pipeline.tasks.iter().map(size).collect();
     let layout = layout::of(order, &boxes, label_size)?;
     let name = one_line(&pipeline.name);
-    let has_edges = !layout.edges.is_empty();
-    let legend =
-        if has_edges { LEGEND.iter().map(|(_, words)| legend_step(words)).sum::<f64>() - LEGEND_SPACE } else { 0.0 };
-    let inner = layout.size.width.max(wide(&name, NAME_COLUMN)).max(legend).max(240.0);
-    let size =
-        Size { width: inner + 2.0 * MARGIN, height: HEAD + layout.size.height + if has_edges { FOOT } else { MARGIN } };
+    let legend = legend(order);
+    let legend_width = legend.iter().map(|(_, words)| legend_step(words)).sum::<f64>() - LEGEND_SPACE;
+    let inner = layout.size.width.max(wide(&name, NAME_COLUMN)).max(legend_width).max(240.0);
+    let foot = if legend.is_empty() { MARGIN } else { FOOT };
+    let size = Size { width: inner + 2.0 * MARGIN, height: HEAD + layout.size.height + foot };
     let mut svg = head(pipeline, order, &name, size);
     let left = (size.width - layout.size.width) / 2.0;
     let _ = writeln!(svg, "<g transform=\"translate({} {HEAD})\">", Short(left));
@@ -53,9 +52,7 @@ pub fn draw(pipeline: &Pipeline, order: &Order) -> Result<String, Stop> {
     // Labels come last, so that no line crosses them.
     layout.edges.iter().for_each(|edge| push_label(&mut svg, edge));
     svg.push_str("</g>\n");
-    if has_edges {
-        push_legend(&mut svg, size.height - MARGIN);
-    }
+    push_legend(&mut svg, &legend, size.height - MARGIN);
     Ok(svg + "</svg>\n")
 }
 
@@ -66,7 +63,7 @@ fn head(pipeline: &Pipeline, order: &Order, name: &str, size: Size) -> String {
     let description = pipeline.description.as_deref().map(|text| escape_xml(&lines(text)));
     let description = description.unwrap_or_else(|| about.clone());
     let mut svg = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-label=\"{name}\" \
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"gofer\" role=\"img\" aria-label=\"{name}\" \
          width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\">\n\
          <title>{name}</title>\n<desc>{description}</desc>\n<style>\n{STYLE}</style>\n<defs>\n"
     );
@@ -86,7 +83,7 @@ fn head(pipeline: &Pipeline, order: &Order, name: &str, size: Size) -> String {
 fn tip(status: Status) -> String {
     let word = status.word();
     format!(
-        "<marker id=\"tip-{word}\" markerUnits=\"userSpaceOnUse\" markerWidth=\"10\" markerHeight=\"10\" \
+        "<marker id=\"gofer-tip-{word}\" markerUnits=\"userSpaceOnUse\" markerWidth=\"10\" markerHeight=\"10\" \
          viewBox=\"0 0 10 10\" refX=\"9\" refY=\"5\" orient=\"auto\">\
          <path class=\"tip-{word}\" d=\"M0 1L10 5L0 9z\"/></marker>\n"
     )
@@ -143,9 +140,9 @@ fn push_edge(svg: &mut String, pipeline: &Pipeline, edge: &Edge) {
     let word = edge.link.status.word();
     let _ = writeln!(
         svg,
-        "<g class=\"edge {word}\"><title>{child} after {parent} ({word})</title>\
-         <path d=\"{}\" marker-end=\"url(#tip-{word})\"/></g>",
-        curve(&edge.points)
+        "<g class=\"edge {word}\"><title>{child} after {parent} ({word})</title><path d=\"{}\"{}/></g>",
+        curve(&edge.points),
+        if edge.arrives { format!(" marker-end=\"url(#gofer-tip-{word})\"") } else { String::new() },
     );
 }
 
@@ -162,8 +159,8 @@ fn curve(points: &[Point]) -> String {
 }
 
 fn push_label(svg: &mut String, edge: &Edge) {
-    let (Some(word), Some(size)) = (label(edge.link.status), label_size(&edge.link)) else { return };
-    let Point { x, y } = edge.label;
+    let word = edge.link.status.word();
+    let (Some(Point { x, y }), Some(size)) = (edge.label, label_size(&edge.link)) else { return };
     let _ = writeln!(
         svg,
         "<g class=\"{word}\"><rect class=\"paper\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"4\"/>\
@@ -177,14 +174,23 @@ fn push_label(svg: &mut String, edge: &Edge) {
     );
 }
 
-fn push_legend(svg: &mut String, y: f64) {
+/// The conditions that occur, and what they mean.
+fn legend(order: &Order) -> Vec<(Status, &'static str)> {
+    let occurs = |status: Status| order.parents.iter().flatten().any(|link| link.status == status);
+    LEGEND.into_iter().filter(|(status, _)| occurs(*status)).collect()
+}
+
+fn push_legend(svg: &mut String, legend: &[(Status, &str)], y: f64) {
+    if legend.is_empty() {
+        return;
+    }
     let mut x = MARGIN;
     svg.push_str("<g class=\"legend\">\n");
-    for (status, words) in LEGEND {
+    for (status, words) in legend {
         let word = status.word();
         let _ = writeln!(
             svg,
-            "<g class=\"edge {word}\"><path d=\"M{} {}h36\" marker-end=\"url(#tip-{word})\"/>\
+            "<g class=\"edge {word}\"><path d=\"M{} {}h36\" marker-end=\"url(#gofer-tip-{word})\"/>\
              <text class=\"word\" x=\"{}\" y=\"{}\">{words}</text></g>",
             Short(x),
             Short(y - 4.0),
