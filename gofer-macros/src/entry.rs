@@ -1,5 +1,7 @@
 //! The macros on tokens that exist outside of a compiler too, so that they can be tested.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use gofer_core::{Problem, Status};
 use proc_macro2::{Delimiter, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote};
@@ -10,7 +12,19 @@ use crate::{check, expand, parse};
 
 /// A block, after `[$crate]` if it comes by way of gofer-dsl's `pipeline!`.
 pub fn pipeline(tokens: TokenStream) -> TokenStream {
-    pipeline_and_errors(tokens).0
+    caught(tokens, |tokens| pipeline_and_errors(tokens).0)
+}
+
+/// Makes a mistake of ours an error that says so. The compiler would only say that the macro
+/// panicked, and take the block for no expression at all.
+fn caught(tokens: TokenStream, expand: impl FnOnce(TokenStream) -> TokenStream) -> TokenStream {
+    let again = tokens.clone();
+    catch_unwind(AssertUnwindSafe(|| expand(tokens))).unwrap_or_else(|_| {
+        let problem = Problem::new("`pipeline!` failed on this block, which is a mistake in it and not in the block")
+            .help("please report it together with the block");
+        let (root, _) = root_and_block(again);
+        expand::failed(&(Range::whole_block(), problem), &expand::Names::new(&root))
+    })
 }
 
 /// The expansion, and the errors that are in it.
@@ -61,4 +75,16 @@ pub fn editor_words() -> TokenStream {
     let task = item("task", TASK);
     let statuses = Status::ALL.map(|status| item(status.word(), status.docs()));
     quote!(#(#keys)* #[allow(non_upper_case_globals)] pub mod block { #task } #[allow(non_upper_case_globals)] pub mod statuses { #(#statuses)* })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_is_an_error_of_ours() {
+        let code = caught("[$crate] id: x".parse().unwrap(), |_| unreachable!()).to_string();
+        assert!(code.contains("compile_error") && code.contains("not in the block"), "{code}");
+        assert!(code.ends_with("$ crate :: __private :: failed () }"), "{code}");
+    }
 }

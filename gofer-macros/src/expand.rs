@@ -60,6 +60,12 @@ impl Names {
     }
 }
 
+/// What stands for a block of which nothing is known but an error.
+pub fn failed(error: &(Range, Problem), names: &Names) -> TokenStream {
+    let (private, error) = (&names.private, compile_error(error));
+    quote_spanned!(Span::mixed_site()=> { #error #private::failed() })
+}
+
 /// The whole expansion.
 pub fn expand(checked: &Checked, problems: &[(Range, Problem)], names: &Names) -> TokenStream {
     let Names { private, pipeline, .. } = names;

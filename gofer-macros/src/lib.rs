@@ -14,10 +14,14 @@ mod check;
 #[cfg(test)]
 mod differential;
 mod entry;
+#[cfg(test)]
+mod every_key;
 mod expand;
 #[cfg(test)]
 mod hostile;
 mod keys;
+#[cfg(test)]
+mod large;
 mod literal;
 #[cfg(any(test, fuzzing))]
 mod must_hold;

@@ -94,6 +94,76 @@ fn values_are_any_rust() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
+/// Every field of a task and a pipeline, so that one more does not compile until it is tested.
+#[test]
+fn every_key_is_the_same_literal_and_computed() {
+    let literal = pipeline! {
+        id: every_key,
+        name: "Every key",
+        description: "All of them.",
+        parallelism: 7,
+        task other { image: "x" }
+        task all {
+            image: "own:1",
+            description: "Own.",
+            depends_on: { other: any },
+            variables: { TEXT: "text", NUMBER: 5, FLAG: true, SECRET: pipeline_secret("key") },
+            entrypoint: ["own", "all"],
+            script: "\n    make\n      all\n",
+            shell: ["own", "-c"],
+            registry_auth: { user: "robot", pass: "secret" },
+            inject_api_token: true,
+            always_pull_newest_image: false,
+        }
+    };
+    let text = |text: &str| text.to_owned();
+    let (yes, key) = (literal.parallelism == 7, "key");
+    let computed = pipeline! {
+        id: every_key,
+        name: text("Every key"),
+        description: text("All of them."),
+        parallelism: 3 + 4,
+        task other { image: text("x") }
+        task all {
+            always_pull_newest_image: !yes,
+            inject_api_token: yes,
+            registry_auth: { pass: text("secret"), user: text("robot") },
+            shell: vec!["own", "-c"],
+            script: format!("\n    {}\n      all\n", "make"),
+            entrypoint: ["own", text("all")],
+            variables: { SECRET: pipeline_secret(key), FLAG: yes.to_string(), NUMBER: text("5"), TEXT: text("text") },
+            depends_on: { other: any },
+            description: text("Own."),
+            image: text("own:1"),
+        }
+    };
+    assert_eq!(literal, computed);
+    let Pipeline { id, name, description, parallelism, tasks, ids } = computed;
+    assert_eq!((id.as_str(), name.as_str(), parallelism, ids), ("every_key", "Every key", 7, Ids::SnakeCase));
+    assert_eq!((description.as_deref(), tasks.len()), (Some("All of them."), 2));
+    let Task {
+        id,
+        description,
+        image,
+        registry_auth,
+        depends_on,
+        variables,
+        entrypoint,
+        command,
+        inject_api_token,
+        always_pull_newest_image,
+    } = tasks[1].clone();
+    assert_eq!((id.as_str(), image.as_str(), description.as_deref()), ("all", "own:1", Some("Own.")));
+    let auth = registry_auth.unwrap();
+    assert_eq!((auth.user.as_str(), auth.pass.as_str()), ("robot", "secret"));
+    assert_eq!(depends_on, BTreeMap::from([(text("other"), Status::Any)]));
+    let variables: Vec<(&str, &str)> = variables.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    assert_eq!(variables, [("FLAG", "true"), ("NUMBER", "5"), ("SECRET", "pipeline_secret{{key}}"), ("TEXT", "text")]);
+    assert_eq!(entrypoint.unwrap(), ["own", "all"]);
+    assert_eq!(command.unwrap(), ["own", "-c", "make\n  all"]);
+    assert!(inject_api_token && !always_pull_newest_image);
+}
+
 #[test]
 fn an_error_in_a_value_leaves_the_function() {
     fn make(parallelism: &str) -> Result<Pipeline, std::num::ParseIntError> {

@@ -9,8 +9,8 @@ use super::instances::{Index, keys_of, more};
 use crate::ast::{Dependency, Selected, Selection, Task};
 use crate::problem::{Problems, Range};
 
-/// Suggestions compare a word with every id; past this many nobody reads them.
-const MOST_SUGGESTIONS: usize = 100;
+/// Suggestions compare a word with every id; after so many comparisons nobody reads them.
+const MOST_COMPARISONS: usize = 100_000;
 
 /// The edges, and the dependency each is written as.
 #[derive(Default)]
@@ -140,8 +140,8 @@ impl<'a> Resolver<'_, 'a, '_> {
         self.unknown += 1;
         let (index, ids) = (self.index, self.ids);
         let names = self.names.get_or_insert_with(|| index.names(ids));
-        let offered: Vec<&str> =
-            if self.unknown > MOST_SUGGESTIONS { Vec::new() } else { names.iter().map(String::as_str).collect() };
+        let too_many = self.unknown > 1 && self.unknown.saturating_mul(names.len()) > MOST_COMPARISONS;
+        let offered: Vec<&str> = if too_many { Vec::new() } else { names.iter().map(String::as_str).collect() };
         let problem = unknown_task(name, &child.task.name.id(self.ids), &offered);
         self.problems.at(dependency.task.range, problem);
     }

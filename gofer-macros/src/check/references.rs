@@ -75,3 +75,38 @@ fn search(value: &[TokenTree], wanted: impl Fn(&Place, bool) -> bool) -> Option<
     }
     None
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tokens(value: &str) -> Vec<TokenTree> {
+        value.parse::<proc_macro2::TokenStream>().unwrap().into_iter().collect()
+    }
+
+    #[test]
+    fn parts_of_longer_texts_are_found() {
+        for name in TEXT_MACROS {
+            assert!(find_part(&tokens(&format!("{name}!(\"x {{}}\", run_object(\"y\"))"))).is_some(), "{name}");
+        }
+        for value in ["run_object(\"y\") + \"x\"", "\"x\".to_owned() + &run_object(\"y\")", "f(a + &&run_object(y))"] {
+            assert!(find_part(&tokens(value)).is_some(), "{value}");
+        }
+    }
+
+    #[test]
+    fn whole_values_and_other_things_are_not() {
+        for value in [
+            "if a { run_object(\"y\") } else { b }",
+            "own!(run_object(\"y\"))",
+            "format!(\"{}\", keys.run_object(\"y\"))",
+            "keys.run_object(\"y\") + \"x\"",
+            "format!(\"{run_object}\")",
+            "format!(\"{}\", run_object[0])",
+        ] {
+            assert!(find_part(&tokens(value)).is_none(), "{value}");
+        }
+        assert!(find_call(&tokens("keys.run_object(\"y\")")).is_none(), "a method of the user's");
+        assert!(find_call(&tokens("f(x, [run_object(\"y\")])")).is_some());
+    }
+}

@@ -177,3 +177,17 @@ fn quoted(text: &str) -> String {
     json.push('"');
     json
 }
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+
+    #[test]
+    fn any_text_is_read_back() {
+        let controls: String = ('\0'..='\u{a0}').chain(['\u{2028}', '\u{fffd}', '\u{10ffff}']).collect();
+        assert_eq!(serde_json::from_str::<String>(&quoted(&controls)).unwrap(), controls);
+        for c in controls.chars() {
+            assert_eq!(serde_json::from_str::<String>(&quoted(&c.to_string())).unwrap(), c.to_string());
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! Every key of the language once as a literal, once computed, once as a wrong literal.
+
+use gofer_core::Problem;
+
+use crate::entry;
+use crate::keys::{AuthKey, Means, Place, Setting, TaskKey};
+use crate::problem::Range;
+
+/// How a key's value may be written.
+struct Sample {
+    literal: &'static str,
+    /// What is in the JSON of it.
+    json: &'static str,
+    /// The call that an expression becomes, or nothing where none can stand.
+    setter: &'static str,
+    /// Literals that are refused.
+    wrong: &'static [&'static str],
+}
+
+fn sample(key: Means) -> Sample {
+    let of = |literal, json, setter, wrong| Sample { literal, json, setter, wrong };
+    match key {
+        Means::Setting(setting) => match setting {
+            Setting::Id => of("own", r#""id":"own""#, "", &["5", "\"a b\"", "\"\"", "tag()"]),
+            Setting::Name => of(r#""Own""#, r#""name":"Own""#, "name", &["5", "true", "b\"x\"", "\"x\"y"]),
+            Setting::Description => {
+                of(r#""Own""#, r#""description":"Own""#, "pipeline_description", &["5", "1.5", "\"x\"y"])
+            }
+            Setting::Parallelism => {
+                of("7", r#""parallelism":7"#, "parallelism", &["-1", "\"7\"", "7u8", "true", "0.5"])
+            }
+            Setting::Ids => of(r#""kebab-case""#, "", "", &["\"camelCase\"", "5", "tag()", "\"kebab-case\"x"]),
+        },
+        Means::Task(key) => match key {
+            TaskKey::Image => of(r#""own:1""#, r#""image":"own:1""#, "image", &["5", "\"Own\"", "\"\"", "'x'y"]),
+            TaskKey::Description => of(r#""Own""#, r#""description":"Own""#, "description", &["5", "c\"x\""]),
+            TaskKey::DependsOn => {
+                of("{ other: any }", r#""depends_on":{"other":"Any"}"#, "", &["5", "[other]", "\"other\"", "tag()"])
+            }
+            TaskKey::Variables => of("{ A: 5 }", r#""variables":{"A":"5"}"#, "", &["5", "[A]", "{ A: 5s }", "tag()"]),
+            TaskKey::Entrypoint => {
+                of(r#"["own"]"#, r#""entrypoint":["own"]"#, "entrypoint", &["5", "\"own\"", "[5]", "[\"x\"y]"])
+            }
+            TaskKey::Command => of(r#"["own"]"#, r#""command":["own"]"#, "command", &["5", "\"own\"", "[5]", "[]"]),
+            TaskKey::Script => of(r#"" own ""#, r#""own"]"#, "script", &["5", "\" \"", "\"x\"y"]),
+            TaskKey::Shell => {
+                of(r#"["own", "-c"], script: "x""#, r#"["own","-c","x"]"#, "shell", &["5", "\"own\"", "[]"])
+            }
+            TaskKey::RegistryAuth => of(
+                r#"{ user: "u", pass: "p" }"#,
+                r#""registry_auth":{"user":"u","pass":"p"}"#,
+                "",
+                &["5", "\"u:p\"", "{ user: \"u\" }", "tag()"],
+            ),
+            TaskKey::InjectApiToken => {
+                of("true", r#""inject_api_token":true"#, "inject_api_token", &["5", "\"true\"", "1u8"])
+            }
+            TaskKey::AlwaysPullNewestImage => {
+                of("false", r#""always_pull_newest_image":false"#, "always_pull_newest_image", &["0", "\"no\""])
+            }
+        },
+        Means::Auth(key) => match key {
+            AuthKey::User => of(r#""own""#, r#""user":"own""#, "user", &["5", "\"run_object{{x}}\"", "\"x\"y"]),
+            AuthKey::Pass => of(r#""own""#, r#""pass":"own""#, "pass", &["5", "\"run_object{{x}}\"", "true"]),
+        },
+    }
+}
+
+/// A block in which one key has this value.
+fn expanded(key: Means, word: &str, value: &str) -> (String, Vec<(Range, Problem)>) {
+    let image = if key == TaskKey::Image.into() { "" } else { "image: \"x\"," };
+    let setting = |of: Setting, entry| if key == of.into() { "" } else { entry };
+    let settings = setting(Setting::Id, "id: demo,").to_owned() + setting(Setting::Name, "name: \"Demo\",");
+    let other = "task other { image: \"x\" }";
+    let block = match key {
+        Means::Setting(_) => format!("{settings} {word}: {value}, {other}"),
+        // `shell` brings its script in its sample.
+        Means::Task(TaskKey::Shell) if !value.contains("script") => {
+            format!("{settings} {other} task own {{ {image} {word}: {value}, script: \"x\" }}")
+        }
+        Means::Task(_) => format!("{settings} {other} task own {{ {image} {word}: {value} }}"),
+        Means::Auth(_) => {
+            let pair = if key == AuthKey::User.into() { "pass: \"p\"" } else { "user: \"u\"" };
+            format!("{settings} {other} task own {{ {image} registry_auth: {{ {pair}, {word}: {value} }} }}")
+        }
+    };
+    let (code, errors) = entry::pipeline_and_errors(block.parse().unwrap());
+    (code.to_string(), errors)
+}
+
+#[test]
+fn every_key_takes_what_it_says_and_nothing_else() {
+    for place in [Place::Pipeline, Place::Task, Place::RegistryAuth] {
+        for key in place.keys() {
+            let Sample { literal, json, setter, wrong } = sample(key.means);
+            let (code, errors) = expanded(key.means, key.word, literal);
+            assert!(errors.is_empty(), "{}: {errors:?}", key.word);
+            assert!(code.contains(format!("{json:?}").trim_matches('"')), "{}: {code}", key.word);
+            assert!(!code.contains("set ::"), "a literal is no code, {}: {code}", key.word);
+            if !setter.is_empty() {
+                let (code, errors) = expanded(key.means, key.word, "tag()?");
+                assert!(errors.is_empty(), "{}: {errors:?}", key.word);
+                assert_eq!(code.matches("tag ()").count(), 1, "{}: {code}", key.word);
+                assert!(code.contains(&format!("set :: {setter} (")), "{}: {code}", key.word);
+            }
+            for wrong in wrong {
+                let (_, errors) = expanded(key.means, key.word, wrong);
+                assert_eq!(errors.len(), 1, "{}: {wrong}: {errors:?}", key.word);
+                assert!(errors[0].1.help.is_some(), "{}: {wrong}: {errors:?}", key.word);
+            }
+        }
+    }
+}
+
+/// A variable whose name or value is being typed may become a helper.
+#[test]
+fn helpers_are_in_scope_while_they_are_typed() {
+    let code = |value: &str| expanded(TaskKey::Variables.into(), "variables", &format!("{{ A: {value} }}")).0;
+    for typed in ["", "pipe", "pipeline_secret", "run_object(key)", "f(run_object(key))"] {
+        assert!(code(typed).contains("helpers ::"), "{typed}");
+    }
+    for other in ["\"text\"", "5", "f(x)", "keys.run_object(x)"] {
+        assert!(!code(other).contains("helpers ::"), "{other}");
+    }
+}

@@ -1,0 +1,78 @@
+//! Large blocks that are wrong: refused in a time that grows with their size and no faster.
+
+use std::fmt::Write as _;
+use std::time::{Duration, Instant};
+
+use crate::entry;
+
+fn errors(block: &str) -> Vec<String> {
+    let (_, errors) = entry::pipeline_and_errors(block.parse().unwrap());
+    errors.into_iter().map(|(_, problem)| problem.message).collect()
+}
+
+const SETTINGS: &str = "id: large, name: \"Large\",";
+
+fn axis(keys: impl Iterator<Item = usize>) -> String {
+    let keys = keys.fold(String::new(), |keys, key| keys + &key.to_string() + ",");
+    format!("{SETTINGS} task one for key in {{ {keys} }} {{ image: \"x\" }}")
+}
+
+#[test]
+fn ten_thousand_instances_and_no_more() {
+    assert_eq!(errors(&axis(0..10_000)), Vec::<String>::new());
+    let too_many = errors(&axis(0..10_001));
+    assert_eq!(too_many.len(), 1, "{too_many:?}");
+    assert!(too_many[0].contains("more than 10000 instances"), "{too_many:?}");
+}
+
+/// A block of a hundred times as many mistakes takes about a hundred times as long. Ten times
+/// that is allowed, since the machine does other things too; were it the square, it would take
+/// ten thousand times as long.
+fn takes_time_in_proportion(block: impl Fn(usize) -> String) {
+    const SMALL: usize = 50;
+    const TIMES: u32 = 100;
+    let time = |size: usize| {
+        let block = block(size);
+        let start = Instant::now();
+        let errors = errors(&block);
+        assert!(!errors.is_empty());
+        start.elapsed()
+    };
+    let small = (0..5).map(|_| time(SMALL)).min().unwrap_or_default().max(Duration::from_micros(100));
+    let large = time(SMALL * TIMES as usize);
+    assert!(large < small * TIMES * 10, "{SMALL} take {small:?}, {TIMES} times as many {large:?}");
+}
+
+#[test]
+fn keys_that_are_given_twice() {
+    takes_time_in_proportion(|size| axis((0..size).chain(0..size)));
+}
+
+#[test]
+fn parents_that_are_not_there() {
+    takes_time_in_proportion(|size| {
+        (0..size).fold(SETTINGS.to_owned(), |mut block, task| {
+            let _ = write!(block, "task task_{task} {{ image: \"x\", depends_on: {{ nobody_{task} }} }} ");
+            block
+        })
+    });
+}
+
+#[test]
+fn tasks_that_wait_for_each_other() {
+    takes_time_in_proportion(|size| {
+        (0..size).fold(SETTINGS.to_owned(), |mut block, task| {
+            let _ = write!(block, "task one_{task} {{ image: \"x\", depends_on: {{ two_{task} }} }} ");
+            let _ = write!(block, "task two_{task} {{ image: \"x\", depends_on: {{ one_{task} }} }} ");
+            block
+        })
+    });
+}
+
+#[test]
+fn variables_that_are_given_twice() {
+    takes_time_in_proportion(|size| {
+        let variables = (0..size).fold(String::new(), |all, at| all + &format!("A{at}: 1, a{at}: 2, "));
+        format!("{SETTINGS} task one {{ image: \"x\", variables: {{ {variables} }} }}")
+    });
+}

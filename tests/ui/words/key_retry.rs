@@ -1,0 +1,13 @@
+use gofer_dsl::{Pipeline, pipeline};
+
+fn main() -> Pipeline {
+    pipeline! {
+        id: pipeline_id,
+        name: "Name",
+
+        task build {
+            image: "ubuntu:latest",
+            retry: 3,
+        }
+    }
+}

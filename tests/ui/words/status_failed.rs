@@ -1,0 +1,11 @@
+use gofer_dsl::{Pipeline, pipeline};
+
+fn main() -> Pipeline {
+    pipeline! {
+        id: pipeline_id,
+        name: "Name",
+
+        task build { image: "ubuntu:latest" }
+        task test { image: "ubuntu:latest", depends_on: { build: failed } }
+    }
+}
