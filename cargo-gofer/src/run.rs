@@ -44,7 +44,8 @@ pub fn run(args: &Run) -> Result<Answer, Stop> {
     if args.clean {
         return clean(args);
     }
-    let pipeline = args.input.source.read_valid()?;
+    let pipeline = args.input.source.read_to_look_at()?;
+    plan::check_images(&pipeline)?;
     let order = Order::of(&pipeline);
     let records = Records::new(args.out.clone().unwrap_or_else(|| out(&args.input.source)));
     let given = environment::given(&args.variable);
@@ -216,8 +217,10 @@ impl Started<'_> {
             task.inject_api_token && self.args.api_token.is_none() && **part == Part::Run
         };
         for (task, _) in self.pipeline.tasks.iter().zip(&self.plan.parts).filter(without_token) {
-            let text =
-                format!("task `{}` asks for an API token, and there is none: give one with `--api-token`", task.id);
+            let text = format!(
+                "task `{}` asks for an API token, and there is none: give one with `--api-token`",
+                harmless(&task.id)
+            );
             watcher.happens(&RunEvent::Warning { task: Some(&task.id), text });
         }
     }
@@ -237,7 +240,7 @@ impl Started<'_> {
             "\n{}\nrun {} of {} {style}{verdict}{style:#} after {}; its logs and record are in {}\n",
             words::summary(self.pipeline, self.order, outcomes, records),
             self.record.run,
-            self.pipeline.id,
+            harmless(&self.pipeline.id),
             words::lasted(time),
             self.folder.display()
         )

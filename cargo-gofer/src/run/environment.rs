@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use gofer_core::{Reference, folded};
+use gofer_core::{Reference, check_variable_name, folded};
 use gofer_model::Task;
 
 use super::store::Store;
@@ -50,12 +50,13 @@ impl Common {
             };
             environment.insert(name.to_owned(), value);
         }
-        match environment.iter().find(|(name, value)| name.contains('\0') || value.contains('\0')) {
-            Some((name, _)) => {
-                Err(format!("the variable `{name}` holds a NUL character, which no environment can hold"))
+        for (name, value) in &environment {
+            check_variable_name(name).map_err(|problem| problem.message)?;
+            if value.contains('\0') {
+                return Err(format!("the variable `{name}` holds a NUL character, which no environment can hold"));
             }
-            None => Ok(environment),
         }
+        Ok(environment)
     }
 
     fn referred_to(&self, reference: &Reference) -> Result<String, String> {

@@ -1,21 +1,19 @@
 //! What a run is to do.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::fmt::Write as _;
 
 use gofer_core::{Reference, ReferenceKind, shown};
 use gofer_model::{Pipeline, Task};
 use serde_json::json;
-use sha2::{Digest as _, Sha256};
 
 use super::environment::variables;
-use super::record::{Before, Record};
+use super::record::{Before, Record, digest};
 use super::schedule::Part;
 use super::store::{Store, how_to_give, is_secret};
 use crate::fate::Fate;
 use crate::layers::Order;
 use crate::stop::Stop;
-use crate::text::first_few;
+use crate::text::{first_few, one_line};
 
 /// What a run is to do.
 #[derive(Debug)]
@@ -91,7 +89,10 @@ impl<'a> Chosen<'a> {
             if record.definitions.get(id) == plan.definitions.get(id) {
                 plan.parts[task] = Part::Reuse;
             } else {
-                plan.notes.push((Some(task), format!("`{id}` runs again: it has changed since run {}", record.run)));
+                plan.notes.push((
+                    Some(task),
+                    format!("`{}` runs again: it has changed since run {}", one_line(id), record.run),
+                ));
             }
         }
         plan.from = Some(record);
@@ -127,11 +128,7 @@ fn definition(task: &Task, given: &[(String, String)]) -> String {
     let depends_on: BTreeMap<&str, String> =
         depends_on.iter().map(|(id, status)| (id.as_str(), status.to_string())).collect();
     let definition = json!([image, depends_on, variables, entrypoint, command, inject_api_token]).to_string();
-    let mut digest = "sha256:".to_owned();
-    for byte in Sha256::digest(definition) {
-        let _ = write!(digest, "{byte:02x}");
-    }
-    digest
+    format!("sha256:{}", digest(&definition))
 }
 
 /// The references of the tasks that are run, each with the places of its tasks.
@@ -146,6 +143,18 @@ fn references<'a>(chosen: &'a Chosen, parts: &'a [Part]) -> impl Iterator<Item =
 /// The secrets that tasks of the run are given.
 pub fn secrets(chosen: &Chosen, parts: &[Part]) -> BTreeSet<Reference> {
     references(chosen, parts).map(|(reference, _)| reference).filter(is_secret).collect()
+}
+
+/// Refuses images that the engine's program would take for options. The language knows none, but a
+/// JSON made elsewhere is run as it is.
+pub fn check_images(pipeline: &Pipeline) -> Result<(), Stop> {
+    match pipeline.tasks.iter().find(|task| task.image.starts_with('-')) {
+        None => Ok(()),
+        Some(task) => {
+            let (image, id) = (one_line(&task.image), one_line(&task.id));
+            Err(Stop::new(format!("image `{image}` of task `{id}` is none: it begins with `-`")))
+        }
+    }
 }
 
 /// Checks that every secret and object that is needed can be had, and names all that cannot.

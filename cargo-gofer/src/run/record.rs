@@ -8,6 +8,7 @@ use std::time::SystemTime;
 
 use gofer_model::Pipeline;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 
 use super::events::{FORMAT, RunEvent, RunResult};
 use super::objects::make_private;
@@ -58,7 +59,7 @@ impl Records {
 
     /// The folder of the pipeline's objects, which outlive runs.
     pub fn objects(&self, pipeline: &Pipeline) -> PathBuf {
-        self.folder.join("objects").join(&pipeline.id)
+        self.folder.join("objects").join(file_name(&pipeline.id))
     }
 
     /// The folder of a run's objects.
@@ -211,6 +212,37 @@ pub fn is_over(folder: &Path) -> bool {
         .map_or(true, |file| !matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
 }
 
+/// An id as the name of a file. Ids of the language are their own names; those of a JSON made
+/// elsewhere may be anything, and must not lead out of the folder.
+pub fn file_name(id: &str) -> String {
+    const LONGEST: usize = 100;
+    let mut name = String::new();
+    for byte in id.bytes() {
+        match byte {
+            b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'-' => name.push(char::from(byte)),
+            _ => name.extend(['%', hex(byte >> 4), hex(byte & 15)]),
+        }
+    }
+    if name.is_empty() {
+        return "%".to_owned();
+    }
+    if name.len() > LONGEST {
+        let digest = digest(id);
+        name.truncate(LONGEST);
+        name.extend(["%", &digest[..16]]);
+    }
+    name
+}
+
+fn hex(digit: u8) -> char {
+    char::from_digit(digit.into(), 16).unwrap_or('0')
+}
+
+/// The SHA-256 of a text, in hexadecimal digits.
+pub fn digest(text: &str) -> String {
+    Sha256::digest(text).iter().flat_map(|byte| [hex(byte >> 4), hex(byte & 15)]).collect()
+}
+
 /// The logs of the tasks, a file each, written as they come.
 #[derive(Debug)]
 pub struct Logs {
@@ -224,7 +256,7 @@ impl Logs {
     }
 
     pub fn open(&mut self, task: usize, id: &str) -> std::io::Result<()> {
-        self.open.insert(task, File::create(self.folder.join(format!("{id}.log")))?);
+        self.open.insert(task, File::create(self.folder.join(format!("{}.log", file_name(id))))?);
         Ok(())
     }
 
@@ -236,5 +268,32 @@ impl Logs {
 
     pub fn close(&mut self, task: usize) {
         self.open.remove(&task);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_id_leads_out_of_its_folder() {
+        for (id, name) in [
+            ("test_msrv", "test_msrv"),
+            ("test-msrv", "test-msrv"),
+            ("../../etc/passwd", "%2e%2e%2f%2e%2e%2fetc%2fpasswd"),
+            ("..", "%2e%2e"),
+            ("", "%"),
+            ("a%2f", "a%252f"),
+            ("ä\0", "%c3%a4%00"),
+        ] {
+            assert_eq!(file_name(id), name);
+        }
+        let (one, two) = (file_name(&("x".repeat(300) + "1")), file_name(&("x".repeat(300) + "2")));
+        assert!(one != two && one.len() < 120, "{one} {two}");
+    }
+
+    #[test]
+    fn digests_are_those_of_sha_256() {
+        assert_eq!(digest("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     }
 }

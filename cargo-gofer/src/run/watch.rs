@@ -13,6 +13,7 @@ use super::schedule::{Outcome, Reason, Watch};
 use super::words;
 use crate::cli::Format;
 use crate::fate::Fate;
+use crate::output::harmless;
 
 /// How a run is shown.
 enum Screen {
@@ -110,7 +111,7 @@ impl Watch for Watcher<'_> {
         }
         let event = RunEvent::TaskStarted { at, task: id };
         match &mut self.screen {
-            Screen::Live(live) => live.started(task, id),
+            Screen::Live(live) => live.started(task, &harmless(id)),
             Screen::Lines => self.show_line(&event),
             Screen::Events => self.show_json(&event),
         }
@@ -149,7 +150,7 @@ impl Watch for Watcher<'_> {
         self.record.take(&event);
         match &mut self.screen {
             Screen::Live(live) => {
-                let (id, verdict) = (&self.tasks[task].id, words::verdict(&event).unwrap_or_default());
+                let (id, verdict) = (harmless(&self.tasks[task].id), words::verdict(&event).unwrap_or_default());
                 live.ended(task, &format!("{id:0$} {verdict}", self.width), outcome.fate);
             }
             Screen::Lines => self.show_line(&event),

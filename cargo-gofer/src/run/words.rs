@@ -37,10 +37,10 @@ pub fn line(event: &RunEvent, width: usize) -> Option<String> {
         RunEvent::RunStarted { from: None, .. } | RunEvent::RunEnded { .. } => return None,
         RunEvent::Note { text, .. } => format!("{QUIET}{text}{QUIET:#}"),
         RunEvent::Warning { text, .. } => format!("{CHANGED}warning{CHANGED:#}: {text}"),
-        RunEvent::TaskStarted { task, .. } => format!("{task:width$} {QUIET}= started{QUIET:#}"),
-        RunEvent::Printed { task, text, .. } => format!("{task:width$} {QUIET}|{QUIET:#} {text}"),
+        RunEvent::TaskStarted { task, .. } => format!("{:width$} {QUIET}= started{QUIET:#}", harmless(task)),
+        RunEvent::Printed { task, text, .. } => format!("{:width$} {QUIET}|{QUIET:#} {text}", harmless(task)),
         RunEvent::TaskEnded { task, .. } => {
-            format!("{task:width$} {QUIET}={QUIET:#} {}", verdict(event).unwrap_or_default())
+            format!("{:width$} {QUIET}={QUIET:#} {}", harmless(task), verdict(event).unwrap_or_default())
         }
         RunEvent::Stopping { how: Stop::Gently, .. } => {
             format!("{CHANGED}stopping the containers; press Ctrl-C again to kill them{CHANGED:#}")
@@ -84,7 +84,7 @@ pub fn reason(outcome: &Outcome, tasks: &[Task], fate_of: impl Fn(usize) -> Fate
                 Fate::Skipped => "was skipped",
                 Fate::Cancelled => "was cancelled",
             };
-            Some(format!("needs `{}: {status}`, which {was}", tasks[*parent].id))
+            Some(format!("needs `{}: {status}`, which {was}", harmless(&tasks[*parent].id)))
         }
     }
 }
@@ -96,15 +96,18 @@ pub fn summary(pipeline: &Pipeline, order: &Order, outcomes: &[Option<Outcome>],
     for TaskRecord { id, fate, reason, started, ended, .. } in records {
         let (style, word) = (style(*fate), fate.word());
         let time = started.map(|started| lasted(Duration::from_secs_f64(ended - started))).unwrap_or_default();
-        let line =
-            format!("{id:width$}  {style}{word:9}{style:#}  {time:>7}  {}", reason.as_deref().unwrap_or_default());
+        let line = format!(
+            "{:width$}  {style}{word:9}{style:#}  {time:>7}  {}",
+            harmless(id),
+            reason.as_deref().unwrap_or_default()
+        );
         let _ = writeln!(text, "{}", line.trim_end());
     }
     let durations: Vec<Option<Duration>> =
         outcomes.iter().map(|outcome| outcome.as_ref().and_then(Outcome::lasted)).collect();
     let (path, sum) = critical_path(order, &durations);
     if path.len() > 1 {
-        let ids: Vec<&str> = path.iter().map(|task| pipeline.tasks[*task].id.as_str()).collect();
+        let ids: Vec<String> = path.iter().map(|task| harmless(&pipeline.tasks[*task].id)).collect();
         let _ = writeln!(text, "\ncritical path: {}, {}", ids.join(" → "), lasted(sum));
     }
     text
@@ -155,14 +158,14 @@ pub fn plan(pipeline: &Pipeline, order: &Order, plan: &Plan, common: &Common) ->
                 text,
                 "{QUIET}{:>3}{QUIET:#}  {TITLE}{:width$}{TITLE:#}  {}",
                 number + 1,
-                task.id,
+                harmless(&task.id),
                 does.trim_end()
             );
             if plan.parts[place] != Part::Run {
                 continue;
             }
             let conditions: Vec<String> =
-                task.depends_on.iter().map(|(id, status)| format!("{id}: {status}")).collect();
+                task.depends_on.iter().map(|(id, status)| format!("{}: {status}", harmless(id))).collect();
             if !conditions.is_empty() {
                 let _ = writeln!(text, "     {:width$}  {QUIET}if {}{QUIET:#}", "", conditions.join(" and "));
             }

@@ -12,6 +12,7 @@ mod again;
 mod cases;
 mod faults;
 mod objects;
+mod others;
 mod secrets;
 mod support;
 
@@ -29,6 +30,7 @@ fn main() {
         trials("cases", cases::ON_A_TERMINAL, &engine.clone().and(terminal)),
         trials("again", again::ALL, &engine),
         trials("objects", objects::ALL, &engine),
+        trials("others", others::ALL, &engine),
         trials("secrets", secrets::ALL, &engine),
         trials("faults", faults::ALL, &engine),
         trials("faults", faults::ON_A_DISK_OF_ITS_OWN, &engine.clone().and(disk)),

@@ -6,6 +6,7 @@ use crate::common::Ran;
 use crate::support::{Case, Project, cases, events, task};
 
 pub const ALL: &[Case] = cases![
+    the_file_of_the_documentation,
     a_file_changes_no_value,
     of_two_secrets_the_one_given_first_counts,
     a_file_that_is_wrong,
@@ -25,6 +26,23 @@ fn expects<'a>(values: impl IntoIterator<Item = (&'a str, &'a str)>) -> Task {
         names.push(name);
     }
     names.into_iter().fold(task("expects", &script), |task, name| task.variable(name, pipeline_secret(name)))
+}
+
+fn the_file_of_the_documentation() {
+    let page = include_str!("../../../docs/running.md");
+    let file = page.split("```text\n").nth(1).unwrap().split("```").next().unwrap();
+    let values = [
+        ("PASSWORD", r#"pa$word#1 with "quotes", it's \taken as it stands"#),
+        ("robot", r#"{"user": "robot", "pass": "a b"}"#),
+        ("TOKEN", "the word export is allowed"),
+        ("BLANKS", "  kept  "),
+        ("SINGLE", r"a $ and a \ mean nothing here"),
+        ("KEY", "-----BEGIN KEY-----\nbGluZSBieSBsaW5l\n-----END KEY-----\n"),
+    ];
+    let project = Project::new(&Pipeline::new("run_page", "Page").tasks([expects(values)]));
+    std::fs::write(project.path().join("secrets"), file).unwrap();
+    let ran = project.run(&["--secrets", "secrets"]);
+    assert_eq!(ran.code, Some(0), "{} {}", ran.output, ran.errors);
 }
 
 fn a_file_changes_no_value() {

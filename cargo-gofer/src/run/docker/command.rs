@@ -8,13 +8,15 @@ use gofer_model::Task;
 
 use super::program::write_private;
 use crate::run::environment::{Common, OBJECTS};
+use crate::run::record::file_name;
 
 /// The label of every container of ours; its value is the folder of the run's record.
 pub const LABEL: &str = "gofer.record";
 
 /// The container's name, by which it is stopped.
 pub fn name(common: &Common, task: &Task) -> String {
-    format!("gofer-{}-{}-{}-{}", common.pipeline, common.run, std::process::id(), task.id)
+    let plain = |id: &str| file_name(id).replace('%', ".");
+    format!("gofer-{}-{}-{}-{}", plain(&common.pipeline), common.run, std::process::id(), plain(&task.id))
 }
 
 /// The command that runs a task's container in the foreground.
