@@ -9,7 +9,7 @@ use similar::{Algorithm, DiffOp, capture_diff_slices, group_diff_ops};
 use unicode_security::skeleton;
 
 use super::elide::elide;
-use crate::output::{BAD, GOOD, QUIET, count};
+use crate::output::{BAD, GOOD, QUIET};
 use crate::text::{can_be_seen, columns};
 
 /// Two values that together are wider stand below each other.
@@ -124,19 +124,22 @@ fn line_by_line(text: &mut String, before: &[Line], after: &[Line], context: usi
     let mut told = 0;
     for hunk in group_diff_ops(operations, context.min(before.len())) {
         let begins = hunk.first().map_or(told, |operation| operation.old_range().start);
-        push_gap(text, begins - told);
+        push_gap(text, &before[told..begins]);
         for operation in &hunk {
             told = operation.old_range().end;
             push_operation(text, operation, before, after, &exact);
         }
     }
-    push_gap(text, before.len() - told);
+    push_gap(text, &before[told..]);
 }
 
-fn push_gap(text: &mut String, lines: usize) {
-    if lines > 0 {
-        let _ = writeln!(text, "        {QUIET}… {} …{QUIET:#}", count(lines, "line"));
-    }
+/// Lines that are the same and far from a change; one of them takes no more room than the remark.
+fn push_gap(text: &mut String, lines: &[Line]) {
+    let _ = match lines {
+        [] => Ok(()),
+        [line] => writeln!(text, "        {}", line.plain()),
+        _ => writeln!(text, "        {QUIET}… {} lines …{QUIET:#}", lines.len()),
+    };
 }
 
 fn push_operation(text: &mut String, operation: &DiffOp, before: &[Line], after: &[Line], exact: &Exact) {
@@ -319,6 +322,19 @@ mod tests {
         ] {
             assert_eq!(shown(&before, &after, 3), expected);
         }
+    }
+
+    #[test]
+    fn lines_far_from_a_change_are_counted() {
+        let text = |changed: &str| Value::from(format!("{changed}\n1\n2\n3\n{changed}\n4\n5\n{changed}\n"));
+        assert_eq!(
+            shown(&text("a"), &text("b"), 1),
+            "    field:\n      - a\n      + b\n        1\n        2\n        3\n      - a\n      + b\n        4\n        5\n      - a\n      + b\n"
+        );
+        assert_eq!(
+            shown(&text("a"), &text("b"), 0),
+            "    field:\n      - a\n      + b\n        … 3 lines …\n      - a\n      + b\n        … 2 lines …\n      - a\n      + b\n"
+        );
     }
 
     #[test]

@@ -80,24 +80,19 @@ fn colour_links(text: &mut String, links: &[&Link], status: Status, colour: &str
     }
 }
 
-/// A label in quotes. What means something to Mermaid or HTML is written by its number; what only
-/// Markdown would read, which Mermaid does last, has a backslash before it.
+/// A label in quotes. What means something to the quotes or HTML is written by its number; all that
+/// Markdown could read, which Mermaid does last, has a backslash before it.
 fn escape(text: &str) -> String {
     let mut escaped = String::new();
     for (at, c) in text.char_indices() {
         let (before, behind) = (&text[..at], &text[at + c.len_utf8()..]);
+        let is_at_an_end = before.is_empty() || behind.is_empty();
         match c {
-            'a'..='z' | 'A'..='Z' | '0'..='9' | '/' | ',' => escaped.push(c),
-            ' ' if !before.is_empty() && !behind.is_empty() => escaped.push(c),
-            '_' | '-' | '.' | ':' | '@' => {
-                if is_markdown(c, before, behind) {
-                    escaped.push('\\');
-                }
-                escaped.push(c);
-            }
-            c if c.is_ascii() => {
+            '"' | '<' | '>' | '&' | '\\' => {
                 let _ = write!(escaped, "#{};", u32::from(c));
             }
+            ' ' if is_at_an_end => escaped.push_str("#32;"),
+            c if c.is_ascii_punctuation() && is_markdown(c, before, behind) => escaped.extend(['\\', c]),
             c => escaped.push(c),
         }
     }
@@ -116,6 +111,7 @@ fn is_markdown(c: char, before: &str, behind: &str) -> bool {
         // `- ` and `1.` begin a list, `www.` and `a@b` are links.
         '-' => before.is_empty(),
         '.' => before.bytes().all(|byte| byte.is_ascii_digit()) || before.to_ascii_lowercase().ends_with("www"),
+        '/' | ',' => false,
         _ => true,
     }
 }
@@ -140,7 +136,7 @@ mod tests {
 
     #[test]
     fn what_means_something_to_mermaid_is_written_by_its_number() {
-        assert_eq!(escape("a\"]<b>#&`\\🚀"), "a#34;#93;#60;b#62;#35;#38;#96;#92;🚀");
+        assert_eq!(escape("a\"]<b>#&`\\🚀"), r"a#34;\]#60;b#62;\##38;\`#92;🚀");
         assert_eq!(escape("__init__ task_1"), r"\_\_init\_\_ task_1");
         assert_eq!(escape("www.example.com:50/a-b:1.2"), r"www\.example.com:50/a-b:1.2");
         assert_eq!(escape("- 1. https://x a@b"), r"\- 1. https\://x a\@b");
