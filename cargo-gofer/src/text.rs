@@ -99,6 +99,9 @@ mod tests {
     #[test]
     fn no_text_steers_what_is_around_it() {
         assert_eq!(one_line("a\u{1b}[2J\nb\u{202e}c"), "a\\u{1b}[2J\\nb\\u{202e}c");
+        for c in ['\u{2028}', '\u{2029}', '\u{202a}', '\u{2066}', '\u{2067}', '\u{2068}', '\u{2069}'] {
+            assert_eq!(one_line(&c.to_string()), c.escape_unicode().to_string());
+        }
         assert_eq!(lines("a\r\nb\u{1b}\u{ffff}"), "a\nb\\u{1b}\\u{ffff}");
         assert_eq!(lines(&"x".repeat(2000)).chars().count(), 1001);
     }

@@ -102,3 +102,14 @@ fn large_pipelines_have_one_case_but_no_table() {
     let ran = about(&chain, &["explain", "-", "--fail", "task_9998"]);
     assert!(ran.output.contains("\ntask_9999  skipped: needs `task_9998: success`, which fails\n"));
 }
+
+#[test]
+fn a_table_has_up_to_5000_tasks() {
+    let tasks = |number: usize| (0..number).map(|n| Task::new(format!("task_{n}"), "x:1"));
+    let most = about(&Pipeline::new("most", "Most").tasks(tasks(5_000)), &["explain", "-"]);
+    assert_eq!(most.code, Some(0), "{}", most.errors);
+    assert!(most.output.contains("task_4999"), "{}", &most.output[..200]);
+    let more = about(&Pipeline::new("more", "More").tasks(tasks(5_001)), &["explain", "-"]);
+    assert_eq!((more.code, more.output.as_str()), (Some(2), ""));
+    assert!(more.errors.starts_with("error: a table for each of 5001 tasks would be too long; 5000 are the most\n"));
+}

@@ -13,6 +13,7 @@ mod cases;
 mod faults;
 mod objects;
 mod others;
+mod records;
 mod secrets;
 mod support;
 
@@ -31,9 +32,11 @@ fn main() {
         trials("again", again::ALL, &engine),
         trials("objects", objects::ALL, &engine),
         trials("others", others::ALL, &engine),
+        trials("records", records::ALL, &engine),
         trials("secrets", secrets::ALL, &engine),
         trials("faults", faults::ALL, &engine),
-        trials("faults", faults::ON_A_DISK_OF_ITS_OWN, &engine.clone().and(disk)),
+        trials("faults", faults::ON_A_DISK_OF_ITS_OWN, &engine.clone().and(disk.clone())),
+        trials("records", records::ON_A_DISK_OF_ITS_OWN, &engine.clone().and(disk)),
     ];
     libtest_mimic::run(&arguments, trials.into_iter().flatten().collect()).exit();
 }
