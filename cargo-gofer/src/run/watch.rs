@@ -3,6 +3,8 @@
 use std::io::{ErrorKind, IsTerminal as _, Write as _};
 use std::time::Duration;
 
+use anstream::adapter::strip_str;
+use anstream::{AutoStream, ColorChoice};
 use gofer_model::Task;
 
 use super::engine::{Ending, Stop, Stream};
@@ -30,6 +32,8 @@ pub struct Watcher<'a> {
     tasks: &'a [Task],
     width: usize,
     screen: Screen,
+    /// Whether what is shown has no colours.
+    is_plain: bool,
     logs: Logs,
     pub record: Record,
     fates: Vec<Fate>,
@@ -53,6 +57,7 @@ impl<'a> Watcher<'a> {
             tasks,
             width,
             screen,
+            is_plain: AutoStream::choice(&std::io::stdout()) == ColorChoice::Never,
             logs,
             record,
             fates: vec![Fate::Skipped; tasks.len()],
@@ -128,8 +133,14 @@ impl Watch for Watcher<'_> {
         }
         let id = self.tasks[task].id.as_str();
         for text in text.split('\n') {
-            let event = RunEvent::Printed { at, task: id, stream, text, whole_line };
-            if matches!(self.screen, Screen::Events) { self.show_json(&event) } else { self.show_line(&event) }
+            if matches!(self.screen, Screen::Events) {
+                self.show_json(&RunEvent::Printed { at, task: id, stream, text, whole_line });
+                continue;
+            }
+            // Stripped line by line: a title or link that a task has not closed ends here.
+            let plain = self.is_plain.then(|| strip_str(text).to_string());
+            let text = plain.as_deref().unwrap_or(text);
+            self.show_line(&RunEvent::Printed { at, task: id, stream, text, whole_line });
         }
     }
 

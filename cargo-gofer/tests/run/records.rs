@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::support::{Case, Project, SmallDisk, cases, task};
 
-pub const ALL: &[Case] = cases![nobody_else_can_enter_a_run];
+pub const ALL: &[Case] = cases![nobody_else_can_enter_a_run, what_steers_a_terminal_stays_in_its_line];
 
 pub const ON_A_DISK_OF_ITS_OWN: &[Case] = cases![a_disk_that_a_run_has_filled, a_disk_that_is_full];
 
@@ -20,6 +20,16 @@ fn nobody_else_can_enter_a_run() {
     assert_eq!(mode(&project.path().join("target/gofer/objects")), 0o700);
     assert_eq!(mode(&project.path().join("target/gofer/objects/run_modes")), 0o1777);
     assert!(!project.record_folder(1).join("reserve").exists());
+}
+
+fn what_steers_a_terminal_stays_in_its_line() {
+    let script = r"printf '\033]0;a title\nnext \033[31mred\033[0m\n\033]8;;http://x\033\\link\n'";
+    let project = Project::new(&Pipeline::new("run_codes", "Codes").tasks([task("one", script)]));
+    let ran = project.run(&[]);
+    assert!(ran.output.contains("one | \none | next red\none | link\n"), "{:?}", ran.output);
+    let ran = project.run(&["--color", "always"]);
+    assert!(ran.output.contains("next \u{1b}[31mred\u{1b}[0m\n"), "{:?}", ran.output);
+    assert!(project.log(1, "one").starts_with("\u{1b}]0;a title\nnext \u{1b}[31mred"), "logs are exact");
 }
 
 /// There is room for the record, whatever has happened to the rest of the disk.
