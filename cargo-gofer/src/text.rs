@@ -55,8 +55,14 @@ pub fn can_be_seen(c: char) -> bool {
         | '\u{ffa0}'
         | '\u{e0000}'..='\u{e0fff}' => false,
         // After a letter, this leaves what is drawn on one.
-        c => !c.is_whitespace() && format!("a{c}").escape_debug().eq(['a', c]),
+        c => !c.is_whitespace() && !escapes_after_a_letter(c),
     }
+}
+
+fn escapes_after_a_letter(c: char) -> bool {
+    let mut bytes = [b'a'; 5];
+    let length = 1 + c.encode_utf8(&mut bytes[1..]).len();
+    std::str::from_utf8(&bytes[..length]).is_ok_and(|text| text.escape_debug().count() > 2)
 }
 
 /// How many columns of a terminal a text takes.

@@ -35,7 +35,7 @@ fn name(name: &str) -> String {
 fn whole(text: &mut String, field: &str, before: &Value, after: &Value) {
     let shown = |seen: fn(char) -> bool| (in_full(before, seen), in_full(after, seen));
     let (plain_before, plain_after) = shown(can_be_seen);
-    let forms = if look(&plain_before) == look(&plain_after) { shown(|_| false) } else { (plain_before, plain_after) };
+    let forms = if are_alike(&plain_before, &plain_after) { shown(|_| false) } else { (plain_before, plain_after) };
     let (before, after) = elide(forms.0, forms.1);
     let _ = if columns(&before) + columns(&after) > BESIDE {
         writeln!(text, "    {field}:\n      {BAD}- {before}{BAD:#}\n      {GOOD}+ {after}{GOOD:#}")
@@ -70,9 +70,29 @@ fn quoted(text: &str, seen: fn(char) -> bool) -> String {
     quoted + "\""
 }
 
-/// What a reader makes of a text: the same for texts that are hard to tell apart.
+/// What a reader makes of a text: the same for texts that are hard to tell apart. After its first
+/// thousand characters nobody compares.
 fn look(text: &str) -> String {
-    skeleton(text).collect()
+    skeleton(text).take(1000).collect()
+}
+
+/// Whether two texts are hard to tell apart, but for signs of ASCII.
+fn are_alike(before: &str, after: &str) -> bool {
+    if before == after {
+        return true;
+    }
+    let (start, end) = in_common(before, after);
+    let differ = [before, after].map(|text| &text[start..text.len() - end]);
+    !differ.iter().all(|text| text.is_ascii()) && look(differ[0]) == look(differ[1])
+}
+
+/// How many bytes two texts have in common, at the start and at the end.
+fn in_common(one: &str, other: &str) -> (usize, usize) {
+    let same = |(one, other): &(char, char)| one == other;
+    let start: usize = one.chars().zip(other.chars()).take_while(same).map(|(c, _)| c.len_utf8()).sum();
+    let (one, other) = (&one[start..], &other[start..]);
+    let end = one.chars().rev().zip(other.chars().rev()).take_while(same).map(|(c, _)| c.len_utf8()).sum();
+    (start, end)
 }
 
 /// One line of a text, or one word of a list before its script.
@@ -83,7 +103,12 @@ enum Line<'a> {
     Text(&'a str),
 }
 
-impl Line<'_> {
+impl<'a> Line<'a> {
+    fn text(self) -> &'a str {
+        let (Line::Word(text) | Line::Text(text)) = self;
+        text
+    }
+
     /// As it is, if nothing in it is hidden.
     fn plain(self) -> String {
         match self {
@@ -98,9 +123,7 @@ impl Line<'_> {
 
     /// So that no other line is written alike.
     fn exact(self) -> String {
-        match self {
-            Line::Word(text) | Line::Text(text) => quoted(text, |_| false),
-        }
+        quoted(self.text(), |_| false)
     }
 }
 
@@ -172,13 +195,17 @@ impl<'a> Exact<'a> {
         let changed = || operations.iter().filter(|operation| !matches!(operation, DiffOp::Equal { .. }));
         let gone = changed().flat_map(|operation| &before[operation.old_range()]);
         let new: HashSet<Line> = changed().flat_map(|operation| &after[operation.new_range()]).copied().collect();
+        let gone: HashSet<Line> = gone.copied().collect();
+        // Signs of ASCII are told apart.
+        let is_ascii = gone.iter().chain(&new).all(|line| line.text().is_ascii());
+        let look = |line: &Line| if is_ascii { line.plain() } else { look(&line.plain()) };
         let mut looks: HashMap<String, Vec<Line>> = HashMap::new();
         for line in &new {
-            looks.entry(look(&line.plain())).or_default().push(*line);
+            looks.entry(look(line)).or_default().push(*line);
         }
         let mut exact = HashSet::new();
-        for line in gone.collect::<HashSet<_>>() {
-            let alike = looks.get(&look(&line.plain())).map(Vec::as_slice).unwrap_or_default();
+        for line in &gone {
+            let alike = looks.get(&look(line)).map(Vec::as_slice).unwrap_or_default();
             // A line that has only moved is the same one.
             if alike.iter().any(|other| other != line) {
                 exact.insert(*line);
