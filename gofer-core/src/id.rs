@@ -224,6 +224,28 @@ pub fn suggest_id(named: Named, id: &str, ids: Ids) -> String {
     format!("{joined}{separator}{}", named.word())
 }
 
+/// A pipeline's id that not every server takes, as [`Rule::ServerId`] has it: a warning, and none
+/// of what a block is refused for. Task ids are checked by no server.
+///
+/// ```
+/// use gofer_core::server_id;
+/// assert_eq!(server_id("release"), None);
+/// assert!(server_id("my_release").unwrap().message.contains("from 0.8.3 on"));
+/// assert!(server_id("my-release").unwrap().message.contains("up to 0.8.2"));
+/// ```
+#[must_use]
+pub fn server_id(pipeline: &str) -> Option<Problem> {
+    let (separator, servers) = match (pipeline.contains('_'), pipeline.contains('-')) {
+        (true, false) => ("`_`", "servers from 0.8.3 on refuse it"),
+        (false, true) => ("`-`", "servers up to 0.8.2 refuse it"),
+        (true, true) => ("`_` and `-`", "every server refuses it"),
+        (false, false) => return None,
+    };
+    let problem =
+        Rule::ServerId.problem(format!("the pipeline's id `{}` holds {separator}: {servers}", shown(pipeline)));
+    Some(problem.help("an id of letters and digits alone fits every server"))
+}
+
 /// Two tasks with one id; `first` says where the first one is, if that is known.
 ///
 /// ```
@@ -271,6 +293,24 @@ mod tests {
         assert_eq!(check_id(Named::Task, "-a-", Ids::KebabCase), Ok(()));
         assert!(check_id(Named::Task, "-a-", Ids::SnakeCase).is_err());
         assert!(check_id(Named::Task, "_a_", Ids::KebabCase).is_err());
+    }
+
+    #[test]
+    fn lengths_are_bounded() {
+        for (length, good) in [(2, false), (3, true), (32, true), (33, false), (34, false)] {
+            let id = "x".repeat(length);
+            assert_eq!(check_id(Named::Task, &id, Ids::SnakeCase).is_ok(), good, "{length}");
+            assert_eq!(check_instance_id(&id).is_ok(), good, "{length}");
+        }
+        assert_eq!(
+            message(&"x".repeat(33), Ids::SnakeCase).lines().next(),
+            Some(format!("task id `{}` has 33 characters, but an id has 3 to 32", "x".repeat(33)).as_str())
+        );
+    }
+
+    #[test]
+    fn no_server_takes_both_separators() {
+        assert!(server_id("a_b-c").unwrap().message.ends_with("every server refuses it"));
     }
 
     #[test]

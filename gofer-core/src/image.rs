@@ -48,6 +48,50 @@ pub fn check_image_field(image: &str) -> Result<(), Problem> {
     check_image(image)
 }
 
+/// The registry that an image is pulled from, as the image names it: `None` is Docker Hub.
+///
+/// The first part is a host if it could not be a path: it has a dot, a port or a capital, or is
+/// `localhost`.
+///
+/// ```
+/// use gofer_core::registry;
+/// assert_eq!(registry("registry.example.com:5000/app:1"), Some("registry.example.com:5000"));
+/// assert_eq!(registry("library/ubuntu:latest"), None);
+/// ```
+#[must_use]
+pub fn registry(image: &str) -> Option<&str> {
+    let (first, _) = image.split_once('/')?;
+    is_host(first).then_some(first)
+}
+
+/// An image that servers pull every tag of, as [`Rule::UntaggedImage`] has it: a warning, and
+/// none of what a block is refused for.
+///
+/// ```
+/// use gofer_core::untagged_image;
+/// assert_eq!(untagged_image("ubuntu").unwrap().help.as_deref(), Some("write `ubuntu:latest`, or another tag"));
+/// assert_eq!(untagged_image("ubuntu:latest"), None);
+/// ```
+#[must_use]
+pub fn untagged_image(image: &str) -> Option<Problem> {
+    let (rest, digest) = split_digest(image);
+    let (name, tag) = split_tag(rest);
+    if digest.is_some() || tag.is_some() || name.is_empty() {
+        return None;
+    }
+    let name = shown(name);
+    let problem =
+        Rule::UntaggedImage.problem(format!("image `{name}` has no tag, so the server pulls every tag there is of it"));
+    Some(problem.help(format!("write `{name}:latest`, or another tag")))
+}
+
+fn split_digest(image: &str) -> (&str, Option<&str>) {
+    match image.split_once('@') {
+        Some((rest, digest)) => (rest, Some(digest)),
+        None => (image, None),
+    }
+}
+
 /// What is wrong and how to mend it, or nothing.
 fn wrong_part(image: &str) -> Option<(String, String)> {
     if let Some(rest) = image.split_once(':').and_then(|(_, rest)| rest.strip_prefix("//")) {
@@ -57,10 +101,7 @@ fn wrong_part(image: &str) -> Option<(String, String)> {
         let what = if space == ' ' { "a space" } else { "white space or a control character" };
         return Some((format!("it holds {what}"), "write name and tag without it, as in `ubuntu:latest`".to_owned()));
     }
-    let (rest, digest) = match image.split_once('@') {
-        Some((rest, digest)) => (rest, Some(digest)),
-        None => (image, None),
-    };
+    let (rest, digest) = split_digest(image);
     let (name, tag) = split_tag(rest);
     wrong_name(name).or_else(|| tag.and_then(wrong_tag)).or_else(|| digest.and_then(wrong_digest))
 }
@@ -75,10 +116,8 @@ fn split_tag(rest: &str) -> (&str, Option<&str>) {
 }
 
 fn wrong_name(name: &str) -> Option<(String, String)> {
-    let (host, path) = match name.split_once('/') {
-        Some((first, path)) if is_host(first) => (Some(first), path),
-        _ => (None, name),
-    };
+    let host = registry(name);
+    let path = host.map_or(name, |host| &name[host.len() + 1..]);
     if let Some(wrong) = host.and_then(wrong_host) {
         return Some(wrong);
     }
@@ -95,7 +134,6 @@ fn wrong_name(name: &str) -> Option<(String, String)> {
     path.split('/').find_map(wrong_component)
 }
 
-/// The first part is a host if it could not be a path: it has a dot, a port or a capital.
 fn is_host(first: &str) -> bool {
     first == "localhost"
         || first.starts_with('[')
@@ -212,7 +250,7 @@ fn wrong_digest(digest: &str) -> Option<(String, String)> {
 
 #[cfg(test)]
 mod tests {
-    use super::check_image;
+    use super::*;
 
     #[test]
     fn references_that_engines_take() {
@@ -276,7 +314,53 @@ mod tests {
             assert!(problem.message.contains(part), "{image}: {problem}");
         }
         assert!(check_image(&"a".repeat(64)).is_err(), "an image's id");
-        assert!(check_image(&"g".repeat(256)).is_err());
-        assert!(check_image(&format!("x:{}", "t".repeat(129))).is_err());
+    }
+
+    #[test]
+    fn lengths_are_bounded() {
+        let verdict = |image: String| check_image(&image).map_err(|problem| problem.message);
+        assert_eq!(verdict("g".repeat(255)), Ok(()));
+        assert!(verdict("g".repeat(256)).unwrap_err().ends_with("its name has 256 characters, but 255 are the most"));
+        let tag = |length: usize| verdict(format!("x:{}", "t".repeat(length)));
+        assert_eq!(tag(128), Ok(()));
+        assert!(tag(129).unwrap_err().ends_with("its tag has 129 characters, but 128 are the most"));
+        let digest = |algorithm: &str, length: usize| verdict(format!("x@{algorithm}:{}", "a".repeat(length)));
+        assert_eq!(digest("md5", 32), Ok(()));
+        assert!(digest("md5", 31).unwrap_err().ends_with("has 31 hexadecimal digits, but 32 are the fewest"));
+        for (algorithm, exact) in [("sha256", 64), ("sha384", 96), ("sha512", 128)] {
+            assert_eq!(digest(algorithm, exact), Ok(()));
+            assert!(digest(algorithm, exact - 1).is_err() && digest(algorithm, exact + 1).is_err(), "{algorithm}");
+        }
+    }
+
+    #[test]
+    fn the_first_part_is_a_host_if_it_can_be_no_path() {
+        for (image, host) in [
+            ("localhost/x", Some("localhost")),
+            ("Registry/team/app", Some("Registry")),
+            ("[::1]:5000/x", Some("[::1]:5000")),
+            ("ghcr.io/x", Some("ghcr.io")),
+            ("host:5000/x@sha256:12", Some("host:5000")),
+            ("team/app:1.2", None),
+            ("app:1.2", None),
+            ("", None),
+        ] {
+            assert_eq!(registry(image), host, "{image}");
+        }
+    }
+
+    #[test]
+    fn a_port_is_no_tag() {
+        let digest = format!("x@sha256:{}", "ab".repeat(32));
+        for tagged in ["x:1", "host:5000/x:1", digest.as_str(), "", ":1"] {
+            assert_eq!(untagged_image(tagged), None, "{tagged}");
+        }
+        for untagged in ["x", "host:5000/x", "localhost/a/b"] {
+            let problem = untagged_image(untagged).unwrap();
+            assert_eq!((problem.rule, check_image(untagged)), (Rule::UntaggedImage, Ok(())));
+            let help = problem.help.unwrap();
+            let repaired = help.split('`').nth(1).unwrap();
+            assert_eq!((untagged_image(repaired), check_image(repaired)), (None, Ok(())));
+        }
     }
 }

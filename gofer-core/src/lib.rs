@@ -7,6 +7,7 @@
 //!
 //! Users of gofer-dsl need nothing from here directly.
 
+mod command;
 mod graph;
 mod id;
 mod image;
@@ -18,20 +19,20 @@ mod status;
 mod suggest;
 mod variable;
 
+pub use command::{check_command, check_entrypoint, check_script, check_shell, check_text};
 pub use graph::{Cycle, Edge, Graph, MOST_DEPENDENCIES, NeverRun, cycle_problem, never_run_problem};
 pub use id::{
     Ids, MAX_ID_LEN, MIN_ID_LEN, Named, check_characters, check_id, check_instance_id, duplicate_id, is_identifier,
-    suggest_id,
+    server_id, suggest_id,
 };
-pub use image::{check_image, check_image_field};
-pub use problem::{
-    Problem, check_command, check_parallelism, check_script, check_shell, self_dependency, shown, unknown_task,
-};
+pub use image::{check_image, check_image_field, registry, untagged_image};
+pub use problem::{Problem, check_parallelism, self_dependency, shown, unknown_task};
 pub use reference::{
     Reference, ReferenceKind, check_key, check_no_reference, check_value, helper_in_longer_text, helper_misplaced,
+    object_under_other_name,
 };
 pub use rule::{Rule, Severity};
 pub use script::{DEFAULT_SHELL, dedent};
 pub use status::Status;
-pub use suggest::{list, nearest};
+pub use suggest::{list, most_suggestions, nearest};
 pub use variable::{check_variable_name, differs_only_in_case, folded};

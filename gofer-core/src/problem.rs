@@ -124,63 +124,30 @@ pub fn check_parallelism(runs: i64) -> Result<(), Problem> {
         .help("`parallelism: 0` sets no limit"))
 }
 
-/// Checks a task's `command`: a list with elements, and no shell that is given a blank script.
-///
-/// # Errors
-/// If nothing would run.
-///
-/// ```
-/// use gofer_core::check_command;
-/// assert!(check_command(&["make", "all"]).is_ok());
-/// assert!(check_command(&["bash", "-c", " "]).is_err());
-/// ```
-pub fn check_command<S: AsRef<str>>(command: &[S]) -> Result<(), Problem> {
-    match command {
-        [] => Err(Rule::EmptyCommand
-            .problem("`command` is empty, so nothing would replace the image's command")
-            .help("leave `command` out to run the image's own, or name a program: `command: [\"echo\", \"hello\"]`")),
-        [.., flag, script] if is_script_flag(flag.as_ref()) => check_script(script.as_ref()),
-        _ => Ok(()),
-    }
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// `-c`, `-ec`, `-lc`: the flag after which a shell takes its script.
-fn is_script_flag(flag: &str) -> bool {
-    flag.starts_with('-') && !flag.starts_with("--") && flag.ends_with('c')
-}
-
-/// Checks a task's `script`.
-///
-/// # Errors
-/// If it is blank.
-///
-/// ```
-/// assert!(gofer_core::check_script("make").is_ok());
-/// assert!(gofer_core::check_script("\n").is_err());
-/// ```
-pub fn check_script(script: &str) -> Result<(), Problem> {
-    if script.trim().is_empty() {
-        return Err(Rule::EmptyScript
-            .problem("`script` is empty")
-            .help("write at least one command: `script: \"cargo test\"`"));
+    fn help(name: &str, ids: &[&str]) -> String {
+        unknown_task(name, "child", ids).help.unwrap_or_default()
     }
-    Ok(())
-}
 
-/// Checks the `shell` that a script is given to.
-///
-/// # Errors
-/// If the list has no elements.
-///
-/// ```
-/// assert!(gofer_core::check_shell(&["sh", "-c"]).is_ok());
-/// assert!(gofer_core::check_shell::<&str>(&[]).is_err());
-/// ```
-pub fn check_shell<S>(shell: &[S]) -> Result<(), Problem> {
-    if shell.is_empty() {
-        return Err(Rule::EmptyCommand
-            .problem("`shell` is empty, so nothing would run the script")
-            .help("name the program that is given the script: `shell: [\"sh\", \"-ec\"]`"));
+    #[test]
+    fn ten_other_tasks_are_listed_and_no_more() {
+        let ids: Vec<String> = (0..11).map(|place| format!("t{place:02}")).collect();
+        let mut ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+        assert_eq!(help("quux", &ids), "a dependency names the id of a task of the same pipeline");
+        ids[10] = "child";
+        let listed = help("quux", &ids);
+        assert!(listed.starts_with("the other tasks are `t00`, `t01`") && listed.ends_with(" and `t09`"), "{listed}");
+        assert_eq!(help("quux", &["child", "one"]), "the only other task is `one`");
+        assert_eq!(help("quux", &["child"]), "remove this dependency, or add the task");
     }
-    Ok(())
+
+    #[test]
+    fn what_is_shown_is_cut_after_eighty_characters() {
+        let long = "\u{e9}".repeat(80);
+        assert_eq!(shown(&long), long);
+        assert_eq!(shown(&"x".repeat(81)).chars().filter(|c| *c == 'x').count(), 80);
+    }
 }

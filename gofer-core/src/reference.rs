@@ -1,6 +1,7 @@
 use std::fmt;
 
-use crate::{Problem, Rule, shown};
+use crate::command::check_no_nul;
+use crate::{Problem, Rule, nearest, shown};
 
 /// Which store a reference reads, and how far it is shared.
 ///
@@ -73,10 +74,19 @@ pub struct Reference {
 impl Reference {
     /// The reference that a variable's value is, as the newest server reads it: only if the whole
     /// value, trimmed, is exactly one reference with a key that [`check_key`] accepts. Its word may
-    /// be in any case, and there may be blanks around its key.
+    /// be in any case, and there may be blanks around its key; older servers do not read it so, and
+    /// [`check_value`] refuses it therefore.
+    ///
+    /// ```
+    /// use gofer_core::{Reference, check_value};
+    /// let value = "PIPELINE_SECRET{{ token }}";
+    /// assert_eq!(Reference::parse(value).unwrap().key, "token");
+    /// assert!(check_value(value).is_err());
+    /// ```
     #[must_use]
     pub fn parse(value: &str) -> Option<Reference> {
-        let (kind, key) = whole(value)?;
+        let (kind, _, key) = whole(value)?;
+        let key = key.trim();
         check_key(kind, key).ok()?;
         Some(Reference { kind, key: key.to_owned() })
     }
@@ -88,15 +98,15 @@ impl fmt::Display for Reference {
     }
 }
 
-/// Kind and key of a value that begins and ends like one reference. The newest server takes its
-/// word in any case, and blanks around its key.
-fn whole(value: &str) -> Option<(ReferenceKind, &str)> {
+/// Kind, word and key, as they are written, of a value that begins and ends like one reference.
+fn whole(value: &str) -> Option<(ReferenceKind, &str, &str)> {
     let (word, key) = value.trim().strip_suffix("}}")?.split_once("{{")?;
     let kind = ReferenceKind::ALL.into_iter().find(|kind| kind.word().eq_ignore_ascii_case(word))?;
-    Some((kind, key.trim()))
+    Some((kind, word, key))
 }
 
-/// Checks the key of a reference: not blank and without `}}`, which would end it early.
+/// Checks the key of a reference: without blanks at its ends, which some servers take for a part
+/// of it, and without `}}`, which would end it early.
 ///
 /// # Errors
 /// If the server could not read the key back out of the reference.
@@ -117,12 +127,29 @@ pub fn check_key(kind: ReferenceKind, key: &str) -> Result<(), Problem> {
             .problem(format!("the key `{}` holds `}}}}`, which ends a reference", shown(key)))
             .help("rename the key on the server"));
     }
+    if key.trim() != key {
+        return Err(Rule::MalformedReference
+            .problem(format!("the key `{}` begins or ends with a blank, which only some servers leave out", shown(key)))
+            .help(format!("write {}", call(kind, key.trim()))));
+    }
     Ok(())
+}
+
+/// A helper's call in backticks, as it is written in a block.
+fn call(kind: ReferenceKind, key: &str) -> String {
+    match key {
+        "" => format!("`{kind}(\"my_key\")`"),
+        key if shown(key) == key => format!("`{kind}({key:?})`"),
+        // Nobody could copy what is shown of it.
+        _ => format!("`{kind}(KEY)` with this key"),
+    }
 }
 
 /// Something in a text that begins like a reference.
 struct Found<'a> {
     kind: ReferenceKind,
+    /// Where its word begins.
+    at: usize,
     /// All that follows the kind's word, from the first brace on.
     rest: &'a str,
 }
@@ -133,13 +160,11 @@ impl Found<'_> {
         inner.split('}').next().unwrap_or(inner).trim()
     }
 
-    /// How the reference is written by the text, shown up to its closing braces.
-    fn written(&self) -> String {
-        let end = self.rest.find('}').map_or(self.rest.len(), |at| {
-            let closing = self.rest[at..].len() - self.rest[at..].trim_start_matches('}').len();
-            at + closing.min(2)
-        });
-        shown(&format!("{}{}", self.kind, &self.rest[..end]))
+    /// Whether nothing but blanks stands around it, up to its closing braces.
+    fn is_all_of(&self, text: &str) -> bool {
+        let closing = self.rest.find('}').map_or("", |at| &self.rest[at..]);
+        let after = closing.trim_start_matches('}');
+        text[..self.at].trim().is_empty() && after.trim().is_empty() && closing.len() - after.len() <= 2
     }
 }
 
@@ -152,7 +177,7 @@ fn find(text: &str) -> Option<Found<'_>> {
         let kind = ReferenceKind::ALL
             .into_iter()
             .find(|kind| before.strip_suffix(kind.word()).is_some_and(|before| !ends_in_word(before)))?;
-        Some(Found { kind, rest })
+        Some(Found { kind, at: brace - kind.word().len(), rest })
     })
 }
 
@@ -160,37 +185,125 @@ fn ends_in_word(text: &str) -> bool {
     text.chars().next_back().is_some_and(|c| c.is_alphanumeric() || c == '_')
 }
 
-/// Checks a variable's value: if it holds a reference, it is one, whole and well formed.
+/// A value that is one word and what it encloses: `word{{key}}`, `word{key}`, `word(key)`.
+struct Written<'a> {
+    word: &'a str,
+    /// From the opening brace on.
+    rest: &'a str,
+}
+
+impl<'a> Written<'a> {
+    fn read(value: &'a str) -> Option<Self> {
+        let value = value.trim();
+        let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+        let (word, rest) = value.split_at(value.find(|c| !is_word(c))?);
+        (!word.is_empty()).then_some(Written { word, rest })
+    }
+
+    /// What is between these, if they enclose all that follows the word.
+    fn between(&self, open: &str, close: &str) -> Option<&'a str> {
+        let inner = self.rest.strip_prefix(open)?.strip_suffix(close)?;
+        (!inner.contains(open) && !inner.contains(close)).then_some(inner.trim())
+    }
+
+    /// The kind whose word was meant, whatever its case, hyphens and plural.
+    fn kind(&self) -> Option<ReferenceKind> {
+        let word = self.word.to_ascii_lowercase().replace('-', "_");
+        let near = || nearest(&word, ReferenceKind::ALL.map(ReferenceKind::word)).and_then(ReferenceKind::from_word);
+        ReferenceKind::from_word(&word).or_else(near)
+    }
+
+    /// What to write instead of a word that is no kind's.
+    fn instead(&self, key: &str) -> String {
+        let both = |one, other, when| format!("write {}, or {} {when}", call(one, key), call(other, key));
+        let word = self.word.to_ascii_lowercase();
+        match self.kind() {
+            Some(kind) => format!("write {}", call(kind, key)),
+            None if word.contains("secret") => {
+                both(ReferenceKind::PipelineSecret, ReferenceKind::GlobalSecret, "for one that pipelines share")
+            }
+            None if word.contains("object") => {
+                both(ReferenceKind::RunObject, ReferenceKind::PipelineObject, "for one that outlives runs")
+            }
+            None => {
+                let words = crate::list(&ReferenceKind::ALL.map(ReferenceKind::word));
+                format!("references begin with {words}; a text that is none is put together in the script")
+            }
+        }
+    }
+}
+
+/// A reference whose word is not in lower case.
+fn in_capitals(kind: ReferenceKind, value: &str, key: &str) -> Problem {
+    let text = shown(value.trim());
+    Rule::MalformedReference
+        .problem(format!("`{text}` is no reference to every server: only the newest read capitals"))
+        .help(format!("write {}", call(kind, key.trim())))
+}
+
+/// A value that is meant as a reference, for this server or another, and that none reads so.
+fn near_miss(value: &str) -> Option<Problem> {
+    let malformed = |message: String| Some(Rule::MalformedReference.problem(message));
+    let text = shown(value.trim());
+    if let Some(expression) = value.trim().strip_prefix("${{").and_then(|rest| rest.strip_suffix("}}")) {
+        let expression = Some(expression.trim()).filter(|expression| !expression.contains("}}"))?;
+        let problem =
+            malformed(format!("`{text}` is an expression of another system, which Gofer passes on as it is"))?;
+        return Some(problem.help(match expression.strip_prefix("secrets.") {
+            Some(key) => format!("write {}", call(ReferenceKind::PipelineSecret, key)),
+            None => "write the text that is meant, or a Rust expression for it".to_owned(),
+        }));
+    }
+    let written = Written::read(value)?;
+    if let Some(key) = written.between("{{", "}}") {
+        let why = format!("there is no `{}`, and a run with it fails or waits for ever", shown(written.word));
+        return Some(malformed(format!("`{text}` is no reference: {why}"))?.help(written.instead(key)));
+    }
+    let kind = written.kind()?;
+    if let Some(key) = written.between("{", "}") {
+        let problem = malformed(format!("`{text}` is no reference, so the server will pass it on as it is"))?;
+        return Some(problem.help(format!("write {}", call(kind, key))));
+    }
+    let key = written.between("(", ")")?.trim_matches(['"', '\'']);
+    let problem = malformed(format!("`{text}` in quotes is a text, so the server will pass it on as it is"))?;
+    Some(problem.help(format!("drop the quotes around it: write {}", call(kind, key))))
+}
+
+/// Checks a variable's value: if it holds a reference, it is one, whole and well formed, and
+/// nothing that only looks like one; and it holds no NUL character.
 ///
 /// # Errors
-/// If the server would pass a reference on to the container unsubstituted.
+/// If the server would pass a reference on to the container unsubstituted, or could not start
+/// the container.
 ///
 /// ```
 /// use gofer_core::check_value;
 /// assert!(check_value("pipeline_secret{{token}}").is_ok());
 /// assert!(check_value("Bearer pipeline_secret{{token}}").is_err());
 /// assert!(check_value("pipeline_secret{token}").is_err());
+/// assert!(check_value("secret{{token}}").is_err());
+/// assert!(check_value("${{ secrets.TOKEN }}").is_err());
 /// ```
 pub fn check_value(value: &str) -> Result<(), Problem> {
-    if let Some((kind, key)) = whole(value) {
+    check_no_nul(value)?;
+    if let Some((kind, word, key)) = whole(value) {
         // Two references side by side begin and end like one whose key holds both.
         return match find(key) {
             Some(_) => Err(helper_in_longer_text(kind)),
-            None => check_key(kind, key),
+            None if word == kind.word() => check_key(kind, key),
+            None => Err(in_capitals(kind, value, key)),
         };
     }
-    let Some(found) = find(value) else { return Ok(()) };
-    let lacks_braces = found.written() == shown(value.trim());
-    if !lacks_braces {
+    let Some(found) = find(value) else { return near_miss(value).map_or(Ok(()), Err) };
+    if !found.is_all_of(value) {
         return Err(helper_in_longer_text(found.kind));
     }
-    let key = if found.key().is_empty() { "my_key" } else { found.key() };
     Err(Rule::MalformedReference
         .problem(format!(
             "`{}` is no reference, so the server will pass it on as it is: a reference has two braces on each side",
-            found.written()
+            shown(value.trim())
         ))
-        .help(format!("write `{}(\"{}\")`", found.kind, shown(key))))
+        .help(format!("write {}", call(found.kind, found.key()))))
 }
 
 /// A reference that is only a part of a variable's value.
@@ -209,6 +322,30 @@ pub fn helper_in_longer_text(kind: ReferenceKind) -> Problem {
         .help(format!(
             "give `{kind}` a variable of its own and put the text together in the script, as in \"Bearer $TOKEN\""
         ))
+}
+
+/// An object whose key is not the name of its variable, as [`Rule::ObjectName`] has it: a
+/// warning, and none of what a block is refused for.
+///
+/// ```
+/// use gofer_core::object_under_other_name;
+/// assert_eq!(object_under_other_name("COMMIT", "run_object{{COMMIT}}"), None);
+/// assert!(object_under_other_name("COMMIT", "run_object{{commit}}").is_some());
+/// assert_eq!(object_under_other_name("TOKEN", "pipeline_secret{{token}}"), None);
+/// ```
+#[must_use]
+pub fn object_under_other_name(variable: &str, value: &str) -> Option<Problem> {
+    let Reference { kind, key } = Reference::parse(value)?;
+    if !matches!(kind, ReferenceKind::PipelineObject | ReferenceKind::RunObject) || key == variable {
+        return None;
+    }
+    let (name, shown_key) = (shown(variable), shown(&key));
+    let problem = Rule::ObjectName.problem(format!(
+        "servers look `{shown_key}` up as `{name}`: an object is found under its variable's name only"
+    ));
+    Some(problem.help(format!(
+        "give the object and the variable one name: store it as `{name}`, or name the variable `{shown_key}`"
+    )))
 }
 
 /// Checks a text of a field in which the server substitutes nothing.
@@ -268,7 +405,19 @@ mod tests {
 
     #[test]
     fn ordinary_texts_pass() {
-        for text in ["", "run_object", "a pipeline_secret of mine", "my_run_object{{x}}", "{{x}}", "{run_object}"] {
+        for text in [
+            "",
+            "run_object",
+            "a pipeline_secret of mine",
+            "{{x}}",
+            "{run_object}",
+            "file{a}",
+            "secret(1)",
+            "${HOME}",
+            "${{ a }} ${{ b }}",
+            "a{{b}}, c{{d}}",
+            "see word{{key}}",
+        ] {
             assert_eq!(check_value(text), Ok(()), "{text}");
             assert_eq!(check_no_reference("script", text), Ok(()), "{text}");
             assert_eq!(Reference::parse(text), None);
@@ -287,6 +436,59 @@ mod tests {
         }
         assert!(check_value("run_object{{}}").unwrap_err().message.contains("is empty"));
         assert!(check_value("run_object{{a}}b}}").unwrap_err().message.contains("holds `}}`"));
+    }
+
+    #[test]
+    fn near_misses_are_told_what_they_were_meant_as() {
+        for (value, instead) in [
+            ("pipeline_secrets{{k}}", "write `pipeline_secret(\"k\")`"),
+            ("pipeline-secret{{k}}", "write `pipeline_secret(\"k\")`"),
+            (" PIPELINE_SECRET{{ k }} ", "write `pipeline_secret(\"k\")`"),
+            ("globalsecret{{k}}", "write `global_secret(\"k\")`"),
+            ("run-object{k}", "write `run_object(\"k\")`"),
+            (
+                "secret{{a b}}",
+                "write `pipeline_secret(\"a b\")`, or `global_secret(\"a b\")` for one that pipelines share",
+            ),
+            ("objects{{k}}", "write `run_object(\"k\")`, or `pipeline_object(\"k\")` for one that outlives runs"),
+            ("${{ secrets.K }}", "write `pipeline_secret(\"K\")`"),
+            ("${{secrets.K}}", "write `pipeline_secret(\"K\")`"),
+            ("${{ github.sha }}", "write the text that is meant, or a Rust expression for it"),
+            ("pipeline_secret(\"k\")", "drop the quotes around it: write `pipeline_secret(\"k\")`"),
+            ("run_object{{ k }}", "write `run_object(\"k\")`"),
+            (
+                "secret{{}}",
+                "write `pipeline_secret(\"my_key\")`, or `global_secret(\"my_key\")` for one that pipelines share",
+            ),
+        ] {
+            let problem = check_value(value).unwrap_err();
+            assert_eq!(problem.rule, Rule::MalformedReference, "{value}");
+            assert_eq!(problem.help.as_deref(), Some(instead), "{value}: {problem}");
+        }
+        for value in ["unknown{{k}}", "my_run_object{{x}}x{{y}}"] {
+            assert!(check_value(value).is_err() == value.starts_with("unknown"), "{value}");
+        }
+        assert!(check_value("unknown{{k}}").unwrap_err().message.contains("there is no `unknown`"));
+    }
+
+    /// What is shown of a long text is cut, and no rule may look at that.
+    #[test]
+    fn length_changes_no_verdict() {
+        let long = "k".repeat(1_000);
+        let problem = check_value(&format!("run_object{{{{{long}}}}} and more text")).unwrap_err();
+        assert_eq!(problem.rule, Rule::PartialReference);
+        let problem = check_value(&format!("run_object{{{long}}}")).unwrap_err();
+        assert_eq!(problem.help.as_deref(), Some("write `run_object(KEY)` with this key"));
+        assert_eq!(check_value(&format!("run_object{{{{{long}}}}}")), Ok(()));
+    }
+
+    #[test]
+    fn the_newest_server_reads_more() {
+        let read = |value| Reference::parse(value).map(|reference| reference.to_string());
+        assert_eq!(read(" Run_Object{{ k }} ").as_deref(), Some("run_object{{k}}"));
+        for value in ["secret{{k}}", "run_object{k}", "run_object{{ }}", "a run_object{{k}}", "run-object{{k}}"] {
+            assert_eq!(read(value), None, "{value}");
+        }
     }
 
     #[test]

@@ -16,24 +16,32 @@ const LONGEST: usize = 64;
 /// ```
 #[must_use]
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let folded = fold(word)?;
+    let mut folded = Vec::new();
+    if !fold(word, &mut folded) {
+        return None;
+    }
     let most = (folded.len() / 3).max(1);
     let mut best: Option<(usize, &str)> = None;
     let mut begun = None;
     let mut beginnings = 0;
+    let (mut other, mut rows) = (Vec::new(), Rows::default());
     for candidate in candidates {
-        let Some(other) = fold(candidate) else { continue };
+        if !fold(candidate, &mut other) {
+            continue;
+        }
         if folded.len() >= 2 && other.starts_with(&folded) {
             beginnings += 1;
             begun = Some(candidate);
         }
-        if folded.len().abs_diff(other.len()) > most {
-            continue;
-        }
-        let distance = distance(&folded, &other);
         // A word of one or two letters is "near" almost anything of its length.
-        let near = distance <= most && distance < folded.len().min(other.len());
-        if near && best.is_none_or(|(least, _)| distance < least) {
+        let most = most.min(folded.len().min(other.len()) - 1);
+        // Of those equally near the first counts, so a later one has to be nearer.
+        let most = match best {
+            Some((0, _)) => continue,
+            Some((least, _)) => most.min(least - 1),
+            None => most,
+        };
+        if let Some(distance) = rows.distance(&folded, &other, most) {
             best = Some((distance, candidate));
         }
     }
@@ -41,26 +49,68 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     best.map(|(_, candidate)| candidate).or(begun)
 }
 
-fn fold(word: &str) -> Option<Vec<char>> {
-    let folded: Vec<char> = word.chars().take(LONGEST + 1).flat_map(char::to_lowercase).collect();
-    (!folded.is_empty() && folded.len() <= LONGEST).then_some(folded)
+/// How many unknown words are worth a suggestion each among so many candidates: a suggestion
+/// compares with all of them, and nobody reads hundreds.
+///
+/// ```
+/// use gofer_core::most_suggestions;
+/// assert_eq!(most_suggestions(20), 100);
+/// assert!(most_suggestions(1_000_000) < 10);
+/// ```
+#[must_use]
+pub const fn most_suggestions(candidates: usize) -> usize {
+    const MOST: usize = 100;
+    const MOST_COMPARISONS: usize = 100_000;
+    let affordable = MOST_COMPARISONS / if candidates == 0 { 1 } else { candidates };
+    if affordable > MOST { MOST } else { affordable + 1 }
 }
 
-/// Optimal string alignment: Levenshtein's distance with swaps of neighbours.
-fn distance(a: &[char], b: &[char]) -> usize {
-    let mut before = vec![0; b.len() + 1];
-    let mut above: Vec<usize> = (0..=b.len()).collect();
-    for (i, &x) in a.iter().enumerate() {
-        let mut row = vec![i + 1; b.len() + 1];
-        for (j, &y) in b.iter().enumerate() {
-            row[j + 1] = (above[j] + usize::from(x != y)).min(above[j + 1] + 1).min(row[j] + 1);
-            if i > 0 && j > 0 && x == b[j - 1] && a[i - 1] == y {
-                row[j + 1] = row[j + 1].min(before[j - 1] + 1);
-            }
+/// The word's letters without their case; whether it is one that can be compared.
+fn fold(word: &str, folded: &mut Vec<char>) -> bool {
+    folded.clear();
+    folded.extend(word.chars().take(LONGEST + 1).flat_map(char::to_lowercase));
+    !folded.is_empty() && folded.len() <= LONGEST
+}
+
+/// The last three rows of the table that a distance is read from.
+#[derive(Default)]
+struct Rows {
+    before: Vec<usize>,
+    above: Vec<usize>,
+    row: Vec<usize>,
+}
+
+impl Rows {
+    /// Optimal string alignment: Levenshtein's distance with swaps of neighbours. Nothing if it
+    /// is more than `most`.
+    fn distance(&mut self, a: &[char], b: &[char], most: usize) -> Option<usize> {
+        if a.len().abs_diff(b.len()) > most {
+            return None;
         }
-        before = std::mem::replace(&mut above, row);
+        let Rows { before, above, row } = self;
+        for row in [&mut *before, &mut *row] {
+            row.clear();
+            row.resize(b.len() + 1, 0);
+        }
+        above.clear();
+        above.extend(0..=b.len());
+        for (i, &x) in a.iter().enumerate() {
+            row[0] = i + 1;
+            for (j, &y) in b.iter().enumerate() {
+                row[j + 1] = (above[j] + usize::from(x != y)).min(above[j + 1] + 1).min(row[j] + 1);
+                if i > 0 && j > 0 && x == b[j - 1] && a[i - 1] == y {
+                    row[j + 1] = row[j + 1].min(before[j - 1] + 1);
+                }
+            }
+            // What follows is at least the least of the last two rows.
+            if row.iter().chain(above.iter()).all(|distance| *distance > most) {
+                return None;
+            }
+            std::mem::swap(before, above);
+            std::mem::swap(above, row);
+        }
+        above.last().copied().filter(|distance| *distance <= most)
     }
-    above[b.len()]
 }
 
 /// Words in backticks as a list in prose.
@@ -99,6 +149,37 @@ mod tests {
         assert_eq!(nearest(&"x".repeat(10_000), ["a"]), None);
         assert_eq!(nearest("deploy", ["build", "test"]), None);
         assert_eq!(nearest("in", ["image", "command", "inner", "input"]), None, "two begin so");
+    }
+
+    #[test]
+    fn a_third_of_the_word_may_differ() {
+        assert_eq!(nearest("abcdef", ["abcdXY"]), Some("abcdXY"));
+        assert_eq!(nearest("abcdef", ["abcXYZ"]), None);
+        assert_eq!(nearest("abcde", ["abcXY"]), None, "5 / 3 is 1");
+        assert_eq!(nearest("ab", ["ax"]), Some("ax"), "one always may");
+        assert_eq!(nearest("a", ["x"]), None, "but not all");
+    }
+
+    #[test]
+    fn of_equally_near_words_the_first_is_taken() {
+        assert_eq!(nearest("test_c", ["test_a", "test_b"]), Some("test_a"));
+        assert_eq!(nearest("test_c", ["tast_a", "test_b"]), Some("test_b"), "a nearer one counts wherever it stands");
+        assert_eq!(nearest("test_c", ["test_a", "Test_C", "TEST_C"]), Some("Test_C"));
+    }
+
+    /// The textbook's table, row by row.
+    #[test]
+    fn giving_up_early_changes_no_distance() {
+        let words = ["", "a", "ab", "ba", "abc", "cab", "kitten", "sitting", "abcdef", "badcfe", "xbadcf"];
+        let letters = |word: &str| word.chars().collect::<Vec<char>>();
+        for (a, b) in words.iter().flat_map(|a| words.map(|b| (letters(a), letters(b)))) {
+            let far = Rows::default().distance(&a, &b, 100).unwrap();
+            for most in 0..8 {
+                assert_eq!(Rows::default().distance(&a, &b, most), Some(far).filter(|far| *far <= most), "{a:?} {b:?}");
+            }
+        }
+        let distance = |a, b| Rows::default().distance(&letters(a), &letters(b), 100).unwrap();
+        assert_eq!([distance("kitten", "sitting"), distance("ab", "ba"), distance("ca", "abc")], [3, 1, 3]);
     }
 
     #[test]

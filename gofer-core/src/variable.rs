@@ -21,10 +21,11 @@ pub fn check_variable_name(name: &str) -> Result<(), Problem> {
         shown(name),
         if bad == '=' { "`=`" } else { "a NUL character" }
     ));
-    let mended = shown(name.split(['=', '\0']).next().unwrap_or_default());
-    Err(match mended.as_str() {
-        "" => problem,
-        mended => problem.help(format!("write `{mended}: \"value\"`")),
+    // Only what can be copied as it is shown.
+    let mended = name.split(['=', '\0']).next().filter(|name| !name.is_empty() && shown(name) == **name);
+    Err(match mended {
+        None => problem,
+        Some(mended) => problem.help(format!("write `{mended}: \"value\"`")),
     })
 }
 

@@ -33,10 +33,21 @@ fn task() -> impl Strategy<Value = Task> {
     let parents = btree_map(prop_oneof![80 => id(), 1 => Just("nope".to_owned())], status, 0..3);
     let name = mostly(&["A", "B", "RUST_LOG", "with.dot"], &["", "A=B", "a", "Rust_Log"]);
     let value = mostly(
-        &["", "1", "text", "pipeline_secret{{key}}", " run_object{{a b}} ", "my_run_object{{x}}"],
-        &["x run_object{{y}}", "global_secret{x}", "run_object{{}}", "pipeline_object{{a}}b}}"],
+        &["", "1", "text", "pipeline_secret{{key}}", " run_object{{a b}} ", "my{run_object}", "{{x}}"],
+        &[
+            "x run_object{{y}}",
+            "global_secret{x}",
+            "run_object{{}}",
+            "pipeline_object{{a}}b}}",
+            "pipeline_object{{ a }}",
+            "my_run_object{{x}}",
+            "secret{{x}}",
+            "GLOBAL_SECRET{{x}}",
+            "${{ secrets.X }}",
+            "nul\0",
+        ],
     );
-    let word = || mostly(&["echo", "-c", "make all", " "], &["global_secret{{x}}", "run_object{x}"]);
+    let word = || mostly(&["echo", "sh", "-c", "make all"], &[" ", "", "global_secret{{x}}", "run_object{x}", "a\0b"]);
     let list = || prop::option::of(vec(word(), 0..3));
     (id(), image, parents, btree_map(name, value, 0..4), list(), list()).prop_map(
         |(id, image, depends_on, variables, entrypoint, command)| Task {
@@ -109,23 +120,38 @@ fn is_valid(pipeline: &Pipeline) -> bool {
         let inner = kinds
             .iter()
             .find_map(|kind| text.trim().strip_prefix(kind)?.strip_prefix("{{")?.strip_suffix("}}").map(str::to_owned));
-        inner.is_some_and(|key| !key.trim().is_empty() && !key.contains("}}") && !mentions(&key))
+        inner.is_some_and(|key| !key.is_empty() && key.trim() == key && !key.contains("}}") && !mentions(&key))
+    };
+    let is_near_miss = |text: &str| {
+        let word = text.trim().split("{{").next().unwrap_or_default();
+        text.trim().ends_with("}}")
+            && (word == "$" || !word.is_empty() && word.chars().all(|c| c.is_ascii_alphanumeric() || c == '_'))
     };
     let good_images = ["ubuntu:latest", "ghcr.io/a/b:1.2", "localhost:5000/x"];
     let task = |task: &Task| {
         let folded: BTreeSet<String> = task.variables.keys().map(|name| name.to_lowercase()).collect();
-        let script = task.command.as_ref().is_none_or(|command| match command.as_slice() {
+        let blank = |text: &String| text.trim().is_empty();
+        let command = task.command.as_ref().is_none_or(|command| match command.as_slice() {
             [] => false,
-            [.., flag, script] => flag != "-c" || !script.trim().is_empty(),
+            [first, ..] if blank(first) => false,
+            [shell, flag] if shell == "sh" && flag == "-c" => false,
+            [shell, flag, script, ..] if shell == "sh" && flag == "-c" => !blank(script),
             _ => true,
+        });
+        let entrypoint = task.entrypoint.as_ref().is_none_or(|entrypoint| match entrypoint.as_slice() {
+            [only] if only.is_empty() => true,
+            [first, ..] => !blank(first),
+            [] => true,
         });
         id(&task.id)
             && good_images.contains(&task.image.as_str())
             && folded.len() == task.variables.len()
             && task.variables.keys().all(|name| !name.is_empty() && !name.contains('='))
-            && task.variables.values().all(|value| refers(value) || !mentions(value))
-            && task.entrypoint.iter().chain(&task.command).flatten().all(|word| !mentions(word))
-            && script
+            && task.variables.values().all(|value| refers(value) || !mentions(value) && !is_near_miss(value))
+            && task.variables.values().all(|value| !value.contains('\0'))
+            && task.entrypoint.iter().chain(&task.command).flatten().all(|word| !mentions(word) && !word.contains('\0'))
+            && command
+            && entrypoint
     };
     let ids: BTreeSet<&str> = pipeline.tasks.iter().map(|task| task.id.as_str()).collect();
     id(&pipeline.id)

@@ -7,6 +7,7 @@ mod pipeline;
 mod reference;
 mod task;
 mod validate;
+mod warnings;
 
 pub use gofer_core::{Ids, ReferenceKind, Rule, Severity, Status};
 pub use invalid::{Invalid, Problem};

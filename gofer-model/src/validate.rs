@@ -3,10 +3,7 @@ use std::collections::HashMap;
 use gofer_core::{Edge, Graph, Named};
 
 use crate::invalid::{Invalid, Problem};
-use crate::{Pipeline, Task};
-
-/// Suggestions compare a word with every id; past this many unknown parents nobody reads them.
-const MOST_SUGGESTIONS: usize = 100;
+use crate::{Pipeline, RegistryAuth, Task};
 
 impl Pipeline {
     /// Checks everything that the server does not and that a run would hang or fail on.
@@ -37,8 +34,10 @@ impl Pipeline {
         let mut own = |field, result: Result<(), gofer_core::Problem>| {
             problems.extend(result.err().map(|problem| Problem::new(None, field, problem)));
         };
-        own("id", gofer_core::check_id(Named::Pipeline, &self.id, self.ids));
-        own("parallelism", gofer_core::check_parallelism(self.parallelism));
+        // No `..`: a field that nobody has thought about does not compile.
+        let Pipeline { id, name: _, description: _, parallelism, tasks: _, ids } = self;
+        own("id", gofer_core::check_id(Named::Pipeline, id, *ids));
+        own("parallelism", gofer_core::check_parallelism(*parallelism));
         let mut names = Names::with_capacity(self.tasks.len());
         let mut waits = Vec::new();
         // One walk over the tasks: at a hundred thousand of them memory is what takes time.
@@ -88,7 +87,7 @@ impl Pipeline {
     /// Reports parents that are not there, and tasks that wait for themselves.
     fn report_lost_parents(&self, names: &Names, problems: &mut Vec<Problem>) {
         let ids: Vec<&str> = self.tasks.iter().map(|task| task.id.as_str()).collect();
-        let mut unknown = 0;
+        let mut suggestions = gofer_core::most_suggestions(ids.len());
         for task in &self.tasks {
             for parent in task.depends_on.keys() {
                 let problem = if *parent == task.id {
@@ -96,8 +95,9 @@ impl Pipeline {
                 } else if names.is_task(parent) {
                     continue;
                 } else {
-                    unknown += 1;
-                    gofer_core::unknown_task(parent, &task.id, if unknown > MOST_SUGGESTIONS { &[] } else { &ids })
+                    let offered = if suggestions > 0 { ids.as_slice() } else { &[] };
+                    suggestions = suggestions.saturating_sub(1);
+                    gofer_core::unknown_task(parent, &task.id, offered)
                 };
                 problems.push(Problem::new(Some(&task.id), "depends_on", problem));
             }
@@ -153,30 +153,46 @@ impl<'a> Names<'a> {
 impl Task {
     /// Checks the task's own fields; of the image the caller knows already.
     fn check(&self, pipeline: &Pipeline, image: Result<(), gofer_core::Problem>, problems: &mut Vec<Problem>) {
+        // No `..`: a field that nobody has thought about does not compile.
+        let Task {
+            id,
+            description: _,
+            image: _,
+            registry_auth,
+            depends_on: _,
+            variables,
+            entrypoint,
+            command,
+            inject_api_token: _,
+            always_pull_newest_image: _,
+        } = self;
         let mut check = |field, result: Result<(), gofer_core::Problem>| {
-            problems.extend(result.err().map(|problem| Problem::new(Some(&self.id), field, problem)));
+            problems.extend(result.err().map(|problem| Problem::new(Some(id), field, problem)));
         };
-        check("id", gofer_core::check_id(Named::Task, &self.id, pipeline.ids));
+        check("id", gofer_core::check_id(Named::Task, id, pipeline.ids));
         check("image", image);
-        if let Some(auth) = &self.registry_auth {
-            for text in [&auth.user, &auth.pass] {
-                check("registry_auth", gofer_core::check_no_reference("registry_auth", text));
+        if let Some(RegistryAuth { user, pass }) = registry_auth {
+            for text in [user, pass] {
+                check("registry_auth", gofer_core::check_text("registry_auth", text));
             }
         }
         let mut folded = HashMap::new();
-        for (name, value) in &self.variables {
+        for (name, value) in variables {
             check("variables", gofer_core::check_variable_name(name));
             check("variables", gofer_core::check_value(value));
             if let Some(first) = folded.insert(gofer_core::folded(name), name) {
                 check("variables", Err(gofer_core::differs_only_in_case(first, name)));
             }
         }
-        for (field, list) in [("entrypoint", &self.entrypoint), ("command", &self.command)] {
+        for (field, list) in [("entrypoint", entrypoint), ("command", command)] {
             for text in list.iter().flatten() {
-                check(field, gofer_core::check_no_reference(field, text));
+                check(field, gofer_core::check_text(field, text));
             }
         }
-        if let Some(command) = &self.command {
+        if let Some(entrypoint) = entrypoint {
+            check("entrypoint", gofer_core::check_entrypoint(entrypoint));
+        }
+        if let Some(command) = command {
             check("command", gofer_core::check_command(command));
         }
     }

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use gofer_core::{Edge, Graph, Status};
-use gofer_dsl::{Ids, Invalid, Pipeline, RegistryAuth, Rule, Task};
+use gofer_dsl::{Ids, Invalid, Pipeline, RegistryAuth, Rule, Severity, Task};
 use proptest::collection::{btree_map, vec};
 use proptest::option;
 use proptest::prelude::*;
@@ -122,6 +122,8 @@ proptest! {
         let blocks_own = invalid.iter().flat_map(Invalid::problems).find(|problem| problem.rule == Rule::Block);
         prop_assert_eq!(blocks_own, None, "a pipeline has no punctuation");
         let _ = pipeline.requirements();
+        let milder = pipeline.warnings().into_iter().find(|warning| warning.rule.severity() != Severity::Warning);
+        prop_assert_eq!(milder, None);
     }
 
     #[test]

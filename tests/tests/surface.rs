@@ -54,6 +54,8 @@ fn methods_of_task() {
 
 #[test]
 fn methods_of_errors() {
+    let _: fn(&Pipeline) -> Vec<Problem> = Pipeline::warnings;
+    let _: fn(&str) -> serde_json::Result<Pipeline> = Pipeline::from_json;
     let _: fn(&Invalid) -> &[Problem] = Invalid::problems;
     let _: fn(&Invalid) -> Vec<&Problem> = |invalid| invalid.fatal().collect();
     let _: fn(Rule) -> &'static str = Rule::code;

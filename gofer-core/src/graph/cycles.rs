@@ -7,9 +7,9 @@ use crate::{Problem, Rule, shown};
 /// enough to mend, and each costs one walk over the graph.
 const MOST_IN_A_KNOT: usize = 64;
 
-/// How many edges the search for the shortest cycle of a knot may look at. Enough for the
-/// true shortest one in a knot of a thousand dependencies; in a larger knot it is the
-/// shortest found by then.
+/// How many edges the search for the shortest cycles may look at, over all knots. Enough for the
+/// true shortest one in a knot of a thousand dependencies; once it is used up, a knot's cycle is
+/// the first that is found.
 const MOST_LOOKS: usize = 1 << 20;
 
 /// Tasks that wait for each other in a circle, as [`Graph::cycles`] gives them.
@@ -33,12 +33,13 @@ impl Graph {
     /// The independent cycles: no two share a dependency, so each needs a change of its own.
     ///
     /// Dependencies of a task on itself are not among them: they are a mistake of another
-    /// kind. Of a knot with many cycles at most 64 are given. The work is bounded by the
-    /// number of tasks and dependencies times a constant.
+    /// kind. Of a knot with many cycles at most 64 are given. The work grows with the number of
+    /// tasks and dependencies, however many knots they make.
     #[must_use]
     pub fn cycles(&self) -> Vec<Cycle> {
         let mut gone = vec![false; self.edges.len()];
         let mut cycles = Vec::new();
+        let mut search = Search { reached: Reached::new(self.tasks), looks: 0 };
         for _ in 0..MOST_IN_A_KNOT {
             let component = components(self, |edge| !gone[edge as usize]);
             let inside = |edge: u32| {
@@ -46,8 +47,9 @@ impl Graph {
                 let same = component[ends.child as usize] == component[ends.parent as usize];
                 same && ends.child != ends.parent && !gone[edge as usize]
             };
+            let knots = self.knots(&component, &inside);
             let found: Vec<Cycle> =
-                self.knots(&component, &inside).iter().filter_map(|knot| self.shortest_cycle(knot, &inside)).collect();
+                knots.iter().filter_map(|knot| self.shortest_cycle(knot, &inside, &mut search)).collect();
             if found.is_empty() {
                 break;
             }
@@ -78,16 +80,14 @@ impl Graph {
         knots
     }
 
-    fn shortest_cycle(&self, knot: &[u32], inside: &impl Fn(u32) -> bool) -> Option<Cycle> {
-        let mut looks = 0;
+    fn shortest_cycle(&self, knot: &[u32], inside: &impl Fn(u32) -> bool, search: &mut Search) -> Option<Cycle> {
         let mut best: Option<Vec<u32>> = None;
-        let mut reached_by = Reached::new(self.tasks);
         for &start in knot {
             let shorter_than = best.as_ref().map_or(usize::MAX, Vec::len);
-            if let Some(edges) = self.cycle_through(start, shorter_than, inside, &mut reached_by, &mut looks) {
+            if let Some(edges) = self.cycle_through(start, shorter_than, inside, search) {
                 best = Some(edges);
             }
-            if looks > MOST_LOOKS || best.as_ref().is_some_and(|best| best.len() == 2) {
+            if search.looks > MOST_LOOKS || best.as_ref().is_some_and(|best| best.len() == 2) {
                 break;
             }
         }
@@ -103,8 +103,7 @@ impl Graph {
         start: u32,
         limit: usize,
         inside: &impl Fn(u32) -> bool,
-        reached: &mut Reached,
-        looks: &mut usize,
+        Search { reached, looks }: &mut Search,
     ) -> Option<Vec<u32>> {
         reached.clear();
         let mut layer = vec![start];
@@ -142,6 +141,13 @@ impl Graph {
         edges.reverse();
         edges
     }
+}
+
+/// What the search for cycles goes on with from knot to knot.
+struct Search {
+    reached: Reached,
+    /// The edges looked at so far.
+    looks: usize,
 }
 
 /// By which edge a search came to each task; cleared without touching every task.

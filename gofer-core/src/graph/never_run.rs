@@ -250,6 +250,23 @@ mod tests {
     }
 
     #[test]
+    fn a_long_way_is_cut_in_its_middle() {
+        // 0 is `first`; each task needs the one before it, and the last needs 0 to fail.
+        let way = |tasks: u32| {
+            let mut edges: Vec<(u32, u32, Status)> = (1..tasks).map(|task| (task, task - 1, Success)).collect();
+            edges.push((tasks - 1, 0, Failure));
+            let graph = graph(tasks as usize, &edges);
+            let ids: Vec<String> = (0..tasks).map(|task| format!("t{task}")).collect();
+            never_run_problem(&graph, &graph.never_run()[0], |task| &ids[task as usize], 0).message
+        };
+        let whole = way(13);
+        assert!(!whole.contains("more") && whole.matches("which needs").count() == 11, "{whole}");
+        let cut = way(16);
+        assert!(cut.contains("`t9: success`, … (3 more) …, which needs `t5: success`"), "{cut}");
+        assert_eq!(cut.matches("which needs").count(), 11, "{cut}");
+    }
+
+    #[test]
     fn a_failed_parent_must_have_run_too() {
         assert_eq!(tasks(&graph(3, &[(1, 0, Success), (2, 0, Failure), (2, 1, Failure)])), [2]);
     }

@@ -2,15 +2,14 @@
 
 use std::collections::HashSet;
 
-use gofer_core::{Edge, Ids, MOST_DEPENDENCIES, Problem, Status, nearest, self_dependency, shown, unknown_task};
+use gofer_core::{
+    Edge, Ids, MOST_DEPENDENCIES, Problem, Status, most_suggestions, nearest, self_dependency, shown, unknown_task,
+};
 
 use super::CheckedTask;
 use super::instances::{Index, keys_of, more};
 use crate::ast::{Dependency, Selected, Selection, Task};
 use crate::problem::{Problems, Range};
-
-/// Suggestions compare a word with every id; after so many comparisons nobody reads them.
-const MOST_COMPARISONS: usize = 100_000;
 
 /// The edges, and the dependency each is written as.
 #[derive(Default)]
@@ -140,8 +139,11 @@ impl<'a> Resolver<'_, 'a, '_> {
         self.unknown += 1;
         let (index, ids) = (self.index, self.ids);
         let names = self.names.get_or_insert_with(|| index.names(ids));
-        let too_many = self.unknown > 1 && self.unknown.saturating_mul(names.len()) > MOST_COMPARISONS;
-        let offered: Vec<&str> = if too_many { Vec::new() } else { names.iter().map(String::as_str).collect() };
+        let offered: Vec<&str> = if self.unknown > most_suggestions(names.len()) {
+            Vec::new()
+        } else {
+            names.iter().map(String::as_str).collect()
+        };
         let problem = unknown_task(name, &child.task.name.id(self.ids), &offered);
         self.problems.at(dependency.task.range, problem);
     }

@@ -103,7 +103,7 @@ pub fn task<'a>(task: &'a Task, problems: &mut Problems) -> typed::Fields<'a> {
                     fields.variables = self::variables(variables, problems);
                 }
             }
-            TaskKey::Entrypoint => fields.entrypoint = list(field, |_, _, _| {}, problems),
+            TaskKey::Entrypoint => fields.entrypoint = list(field, check_entrypoint, problems),
             TaskKey::Command => words = list(field, check_command, problems),
             TaskKey::Shell => shell = list(field, check_shell, problems),
             TaskKey::Script => script = self::script(field, problems),
@@ -214,7 +214,7 @@ fn script<'a>(field: &'a Field, problems: &mut Problems) -> Option<Text<'a>> {
     let rule = |script: &str| {
         let script = gofer_core::dedent(script);
         gofer_core::check_script(&script)?;
-        gofer_core::check_no_reference(field.key.word, &script)
+        gofer_core::check_text(field.key.word, &script)
     };
     Some(match substituting_nothing(field, rule, problems)? {
         Text::Literal(script) => Text::Literal(gofer_core::dedent(&script)),
@@ -223,14 +223,26 @@ fn script<'a>(field: &'a Field, problems: &mut Problems) -> Option<Text<'a>> {
 }
 
 fn check_command(elements: &[Text], range: Range, problems: &mut Problems) {
-    let literals: Option<Vec<&String>> = elements.iter().map(Text::literal).collect();
-    if let Some(literals) = literals {
+    if let Some(literals) = all_literal(elements) {
         problems.check(range, gofer_core::check_command(&literals));
     }
 }
 
+fn check_entrypoint(elements: &[Text], range: Range, problems: &mut Problems) {
+    if let Some(literals) = all_literal(elements) {
+        problems.check(range, gofer_core::check_entrypoint(&literals));
+    }
+}
+
 fn check_shell(elements: &[Text], range: Range, problems: &mut Problems) {
-    problems.check(range, gofer_core::check_shell(elements));
+    if let Some(literals) = all_literal(elements) {
+        problems.check(range, gofer_core::check_shell(&literals));
+    }
+}
+
+/// The elements of a list of which all is known.
+fn all_literal<'e>(elements: &'e [Text]) -> Option<Vec<&'e String>> {
+    elements.iter().map(Text::literal).collect()
 }
 
 /// A list, and the rule for its elements together.
@@ -248,7 +260,7 @@ fn list<'a>(
     let mut element = |value: &'a Value| {
         let text = values::text("an element", "\"hello\"", value, problems);
         match &text {
-            Text::Literal(text) => problems.check(value.range(), gofer_core::check_no_reference(word, text)),
+            Text::Literal(text) => problems.check(value.range(), gofer_core::check_text(word, text)),
             Text::Computed(computed) => values::no_helper(word, computed, problems),
             Text::Typing | Text::Wrong => {}
         }
@@ -287,7 +299,7 @@ fn registry_auth<'a>(field: &'a Field, fields: &'a ast::Fields, problems: &mut P
         let text = text(field, problems);
         match (&text, &field.content) {
             (Some(Text::Literal(text)), Content::Value(value)) => {
-                problems.check(value.range(), gofer_core::check_no_reference("registry_auth", text));
+                problems.check(value.range(), gofer_core::check_text("registry_auth", text));
             }
             (Some(Text::Computed(computed)), _) => values::no_helper("registry_auth", computed, problems),
             _ => {}

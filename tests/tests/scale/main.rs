@@ -6,7 +6,9 @@
 mod program;
 mod shapes;
 
-use gofer_dsl::{Invalid, Pipeline, Status};
+use std::time::Instant;
+
+use gofer_dsl::{Invalid, Pipeline, Status, Task};
 use program::Program;
 use shapes::Shape;
 
@@ -31,6 +33,40 @@ fn a_block_of_any_size_is_what_the_builders_make() {
             assert!(json.trim_end() == shape.pipeline(size).to_json(), "{shape:?} of {size}");
         }
     }
+}
+
+/// The shortest of three validations of what this many tasks make, in milliseconds and more than none.
+fn milliseconds(tasks: usize, make: impl Fn(usize) -> Pipeline) -> f64 {
+    let pipeline = make(tasks);
+    let time = || {
+        let start = Instant::now();
+        assert!(pipeline.validate().is_err());
+        start.elapsed().as_secs_f64() * 1_000.0
+    };
+    (0..3).map(|_| time()).fold(f64::INFINITY, f64::min).max(0.1)
+}
+
+/// Four times the tasks take no more than eight times as long: what is quadratic takes sixteen.
+fn grows_with_its_size(what: &str, make: impl Fn(usize) -> Pipeline) {
+    let (few, many) = (milliseconds(10_000, &make), milliseconds(40_000, &make));
+    assert!(many < 8.0 * few, "{what}: 10,000 tasks take {few} ms, 40,000 take {many} ms");
+}
+
+fn linked(tasks: usize, parent: impl Fn(usize) -> String) -> Pipeline {
+    let task = |place: usize| Task::new(format!("task_{place}"), "x:1").depends_on([parent(place)]);
+    Pipeline::new("scale", "Scale").tasks((0..tasks).map(task))
+}
+
+#[test]
+fn many_mistakes_take_time_in_proportion() {
+    grows_with_its_size("pairs that wait for each other", |tasks| linked(tasks, |place| format!("task_{}", place ^ 1)));
+    grows_with_its_size("rings of a hundred", |tasks| {
+        linked(tasks, |place| format!("task_{}", place / 100 * 100 + (place + 1) % 100))
+    });
+    grows_with_its_size("unknown parents", |tasks| linked(tasks, |place| format!("tsk_{place}")));
+    grows_with_its_size("one id for all", |tasks| {
+        Pipeline::new("scale", "Scale").tasks((0..tasks).map(|_| Task::new("same", "x:1")))
+    });
 }
 
 fn validated(pipeline: Pipeline) -> Result<(), Invalid> {

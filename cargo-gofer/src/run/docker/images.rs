@@ -103,10 +103,8 @@ fn configure(folder: &Path, image: &str, auth: &RegistryAuth) -> std::io::Result
 
 /// A configuration with the credentials for an image's registry, which no helper is asked for.
 fn credentials(mut config: Map<String, Value>, image: &str, auth: &RegistryAuth) -> Value {
-    let host = match image.split_once('/') {
-        Some((host, _)) if host.contains(['.', ':']) || host == "localhost" => host,
-        _ => "https://index.docker.io/v1/",
-    };
+    // By its own name, Docker Hub is known to the engine as the address only.
+    let host = gofer_core::registry(image).filter(|host| *host != "docker.io").unwrap_or("https://index.docker.io/v1/");
     let encoded = base64::engine::general_purpose::STANDARD.encode(format!("{}:{}", auth.user, auth.pass));
     config.remove("credsStore");
     config.remove("credHelpers");
@@ -129,7 +127,9 @@ mod tests {
             credentials(own.clone(), "registry.example.com:5000/a/b:1", &auth),
             json!({ "currentContext": "remote", "auths": { "registry.example.com:5000": { "auth": "bWU6c2VjcmV0" } } })
         );
-        let hub = credentials(Map::new(), "library/ubuntu", &auth);
-        assert!(hub["auths"].get("https://index.docker.io/v1/").is_some());
+        for image in ["library/ubuntu", "docker.io/library/ubuntu:latest"] {
+            let hub = credentials(Map::new(), image, &auth);
+            assert!(hub["auths"].get("https://index.docker.io/v1/").is_some(), "{image}");
+        }
     }
 }

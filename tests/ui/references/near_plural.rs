@@ -1,0 +1,12 @@
+use gofer_dsl::{Pipeline, pipeline};
+
+fn main() -> Pipeline {
+    pipeline! {
+        id: one,
+        name: "One",
+        task build {
+            image: "ubuntu:latest",
+            variables: { TOKEN: "pipeline_secrets{{token}}" },
+        }
+    }
+}
