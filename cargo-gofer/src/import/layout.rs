@@ -128,3 +128,21 @@ impl Lines {
         self.indentation -= STEP;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn list(last: usize) -> String {
+        let mut lines = Lines::default();
+        lines.entry("command", &Value::texts(&["make".to_owned(), "x".repeat(last)]));
+        lines.finish()
+    }
+
+    #[test]
+    fn a_line_has_a_hundred_columns() {
+        let around = r#"command: ["make", ""],"#.len();
+        assert_eq!(list(WIDTH - around).lines().map(str::len).collect::<Vec<_>>(), [100]);
+        assert_eq!(list(WIDTH - around + 1).lines().count(), 4);
+    }
+}

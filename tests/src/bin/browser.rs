@@ -1,5 +1,5 @@
 //! What `cargo gofer graph` writes for Mermaid, read by Mermaid itself in Chromium: every id, image
-//! and title must be on the picture as it is in the pipeline.
+//! and title must be on the picture as it is in the pipeline. And its own page, as it opens.
 //!
 //!     cargo run --package gofer-tests --bin browser
 //!
@@ -48,7 +48,8 @@ fn run() -> Result<()> {
     fs::copy(mermaid, folder.join("mermaid.js"))?;
     let gofer = gofer(&target)?;
     let pipelines = pipelines();
-    let charts: Vec<String> = pipelines.iter().map(|pipeline| chart(&gofer, pipeline)).collect::<Result<_>>()?;
+    let charts: Vec<String> =
+        pipelines.iter().map(|pipeline| graph(&gofer, pipeline, "mermaid")).collect::<Result<_>>()?;
     let drawn = drawn(browser, &folder, &charts)?;
     let wrong: Vec<String> = pipelines
         .iter()
@@ -61,6 +62,10 @@ fn run() -> Result<()> {
         return Err(format!("{} pictures of {}\n{wrong}", drawn.len(), pipelines.len()).into());
     }
     println!("Mermaid draws {} pipelines as they are", pipelines.len());
+    for pipeline in shapes() {
+        opens_readable(browser, &folder, &gofer, &pipeline)?;
+    }
+    println!("a page opens where its words can be read");
     Ok(())
 }
 
@@ -104,9 +109,10 @@ fn gofer(target: &Path) -> Result<PathBuf> {
     if built.success() { Ok(target.join("debug/cargo-gofer")) } else { Err("cargo-gofer cannot be built".into()) }
 }
 
-fn chart(gofer: &Path, pipeline: &Pipeline) -> Result<String> {
+/// What the tool draws.
+fn graph(gofer: &Path, pipeline: &Pipeline, format: &str) -> Result<String> {
     let mut command = Command::new(gofer);
-    command.args(["graph", "-", "--format", "mermaid"]);
+    command.args(["graph", "-", "--format", format]);
     // Its warnings about what the language refuses are not of interest here.
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
     let mut child = command.spawn()?;
@@ -125,9 +131,18 @@ fn drawn(browser: &str, folder: &Path, charts: &[String]) -> Result<Vec<Value>> 
     let page = folder.join("page.html");
     let charts = serde_json::to_string(charts)?.replace('<', "\\u003c");
     fs::write(&page, include_str!("browser/page.html").replace("CHARTS", &charts))?;
+    let dump = dump(browser, folder, &page)?;
+    let said = dump.split_once("<pre>").and_then(|(_, rest)| rest.split_once("</pre>"));
+    let (said, _) = said.ok_or_else(|| format!("the page says nothing: {dump:.500}"))?;
+    Ok(serde_json::from_str(said)?)
+}
+
+/// What a page in a window of 1,300 by 800 has become, once its scripts have ended.
+fn dump(browser: &str, folder: &Path, page: &Path) -> Result<String> {
     let dump = folder.join("dump.html");
     let child = Command::new(browser)
-        .args(["--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=600000", "--dump-dom"])
+        .args(["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--window-size=1300,800"])
+        .args(["--virtual-time-budget=600000", "--dump-dom"])
         .arg(format!("--user-data-dir={}", folder.join("profile").display()))
         .arg(format!("file://{}", page.display()))
         .stdin(Stdio::null())
@@ -135,10 +150,45 @@ fn drawn(browser: &str, folder: &Path, charts: &[String]) -> Result<Vec<Value>> 
         .stderr(File::create(folder.join("errors.txt"))?)
         .spawn()?;
     wait(child)?;
-    let dump = fs::read_to_string(&dump)?;
-    let said = dump.split_once("<pre>").and_then(|(_, rest)| rest.split_once("</pre>"));
-    let (said, _) = said.ok_or_else(|| format!("the page says nothing: {dump:.500}"))?;
-    Ok(serde_json::from_str(said)?)
+    Ok(fs::read_to_string(&dump)?)
+}
+
+/// Wide, long and broad.
+fn shapes() -> Vec<Pipeline> {
+    let id = |number: usize| format!("task_{number}");
+    let task = |number: usize, parents: Vec<String>| Task::new(id(number), "alpine:3.20").depends_on(parents);
+    let fan = (0..200).map(|number| task(number, if number == 0 { Vec::new() } else { vec![id(0)] }));
+    let chain = (0..100).map(|number| task(number, number.checked_sub(1).map(id).into_iter().collect()));
+    let free = (0..30).map(|number| task(number, Vec::new()));
+    vec![
+        Pipeline::new("fan", "Fan").tasks(fan),
+        Pipeline::new("chain", "Chain").tasks(chain),
+        Pipeline::new("free", "Free").tasks(free),
+    ]
+}
+
+/// Whether the first view of a page shows the first task, large enough.
+fn opens_readable(browser: &str, folder: &Path, gofer: &Path, pipeline: &Pipeline) -> Result<()> {
+    let page = folder.join("graph.html");
+    fs::write(&page, graph(gofer, pipeline, "html")?)?;
+    let dump = dump(browser, folder, &page)?;
+    let number = |from: &str, name: &str| -> Option<f64> {
+        let (_, rest) = from.split_once(&format!(" {name}=\""))?;
+        rest.split_once('"')?.0.parse().ok()
+    };
+    let (_, view) = dump.split_once("viewBox=\"").ok_or("the page has no picture")?;
+    let view: Vec<f64> =
+        view.split('"').next().unwrap_or_default().split(' ').map(str::parse).collect::<std::result::Result<_, _>>()?;
+    let (_, task) = dump.split_once("class=\"task\"").ok_or("the picture has no task")?;
+    let (Some(x), Some(y), [left, top, width, height]) = (number(task, "x"), number(task, "y"), view.as_slice()) else {
+        return Err("the picture is not read".into());
+    };
+    // Boxes are moved by the picture's margin.
+    let is_seen = x + 100.0 > *left && x < left + width && y + 100.0 > *top && y < top + height;
+    if is_seen && 1300.0 / width >= 0.7 {
+        return Ok(());
+    }
+    Err(format!("{} opens with {view:?}, its first task is at {x}, {y}", pipeline.name).into())
 }
 
 fn wait(mut child: Child) -> Result<()> {
