@@ -133,9 +133,17 @@ fn is_blank<S: AsRef<str>>(element: &S) -> bool {
     element.as_ref().trim().is_empty()
 }
 
-/// Where a command has the flag after which a shell takes its script. What starts the shell may
-/// stand before it, and its other flags between.
-fn script_flag<S: AsRef<str>>(command: &[S]) -> Option<usize> {
+/// Where a command has the flag after which a shell takes its script, if it is a shell with one.
+/// What starts the shell may stand before it, and its other flags between.
+///
+/// ```
+/// use gofer_core::script_flag;
+/// assert_eq!(script_flag(&["bash", "-euo", "pipefail", "-c", "make"]), Some(3));
+/// assert_eq!(script_flag(&["bash", "deploy.sh", "-c", "x"]), None);
+/// assert_eq!(script_flag(&["grep", "-c", "x"]), None);
+/// ```
+#[must_use]
+pub fn script_flag<S: AsRef<str>>(command: &[S]) -> Option<usize> {
     let words = || command.iter().map(|element| name(element.as_ref()));
     let shell = words().position(|word| !(CALLERS.contains(&word) || word.starts_with('-')))?;
     if !SHELLS.contains(&words().nth(shell)?) {

@@ -1,39 +1,14 @@
 //! Commands that are a shell with a script.
 
-use gofer_core::{check_command, dedent};
+use gofer_core::{dedent, script_flag};
 
 use super::layout::Value;
 use super::text;
 
-const SHELLS: [&str; 5] = ["sh", "bash", "dash", "ash", "zsh"];
-
 /// A command as the shell, the options among it, and the script that it is given.
 pub fn split(command: &[String]) -> Option<(&[String], &str)> {
     let (script, shell) = command.split_last()?;
-    let (program, options) = shell.split_first()?;
-    let name = program.rsplit('/').next()?;
-    let takes_script = options.last().is_some_and(|flag| is_script_flag(flag));
-    (SHELLS.contains(&name) && takes_script && are_options(options)).then_some((shell, script))
-}
-
-/// The rule is that of the check for blank scripts.
-fn is_script_flag(flag: &str) -> bool {
-    check_command(&[flag, ""]).is_err()
-}
-
-/// Whether these are options alone: in `bash deploy.sh -c x` it is a file that the shell runs.
-fn are_options(words: &[String]) -> bool {
-    let mut words = words.iter();
-    while let Some(word) = words.next() {
-        if !word.starts_with(['-', '+']) {
-            return false;
-        }
-        // `-o pipefail`, `-euo pipefail`, `-O extglob`
-        if !word.starts_with("--") && word.ends_with(['o', 'O']) {
-            words.next();
-        }
-    }
-    true
+    (script_flag(command)? + 1 == shell.len()).then_some((shell, script))
 }
 
 /// The value of `script` that gives exactly this one, if there is any, at this indentation.
@@ -63,10 +38,12 @@ mod tests {
 
     #[test]
     fn shells_with_scripts() {
-        for command in ["bash -c x", "sh -ec x", "/bin/ash -c x", "bash -euo pipefail -c x", "zsh --login -lc x"] {
+        for command in
+            ["bash -c x", "sh -ec x", "/bin/ash -c x", "bash -euo pipefail -c x", "zsh --login -lc x", "python3 -c x"]
+        {
             assert!(is_split(command), "{command}");
         }
-        for command in ["x", "-c x", "bash x", "bash -c -- x", "bash -c x y", "python -c x", "bash go.sh -c x"] {
+        for command in ["x", "-c x", "bash x", "bash -c -- x", "bash -c x y", "grep -c x", "bash go.sh -c x"] {
             assert!(!is_split(command), "{command}");
         }
         assert_eq!(split(&[]), None);
