@@ -1,5 +1,7 @@
 //! Where tasks and dependencies are in a drawing.
 
+use std::collections::HashMap;
+
 use super::grid::{Grid, What};
 use super::shape::{Edge, Layout, Point, Size};
 use super::{crossings, place};
@@ -31,15 +33,16 @@ pub fn of(order: &Order, boxes: &[Size], label: impl Fn(&Link) -> Option<Size>) 
         return Err(Stop::new(format!("this is too much to lay out: {}", amount(order)))
             .help("let Graphviz draw it: `cargo gofer graph --format dot | dot -Tsvg -o pipeline.svg`"));
     };
-    let turns = match grid.nodes.len() {
+    let turns = match grid.nodes.len() + grid.paths.len() {
         0..2_000 => 24,
         2_000..10_000 => 12,
         _ => 6,
     };
     crossings::reduce(&mut grid, turns);
     let x = place::columns(&grid, turns);
-    let (tops, height) = rows(&grid, boxes, &x, &label);
-    let mut drawing = Drawing { grid: &grid, boxes, x, tops };
+    let rows = rows(&grid, boxes, &x, &label);
+    let height = rows.last().map_or(0.0, |row| row.bottom);
+    let mut drawing = Drawing { grid: &grid, boxes, x, rows };
     drawing.begin_at_zero();
     let mut edges = drawing.edges();
     drawing.put_labels(&mut edges, &label);
@@ -52,23 +55,25 @@ fn amount(order: &Order) -> String {
     format!("{} with {edges} dependencies", count(order.layer.len(), "task"))
 }
 
-/// The top of each row, and of what would come below the last.
-fn rows(grid: &Grid, boxes: &[Size], x: &[f64], label: impl Fn(&Link) -> Option<Size>) -> (Vec<f64>, f64) {
+/// Where a row is.
+struct Row {
+    top: f64,
+    bottom: f64,
+}
+
+fn rows(grid: &Grid, boxes: &[Size], x: &[f64], label: impl Fn(&Link) -> Option<Size>) -> Vec<Row> {
     let mut labels = vec![0; boxes.len()];
     for path in grid.paths.iter().filter(|path| label(&path.link).is_some()) {
         if path.nodes.last() == Some(&path.link.child) {
             labels[path.link.child] += 1;
         }
     }
-    let (mut tops, mut y, mut height) = (Vec::with_capacity(grid.rows.len()), 0.0, 0.0);
+    let mut rows: Vec<Row> = Vec::with_capacity(grid.rows.len());
     for row in &grid.rows {
-        let gap = if y > 0.0 { gap_above(grid, row, x, &labels) } else { 0.0 };
-        y += gap;
-        tops.push(y);
-        y += row_height(grid, row, boxes);
-        height = y;
+        let top = rows.last().map_or(0.0, |above| above.bottom + gap_above(grid, row, x, &labels));
+        rows.push(Row { top, bottom: top + row_height(grid, row, boxes) });
     }
-    (tops, height)
+    rows
 }
 
 fn row_height(grid: &Grid, row: &[usize], boxes: &[Size]) -> f64 {
@@ -104,8 +109,7 @@ struct Drawing<'a> {
     boxes: &'a [Size],
     /// The middle of each node.
     x: Vec<f64>,
-    /// The top of each row.
-    tops: Vec<f64>,
+    rows: Vec<Row>,
 }
 
 impl Drawing<'_> {
@@ -121,17 +125,12 @@ impl Drawing<'_> {
         self.grid.nodes.iter().zip(&self.x).map(|(node, x)| x + node.width / 2.0).fold(0.0, f64::max)
     }
 
-    fn top(&self, node: usize) -> f64 {
-        self.tops[self.grid.nodes[node].row]
-    }
-
-    fn bottom(&self, node: usize) -> f64 {
-        let row = self.grid.nodes[node].row;
-        self.tops[row] + row_height(self.grid, &self.grid.rows[row], self.boxes)
+    fn row(&self, node: usize) -> &Row {
+        &self.rows[self.grid.nodes[node].row]
     }
 
     fn middle(&self, task: usize) -> Point {
-        Point { x: self.x[task], y: self.top(task) + self.boxes[task].height / 2.0 }
+        Point { x: self.x[task], y: self.row(task).top + self.boxes[task].height / 2.0 }
     }
 
     /// All dependencies: they leave at the bottom of a box and enter at the top of another, side
@@ -145,10 +144,11 @@ impl Drawing<'_> {
             for (place, node) in path.nodes.iter().enumerate() {
                 let is_lane = self.grid.nodes[*node].what == What::Lane;
                 if place > 0 {
-                    points.push(Point { x: if is_lane { self.x[*node] } else { enters[at] }, y: self.top(*node) });
+                    points.push(Point { x: if is_lane { self.x[*node] } else { enters[at] }, y: self.row(*node).top });
                 }
                 if place + 1 < path.nodes.len() {
-                    points.push(Point { x: if is_lane { self.x[*node] } else { leaves[at] }, y: self.bottom(*node) });
+                    points
+                        .push(Point { x: if is_lane { self.x[*node] } else { leaves[at] }, y: self.row(*node).bottom });
                 }
             }
             Edge { link: path.link, points, arrives: path.nodes.last() == Some(&path.link.child), label: None }
@@ -181,23 +181,49 @@ impl Drawing<'_> {
 
     /// Labels are on the last part of a dependency, each above those that it would cover.
     fn put_labels(&self, edges: &mut [Edge], label: impl Fn(&Link) -> Option<Size>) {
-        let mut placed: Vec<Vec<(Point, Size)>> = vec![Vec::new(); self.tops.len()];
+        let mut placed = Placed::default();
         for edge in edges.iter_mut().filter(|edge| edge.arrives) {
             let (Some(size), [.., from, to]) = (label(&edge.link), edge.points.as_slice()) else { continue };
-            let others = &mut placed[self.grid.nodes[edge.link.child].row];
-            let mut at = on_curve(*from, *to, to.y - LABEL);
-            for above in 2..=MOST_LABELS + 1 {
-                let covers = |(other, wide): &(Point, Size)| {
-                    (other.x - at.x).abs() < f64::midpoint(wide.width, size.width) + 2.0
-                        && (other.y - at.y).abs() < f64::midpoint(wide.height, size.height)
-                };
-                if !others.iter().any(covers) {
-                    break;
-                }
-                at = on_curve(*from, *to, to.y - LABEL * u32::try_from(above).map_or(0.0, f64::from));
-            }
-            others.push((at, size));
+            let mut heights = std::iter::successors(Some(to.y - LABEL), |y| Some(y - LABEL)).take(MOST_LABELS);
+            let row = self.grid.nodes[edge.link.child].row;
+            let free = heights.find_map(|y| {
+                let at = on_curve(*from, *to, y);
+                placed.is_free(row, at, size).then_some(at)
+            });
+            let at = free.unwrap_or_else(|| on_curve(*from, *to, to.y - LABEL));
+            placed.add(row, at, size);
             edge.label = Some(at);
+        }
+    }
+}
+
+/// The labels of each row, in columns no narrower than a label.
+#[derive(Default)]
+struct Placed(HashMap<(usize, i64), Vec<(Point, Size)>>);
+
+impl Placed {
+    const COLUMN: f64 = 80.0;
+    /// Where there are more, one more cannot be read either.
+    const MOST: usize = 24;
+
+    #[allow(clippy::cast_possible_truncation, reason = "a picture is not that wide")]
+    fn column(at: Point) -> i64 {
+        (at.x / Self::COLUMN) as i64
+    }
+
+    fn is_free(&self, row: usize, at: Point, size: Size) -> bool {
+        let covers = |(other, wide): &(Point, Size)| {
+            (other.x - at.x).abs() < f64::midpoint(wide.width, size.width) + 2.0
+                && (other.y - at.y).abs() < f64::midpoint(wide.height, size.height)
+        };
+        let near = (-1..=1).filter_map(|aside| self.0.get(&(row, Self::column(at) + aside)));
+        !near.flatten().any(covers)
+    }
+
+    fn add(&mut self, row: usize, at: Point, size: Size) {
+        let column = self.0.entry((row, Self::column(at))).or_default();
+        if column.len() < Self::MOST {
+            column.push((at, size));
         }
     }
 }
