@@ -1,6 +1,6 @@
 //! What a container is told to run.
 
-use crate::{Problem, Rule, check_no_reference};
+use crate::{Problem, Rule, check_interpreter, check_no_reference};
 
 /// What takes a script after `-c`.
 const SHELLS: [&str; 11] = ["sh", "ash", "bash", "dash", "ksh", "mksh", "zsh", "fish", "csh", "tcsh", "python"];
@@ -35,16 +35,18 @@ pub(crate) fn check_no_nul(text: &str) -> Result<(), Problem> {
         .help("leave it out, or escape the backslash: of `\\\\0` a program reads a backslash and a zero"))
 }
 
-/// Checks a task's `command`: it names a program, and a shell's `-c` has a script after it.
+/// Checks a task's `command`: it names a program, and a shell's `-c` has a script after it, which
+/// is not written for another program.
 ///
 /// # Errors
-/// If nothing could run.
+/// If nothing could run, or the script would be read as another language.
 ///
 /// ```
 /// use gofer_core::check_command;
 /// assert!(check_command(&["make", "all"]).is_ok());
 /// assert!(check_command(&["bash", "-c", " "]).is_err());
 /// assert!(check_command(&["bash", "-c"]).is_err());
+/// assert!(check_command(&["sh", "-ec", "#!/bin/bash\nmake"]).is_err());
 /// assert!(check_command(&[""]).is_err());
 /// ```
 pub fn check_command<S: AsRef<str>>(command: &[S]) -> Result<(), Problem> {
@@ -58,9 +60,12 @@ pub fn check_command<S: AsRef<str>>(command: &[S]) -> Result<(), Problem> {
             .problem("`command` begins with a blank element, which names no program")
             .help("name the program first: `command: [\"echo\", \"hello\"]`"));
     }
-    let Some(flag) = script_flag(command) else { return Ok(()) };
+    let Some((shell, flag)) = shell_and_flag(command) else { return Ok(()) };
     match command.get(flag + 1) {
-        Some(script) => check_script(script.as_ref()),
+        Some(script) => {
+            check_script(script.as_ref())?;
+            check_interpreter(command[shell].as_ref(), script.as_ref())
+        }
         None => Err(Rule::EmptyScript
             .problem("this shell lacks its script: nothing follows the flag that announces it")
             .help("add the script as the last element, as in `command: [\"sh\", \"-c\", \"cargo test\"]`")),
@@ -144,6 +149,11 @@ fn is_blank<S: AsRef<str>>(element: &S) -> bool {
 /// ```
 #[must_use]
 pub fn script_flag<S: AsRef<str>>(command: &[S]) -> Option<usize> {
+    shell_and_flag(command).map(|(_, flag)| flag)
+}
+
+/// The places of the shell, too.
+fn shell_and_flag<S: AsRef<str>>(command: &[S]) -> Option<(usize, usize)> {
     let words = || command.iter().map(|element| name(element.as_ref()));
     let shell = words().position(|word| !(CALLERS.contains(&word) || word.starts_with('-')))?;
     if !SHELLS.contains(&words().nth(shell)?) {
@@ -153,7 +163,7 @@ pub fn script_flag<S: AsRef<str>>(command: &[S]) -> Option<usize> {
     for (at, element) in command.iter().enumerate().skip(shell + 1) {
         let element = element.as_ref();
         if is_script_flag(element) {
-            return Some(at);
+            return Some((shell, at));
         }
         let is_flag = element.starts_with(['-', '+']);
         // `pipefail` in `-o pipefail` is no script's file.

@@ -11,6 +11,7 @@ mod command;
 mod graph;
 mod id;
 mod image;
+mod interpreter;
 mod problem;
 mod reference;
 mod rule;
@@ -26,6 +27,7 @@ pub use id::{
     server_id, suggest_id,
 };
 pub use image::{check_image, check_image_field, registry, untagged_image};
+pub use interpreter::check_interpreter;
 pub use problem::{Problem, check_parallelism, self_dependency, shown, unknown_task};
 pub use reference::{
     Reference, ReferenceKind, check_key, check_no_reference, check_value, helper_in_longer_text, helper_misplaced,

@@ -113,6 +113,9 @@ rules! {
      entrypoint. Nothing could be started.";
     EmptyScript = "empty-script", Error,
     "A script is blank, or a shell's `-c` has no script after it. Nothing would run.";
+    ForeignScript = "foreign-script", Error,
+    "A script begins with `#!` and a program, and is given to another one, for which that line is a \
+     comment. The script would be read as another language.";
     NegativeParallelism = "negative-parallelism", Error,
     "`parallelism` is a number of runs, 0 or more; 0 sets no limit.";
     NulCharacter = "nul-character", Error,

@@ -1,9 +1,10 @@
-/// What a script is given to where no shell is named.
+/// What a script is given to where no shell is named: it is there in nearly every image, and stops
+/// at the first command that fails.
 ///
 /// ```
-/// assert_eq!(gofer_core::DEFAULT_SHELL, ["bash", "-c"]);
+/// assert_eq!(gofer_core::DEFAULT_SHELL, ["sh", "-ec"]);
 /// ```
-pub const DEFAULT_SHELL: [&str; 2] = ["bash", "-c"];
+pub const DEFAULT_SHELL: [&str; 2] = ["sh", "-ec"];
 
 /// A script without the indentation it has only because it stands in Rust.
 ///

@@ -229,8 +229,8 @@ pub static TASK: [Key; 11] = [
         "shell",
         Kind::List,
         false,
-        "[\"sh\", \"-ec\"]",
-        "What the `script` is given to: a list. Default `[\"bash\", \"-c\"]`.",
+        "[\"bash\", \"-euo\", \"pipefail\", \"-c\"]",
+        "What the `script` is given to: a list. Default `[\"sh\", \"-ec\"]`, which stops at the first command that fails; for bash, `[\"bash\", \"-euo\", \"pipefail\", \"-c\"]`.",
     ),
     key(
         Means::Task(TaskKey::RegistryAuth),

@@ -190,6 +190,7 @@ fn everything_0_9() {
         task test_unit {
             image: "ubuntu:latest",
             depends_on: { lint: any, build },
+            shell: ["bash", "-c"],
             script: "set -e
                 make test
                   indented stays",

@@ -241,7 +241,7 @@ fn scripts_go_to_a_shell() {
         id: scripts,
         name: "Scripts",
         task default { image: "x", script: "make" }
-        task listed { image: "x", shell: ["sh", "-ec"], script: "
+        task listed { image: "x", shell: ["bash", "-c"], script: "
             make
               all
         " }
@@ -251,8 +251,8 @@ fn scripts_go_to_a_shell() {
         task file { image: "x", script: include_str!("../src/lib.rs") }
     };
     let commands: Vec<Vec<&str>> = p.tasks[..5].iter().map(command).collect();
-    assert_eq!(commands[0], ["bash", "-c", "make"]);
-    assert_eq!(commands[1], ["sh", "-ec", "make\n  all"]);
+    assert_eq!(commands[0], ["sh", "-ec", "make"]);
+    assert_eq!(commands[1], ["bash", "-c", "make\n  all"]);
     assert_eq!(commands[2], ["zsh", "-c", "set -e\nmake"]);
     assert_eq!(commands[3], ["ash", "-c", "make"]);
     assert_eq!(commands[4], ["ash", "-c", "set -e\nmake"]);

@@ -75,6 +75,7 @@ fn main() -> Pipeline {
                 one_more_that_makes_it_long: any,
                 test_all: any,
             },
+            shell: ["bash", "-c"],
             script: "
                 set -e
                 make

@@ -14,7 +14,6 @@ fn main() -> Pipeline {
             // The server makes a token for this run and puts it into the environment. It is
             // documented as GOFER_API_TOKEN; servers up to 0.9.1 call it GOFER_TOKEN.
             inject_api_token: true,
-            shell: ["sh", "-ec"],
             script: r#"
                 export GOFER_TOKEN="${GOFER_TOKEN:-$GOFER_API_TOKEN}"
                 gofer namespace list

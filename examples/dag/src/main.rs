@@ -12,7 +12,6 @@ fn main() -> Pipeline {
         task first {
             image: "busybox:stable",
             variables: { WAIT_SECONDS: 5 },
-            shell: ["sh", "-ec"],
             script: "sleep $WAIT_SECONDS",
         }
 

@@ -15,7 +15,6 @@ fn main() -> Pipeline {
         task build {
             image: "busybox:stable",
             always_pull_newest_image: false,
-            shell: ["sh", "-ec"],
             script: r#"
                 for part in one two three; do echo "compiling part $part"; sleep 1; done
                 echo "built by run $GOFER_RUN_ID" > "$GOFER_OBJECTS/run/artifact"
@@ -28,7 +27,6 @@ fn main() -> Pipeline {
             always_pull_newest_image: false,
             depends_on: { build },
             variables: { SECONDS_TO_TAKE: kind.to_string(), BREAK: "" },
-            shell: ["sh", "-ec"],
             script: r#"
                 for n in $(seq "$SECONDS_TO_TAKE"); do echo "test $n of $SECONDS_TO_TAKE"; sleep 1; done
                 test -z "$BREAK"
@@ -41,7 +39,6 @@ fn main() -> Pipeline {
             always_pull_newest_image: false,
             depends_on: { test },
             variables: { ARTIFACT: run_object("artifact") },
-            shell: ["sh", "-ec"],
             script: r#"echo "publishing what was $ARTIFACT""#,
         }
 

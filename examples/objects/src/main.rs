@@ -12,7 +12,6 @@ fn main() -> Pipeline {
         task find_commit {
             image: "ghcr.io/clintjedwards/gofer:latest",
             inject_api_token: true,
-            shell: ["sh", "-ec"],
             script: r#"
                 git ls-remote https://example.com/app.git HEAD | cut -f1 > commit
                 gofer run object put "$GOFER_PIPELINE_ID" "$GOFER_RUN_ID" commit ./commit
@@ -30,7 +29,6 @@ fn main() -> Pipeline {
                 LAST_GREEN: pipeline_object("last_green"),
             },
             script: r#"
-                set -euo pipefail
                 if [ "$COMMIT" = "$LAST_GREEN" ]; then
                     echo "already tested"
                     exit
@@ -47,7 +45,6 @@ fn main() -> Pipeline {
             depends_on: { test_commit },
             inject_api_token: true,
             variables: { COMMIT: run_object("commit") },
-            shell: ["sh", "-ec"],
             script: r#"echo "$COMMIT" | gofer pipeline object put "$GOFER_PIPELINE_ID" --force last_green @"#,
         }
     }

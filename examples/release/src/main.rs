@@ -61,7 +61,6 @@ fn main() -> Pipeline {
             image: "curlimages/curl:8.10.1",
             depends_on: { build },
             variables: { PUBLISH_TOKEN: pipeline_secret("publish_token") },
-            shell: ["sh", "-ec"],
             script: r#"
                 curl --fail --header "Authorization: Bearer $PUBLISH_TOKEN" \
                     --request POST https://files.example.com/publish
@@ -75,7 +74,6 @@ fn main() -> Pipeline {
             image: "curlimages/curl:8.10.1",
             depends_on: { lint: failure },
             variables: { WEBHOOK: global_secret("chat_webhook") },
-            shell: ["sh", "-ec"],
             script: r#"curl --fail --data "release: the lints failed" "$WEBHOOK""#,
         }
 
@@ -84,7 +82,6 @@ fn main() -> Pipeline {
             image: "curlimages/curl:8.10.1",
             depends_on: { test[toolchain]: failure },
             variables: { WEBHOOK: global_secret("chat_webhook"), TOOLCHAIN: toolchain },
-            shell: ["sh", "-ec"],
             script: r#"curl --fail --data "release: the tests failed on $TOOLCHAIN" "$WEBHOOK""#,
         }
 
@@ -93,7 +90,6 @@ fn main() -> Pipeline {
             image: "curlimages/curl:8.10.1",
             depends_on: { publish: failure },
             variables: { WEBHOOK: global_secret("chat_webhook") },
-            shell: ["sh", "-ec"],
             script: r#"curl --fail --data "release: publishing failed" "$WEBHOOK""#,
         }
     }

@@ -17,10 +17,8 @@ fn main() -> Pipeline {
                 PGHOST: "db.example.com",
                 PGUSER: "backup",
             },
-            // A script is given to `bash -c` if nothing else is said; this one stops at the
-            // first line that fails. The indentation all lines share is removed, so
-            // here-documents work.
-            shell: ["bash", "-euo", "pipefail", "-c"],
+            // A script is given to `sh -ec`, which stops at the first command that fails. The
+            // indentation all lines share is removed, so here-documents work.
             script: r#"
                 cat > ~/.psqlrc <<'EOF'
                 \set ON_ERROR_STOP on

@@ -25,7 +25,6 @@ fn main() -> Result<Pipeline, MissingVariable> {
                 PROXY_PASSWORD: global_secret("proxy_password"),
                 UPLOAD_URL: "https://reports.example.com/upload",
             },
-            shell: ["sh", "-ec"],
             // A secret is the whole value of its variable; a longer text is put together here.
             script: r#"
                 make-report > report.html

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use gofer_core::{Ids, Named, Problem};
+use gofer_core::{DEFAULT_SHELL, Ids, Named, Problem};
 
 use super::typed::{self, Command, Given, List, RegistryAuth, Settings, Text};
 use super::{leaving, values};
@@ -120,6 +120,7 @@ pub fn task<'a>(task: &'a Task, problems: &mut Problems) -> typed::Fields<'a> {
         Some(script) => Some(Command::Script { shell, script }),
         None => words.map(Command::Words),
     };
+    interpreter(&fields, task.fields.get(TaskKey::Script), problems);
     if !task.axes.is_empty() {
         leaving::check(&mut fields, problems);
     }
@@ -220,6 +221,21 @@ fn script<'a>(field: &'a Field, problems: &mut Problems) -> Option<Text<'a>> {
         Text::Literal(script) => Text::Literal(gofer_core::dedent(&script)),
         other => other,
     })
+}
+
+/// Whether a script is given to the program it is written for, as far as that is known.
+fn interpreter(fields: &typed::Fields, written: Option<&Field>, problems: &mut Problems) {
+    let (Some(Command::Script { shell, script: Text::Literal(script) }), Some(written)) = (&fields.command, written)
+    else {
+        return;
+    };
+    let program = match shell {
+        None => Some(DEFAULT_SHELL[0]),
+        Some(shell) => shell.literal().and_then(|words| words.first()?.literal()).map(String::as_str),
+    };
+    if let (Some(program), Content::Value(value)) = (program, &written.content) {
+        problems.check(value.range(), gofer_core::check_interpreter(program, script));
+    }
 }
 
 fn check_command(elements: &[Text], range: Range, problems: &mut Problems) {
