@@ -7,8 +7,8 @@ use gofer_model::{Pipeline, Requirement};
 use serde::Serialize;
 
 use crate::cli::{Check, Format};
-use crate::layers::Order;
-use crate::output::{Answer, GOOD, QUIET, TITLE, count};
+use crate::layers::{Order, amount};
+use crate::output::{Answer, GOOD, QUIET, TITLE};
 use crate::problem::{Problem, Severity};
 use crate::source::Read;
 use crate::stop::{self, Stop};
@@ -108,7 +108,7 @@ impl<'a> Summary<'a> {
 
     fn in_words(&self) -> String {
         let mut text = format!("{GOOD}valid{GOOD:#}: {TITLE}{}{TITLE:#}, {}\n", self.id, shown(self.name));
-        let _ = write!(text, "  {} in {}", count(self.tasks, "task"), count(self.layers, "layer"));
+        let _ = write!(text, "  {}", amount(self.tasks, self.layers));
         if self.widest_layer.len() > 1 {
             let side_by_side = first_few(&self.widest_layer);
             let _ = write!(text, ", up to {} side by side {QUIET}({side_by_side}){QUIET:#}", self.widest_layer.len());

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use gofer_core::{nearest, shown};
 use gofer_model::{Pipeline, Status};
 
+use crate::output::count;
 use crate::stop::Stop;
 
 /// One dependency, by the places of its ends.
@@ -51,7 +52,8 @@ impl Order {
         while let Some(&task) = sequence.get(next) {
             next += 1;
             for &Link { child, .. } in &children[task] {
-                layer[child] = layer[child].max(layer[task] + 1);
+                // Tasks come layer by layer, so the last parent is the lowest.
+                layer[child] = layer[task] + 1;
                 waits[child] -= 1;
                 if waits[child] == 0 {
                     sequence.push(child);
@@ -65,6 +67,14 @@ impl Order {
     /// The layers, each with its tasks in source order.
     pub fn layers(&self) -> Vec<&[usize]> {
         self.sequence.chunk_by(|a, b| self.layer[*a] == self.layer[*b]).collect()
+    }
+}
+
+/// How large a pipeline is.
+pub fn amount(tasks: usize, layers: usize) -> String {
+    match tasks {
+        0 => "no tasks".to_owned(),
+        _ => format!("{} in {}", count(tasks, "task"), count(layers, "layer")),
     }
 }
 

@@ -2,15 +2,11 @@
 
 use gofer_model::Status;
 
-use crate::layers::Order;
-use crate::output::count;
+use crate::layers::{Order, amount};
 
 /// How large a pipeline is.
 pub fn size(order: &Order) -> String {
-    match order.layer.len() {
-        0 => "no tasks".to_owned(),
-        tasks => format!("{} in {}", count(tasks, "task"), count(order.layers().len(), "layer")),
-    }
+    amount(order.layer.len(), order.layers().len())
 }
 
 /// A condition's word where it must be said: success is what is expected.
