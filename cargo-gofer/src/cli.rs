@@ -8,6 +8,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use gofer_core::Ids;
 
+mod export;
+
+pub use export::{Argo as ExportArgo, Event, Export, Github as ExportGithub, Markup, Written};
+
 use crate::file::Target;
 use crate::source::Source;
 
@@ -43,6 +47,9 @@ pub enum Command {
     Diff(Diff),
     /// Write the block of Rust for a pipeline's JSON
     Import(Import),
+    /// Write a pipeline for an engine that you have already
+    #[command(subcommand)]
+    Export(Export),
     /// Run a pipeline here, on Docker or Podman
     Run(Run),
     /// Print a completion script for a shell

@@ -10,6 +10,7 @@ mod child;
 mod cli;
 mod diff;
 mod explain;
+mod export;
 mod fate;
 mod file;
 mod graph;
@@ -71,6 +72,7 @@ fn answer(command: &Command) -> Result<Answer, Stop> {
         Command::Explain(args) => explain::run(args),
         Command::Diff(args) => diff::run(args),
         Command::Import(args) => import::run(args),
+        Command::Export(args) => export::run(args),
         Command::Run(args) => run::run(args),
         Command::Completions { shell } => {
             let mut script = Vec::new();

@@ -1,0 +1,138 @@
+//! What `cargo gofer export` takes.
+
+#![allow(clippy::doc_markdown, reason = "these comments are shown as help, as they stand")]
+
+use std::str::FromStr;
+
+use clap::{Args, Subcommand, ValueEnum};
+
+use super::Input;
+use crate::file::Target;
+
+#[derive(Debug, Subcommand)]
+#[command(
+    after_help = "An export keeps the pipeline's meaning or refuses: what the target cannot say is reported all at \
+                  once, and nothing is written. What it keeps in part is a warning.\n\nExit codes: 0 written or up to \
+                  date, 1 refused or not up to date, 2 it could not be told."
+)]
+pub enum Export {
+    /// A workflow of GitHub Actions, one job for each task
+    Github(Github),
+    /// A WorkflowTemplate of Argo Workflows
+    Argo(Argo),
+}
+
+/// What all targets take.
+#[derive(Debug, Args)]
+pub struct Written {
+    #[command(flatten)]
+    pub input: Input,
+    #[command(flatten)]
+    pub target: Target,
+    /// Write nothing, and fail with the difference if FILE is not what would be written
+    #[arg(long, requires = "output")]
+    pub check: bool,
+    /// For people to review, or as JSON, which both targets read too
+    #[arg(long, value_enum, default_value = "yaml")]
+    pub format: Markup,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Markup {
+    Yaml,
+    Json,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  cargo gofer export github -o .github/workflows/ship.yml\n  cargo gofer export github \
+                  --check -o .github/workflows/ship.yml\n  cargo gofer export github --on push --on \
+                  schedule='0 3 * * *' --secret token=CRATES_TOKEN"
+)]
+pub struct Github {
+    #[command(flatten)]
+    pub written: Written,
+    /// The label of the runners, which need Docker
+    #[arg(long, value_name = "LABEL", default_value = "ubuntu-latest")]
+    pub runs_on: String,
+    /// When it runs, beside by hand: push, pull_request or schedule=CRON
+    #[arg(long, value_name = "EVENT")]
+    pub on: Vec<Event>,
+    /// The name at GitHub of the secret KEY [default: the key in capitals]; `global_secret:KEY` means just that one
+    #[arg(long, value_name = "KEY=NAME", value_parser = super::pair)]
+    pub secret: Vec<(String, String)>,
+    /// Check the repository out and mount it in each container at /workspace, which no Gofer server does
+    #[arg(long, value_name = "ACTION", num_args = 0..=1, require_equals = true, default_missing_value = "actions/checkout@v5")]
+    pub checkout: Option<String>,
+}
+
+/// What starts a workflow.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    Push,
+    PullRequest,
+    Schedule(String),
+}
+
+impl Event {
+    pub fn cron(&self) -> Option<&str> {
+        match self {
+            Event::Schedule(cron) => Some(cron),
+            Event::Push | Event::PullRequest => None,
+        }
+    }
+}
+
+impl FromStr for Event {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text.split_once('=') {
+            None if text == "push" => Ok(Event::Push),
+            None if text == "pull_request" => Ok(Event::PullRequest),
+            Some(("schedule", cron)) => match cron.split_whitespace().count() {
+                5 => Ok(Event::Schedule(cron.to_owned())),
+                fields => Err(format!("a time of cron has 5 fields, and `{cron}` has {fields}: schedule='0 3 * * *'")),
+            },
+            _ => Err("the events are push, pull_request and schedule=CRON".to_owned()),
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  cargo gofer export argo | kubectl apply -f -\n  cargo gofer export argo --offline \
+                  --pipeline-secret ship-secrets -o deploy/ship.yaml"
+)]
+pub struct Argo {
+    #[command(flatten)]
+    pub written: Written,
+    /// The service account of the workflow; tasks see no token of it
+    #[arg(long, value_name = "ACCOUNT")]
+    pub service_account: Option<String>,
+    /// The Secret that holds the pipeline's secrets [default: the pipeline's id]
+    #[arg(long, value_name = "NAME")]
+    pub pipeline_secret: Option<String>,
+    /// The Secret that holds global secrets [default: gofer-global]
+    #[arg(long, value_name = "NAME")]
+    pub global_secret: Option<String>,
+    /// How long a task may wait for its image, its secrets and a node
+    #[arg(long, value_name = "TIME", default_value = "1h", value_parser = time)]
+    pub pending_timeout: String,
+    /// Refuse what makes Argo ask an image's registry
+    #[arg(long)]
+    pub offline: bool,
+}
+
+/// `90s`, `30m`, `1h`, and these in a row.
+fn time(text: &str) -> Result<String, String> {
+    let mut rest = text;
+    while !rest.is_empty() {
+        let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+        rest = match (digits, rest[digits..].strip_prefix(['h', 'm', 's'])) {
+            (1.., Some(rest)) => rest,
+            _ => return Err("write a time such as 90s, 30m or 1h".to_owned()),
+        };
+    }
+    if text.is_empty() { Err("write a time such as 90s, 30m or 1h".to_owned()) } else { Ok(text.to_owned()) }
+}

@@ -1,0 +1,287 @@
+//! Argo Workflows 4: a `WorkflowTemplate` with one template for each task, and one that is their graph.
+
+mod manifest;
+mod rules;
+mod text;
+
+use gofer_core::{Reference, ReferenceKind, shown};
+use gofer_model::{Pipeline, Status, Task};
+
+use super::names::Names;
+use super::notes::{At, Notes};
+use super::rules::given;
+use super::write::Document;
+use super::yaml::Yaml;
+use crate::cli::ExportArgo;
+use crate::stop::{Stop, While as _};
+
+use self::manifest::{
+    ConfigMap, Container, Dag, DagTask, Env, Executor, Graph, KeyRef, Metadata, Mutex, Named, Semaphore, Spec,
+    Synchronization, Template, ValueFrom, WorkflowTemplate,
+};
+use self::rules::{NAMING, RULES};
+
+/// The pipeline as a `WorkflowTemplate`.
+pub fn export(pipeline: &Pipeline, args: &ExportArgo, notes: &mut Notes) -> Result<Document, Stop> {
+    RULES.check(pipeline, notes);
+    rules::check_pipeline_id(pipeline, notes);
+    let names = Names::new(pipeline, &RULES, &NAMING, notes);
+    let templates: Vec<Template> = names
+        .list
+        .iter()
+        .zip(&pipeline.tasks)
+        .map(|(name, task)| template(pipeline, task, name, args, notes))
+        .collect();
+    let credentials = Credentials::of(pipeline);
+    credentials.report(notes);
+    warn_of_pending(pipeline, args, notes);
+    let graph = graph(pipeline, &names);
+    let manifest = WorkflowTemplate {
+        metadata: metadata(pipeline, notes),
+        spec: Spec {
+            entrypoint: graph.name.clone(),
+            service_account_name: args.service_account.clone(),
+            automount_service_account_token: args.service_account.as_ref().map(|_| false),
+            executor: args.service_account.clone().map(|service_account_name| Executor { service_account_name }),
+            image_pull_secrets: credentials.names.into_iter().map(|(name, _)| Named { name }).collect(),
+            synchronization: synchronization(pipeline),
+        },
+    };
+    let limit = limit(pipeline);
+    let json = json(&manifest, &graph, &templates, limit.as_ref())?;
+    Ok(Document { yaml: yaml(&manifest, &graph, &templates, limit.as_ref(), pipeline)?, json })
+}
+
+fn json(
+    manifest: &WorkflowTemplate,
+    graph: &Graph,
+    templates: &[Template],
+    limit: Option<&ConfigMap>,
+) -> Result<serde_json::Value, Stop> {
+    let value = |result: Result<serde_json::Value, serde_json::Error>| result.could_not("write JSON");
+    let mut whole = value(serde_json::to_value(manifest))?;
+    let mut all = vec![value(serde_json::to_value(graph))?];
+    for template in templates {
+        all.push(value(serde_json::to_value(template))?);
+    }
+    whole["spec"]["templates"] = serde_json::Value::Array(all);
+    let Some(limit) = limit else { return Ok(whole) };
+    let limit = value(serde_json::to_value(limit))?;
+    Ok(serde_json::json!({ "apiVersion": "v1", "kind": "List", "items": [limit, whole] }))
+}
+
+fn yaml(
+    manifest: &WorkflowTemplate,
+    graph: &Graph,
+    templates: &[Template],
+    limit: Option<&ConfigMap>,
+    pipeline: &Pipeline,
+) -> Result<Yaml, Stop> {
+    let mut yaml = Yaml::default();
+    if let Some(limit) = limit {
+        yaml.put(0, limit)?;
+        yaml.line(0, "---");
+    }
+    yaml.put(0, manifest)?;
+    yaml.line(1, "templates:");
+    yaml.put(1, &[graph])?;
+    for (template, task) in templates.iter().zip(&pipeline.tasks) {
+        yaml.blank();
+        if let Some(description) = &task.description {
+            yaml.comment(1, description);
+        }
+        yaml.put(1, &[template])?;
+    }
+    Ok(yaml)
+}
+
+fn metadata(pipeline: &Pipeline, notes: &mut Notes) -> Metadata {
+    let mut annotation = |field: &'static str, text: Option<&str>| {
+        let text = text.filter(|text| !text.trim().is_empty())?;
+        if !text.contains("{{") {
+            return Some(text.to_owned());
+        }
+        let message = format!("an annotation cannot hold `{{{{`, so the workflow has no {field}");
+        notes.warning(&RULES.code(field), At::pipeline(field), message, None);
+        None
+    };
+    let title = annotation("name", Some(&pipeline.name));
+    let description = annotation("description", pipeline.description.as_deref());
+    Metadata::new(pipeline.id.clone(), title, description)
+}
+
+/// The template that is the graph. The run waits for every task and fails with any: without the
+/// target it would be judged by its last tasks alone.
+fn graph(pipeline: &Pipeline, names: &Names) -> Graph {
+    let mut name = "pipeline".to_owned();
+    while names.list.contains(&name) {
+        name.push_str("-graph");
+    }
+    let tasks = pipeline.tasks.iter().zip(&names.list).map(|(task, name)| DagTask {
+        name: name.clone(),
+        template: name.clone(),
+        depends: depends(&names.parents(task)),
+    });
+    Graph { name, dag: Dag { target: names.list.join(" "), fail_fast: false, tasks: tasks.collect() } }
+}
+
+/// The condition of a task, in Argo's words. A bare name would hold for a skipped parent too.
+fn depends(parents: &[(&str, Status)]) -> Option<String> {
+    let one = |(name, status): &(&str, Status)| match status {
+        Status::Success => format!("{name}.Succeeded"),
+        Status::Failure => format!("({name}.Failed || {name}.Errored)"),
+        Status::Any => {
+            format!("({name}.Succeeded || {name}.Failed || {name}.Errored || {name}.Skipped || {name}.Omitted)")
+        }
+    };
+    let all: Vec<String> = parents.iter().map(one).collect();
+    (!all.is_empty()).then(|| all.join(" && "))
+}
+
+fn template(pipeline: &Pipeline, task: &Task, name: &str, args: &ExportArgo, notes: &mut Notes) -> Template {
+    rules::check_texts(task, notes);
+    let (command, words) = match (&task.entrypoint, &task.command) {
+        // Without an entrypoint the first word is the program.
+        (Some(none), Some(command)) if none.is_empty() => (command.as_slice(), &[][..]),
+        (entrypoint, command) => (entrypoint.as_deref().unwrap_or_default(), command.as_deref().unwrap_or_default()),
+    };
+    if task.entrypoint.is_none() {
+        rules::entrypoint_of_image(task, args.offline, notes);
+    }
+    let texts = |texts: &[String]| texts.iter().map(|word| text::escaped(word)).collect();
+    Template {
+        name: name.to_owned(),
+        pending_timeout: args.pending_timeout.clone(),
+        container: Container {
+            image: task.image.clone(),
+            image_pull_policy: if task.always_pull_newest_image { "Always" } else { "IfNotPresent" },
+            command: texts(command),
+            args: texts(words),
+            env: env(pipeline, task, args, notes),
+        },
+    }
+}
+
+fn env(pipeline: &Pipeline, task: &Task, args: &ExportArgo, notes: &mut Notes) -> Vec<Env> {
+    let mut env = vec![Env::value(text::BRACE, "{".to_owned())];
+    let own = |name: &str| task.variables.contains_key(name);
+    for (name, value) in given(pipeline, task) {
+        if !own(name) {
+            env.push(Env::value(name, text::escaped(value)));
+        }
+    }
+    if !own("GOFER_RUN_ID") {
+        env.push(Env::value("GOFER_RUN_ID", "{{workflow.uid}}".to_owned()));
+    }
+    for (name, value) in &task.variables {
+        env.push(match Reference::parse(value) {
+            None => Env::value(name, text::escaped(value)),
+            Some(reference) => Env::from(name, source(pipeline, task, reference, args, notes)),
+        });
+    }
+    env
+}
+
+/// Where a secret or object is found in the cluster.
+fn source(pipeline: &Pipeline, task: &Task, reference: Reference, args: &ExportArgo, notes: &mut Notes) -> ValueFrom {
+    let Reference { kind, key } = reference;
+    rules::check_key(task, kind, &key, notes);
+    let at = At::task(&task.id, "variables");
+    match kind {
+        ReferenceKind::GlobalSecret => {
+            let message = format!("global_secret `{}` is read whatever the namespace of the pipeline", shown(&key));
+            notes.warning(&RULES.code("global-secret"), at, message, None);
+            ValueFrom::secret(args.global_secret.clone().unwrap_or_else(|| "gofer-global".to_owned()), key)
+        }
+        ReferenceKind::PipelineSecret => {
+            ValueFrom::secret(args.pipeline_secret.clone().unwrap_or_else(|| pipeline.id.clone()), key)
+        }
+        ReferenceKind::PipelineObject | ReferenceKind::RunObject => {
+            if kind == ReferenceKind::PipelineObject {
+                let message =
+                    format!("pipeline_object `{}` is read from a ConfigMap, and no task can write it", shown(&key));
+                notes.warning(&RULES.code("pipeline-object"), at, message, None);
+            }
+            ValueFrom::config(format!("{}-objects", pipeline.id), key)
+        }
+    }
+}
+
+/// A pod whose secret or image is missing waits for ever, so each has a limit.
+fn warn_of_pending(pipeline: &Pipeline, args: &ExportArgo, notes: &mut Notes) {
+    if pipeline.tasks.is_empty() {
+        return;
+    }
+    let message = format!(
+        "a task whose image or secret is missing fails after {}, and so does one that waits as long for a node",
+        args.pending_timeout
+    );
+    let help = "another time is set with `--pending-timeout`".to_owned();
+    notes.warning(&RULES.code("pending"), At::pipeline("tasks"), message, Some(help));
+}
+
+fn synchronization(pipeline: &Pipeline) -> Option<Synchronization> {
+    let name = format!("gofer-{}", pipeline.id);
+    match pipeline.parallelism {
+        ..=0 => None,
+        1 => Some(Synchronization { mutexes: vec![Mutex { name }], semaphores: Vec::new() }),
+        _ => {
+            let config_map_key_ref = KeyRef { name: limit_name(pipeline), key: "runs".to_owned() };
+            Some(Synchronization { mutexes: Vec::new(), semaphores: vec![Semaphore { config_map_key_ref }] })
+        }
+    }
+}
+
+fn limit_name(pipeline: &Pipeline) -> String {
+    format!("{}-parallelism", pipeline.id)
+}
+
+/// The `ConfigMap` that holds how many runs there may be at one time.
+fn limit(pipeline: &Pipeline) -> Option<ConfigMap> {
+    (pipeline.parallelism > 1).then(|| ConfigMap::new(limit_name(pipeline), "runs", pipeline.parallelism.to_string()))
+}
+
+/// Secrets with credentials for registries, one for each registry and user.
+struct Credentials {
+    names: Vec<(String, String)>,
+    tasks: Vec<String>,
+}
+
+impl Credentials {
+    fn of(pipeline: &Pipeline) -> Self {
+        let (mut known, mut names, mut tasks) = (Vec::new(), Vec::new(), Vec::new());
+        for task in &pipeline.tasks {
+            let Some(auth) = &task.registry_auth else { continue };
+            tasks.push(task.id.clone());
+            let registry = gofer_core::registry(&task.image).unwrap_or("https://index.docker.io/v1/");
+            if known.contains(&(registry, auth)) {
+                continue;
+            }
+            known.push((registry, auth));
+            let name = match known.len() {
+                1 => format!("{}-registry", pipeline.id),
+                number => format!("{}-registry-{number}", pipeline.id),
+            };
+            let command = format!(
+                "kubectl create secret docker-registry {name} --docker-server={} --docker-username={} --docker-password=...",
+                super::shell::word(registry),
+                super::shell::word(&auth.user)
+            );
+            names.push((name, command));
+        }
+        Credentials { names, tasks }
+    }
+
+    fn report(&self, notes: &mut Notes) {
+        for ((name, command), task) in self.names.iter().zip(&self.tasks) {
+            let message =
+                format!("the password is not written; all tasks may use the credentials of the Secret {name}");
+            notes.warning(
+                &RULES.code("registry-password"),
+                At::task(task, "registry_auth"),
+                message,
+                Some(format!("make it with `{command}`")),
+            );
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! What a target refuses, and what it keeps only in part.
+
+use std::collections::HashMap;
+use std::io::Write as _;
+
+use gofer_core::shown;
+
+use crate::output::{ERROR, WARNING};
+use crate::problem::{Problem, Severity};
+use crate::text::first_few;
+
+/// Where a note belongs: a task, or the pipeline itself, and the field.
+#[derive(Debug, Clone, Copy)]
+pub struct At<'a> {
+    task: Option<&'a str>,
+    field: &'static str,
+}
+
+impl<'a> At<'a> {
+    pub fn pipeline(field: &'static str) -> Self {
+        At { task: None, field }
+    }
+
+    pub fn task(task: &'a str, field: &'static str) -> Self {
+        At { task: Some(task), field }
+    }
+}
+
+/// All notes on one export, in the order of the pipeline.
+#[derive(Debug, Default)]
+pub struct Notes {
+    pub list: Vec<Problem>,
+}
+
+impl Notes {
+    /// The target cannot say it, so nothing is written.
+    pub fn error(&mut self, code: &str, at: At, message: impl Into<String>, help: impl Into<String>) {
+        self.list.push(Problem::error(code, message).of(at.task, at.field).help(help));
+    }
+
+    /// It is kept in part.
+    pub fn warning(&mut self, code: &str, at: At, message: impl Into<String>, help: Option<String>) {
+        self.list.push(Problem { help, ..Problem::warning(code, message) }.of(at.task, at.field));
+    }
+
+    /// Whether anything forbids the export.
+    pub fn refuse(&self) -> bool {
+        self.list.iter().any(|note| note.severity == Severity::Error)
+    }
+
+    /// Prints them on standard error; what holds for several tasks is said once.
+    pub fn report(&self) {
+        let mut groups: Vec<(&Problem, Vec<&str>)> = Vec::new();
+        let mut places = HashMap::new();
+        for note in &self.list {
+            let place = *places.entry((&note.code, &note.message, &note.help)).or_insert(groups.len());
+            if place == groups.len() {
+                groups.push((note, Vec::new()));
+            }
+            groups[place].1.extend(note.task.as_deref());
+        }
+        let text: Vec<String> = groups.iter().map(|(note, tasks)| in_words(note, tasks)).collect();
+        // If standard error is closed, the exit code is all that can be said.
+        let _ = anstream::stderr().write_all(text.join("\n").as_bytes());
+    }
+}
+
+fn in_words(note: &Problem, tasks: &[&str]) -> String {
+    let Problem { severity, code, field, message, help, .. } = note;
+    let (style, word) = match severity {
+        Severity::Error => (ERROR, "error"),
+        Severity::Warning => (WARNING, "warning"),
+    };
+    let place = match tasks {
+        [] => "pipeline".to_owned(),
+        [task] => format!("task `{}`", shown(task)),
+        tasks => format!("tasks {}", first_few(tasks)),
+    };
+    let field = field.as_ref().map(|field| format!(", {field}")).unwrap_or_default();
+    let help = help.as_ref().map(|help| format!("help: {help}\n")).unwrap_or_default();
+    format!("{style}{word}{style:#}[{code}]: {place}{field}: {message}\n{help}")
+}

@@ -1,0 +1,23 @@
+//! Words for a POSIX shell.
+
+/// A text as one word, in single quotes, within which a shell reads nothing.
+pub fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', r"'\''"))
+}
+
+/// The same, without quotes where there is nothing to quote.
+pub fn word(text: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "_-./=:,@+".contains(c);
+    if !text.is_empty() && text.chars().all(plain) { text.to_owned() } else { quoted(text) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quotes_end_and_begin_again_around_a_quote() {
+        assert_eq!(quoted("it's $HOME"), r"'it'\''s $HOME'");
+        assert_eq!((word("a/b.yml").as_str(), word("").as_str(), word("*").as_str()), ("a/b.yml", "''", "'*'"));
+    }
+}

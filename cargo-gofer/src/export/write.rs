@@ -1,0 +1,87 @@
+//! Where an export goes.
+
+use std::io::ErrorKind;
+
+use gofer_core::shown;
+use gofer_model::Pipeline;
+use serde_json::Value;
+
+use super::yaml::Yaml;
+use crate::cli::{Markup, Written};
+use crate::output::{Answer, BAD, GOOD};
+use crate::stop::{Stop, While as _};
+
+/// What tells a file that was exported from one that somebody wrote.
+const MARK: &str = "Written from the pipeline, and not to be edited, by:";
+
+const WRITE: &str = "help: write it with the same command without `--check`\n";
+
+/// What a target reads, in both forms that it can be written in.
+pub struct Document {
+    pub yaml: Yaml,
+    pub json: Value,
+}
+
+impl Document {
+    /// The whole text. JSON knows no comments, so the first lines are YAML's alone.
+    pub fn text(self, args: &Written, target: &str, pipeline: &Pipeline) -> Result<String, Stop> {
+        match args.format {
+            Markup::Json => Ok(format!("{}\n", serde_json::to_string_pretty(&self.json).could_not("write JSON")?)),
+            Markup::Yaml => {
+                let mut head = Yaml::default();
+                head.comment(0, &format!("{}: {}", pipeline.id, shown(&pipeline.name)));
+                if let Some(description) = &pipeline.description {
+                    head.comment(0, description);
+                }
+                head.line(0, "#");
+                head.comment(0, MARK);
+                head.comment(0, &format!("  {}", made_by(target)));
+                Ok(head.finish() + &self.yaml.finish())
+            }
+        }
+    }
+}
+
+/// The command that makes the file, without what only says where it is written or compared.
+fn made_by(target: &str) -> String {
+    let args: Vec<String> = std::env::args().collect();
+    let from = args.iter().position(|arg| arg == target).map_or(args.len(), |place| place + 1);
+    let mut words = vec!["cargo gofer export".to_owned(), target.to_owned()];
+    words.extend(args[from..].iter().filter(|arg| *arg != "--check").map(|arg| super::shell::word(arg)));
+    words.join(" ")
+}
+
+/// Prints it, writes it to the file that is named, or compares it with the file.
+pub fn out(args: &Written, text: &str) -> Result<Answer, Stop> {
+    let Some(path) = args.target.file() else { return Ok(Answer::yes(text)) };
+    let name = path.display();
+    let there = match std::fs::read_to_string(path) {
+        Ok(there) => Some(there),
+        Err(error) if error.kind() == ErrorKind::NotFound => None,
+        Err(error) => return Err(error).could_not(format!("read {name}")),
+    };
+    if args.check {
+        return Ok(match there {
+            Some(there) if there == text => Answer::yes(format!("{GOOD}up to date{GOOD:#}: {name}\n")),
+            Some(there) => Answer::new(false, difference(&there, text, &name.to_string())),
+            None => Answer::new(false, format!("{BAD}missing{BAD:#}: {name}\n{WRITE}")),
+        });
+    }
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).could_not(format!("make the folder {}", folder.display()))?;
+    }
+    // What was exported before is nobody's own work.
+    if there.is_some_and(|there| there.contains(MARK)) {
+        std::fs::write(path, text).could_not(format!("write {name}"))?;
+    } else {
+        args.target.write(path, text)?;
+    }
+    Ok(Answer::yes(format!("wrote {name}\n")))
+}
+
+fn difference(there: &str, text: &str, name: &str) -> String {
+    let diff = similar::TextDiff::from_lines(there, text);
+    let hunks = diff.unified_diff().context_radius(3).header(name, "the pipeline").to_string();
+    let hunks: Vec<String> = hunks.lines().map(crate::output::harmless).collect();
+    format!("{BAD}not up to date{BAD:#}: {name}\n{}\n{WRITE}", hunks.join("\n"))
+}

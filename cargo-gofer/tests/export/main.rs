@@ -1,0 +1,57 @@
+//! `cargo gofer export`, read by those it is for: YAML's readers, Kubernetes' own, GitHub's
+//! linters, and `act`, which runs workflows on the Docker at hand.
+//!
+//! The tools are looked for in the folder `GOFER_TEST_TOOLS`, then on the search path; without one
+//! the cases that need it are ignored, and this program says so.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod act;
+mod files;
+mod notes;
+mod readers;
+mod shapes;
+mod texts;
+mod tools;
+
+use libtest_mimic::{Arguments, Trial};
+
+fn main() {
+    let arguments = Arguments::from_args();
+    let here = Ok(());
+    let readers = tools::need(&["python3"]).and_then(|()| tools::python_reads_yaml());
+    let trials = [
+        trials("notes", notes::ALL, &here),
+        trials("files", files::ALL, &here),
+        trials("readers", readers::PYTHON, &readers),
+        trials("readers", readers::KUBECTL, &tools::need(&["kubectl"])),
+        trials("readers", readers::ACTIONLINT, &tools::need(&["actionlint"])),
+        trials("readers", readers::SCHEMA, &tools::need(&["check-jsonschema"])),
+        trials("readers", readers::ARGO, &tools::need(&["check-jsonschema"]).and_then(|()| readers::argo_schema())),
+        trials("act", act::ALL, &tools::need(&["act", "git"]).and_then(|()| tools::image())),
+    ];
+    libtest_mimic::run(&arguments, trials.into_iter().flatten().collect()).exit();
+}
+
+/// Cases as tests, ignored if they can not be tried here.
+fn trials(module: &str, cases: &[Case], can_be_tried: &Result<(), String>) -> Vec<Trial> {
+    if let Err(why) = can_be_tried {
+        // Standard output is read by other programs.
+        eprintln!("not tested: {} of export::{module}, because {why}", cases.len());
+    }
+    let trial = |(name, case): &Case| {
+        let case = *case;
+        let trial = Trial::test(format!("{module}::{name}"), move || {
+            case();
+            Ok(())
+        });
+        trial.with_ignored_flag(can_be_tried.is_err())
+    };
+    cases.iter().map(trial).collect()
+}
+
+/// What is tried, by name.
+type Case = (&'static str, fn());

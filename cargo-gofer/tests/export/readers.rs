@@ -1,0 +1,164 @@
+//! What is written is what YAML's readers read.
+
+use std::fs;
+use std::path::Path;
+
+use gofer_model::Pipeline;
+use serde_json::Value;
+
+use crate::Case;
+use crate::common::{folder, gofer};
+use crate::tools::command;
+use crate::{shapes, texts};
+
+pub const PYTHON: &[Case] = &[("every_text_is_read_as_it_is", every_text_is_read_as_it_is)];
+pub const KUBECTL: &[Case] = &[("a_cluster_reads_every_text_as_it_is", a_cluster_reads_every_text_as_it_is)];
+pub const ACTIONLINT: &[Case] = &[("actionlint_finds_nothing", actionlint_finds_nothing)];
+pub const SCHEMA: &[Case] = &[("workflows_fit_the_schema", workflows_fit_the_schema)];
+pub const ARGO: &[Case] = &[("manifests_fit_the_schema", manifests_fit_the_schema)];
+
+/// Exports every text to both targets, as `N.TARGET.yaml`, with `N.TARGET.json` of the same.
+fn exported(folder: &Path) -> usize {
+    let pipelines = texts::everywhere();
+    for (number, pipeline) in pipelines.iter().enumerate() {
+        fs::write(folder.join("pipeline.json"), pipeline.to_json()).unwrap();
+        for target in ["github", "argo"] {
+            for format in ["yaml", "json"] {
+                let file = format!("{number}.{target}.{format}");
+                let ran = gofer(folder, &["export", target, "pipeline.json", "--format", format, "-o", &file]);
+                assert_eq!(ran.code, Some(0), "{ran:?}");
+            }
+        }
+    }
+    pipelines.len()
+}
+
+fn json(folder: &Path, name: &str) -> Value {
+    serde_json::from_slice(&fs::read(folder.join(name)).unwrap()).unwrap()
+}
+
+/// A reader of YAML 1.1 and one of 1.2.
+fn every_text_is_read_as_it_is() {
+    const READ: &str = "
+import glob, json, yaml, ruamel.yaml
+new = ruamel.yaml.YAML(typ='safe', pure=True)
+for name in glob.glob('*.yaml'):
+    with open(name, encoding='utf-8', newline='') as file:
+        text = file.read()
+    with open(name + '.1', 'w') as out:
+        json.dump(yaml.safe_load(text), out)
+    with open(name + '.2', 'w') as out:
+        json.dump(new.load(text), out)
+";
+    let folder = folder();
+    let count = exported(folder.path());
+    let ran = command("python3").args(["-c", READ]).current_dir(folder.path()).output().unwrap();
+    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+    for number in 0..count {
+        for target in ["github", "argo"] {
+            let meant = json(folder.path(), &format!("{number}.{target}.json"));
+            for version in [1, 2] {
+                let read = json(folder.path(), &format!("{number}.{target}.yaml.{version}"));
+                assert_eq!(read, meant, "{target}, YAML 1.{version}");
+            }
+        }
+    }
+}
+
+/// Kubernetes' own reader, asked without a cluster.
+fn a_cluster_reads_every_text_as_it_is() {
+    let folder = folder();
+    let count = exported(folder.path());
+    for number in 0..count {
+        let file = format!("{number}.argo.yaml");
+        let mut kubectl = command("kubectl");
+        kubectl.args(["patch", "--local", "--type=merge", "-p", "{}", "-o", "json", "-f", &file]);
+        let ran = kubectl.current_dir(folder.path()).env("KUBECONFIG", "/dev/null").output().unwrap();
+        assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+        let read: Value = serde_json::from_slice(&ran.stdout).unwrap();
+        assert_eq!(read, json(folder.path(), &format!("{number}.argo.json")));
+    }
+}
+
+/// Argo's schema is a part of its sources, and is looked for in `GOFER_ARGO_SCHEMA`.
+pub fn argo_schema() -> Result<(), String> {
+    let schema = std::env::var_os("GOFER_ARGO_SCHEMA").ok_or("GOFER_ARGO_SCHEMA names no schema of Argo's")?;
+    if Path::new(&schema).is_file() { Ok(()) } else { Err("GOFER_ARGO_SCHEMA is no file".to_owned()) }
+}
+
+fn manifests_fit_the_schema() {
+    let folder = folder();
+    let mut files = Vec::new();
+    let mut pipelines: Vec<Pipeline> = shapes::all().into_iter().map(|shape| shape.pipeline).collect();
+    pipelines.push(Pipeline { parallelism: 3, ..shapes::with_everything() });
+    pipelines.push(shapes::with_everything());
+    for (number, pipeline) in pipelines.iter().enumerate() {
+        fs::write(folder.path().join("pipeline.json"), pipeline.to_json()).unwrap();
+        let file = format!("{number}.json");
+        let args = ["export", "argo", "pipeline.json", "--service-account", "robot", "--format", "json", "-o", &file];
+        let ran = gofer(folder.path(), &args);
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+        // A limit of runs stands beside the template, in a list.
+        let mut manifest = json(folder.path(), &file);
+        if manifest["kind"] == "List" {
+            manifest = manifest["items"][1].take();
+        }
+        fs::write(folder.path().join(&file), manifest.to_string()).unwrap();
+        files.push(file);
+    }
+    // The schema is of all kinds; this one is of the kind that is written.
+    let schema = std::env::var("GOFER_ARGO_SCHEMA").unwrap();
+    let mut schema: Value = serde_json::from_slice(&fs::read(schema).unwrap()).unwrap();
+    let whole = schema.as_object_mut().unwrap();
+    whole.remove("oneOf");
+    whole.insert("$ref".to_owned(), "#/definitions/io.argoproj.workflow.v1alpha1.WorkflowTemplate".into());
+    fs::write(folder.path().join("schema.json"), schema.to_string()).unwrap();
+    let mut check = command("check-jsonschema");
+    check.args(["--schemafile", "schema.json"]).args(files).current_dir(folder.path());
+    let ran = check.output().unwrap();
+    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stdout));
+}
+
+/// Workflows of every shape, and with secrets, credentials, times and a checkout.
+fn workflows(folder: &Path) -> Vec<String> {
+    let mut files = Vec::new();
+    let mut write = |name: &str, json: &str, args: &[&str]| {
+        let (from, file) = (format!("{name}.json"), format!("{name}.yml"));
+        fs::write(folder.join(&from), json).unwrap();
+        let args = [&["export", "github", &from, "-o", &file], args].concat();
+        let ran = gofer(folder, &args);
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+        files.push(file);
+    };
+    for shape in shapes::all() {
+        write(&shape.name, &shape.pipeline.to_json(), &[]);
+    }
+    let full = shapes::with_everything();
+    write(
+        "full",
+        &full.to_json(),
+        &["--on", "push", "--on", "pull_request", "--on", "schedule=0 3 * * *", "--checkout"],
+    );
+    files
+}
+
+fn actionlint_finds_nothing() {
+    let folder = folder();
+    let files = workflows(folder.path());
+    let ran = command("actionlint")
+        .args(["-shellcheck", "", "-pyflakes", ""])
+        .args(files)
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stdout));
+}
+
+fn workflows_fit_the_schema() {
+    let folder = folder();
+    let files = workflows(folder.path());
+    let mut check = command("check-jsonschema");
+    check.args(["--builtin-schema", "vendor.github-workflows"]).args(files).current_dir(folder.path());
+    let ran = check.output().unwrap();
+    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stdout));
+}
