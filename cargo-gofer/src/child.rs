@@ -133,6 +133,11 @@ impl Child {
         })
     }
 
+    /// A way to end it from another thread.
+    pub fn handle(&self) -> Handle {
+        self.handle.clone()
+    }
+
     /// Waits for its end for as long as `go_on` says; then ends it, and says nothing.
     ///
     /// # Errors

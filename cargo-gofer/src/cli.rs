@@ -223,7 +223,7 @@ fn variable(text: &str) -> Result<(String, String), String> {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, ValueEnum)]
 pub enum Pull {
     /// Before every run
     Always,

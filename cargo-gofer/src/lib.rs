@@ -57,11 +57,13 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     cli.color.write_global();
     signals::install();
     let answer = answer(&cli.command);
-    match signals::asked_to_end() {
+    let code = match signals::asked_to_end() {
         // Whatever came of it then, came of being told to end.
         Some(code) => ExitCode::from(code),
         None => answer.and_then(output::print).unwrap_or_else(Stop::report),
-    }
+    };
+    signals::sweep();
+    code
 }
 
 fn answer(command: &Command) -> Result<Answer, Stop> {

@@ -1,8 +1,11 @@
 //! What a command prints on standard output.
 
-use std::io::{ErrorKind, Write as _};
+use std::io::{self, ErrorKind, Write as _};
 use std::process::ExitCode;
+use std::thread;
+use std::time::Duration;
 
+use anstream::AutoStream;
 use anstyle::{AnsiColor, Style};
 use serde::Serialize;
 
@@ -50,10 +53,31 @@ impl Answer {
 /// Prints an answer and gives its exit code. A reader that has had enough, such as `head`,
 /// changes nothing about the answer.
 pub fn print(Answer { text, code }: Answer) -> Result<ExitCode, Stop> {
-    let mut output = anstream::stdout().lock();
-    match output.write_all(text.as_bytes()).and_then(|()| output.flush()) {
+    match show(&text) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error).could_not("print the answer"),
         _ => Ok(ExitCode::from(code)),
+    }
+}
+
+/// Writes a text with styles on standard output, which may be one that takes no more than fits at
+/// once: whoever has it too, such as node, has made it so for us as well. Then it is waited for.
+pub fn show(text: &str) -> io::Result<()> {
+    const PAUSE: Duration = Duration::from_millis(5);
+    let stdout = io::stdout();
+    let mut styled = AutoStream::new(Vec::new(), AutoStream::choice(&stdout));
+    styled.write_all(text.as_bytes())?;
+    let (styled, mut output) = (styled.into_inner(), stdout.lock());
+    let mut rest = styled.as_slice();
+    loop {
+        let written = if rest.is_empty() { output.flush().map(|()| 0) } else { output.write(rest) };
+        match written {
+            Ok(0) if rest.is_empty() => return Ok(()),
+            Ok(0) => return Err(ErrorKind::WriteZero.into()),
+            Ok(length) => rest = &rest[length..],
+            Err(error) if error.kind() == ErrorKind::WouldBlock => thread::sleep(PAUSE),
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
     }
 }
 

@@ -4,10 +4,12 @@ mod docker;
 mod engine;
 mod environment;
 mod events;
+mod exit;
 mod live;
 mod mask;
 mod objects;
 mod plan;
+mod private;
 mod record;
 mod reports;
 mod schedule;
@@ -36,7 +38,7 @@ use self::store::Store;
 use self::watch::Watcher;
 use crate::cli::{Format, Run};
 use crate::layers::{Order, places};
-use crate::output::{self, Answer, BAD, GOOD, harmless};
+use crate::output::{self, Answer, BAD, GOOD, count, harmless};
 use crate::source::Source;
 use crate::stop::{Stop, While as _};
 
@@ -59,22 +61,37 @@ pub fn run(args: &Run) -> Result<Answer, Stop> {
     };
     // Until it begins, the run sees the objects of the run it goes on from.
     let from = plan.from.as_ref().map(|record| record.run);
-    let mut store = Store::new(args, records.objects(&pipeline), records.objects_of(from.unwrap_or_default()))?;
+    let store = Store::new(args, records.objects(&pipeline), records.objects_of(from.unwrap_or_default()))?;
     let lacks = plan::check_references(&chosen, &plan.parts, &store);
+    let before_it_begins = common(args, &chosen, 0, store, Path::new(""));
     if args.dry_run {
-        let common = common(args, &chosen, 0, store, Path::new(""));
-        output::print(Answer::yes(words::plan(&pipeline, &order, &plan, &common)))?;
+        output::print(Answer::yes(words::plan(&pipeline, &order, &plan, &before_it_begins)))?;
         return lacks.map(|()| Answer::yes(""));
     }
     let engine = docker::find(args.engine.as_deref())?;
     lacks?;
+    check_containers(&pipeline, &plan.parts, &before_it_begins)?;
+    let mut store = before_it_begins.store;
     let (folder, record) = records.begin(&pipeline, from, plan.definitions.clone())?;
     let left_out = store.make_folders(folder.join("objects"), from.is_some())?;
     let hidden = Hidden::of(args, &chosen, &plan.parts, &store);
     let common = common(args, &chosen, record.run, store, &folder);
-    let channel = reports::channel(hidden.mask())?;
-    let engine = Docker::new(engine, pipeline.tasks.clone(), common, args.pull, channel);
+    let channel = reports::channel(hidden.mask());
+    let engine =
+        Docker::new(engine, pipeline.tasks.clone(), common, args.pull, channel).could_not("make a temporary folder")?;
     Started { args, pipeline: &pipeline, order: &order, plan: &plan, folder, record, hidden, left_out }.run(engine)
+}
+
+/// Says at once what would only come out in the middle of the run.
+fn check_containers(pipeline: &Pipeline, parts: &[Part], common: &Common) -> Result<(), Stop> {
+    let tasks = pipeline.tasks.iter().zip(parts).filter(|(_, part)| **part == Part::Run);
+    let wrong: Vec<String> = tasks
+        .filter_map(|(task, _)| docker::check(common, task).err().map(|why| format!("\n  task `{}`: {why}", task.id)))
+        .collect();
+    if wrong.is_empty() {
+        return Ok(());
+    }
+    Err(Stop::new(format!("nothing was started, because of this:{}", wrong.concat())))
 }
 
 fn common(args: &Run, chosen: &Chosen, run: u64, store: Store, folder: &Path) -> Common {
@@ -136,10 +153,14 @@ fn out(source: &Source) -> PathBuf {
 fn clean(args: &Run) -> Result<Answer, Stop> {
     let engine = docker::find(args.engine.as_deref())?;
     let names = docker::clean(&engine, record::is_over).could_not("remove the containers of killed runs")?;
-    if names.is_empty() {
-        return Ok(Answer::yes("nothing was left behind\n"));
-    }
-    Ok(Answer::yes(format!("removed {}\n", names.join("\nremoved "))))
+    let swept = private::sweep(record::is_over).could_not("remove the temporary files of killed runs")?;
+    let containers = names.iter().map(|name| format!("removed {name}\n")).collect::<Vec<_>>().concat();
+    let files = match swept {
+        0 if names.is_empty() => "nothing was left behind\n".to_owned(),
+        0 => String::new(),
+        _ => format!("removed the temporary files of {}\n", count(swept, "run")),
+    };
+    Ok(Answer::yes(containers + &files))
 }
 
 /// A run whose folder is there.

@@ -43,21 +43,23 @@ pub fn asked_to_end() -> Option<u8> {
     state().received
 }
 
-#[allow(dead_code, reason = "the run is to listen by it")]
 /// Calls `listener` with the exit code that a signal asks for, instead of ending, for as long as
 /// what this gives is kept. It is called for each signal, on another thread.
 pub fn listen(listener: impl Fn(u8) + Send + Sync + 'static) -> Listening {
-    state().listener = Some(Arc::new(listener));
+    let before = state().listener.replace(Arc::new(listener));
+    // Not dropped with the lock held: what a listener holds may need it.
+    drop(before);
     Listening(())
 }
 
 /// See [`listen`].
-#[allow(dead_code, reason = "to come")]
 pub struct Listening(());
 
 impl Drop for Listening {
     fn drop(&mut self) {
-        state().listener = None;
+        let listener = state().listener.take();
+        // Not dropped with the lock held: what it holds may need it.
+        drop(listener);
     }
 }
 
@@ -119,6 +121,18 @@ fn received(code: u8, another: &mut dyn FnMut() -> bool) {
     while !children.is_empty() && asked.elapsed() < GRACE && !another() {
         thread::sleep(Duration::from_millis(20));
     }
+    leave(code);
+}
+
+/// Ends at once, with all that we have started and all that was there only in passing.
+pub fn leave(code: u8) -> ! {
+    sweep();
+    process::exit(code.into());
+}
+
+/// Ends all that we have started, and takes away all that is there only in passing. To be called
+/// at our end: threads that wait for something end with us, and do not see to it.
+pub fn sweep() {
     let state = state();
     for child in &state.children {
         child.end(How::Kill);
@@ -126,7 +140,6 @@ fn received(code: u8, another: &mut dyn FnMut() -> bool) {
     for folder in &state.folders {
         let _ = fs::remove_dir_all(folder);
     }
-    process::exit(code.into());
 }
 
 #[cfg(unix)]
@@ -134,13 +147,15 @@ mod system {
     use std::cell::RefCell;
     use std::{fs, io, thread};
 
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
+    use signal_hook::consts::{SIGALRM, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2};
     use signal_hook::iterator::Signals;
 
     /// Calls `received` with each signal's exit code, and a way to see whether there is another.
     pub fn listen(received: fn(u8, &mut dyn FnMut() -> bool)) -> io::Result<()> {
         let ignored = ignored();
-        let heard = [SIGINT, SIGTERM, SIGHUP, SIGQUIT].into_iter().filter(|signal| ignored & (1 << (signal - 1)) == 0);
+        // All that would end us and leave us the time to clean up.
+        let heard = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGALRM, SIGUSR1, SIGUSR2];
+        let heard = heard.into_iter().filter(|signal| ignored & (1 << (signal - 1)) == 0);
         let signals = RefCell::new(Signals::new(heard)?);
         thread::Builder::new().name("signals".to_owned()).spawn(move || {
             loop {

@@ -48,6 +48,8 @@ pub enum Event {
     Ended { task: usize, ending: Ending },
     /// The user wants the run to stop: the first time gently, then at once.
     Interrupted,
+    /// A task is waited for, or its engine for it, and this is what for.
+    Waiting { task: usize, what: String },
     /// Time has passed, and what is shown of it may be brought up to date.
     Tick,
 }
@@ -59,8 +61,12 @@ pub enum Ending {
     Exit(i32),
     /// It did not come to run, and this is why.
     NotStarted(String),
+    /// Its program could not be run, for which the engine has this exit code, and this is why.
+    NotRunnable { code: i32, why: String },
     /// It was ended from outside, or the engine does not know of it any more, and this is why.
     Lost(String),
     /// Because the run was stopped.
     Stopped,
+    /// The run was stopped, and the container of this name did not end.
+    LeftBehind(String),
 }

@@ -40,6 +40,13 @@ pub enum RunEvent<'a> {
         at: Duration,
         task: &'a str,
     },
+    /// Something that takes long before a task's container runs: a pull, or the engine's answer.
+    Waiting {
+        #[serde(serialize_with = "seconds")]
+        at: Duration,
+        task: &'a str,
+        what: &'a str,
+    },
     /// A task printed a line, or a part of one that is very long.
     Printed {
         #[serde(serialize_with = "seconds")]
@@ -167,6 +174,10 @@ mod tests {
             (
                 RunEvent::TaskStarted { at, task: "build" },
                 json!({ "event": "task_started", "at": 1.5, "task": "build" }),
+            ),
+            (
+                RunEvent::Waiting { at, task: "build", what: "pulling ubuntu:24.04" },
+                json!({ "event": "waiting", "at": 1.5, "task": "build", "what": "pulling ubuntu:24.04" }),
             ),
             (
                 RunEvent::Printed { at, task: "build", stream: Stream::Errors, text: "oh", whole_line: true },

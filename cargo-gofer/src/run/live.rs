@@ -28,12 +28,17 @@ fn style(template: &str) -> ProgressStyle {
 }
 
 impl Live {
-    pub fn new(tasks: usize) -> Self {
+    /// Nothing, if standard error is no terminal on which lines can be shown anew, as where `TERM`
+    /// is `dumb` or not set: all that is said here would be lost.
+    pub fn new(tasks: usize) -> Option<Self> {
         let lines = MultiProgress::new();
+        if lines.is_hidden() {
+            return None;
+        }
         let total =
             lines.add(ProgressBar::new(tasks as u64).with_style(style("{pos} of {len} tasks have ended, {elapsed}")));
         total.tick();
-        Live { lines, total, running: HashMap::new() }
+        Some(Live { lines, total, running: HashMap::new() })
     }
 
     pub fn say(&self, text: &str) {
@@ -46,6 +51,12 @@ impl Live {
         let bar = self.lines.insert_before(&self.total, bar.with_prefix(id.to_owned()));
         bar.tick();
         self.running.insert(task, Running { bar, last: VecDeque::new() });
+    }
+
+    pub fn waiting(&mut self, task: usize, what: &str) {
+        if let Some(running) = self.running.get(&task) {
+            running.bar.set_message(harmless(what));
+        }
     }
 
     pub fn printed(&mut self, task: usize, text: &str) {

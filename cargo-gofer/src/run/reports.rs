@@ -1,12 +1,14 @@
 //! How an engine tells what happens: from any thread, and with no secret in it.
 
-use std::io::Read;
+use std::io::{Read, Write as _};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::time::{Duration, Instant};
 
 use super::engine::{Ending, Event, Stream};
 use super::mask::{Lines, Mask};
-use crate::stop::Stop;
+use crate::signals::{self, Listening};
 
 /// Events that wait to be seen. A container that prints faster than that is slowed down.
 const WAITING: usize = 256;
@@ -22,27 +24,44 @@ pub struct Reports {
 }
 
 /// The scheduler's end, with the user's Ctrl-C among the events and the clock of the run.
-#[derive(Debug)]
 pub struct Inbox {
     events: Receiver<Event>,
+    /// How often the user has wanted the run to stop.
+    interrupts: Arc<AtomicUsize>,
+    /// How many of these were events.
+    seen: usize,
+    listening: Option<Listening>,
     began: Instant,
 }
 
 /// Both ends, for a run that begins now.
-pub fn channel(mask: Mask) -> Result<(Reports, Inbox), Stop> {
+pub fn channel(mask: Mask) -> (Reports, Inbox) {
     let (sender, events) = sync_channel(WAITING);
-    let interrupts = sender.clone();
-    ctrlc::set_handler(move || {
-        // If nobody listens any more, the run is over.
-        let _ = interrupts.send(Event::Interrupted);
-    })
-    .map_err(|error| Stop::new(format!("could not listen for Ctrl-C: {error}")))?;
-    Ok((Reports { mask, events: sender }, Inbox { events, began: Instant::now() }))
+    let inbox = Inbox { events, interrupts: Arc::default(), seen: 0, listening: None, began: Instant::now() };
+    (Reports { mask, events: sender }, inbox)
 }
 
 impl Inbox {
+    /// Takes Ctrl-C and its like for the run's. The first two are events. A third one is not
+    /// waited with: the program ends, and says what is left behind.
+    pub fn listen(&mut self, left_behind: impl Fn() -> String + Send + Sync + 'static) {
+        let interrupts = Arc::clone(&self.interrupts);
+        self.listening = Some(signals::listen(move |code| {
+            if interrupts.fetch_add(1, Ordering::SeqCst) >= 2 {
+                // If standard error is closed, nobody is told.
+                let _ = anstream::stderr().write_all(format!("{}\n", left_behind()).as_bytes());
+                signals::leave(code);
+            }
+        }));
+    }
+
     /// Waits for what happens next.
-    pub fn next(&self) -> Event {
+    pub fn next(&mut self) -> Event {
+        // Not among the events, of which there may be more than are ever read.
+        if self.interrupts.load(Ordering::SeqCst) > self.seen {
+            self.seen += 1;
+            return Event::Interrupted;
+        }
         match self.events.recv_timeout(TICK) {
             Ok(event) => event,
             Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => Event::Tick,
@@ -60,10 +79,16 @@ impl Reports {
         let ending = match ending {
             Ending::NotStarted(why) => Ending::NotStarted(self.mask.text(&why)),
             Ending::Lost(why) => Ending::Lost(self.mask.text(&why)),
-            Ending::Exit(_) | Ending::Stopped => ending,
+            Ending::NotRunnable { code, why } => Ending::NotRunnable { code, why: self.mask.text(&why) },
+            Ending::Exit(_) | Ending::Stopped | Ending::LeftBehind(_) => ending,
         };
         // The scheduler waits for every task, so it is there.
         let _ = self.events.send(Event::Ended { task, ending });
+    }
+
+    /// Tells what a task is waited for.
+    pub fn waiting(&self, task: usize, what: String) {
+        let _ = self.events.send(Event::Waiting { task, what });
     }
 
     /// Passes on what a task prints until it ends, and gives the end of it.

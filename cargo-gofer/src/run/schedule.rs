@@ -35,6 +35,7 @@ pub enum Reason {
 /// What a run shows and records, in the order it happens.
 pub trait Watch {
     fn started(&mut self, at: Duration, task: usize);
+    fn waiting(&mut self, at: Duration, task: usize, what: &str);
     fn printed(&mut self, at: Duration, task: usize, stream: Stream, text: &[u8], whole_line: bool);
     fn ended(&mut self, at: Duration, task: usize, outcome: &Outcome);
     fn stopping(&mut self, at: Duration, how: Stop);
@@ -130,6 +131,10 @@ impl<'a, E: Engine, W: Watch> Schedule<'a, E, W> {
                     self.end(task, fate_of(&ending), Reason::Ended(ending));
                 }
                 Event::Interrupted => self.interrupt(),
+                Event::Waiting { task, what } => {
+                    let now = self.engine.now();
+                    self.watch.waiting(now, task, &what);
+                }
                 Event::Tick => {
                     let now = self.engine.now();
                     self.watch.tick(now);
@@ -190,8 +195,8 @@ impl<'a, E: Engine, W: Watch> Schedule<'a, E, W> {
 fn fate_of(ending: &Ending) -> Fate {
     match ending {
         Ending::Exit(0) => Fate::Succeeded,
-        Ending::Exit(_) | Ending::NotStarted(_) | Ending::Lost(_) => Fate::Failed,
-        Ending::Stopped => Fate::Cancelled,
+        Ending::Exit(_) | Ending::NotStarted(_) | Ending::NotRunnable { .. } | Ending::Lost(_) => Fate::Failed,
+        Ending::Stopped | Ending::LeftBehind(_) => Fate::Cancelled,
     }
 }
 

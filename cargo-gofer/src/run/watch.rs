@@ -1,6 +1,6 @@
 //! What a run shows while it is on, and writes down.
 
-use std::io::{ErrorKind, IsTerminal as _, Write as _};
+use std::io::{ErrorKind, IsTerminal as _};
 use std::time::Duration;
 
 use anstream::adapter::strip_str;
@@ -15,7 +15,7 @@ use super::schedule::{Outcome, Reason, Watch};
 use super::words;
 use crate::cli::Format;
 use crate::fate::Fate;
-use crate::output::harmless;
+use crate::output::{self, harmless};
 
 /// How a run is shown.
 enum Screen {
@@ -47,8 +47,8 @@ impl<'a> Watcher<'a> {
     pub fn new(tasks: &'a [Task], format: Format, logs: Logs, record: Record) -> Self {
         let screen = match format {
             Format::Json => Screen::Events,
-            Format::Text if std::io::stdout().is_terminal() && std::io::stderr().is_terminal() => {
-                Screen::Live(Live::new(tasks.len()))
+            Format::Text if std::io::stdout().is_terminal() => {
+                Live::new(tasks.len()).map_or(Screen::Lines, Screen::Live)
             }
             Format::Text => Screen::Lines,
         };
@@ -94,8 +94,7 @@ impl<'a> Watcher<'a> {
         if !self.reads {
             return;
         }
-        let mut output = anstream::stdout().lock();
-        match output.write_all(text.as_bytes()).and_then(|()| output.flush()) {
+        match output::show(text) {
             Ok(()) => {}
             Err(error) if error.kind() == ErrorKind::BrokenPipe => self.reads = false,
             Err(error) => self.breaks("print", &error),
@@ -117,6 +116,15 @@ impl Watch for Watcher<'_> {
         let event = RunEvent::TaskStarted { at, task: id };
         match &mut self.screen {
             Screen::Live(live) => live.started(task, &harmless(id)),
+            Screen::Lines => self.show_line(&event),
+            Screen::Events => self.show_json(&event),
+        }
+    }
+
+    fn waiting(&mut self, at: Duration, task: usize, what: &str) {
+        let event = RunEvent::Waiting { at, task: &self.tasks[task].id, what };
+        match &mut self.screen {
+            Screen::Live(live) => live.waiting(task, what),
             Screen::Lines => self.show_line(&event),
             Screen::Events => self.show_json(&event),
         }
@@ -153,7 +161,7 @@ impl Watch for Watcher<'_> {
             fate: outcome.fate,
             reason: words::reason(outcome, self.tasks, |task| self.fates[task]),
             exit_code: match outcome.reason {
-                Reason::Ended(Ending::Exit(code)) => Some(code),
+                Reason::Ended(Ending::Exit(code) | Ending::NotRunnable { code, .. }) => Some(code),
                 _ => None,
             },
             started: outcome.started,

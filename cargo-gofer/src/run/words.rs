@@ -9,6 +9,7 @@ use gofer_model::{Pipeline, Task};
 use super::engine::{Ending, Stop};
 use super::environment::Common;
 use super::events::RunEvent;
+use super::exit::meaning;
 use super::plan::Plan;
 use super::record::TaskRecord;
 use super::schedule::{Outcome, Part, Reason};
@@ -38,6 +39,9 @@ pub fn line(event: &RunEvent, width: usize) -> Option<String> {
         RunEvent::Note { text, .. } => format!("{QUIET}{text}{QUIET:#}"),
         RunEvent::Warning { text, .. } => format!("{CHANGED}warning{CHANGED:#}: {text}"),
         RunEvent::TaskStarted { task, .. } => format!("{:width$} {QUIET}= started{QUIET:#}", harmless(task)),
+        RunEvent::Waiting { task, what, .. } => {
+            format!("{:width$} {QUIET}= {}{QUIET:#}", harmless(task), harmless(what))
+        }
         RunEvent::Printed { task, text, .. } => format!("{:width$} {QUIET}|{QUIET:#} {text}", harmless(task)),
         RunEvent::TaskEnded { task, .. } => {
             format!("{:width$} {QUIET}={QUIET:#} {}", harmless(task), verdict(event).unwrap_or_default())
@@ -70,12 +74,16 @@ pub fn style(fate: Fate) -> Style {
 pub fn reason(outcome: &Outcome, tasks: &[Task], fate_of: impl Fn(usize) -> Fate) -> Option<String> {
     match &outcome.reason {
         Reason::Ended(Ending::Exit(0)) => None,
-        Reason::Ended(Ending::Exit(137)) => {
-            Some("exit code 137: killed from outside, or for want of memory".to_owned())
+        Reason::Ended(Ending::Exit(code)) => {
+            let meaning = meaning(*code).map(|meaning| format!(": {meaning}"));
+            Some(format!("exit code {code}{}", meaning.unwrap_or_default()))
         }
-        Reason::Ended(Ending::Exit(code)) => Some(format!("exit code {code}")),
+        Reason::Ended(Ending::NotRunnable { code, why }) => Some(format!("exit code {code}: {}", harmless(why))),
         Reason::Ended(Ending::NotStarted(why) | Ending::Lost(why)) => Some(harmless(why)),
         Reason::Ended(Ending::Stopped) | Reason::Stopped => Some("the run was stopped".to_owned()),
+        Reason::Ended(Ending::LeftBehind(name)) => Some(format!(
+            "the run was stopped; its container `{name}` may still run, and `cargo gofer run --clean` removes it"
+        )),
         Reason::Reused => Some("in the run before".to_owned()),
         Reason::Unmet(Link { parent, status, .. }) => {
             let was = match fate_of(*parent) {

@@ -81,6 +81,11 @@ pub fn no_terminal() -> Option<&'static str> {
 
 /// What a command shows on a terminal, which `script` of util-linux gives it.
 pub fn on_a_terminal(folder: &Path, args: &[&str]) -> Ran {
+    on_a_terminal_of_kind(Some("xterm-256color"), folder, args)
+}
+
+/// The same on one whose kind is this, or not known.
+pub fn on_a_terminal_of_kind(kind: Option<&str>, folder: &Path, args: &[&str]) -> Ran {
     assert_eq!(no_terminal(), None);
     let plain = command(folder, args);
     let line = [&["gofer"], args].concat().join(" ");
@@ -93,5 +98,9 @@ pub fn on_a_terminal(folder: &Path, args: &[&str]) -> Ran {
             None => script.env_remove(name),
         };
     }
-    script.env("TERM", "xterm-256color").output().unwrap().into()
+    match kind {
+        Some(kind) => script.env("TERM", kind),
+        None => script.env_remove("TERM"),
+    };
+    script.output().unwrap().into()
 }

@@ -23,7 +23,7 @@ pub const ALL: &[Case] = cases![
     variables_of_the_engines_program,
 ];
 
-pub const ON_A_TERMINAL: &[Case] = cases![a_terminal_shows_a_live_view];
+pub const ON_A_TERMINAL: &[Case] = cases![a_terminal_shows_a_live_view, a_terminal_that_can_do_nothing];
 
 fn a_run_in_a_pipe() {
     let pipeline = Pipeline::new("run_pipe", "Pipe")
@@ -319,4 +319,15 @@ fn a_terminal_shows_a_live_view() {
         assert!(ran.output.contains(part), "{part:?} in {:?}", ran.output);
     }
     wait_until("the end of the containers", || project.containers().is_empty());
+}
+
+fn a_terminal_that_can_do_nothing() {
+    let pipeline = Pipeline::new("run_dumb", "Dumb").tasks([task("build", "echo step one; exit 3")]);
+    for kind in [Some("dumb"), None] {
+        let project = Project::new(&pipeline);
+        let ran = crate::common::on_a_terminal_of_kind(kind, project.path(), &["run", "pipeline.json"]);
+        for part in ["build = started", "build | step one", "build = failed", "run 1 of run_dumb"] {
+            assert!(ran.output.contains(part), "{part:?} in {:?}", ran.output);
+        }
+    }
 }

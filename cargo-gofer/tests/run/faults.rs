@@ -1,15 +1,13 @@
 //! What a run does when something goes wrong around the tasks.
 
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
-use gofer_model::{Pipeline, Status, Task};
+use gofer_model::{Pipeline, Task};
 
 use crate::common::Ran;
 use crate::support::{Case, Project, SmallDisk, cases, end, engine_says, signal, task, wait_until};
 
 pub const ALL: &[Case] = cases![
-    ctrl_c_stops_in_order,
-    ctrl_c_twice_kills,
     a_killed_run_is_cleaned_up,
     a_container_that_is_killed,
     an_image_that_is_not_there,
@@ -24,39 +22,6 @@ pub const ALL: &[Case] = cases![
 
 pub const ON_A_DISK_OF_ITS_OWN: &[Case] = cases![a_full_disk];
 
-fn ctrl_c_stops_in_order() {
-    let script = "trap 'echo putting things in order; exit 0' TERM; echo ready; while true; do sleep 0.1; done";
-    let pipeline = Pipeline::new("run_stop", "Stop").tasks([
-        task("serve", script),
-        task("after", "true").depends_on(["serve"]),
-        task("always", "true").depends_on([("serve", Status::Any)]),
-    ]);
-    let project = Project::new(&pipeline);
-    let child = project.spawn(&[]);
-    project.wait_for(1, "serve", "ready");
-    signal(&child, "INT");
-    let ran = end(child);
-    assert_eq!(ran.code, Some(130));
-    assert!(ran.output.contains("stopping the containers; press Ctrl-C again to kill them"), "{}", ran.output);
-    assert!(ran.output.contains("serve  | putting things in order"), "{}", ran.output);
-    assert_eq!(project.fates(1), ["after cancelled", "always cancelled", "serve cancelled"]);
-    assert_eq!(project.containers(), [""; 0]);
-}
-
-fn ctrl_c_twice_kills() {
-    let script = "trap 'echo no' TERM; echo ready; while true; do sleep 0.1; done";
-    let project = Project::new(&Pipeline::new("run_kill", "Kill").tasks([task("serve", script)]));
-    let child = project.spawn(&[]);
-    project.wait_for(1, "serve", "ready");
-    signal(&child, "INT");
-    project.wait_for(1, "serve", "no");
-    signal(&child, "INT");
-    let ran = end(child);
-    assert!(ran.output.contains("killing the containers"), "{}", ran.output);
-    assert_eq!(project.fates(1), ["serve cancelled"]);
-    wait_until("the end of the container", || project.containers().is_empty());
-}
-
 fn a_killed_run_is_cleaned_up() {
     let project = Project::new(&Pipeline::new("run_killed", "Killed").tasks([task("serve", "echo ready; sleep 300")]));
     let alive = Project::new(&Pipeline::new("run_alive", "Alive").tasks([task("serve", "echo ready; sleep 300")]));
@@ -68,7 +33,8 @@ fn a_killed_run_is_cleaned_up() {
     let left = project.containers();
     assert_eq!(left.len(), 1);
     let cleaned = project.run(&["--clean"]);
-    assert_eq!((cleaned.code, cleaned.output), (Some(0), format!("removed {}\n", left[0])), "{}", cleaned.errors);
+    let expected = format!("removed {}\n", left[0]);
+    assert!(cleaned.code == Some(0) && cleaned.output.contains(&expected), "{} {}", cleaned.output, cleaned.errors);
     assert_eq!((project.containers().len(), alive.containers().len()), (0, 1), "a run that is on is left alone");
     assert_eq!(project.run(&["--clean"]).output, "nothing was left behind\n");
     signal(&goes_on, "INT");
@@ -102,16 +68,20 @@ fn an_image_that_is_not_there() {
 }
 
 fn high_exit_codes() {
-    let exits = [125, 126, 127, 137, 255].map(|code| task(&format!("exit_{code}"), &format!("exit {code}")));
-    let missing =
-        Task::new("missing", crate::support::IMAGE).command(["/no/such/program"]).always_pull_newest_image(false);
-    let project = Project::new(&Pipeline::new("run_exits", "Exits").tasks(exits).task(missing));
+    let exits = [125, 126, 127, 137, 139, 143, 255].map(|code| task(&format!("exit_{code}"), &format!("exit {code}")));
+    let project = Project::new(&Pipeline::new("run_exits", "Exits").tasks(exits));
     assert_eq!(project.run(&[]).code, Some(1));
-    for code in [125, 126, 127, 255] {
-        assert_eq!(project.reason(1, &format!("exit_{code}")), format!("exit code {code}"));
+    for (code, reason) in [
+        (125, "exit code 125: by custom a program that starts others has itself failed"),
+        (126, "exit code 126: a program is there, but cannot be executed"),
+        (127, "exit code 127: a program was not found"),
+        (137, "exit code 137: killed from outside, or for want of memory"),
+        (139, "exit code 139: its program crashed: SIGSEGV"),
+        (143, "exit code 143: ended by SIGTERM from outside"),
+        (255, "exit code 255"),
+    ] {
+        assert_eq!(project.reason(1, &format!("exit_{code}")), reason);
     }
-    assert_eq!(project.reason(1, "missing"), "exit code 127");
-    assert!(project.log(1, "missing").contains("/no/such/program"), "{}", project.log(1, "missing"));
 }
 
 fn no_engine() {
@@ -119,20 +89,12 @@ fn no_engine() {
     let ran = project.run(&["--engine", "/no/such/engine"]);
     assert_eq!((ran.code, ran.output.as_str()), (Some(2), ""));
     assert!(
-        ran.errors.starts_with("error: no container engine answers:\n  /no/such/engine: No such file"),
+        ran.errors
+            .starts_with("error: no container engine answers:\n  /no/such/engine could not be started: No such file"),
         "{}",
         ran.errors
     );
     assert!(ran.errors.contains("help: start Docker or Podman"), "{}", ran.errors);
-}
-
-/// A script that stands before the real engine: `before` is done first, and may end it.
-fn engine_behind(project: &Project, before: &str) -> String {
-    let engine = project.path().join("engine");
-    let script = format!("#!/bin/sh\n{before}\nexec {} \"$@\"\n", crate::support::engine().unwrap());
-    std::fs::write(&engine, script).unwrap();
-    assert!(Command::new("chmod").arg("+x").arg(&engine).status().unwrap().success());
-    engine.display().to_string()
 }
 
 /// There is no registry here, so the engine's part of a pull is looked at.
@@ -140,7 +102,7 @@ fn credentials_for_a_registry() {
     let task = task("one", "true").always_pull_newest_image(true).registry_auth("me", "secret");
     let project = Project::new(&Pipeline::new("run_credentials", "Credentials").tasks([task]));
     let before = "if [ \"$1\" = pull ]; then cp \"$DOCKER_CONFIG/config.json\" seen; stat -c %a \"$DOCKER_CONFIG/config.json\" > mode; exit 0; fi";
-    let ran = project.run(&["--engine", &engine_behind(&project, before)]);
+    let ran = project.run(&["--engine", &project.engine_behind(before)]);
     assert_eq!(ran.code, Some(0), "{}", ran.output);
     let seen = std::fs::read_to_string(project.path().join("seen")).unwrap();
     assert!(seen.contains(r#"{"auth":"bWU6c2VjcmV0"}"#), "{seen}");
@@ -151,7 +113,7 @@ fn an_engine_that_goes_away() {
     let project = Project::new(&Pipeline::new("run_away", "Away").tasks([task("one", "true"), task("two", "true")]));
     let before = "if [ -e gone ]; then echo 'cannot connect to the engine' >&2; exit 1; fi\n\
          if [ \"$1\" = run ]; then touch gone; echo 'the connection was closed' >&2; exit 125; fi";
-    let ran = project.run(&["--engine", &engine_behind(&project, before), "--jobs", "1"]);
+    let ran = project.run(&["--engine", &project.engine_behind(before), "--jobs", "1"]);
     assert_eq!(ran.code, Some(1), "{} {}", ran.output, ran.errors);
     assert_eq!(project.reason(1, "one"), "the connection was closed");
     assert_eq!(project.fates(1), ["one failed", "two failed"]);

@@ -9,12 +9,14 @@
 mod common;
 
 mod again;
+mod calls;
 mod cases;
 mod faults;
 mod objects;
 mod others;
 mod records;
 mod secrets;
+mod stopping;
 mod support;
 
 use libtest_mimic::{Arguments, Trial};
@@ -34,6 +36,8 @@ fn main() {
         trials("others", others::ALL, &engine),
         trials("records", records::ALL, &engine),
         trials("secrets", secrets::ALL, &engine),
+        trials("calls", calls::ALL, &engine),
+        trials("stopping", stopping::ALL, &engine),
         trials("faults", faults::ALL, &engine),
         trials("faults", faults::ON_A_DISK_OF_ITS_OWN, &engine.clone().and(disk.clone())),
         trials("records", records::ON_A_DISK_OF_ITS_OWN, &engine.clone().and(disk)),

@@ -21,6 +21,9 @@ pub(crate) use cases;
 
 pub const IMAGE: &str = "gofer-test/busybox";
 
+/// The same with an entrypoint, `echo entrypoint:`, and a command, `echo command`.
+pub const OWN_COMMAND: &str = "gofer-test/own-command";
+
 /// The engine at hand, with the image in it, or why there is none.
 pub fn engine() -> Result<&'static str, &'static str> {
     static ENGINE: OnceLock<Result<&'static str, String>> = OnceLock::new();
@@ -76,7 +79,25 @@ impl Project {
 
     pub fn command(&self, args: &[&str]) -> Command {
         let engine = if args.contains(&"--engine") { &[][..] } else { &["--engine", engine().unwrap()] };
-        command(self.path(), &[&["run", "pipeline.json"], engine, args].concat())
+        let mut command = command(self.path(), &[&["run", "pipeline.json"], engine, args].concat());
+        command.env("TMPDIR", self.temporary());
+        command
+    }
+
+    /// The folder for temporary files, where the next project's are not.
+    pub fn temporary(&self) -> PathBuf {
+        let folder = self.path().join("tmp");
+        std::fs::create_dir_all(&folder).unwrap();
+        folder
+    }
+
+    /// A script that stands before the real engine: `before` is done first, and may end it.
+    pub fn engine_behind(&self, before: &str) -> String {
+        let script = format!("#!/bin/sh\n{before}\nexec {} \"$@\"\n", engine().unwrap());
+        let engine = self.path().join("engine");
+        std::fs::write(&engine, script).unwrap();
+        assert!(Command::new("chmod").arg("+x").arg(&engine).status().unwrap().success());
+        engine.display().to_string()
     }
 
     pub fn run(&self, args: &[&str]) -> Ran {

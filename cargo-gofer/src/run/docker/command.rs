@@ -6,68 +6,270 @@ use std::process::Command;
 
 use gofer_model::Task;
 
-use super::program::write_private;
+use super::program::{Program, write_private};
 use crate::run::environment::{Common, OBJECTS};
 use crate::run::record::file_name;
 
 /// The label of every container of ours; its value is the folder of the run's record.
 pub const LABEL: &str = "gofer.record";
 
-/// The container's name, by which it is stopped.
-pub fn name(common: &Common, task: &Task) -> String {
+/// What the system hands to a program in one word or variable at most, its end included.
+const LONGEST: usize = 128 * 1024;
+
+/// The engine's program reads no longer lines from a file.
+const LONGEST_LINE: usize = 60 * 1024;
+
+/// The call that runs a container in the foreground.
+#[derive(Debug)]
+pub struct Call {
+    pub command: Command,
+    /// What the program reads from its standard input.
+    pub input: String,
+}
+
+/// The name of a task's container, by which it is stopped. `run` is no other run's, wherever that
+/// runs: it may be in another container, with process ids like ours.
+pub fn name(common: &Common, run: &str, task: &Task) -> String {
     let plain = |id: &str| file_name(id).replace('%', ".");
-    format!("gofer-{}-{}-{}-{}", plain(&common.pipeline), common.run, std::process::id(), plain(&task.id))
+    format!("gofer-{}-{}-{run}-{}", plain(&common.pipeline), common.run, plain(&task.id))
 }
 
-/// The command that runs a task's container in the foreground.
-///
-/// Values are handed over in the environment of the engine's program and only their names as
-/// arguments, which everyone on the machine can read. Variables that the program itself heeds
-/// go through a file in `private`.
-pub fn run(engine: &Path, common: &Common, task: &Task, private: &Path) -> Result<Command, String> {
-    let mut command = Command::new(engine);
-    command.args(["run", "--rm", "--pull", "never", "--log-driver", "none"]);
-    command.args(["--name", &name(common, task), "--label", &format!("{LABEL}={}", common.record)]);
-    command.arg("--cidfile").arg(private.join("container"));
-    for (folder, name) in [(&common.store.of_run, "run"), (&common.store.of_pipeline, "pipeline")] {
-        command.args(["--volume", &format!("{}:{OBJECTS}/{name}", folder.display())]);
-    }
-    hand_over(&mut command, common.environment(task)?, private)?;
-    let mut arguments: Vec<&String> = Vec::new();
-    if let Some(entrypoint) = &task.entrypoint {
-        command.arg("--entrypoint").arg(entrypoint.first().map_or("", String::as_str));
-        arguments.extend(entrypoint.iter().skip(1));
-    }
-    arguments.extend(task.command.iter().flatten());
-    command.arg(&task.image).args(arguments);
-    Ok(command)
+/// What a container is made of.
+#[derive(Debug, Clone, Copy)]
+pub struct Container<'a> {
+    pub name: &'a str,
+    pub task: &'a Task,
+    /// The image's own command, where the task has neither command nor entrypoint, and says so.
+    pub own_command: &'a [String],
+    /// Where the engine writes its id.
+    pub id_file: &'a Path,
+    /// Where the variables are written that the engine's program heeds, on a system where they
+    /// cannot be read from standard input.
+    pub environment_file: &'a Path,
 }
 
-fn hand_over(command: &mut Command, environment: BTreeMap<String, String>, private: &Path) -> Result<(), String> {
-    let mut file = String::new();
-    for (name, value) in environment {
-        if !heeded_by_the_engine(&name) {
-            command.args(["--env", &name]).env(name, value);
-        } else if value.contains('\n') {
-            return Err(format!("the variable `{name}` has several lines, which cannot be handed to the engine"));
-        } else {
-            file.extend([&name, "=", &value, "\n"]);
+impl Container<'_> {
+    /// The call that runs it.
+    ///
+    /// Values are handed over in the environment of the engine's program and only their names as
+    /// arguments, which everyone on the machine can read. Variables that the program itself heeds
+    /// are read from its standard input, so that they are in no file either.
+    pub fn call(&self, program: &Program, common: &Common) -> Result<Call, String> {
+        let environment = common.environment(self.task)?;
+        check(self.task, &environment)?;
+        let mut command = program.command();
+        command.args(["run", "--rm", "--pull", "never", "--log-driver", "none"]);
+        command.args(["--name", self.name, "--label", &format!("{LABEL}={}", common.record)]);
+        command.arg("--cidfile").arg(self.id_file);
+        for (folder, name) in [(&common.store.of_run, "run"), (&common.store.of_pipeline, "pipeline")] {
+            command.args(["--mount", &mount(folder, &format!("{OBJECTS}/{name}"))]);
+        }
+        let mut input = String::new();
+        for (name, value) in environment {
+            if is_heeded(&name) {
+                input.extend([&name, "=", &value, "\n"]);
+            } else {
+                command.args(["--env", &name]).env(name, value);
+            }
+        }
+        if cfg!(unix) && !input.is_empty() {
+            command.args(["--env-file", "/dev/stdin"]);
+        } else if !input.is_empty() {
+            let file = self.environment_file;
+            write_private(file, &input).map_err(|error| format!("could not write {}: {error}", file.display()))?;
+            command.arg("--env-file").arg(file);
+            input.clear();
+        }
+        let mut arguments: Vec<&String> = Vec::new();
+        if let Some(entrypoint) = &self.task.entrypoint {
+            command.arg("--entrypoint").arg(entrypoint.first().map_or("", String::as_str));
+            arguments.extend(entrypoint.iter().skip(1));
+        }
+        arguments.extend(self.task.command.iter().flatten());
+        arguments.extend(self.own_command);
+        command.arg(&self.task.image).args(arguments);
+        Ok(Call { command, input })
+    }
+}
+
+/// Whether a task's container is to run the command of its image and nothing before it.
+pub fn runs_own_command(task: &Task) -> bool {
+    task.entrypoint.as_ref().is_some_and(Vec::is_empty) && task.command.is_none()
+}
+
+/// Says what of a task cannot be handed to its container.
+pub fn check(task: &Task, environment: &BTreeMap<String, String>) -> Result<(), String> {
+    if task.entrypoint.as_ref().and_then(|words| words.first()).is_some_and(String::is_empty) {
+        return Err("the first word of its `entrypoint` is empty, and no program is called so".to_owned());
+    }
+    let words = task.entrypoint.iter().chain(&task.command).flatten();
+    if let Some(word) = words.map(String::len).find(|length| *length >= LONGEST) {
+        return Err(format!(
+            "a word of its command has {word} bytes, and a program can be given no more than {} (put a script that long into a file of the image)",
+            LONGEST - 1
+        ));
+    }
+    environment.iter().try_for_each(|(name, value)| {
+        let length = name.len() + value.len() + 1;
+        if length >= LONGEST {
+            let most = LONGEST - 1;
+            return Err(format!(
+                "the variable `{name}` has {length} bytes with its name, and a program can be given no more than {most}"
+            ));
+        }
+        let fits_a_line = !value.contains('\n') && !value.ends_with('\r') && length < LONGEST_LINE;
+        if is_heeded(name) && !fits_a_line {
+            return Err(format!(
+                "the variable `{name}` works on the engine's program too, and so it must be one line of at most {LONGEST_LINE} bytes"
+            ));
+        }
+        Ok(())
+    })
+}
+
+/// A folder of this machine in the container. The form of `--volume` has no way to write a colon.
+fn mount(folder: &Path, at: &str) -> String {
+    let quoted = |field: String| {
+        let is_odd = field.contains([',', '"', '\n', '\r']);
+        if is_odd { format!("\"{}\"", field.replace('"', "\"\"")) } else { field }
+    };
+    format!("type=bind,{},{}", quoted(format!("src={}", folder.display())), quoted(format!("dst={at}")))
+}
+
+/// Whether a variable changes what the engine's program itself does: Docker's, Podman's or a
+/// script's that is put before them, the loader's or the Go runtime's beneath.
+fn is_heeded(name: &str) -> bool {
+    const NAMES: &[&str] = &[
+        "ALL_PROXY",
+        "BASHOPTS",
+        "BASH_ENV",
+        "BUILDAH_ISOLATION",
+        "BUILDKIT_HOST",
+        "CONTAINERD_ADDRESS",
+        "CONTAINERD_NAMESPACE",
+        "CONTAINERS_CONF",
+        "CONTAINERS_CONF_OVERRIDE",
+        "CONTAINERS_REGISTRIES_CONF",
+        "CONTAINERS_STORAGE_CONF",
+        "CONTAINER_CONNECTION",
+        "CONTAINER_HOST",
+        "CONTAINER_PASSPHRASE",
+        "CONTAINER_PROXY",
+        "CONTAINER_SSHKEY",
+        "DBUS_SESSION_BUS_ADDRESS",
+        "DOCKER_API_VERSION",
+        "DOCKER_AUTH_CONFIG",
+        "DOCKER_CERT_PATH",
+        "DOCKER_CLI_OTEL_EXPORTER_OTLP_ENDPOINT",
+        "DOCKER_CONFIG",
+        "DOCKER_CONTENT_TRUST",
+        "DOCKER_CONTENT_TRUST_SERVER",
+        "DOCKER_CONTEXT",
+        "DOCKER_CUSTOM_HEADERS",
+        "DOCKER_DEFAULT_PLATFORM",
+        "DOCKER_HIDE_LEGACY_COMMANDS",
+        "DOCKER_HOST",
+        "DOCKER_TLS",
+        "DOCKER_TLS_VERIFY",
+        "DYLD_FALLBACK_LIBRARY_PATH",
+        "DYLD_INSERT_LIBRARIES",
+        "DYLD_LIBRARY_PATH",
+        "ENV",
+        "GLIBC_TUNABLES",
+        "GOCOVERDIR",
+        "GODEBUG",
+        "GOGC",
+        "GOMAXPROCS",
+        "GOMEMLIMIT",
+        "GOTRACEBACK",
+        "HOME",
+        "HTTPS_PROXY",
+        "HTTP_PROXY",
+        "IFS",
+        "LD_AUDIT",
+        "LD_BIND_NOW",
+        "LD_DEBUG",
+        "LD_DEBUG_OUTPUT",
+        "LD_LIBRARY_PATH",
+        "LD_PRELOAD",
+        "LD_PROFILE",
+        "LD_SHOW_AUXV",
+        "LD_TRACE_LOADED_OBJECTS",
+        "LISTEN_FDNAMES",
+        "LISTEN_FDS",
+        "LISTEN_PID",
+        "LOCALDOMAIN",
+        "LOGNAME",
+        "NOTIFY_SOCKET",
+        "NO_PROXY",
+        "OTEL_EXPORTER_OTLP_ENDPOINT",
+        "OTEL_RESOURCE_ATTRIBUTES",
+        "OTEL_SERVICE_NAME",
+        "PATH",
+        "PODMAN_CONNECTIONS_CONF",
+        "PODMAN_IGNORE_CGROUPSV1_WARNING",
+        "PODMAN_USERNS",
+        "REGISTRIES_CONFIG_PATH",
+        "REGISTRY_AUTH_FILE",
+        "REQUEST_METHOD",
+        "RES_OPTIONS",
+        "SHELLOPTS",
+        "SSH_ASKPASS",
+        "SSH_ASKPASS_REQUIRE",
+        "SSH_AUTH_SOCK",
+        "SSL_CERT_DIR",
+        "SSL_CERT_FILE",
+        "STORAGE_DRIVER",
+        "STORAGE_OPTS",
+        "TEMP",
+        "TMP",
+        "TMPDIR",
+        "USER",
+        "XDG_CACHE_HOME",
+        "XDG_CONFIG_HOME",
+        "XDG_DATA_HOME",
+        "XDG_RUNTIME_DIR",
+    ];
+    // Proxies are heeded in small letters too, and Windows knows no difference.
+    NAMES.iter().any(|heeded| heeded.eq_ignore_ascii_case(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn checked(name: &str, value: &str) -> Result<(), String> {
+        check(&Task::new("one", "x"), &BTreeMap::from([(name.to_owned(), value.to_owned())]))
+    }
+
+    #[test]
+    fn only_what_the_program_heeds_must_be_one_line() {
+        for name in ["SSH_PRIVATE_KEY", "GOOGLE_CREDENTIALS", "DOCKER_TAG", "SSL_CERT", "BUILD_NOTES", "GO_TEST_ARGS"] {
+            assert_eq!(checked(name, "two\nlines\n"), Ok(()), "{name}");
+        }
+        for name in ["PATH", "DOCKER_HOST", "SSH_AUTH_SOCK", "GODEBUG", "LD_PRELOAD", "https_proxy", "XDG_RUNTIME_DIR"]
+        {
+            assert_eq!(checked(name, "one line"), Ok(()), "{name}");
+            for value in ["two\nlines", "an end\r", &"x".repeat(LONGEST_LINE)] {
+                assert!(checked(name, value).is_err_and(|why| why.contains(name)), "{name}");
+            }
         }
     }
-    if !file.is_empty() {
-        let path = private.join("environment");
-        write_private(&path, &file).map_err(|error| format!("could not write {}: {error}", path.display()))?;
-        command.arg("--env-file").arg(path);
-    }
-    Ok(())
-}
 
-/// Whether a variable changes what the engine's program itself does.
-fn heeded_by_the_engine(name: &str) -> bool {
-    const NAMES: [&str; 6] = ["PATH", "HOME", "USER", "TMPDIR", "TMP", "TEMP"];
-    const BEGINNINGS: [&str; 9] = ["DOCKER", "PODMAN", "CONTAINER", "BUILD", "XDG_", "LD_", "SSH_", "SSL_", "GO"];
-    let name = name.to_ascii_uppercase();
-    NAMES.contains(&name.as_str())
-        || name.ends_with("_PROXY")
-        || BEGINNINGS.iter().any(|beginning| name.starts_with(beginning) && !name.starts_with("GOFER_"))
+    #[test]
+    fn what_the_system_hands_over_has_a_limit() {
+        let room = LONGEST - "BIG=".len() - 1;
+        assert_eq!(checked("BIG", &"x".repeat(room)), Ok(()));
+        let refused = checked("BIG", &"x".repeat(room + 1)).unwrap_err();
+        assert!(refused.contains("`BIG` has 131072 bytes"), "{refused}");
+        let task = Task::new("one", "x").command(["sh", "-c", &"x".repeat(LONGEST)]);
+        assert!(check(&task, &BTreeMap::new()).is_err());
+        assert!(check(&Task::new("one", "x").entrypoint(["", "x"]), &BTreeMap::new()).is_err());
+    }
+
+    #[test]
+    fn any_folder_can_be_mounted() {
+        assert_eq!(mount(Path::new("/a:b/c d"), "/x"), "type=bind,src=/a:b/c d,dst=/x");
+        assert_eq!(mount(Path::new("/a,b\"c"), "/x"), "type=bind,\"src=/a,b\"\"c\",dst=/x");
+    }
 }

@@ -3,26 +3,42 @@
 use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-use std::thread;
 use std::time::Duration;
 
 use base64::Engine as _;
 use gofer_model::{RegistryAuth, Task};
 use serde_json::{Map, Value, json};
 
-use super::program::{apart, call, last_line, write_private};
+use super::program::{Failure, Patience, Program, write_private};
 use crate::cli::Pull;
+
+/// All that an image's being there depends on.
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct Asked {
+    image: String,
+    when: Pull,
+    user: Option<(String, String)>,
+}
 
 type Once = Arc<OnceLock<Result<(), String>>>;
 
-/// The images that tasks asked for in this run. Those who ask for the same one wait for it together.
+/// The images that tasks asked for in this run. Those who ask for the same wait for it together.
 #[derive(Debug)]
 pub struct Images {
     /// When to pull, whatever tasks say.
     pull: Option<Pull>,
-    asked: Mutex<HashMap<(String, Option<String>), Once>>,
+    asked: Mutex<HashMap<Asked, Once>>,
+}
+
+/// How an image is got, once it is known that it must be.
+pub struct Means<'a> {
+    pub program: &'a Program,
+    /// The folder for credentials.
+    pub private: &'a Path,
+    pub patience: Patience<'a>,
+    /// Told when a pull begins.
+    pub pulling: &'a dyn Fn(),
 }
 
 impl Images {
@@ -31,60 +47,61 @@ impl Images {
     }
 
     /// Sees to it that a task's image is there.
-    pub fn provide(&self, program: &Path, task: &Task, stopping: impl Fn() -> bool) -> Result<(), String> {
-        let key = (task.image.clone(), task.registry_auth.as_ref().map(|auth| auth.user.clone()));
-        let once = {
-            let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
-            Arc::clone(asked.entry(key).or_default())
-        };
-        once.get_or_init(|| self.pull(program, task, stopping)).clone()
-    }
-
-    fn pull(&self, program: &Path, task: &Task, stopping: impl Fn() -> bool) -> Result<(), String> {
+    pub fn provide(&self, task: &Task, means: &Means) -> Result<(), String> {
         let of_task = if task.always_pull_newest_image { Pull::Always } else { Pull::Missing };
-        let image = &task.image;
-        let is_there = || call(program, ["image", "inspect", "--format", "{{.Id}}", image]).is_ok();
-        match self.pull.unwrap_or(of_task) {
-            Pull::Missing | Pull::Never if is_there() => Ok(()),
-            Pull::Never => Err(format!("image `{image}` is not here, and `--pull never` forbids to pull it")),
-            Pull::Always | Pull::Missing => pull(program, image, task.registry_auth.as_ref(), stopping)
-                .map_err(|why| format!("image `{image}` could not be pulled: {why}")),
-        }
+        let when = self.pull.unwrap_or(of_task);
+        let user = task.registry_auth.as_ref().map(|auth| (auth.user.clone(), auth.pass.clone()));
+        let asked = Asked { image: task.image.clone(), when, user };
+        let once = Arc::clone(self.asked.lock().unwrap_or_else(PoisonError::into_inner).entry(asked).or_default());
+        once.get_or_init(|| provide(task, when, means)).clone()
     }
 }
 
+fn provide(task: &Task, when: Pull, means: &Means) -> Result<(), String> {
+    let image = &task.image;
+    if when != Pull::Always {
+        match means.program.call(["image", "inspect", "--format", "{{.Id}}", image], &means.patience) {
+            Ok(_) => return Ok(()),
+            Err(Failure::Refused(_)) if when == Pull::Missing => {}
+            Err(Failure::Refused(_)) => {
+                return Err(format!("image `{image}` is not here, and `--pull never` forbids to pull it"));
+            }
+            Err(failure) => return Err(failure.to_string()),
+        }
+    }
+    pull(image, task.registry_auth.as_ref(), means).map_err(|why| format!("image `{image}` could not be pulled: {why}"))
+}
+
 /// Pulls an image. Credentials are in a file that only this user can read, and only for this call.
-fn pull(program: &Path, image: &str, auth: Option<&RegistryAuth>, stopping: impl Fn() -> bool) -> Result<(), String> {
-    let folder = tempfile::tempdir().map_err(|error| format!("could not make a temporary folder: {error}"))?;
-    let mut command = Command::new(program);
+fn pull(image: &str, auth: Option<&RegistryAuth>, means: &Means) -> Result<(), String> {
+    (means.pulling)();
+    let folder = tempfile::tempdir_in(means.private);
+    let folder = folder.map_err(|error| format!("could not make a temporary folder: {error}"))?;
+    let mut command = means.program.command();
     if let Some(auth) = auth {
         let given = configure(folder.path(), image, auth);
         given.map_err(|error| format!("could not write credentials: {error}"))?;
         // Docker takes the folder, Podman the file.
         command.env("DOCKER_CONFIG", folder.path()).env("REGISTRY_AUTH_FILE", folder.path().join(CONFIG));
     }
-    let said = folder.path().join("said");
-    let errors = std::fs::File::create(&said).map_err(|error| format!("could not make a temporary file: {error}"))?;
-    apart(command.args(["pull", "--quiet", image]).stdin(Stdio::null()).stdout(Stdio::null()).stderr(errors));
-    let mut child = command.spawn().map_err(|error| format!("could not start {}: {error}", program.display()))?;
-    loop {
-        match child.try_wait() {
-            Err(error) => return Err(error.to_string()),
-            Ok(Some(status)) if status.success() => return Ok(()),
-            Ok(Some(status)) => {
-                let said = std::fs::read_to_string(&said).unwrap_or_default();
-                return Err(last_line(&said).unwrap_or_else(|| status.to_string()));
-            }
-            Ok(None) if stopping() => {
-                // It is given up; if it cannot be killed it ends by itself.
-                let _ = child.kill();
-                let _ = child.wait();
-                return Err("the run was stopped".to_owned());
-            }
-            Ok(None) => thread::sleep(Duration::from_millis(20)),
-        }
-    }
+    command.args(["pull", "--quiet", image]);
+    // How long a pull takes depends on the image and the network: it is shown, and not limited.
+    let patience = Patience { limit: Duration::MAX, waiting: &|_| {}, ..means.patience };
+    means.program.finish(&mut command, &patience).map(drop).map_err(|failure| failure.to_string())
 }
+
+/// The command that an image has for itself.
+pub fn command(program: &Program, image: &str, patience: &Patience) -> Result<Vec<String>, String> {
+    let words = program
+        .call(["image", "inspect", "--format", "{{json .Config.Cmd}}", image], patience)
+        .map_err(|failure| failure.to_string())?;
+    let words: Option<Vec<String>> =
+        serde_json::from_str(&words).map_err(|error| format!("the engine gives no command of `{image}`: {error}"))?;
+    Ok(words.unwrap_or_default())
+}
+
+/// The names of Docker's own registry.
+const DOCKER_HUB: [&str; 3] = ["docker.io", "index.docker.io", "registry-1.docker.io"];
 
 const CONFIG: &str = "config.json";
 
@@ -103,8 +120,9 @@ fn configure(folder: &Path, image: &str, auth: &RegistryAuth) -> std::io::Result
 
 /// A configuration with the credentials for an image's registry, which no helper is asked for.
 fn credentials(mut config: Map<String, Value>, image: &str, auth: &RegistryAuth) -> Value {
-    // By its own name, Docker Hub is known to the engine as the address only.
-    let host = gofer_core::registry(image).filter(|host| *host != "docker.io").unwrap_or("https://index.docker.io/v1/");
+    let host = gofer_core::registry(image).unwrap_or(DOCKER_HUB[0]);
+    // Docker knows its own registry by the address of its first version.
+    let host = if DOCKER_HUB.contains(&host) { "https://index.docker.io/v1/" } else { host };
     let encoded = base64::engine::general_purpose::STANDARD.encode(format!("{}:{}", auth.user, auth.pass));
     config.remove("credsStore");
     config.remove("credHelpers");
@@ -127,9 +145,15 @@ mod tests {
             credentials(own.clone(), "registry.example.com:5000/a/b:1", &auth),
             json!({ "currentContext": "remote", "auths": { "registry.example.com:5000": { "auth": "bWU6c2VjcmV0" } } })
         );
-        for image in ["library/ubuntu", "docker.io/library/ubuntu:latest"] {
-            let hub = credentials(Map::new(), image, &auth);
-            assert!(hub["auths"].get("https://index.docker.io/v1/").is_some(), "{image}");
+        for (image, key) in [
+            ("ubuntu", "https://index.docker.io/v1/"),
+            ("library/ubuntu", "https://index.docker.io/v1/"),
+            ("docker.io/library/ubuntu", "https://index.docker.io/v1/"),
+            ("index.docker.io/library/ubuntu", "https://index.docker.io/v1/"),
+            ("localhost/app", "localhost"),
+            ("localhost:5000/app", "localhost:5000"),
+        ] {
+            assert!(credentials(Map::new(), image, &auth)["auths"].get(key).is_some(), "{image}");
         }
     }
 }

@@ -5,44 +5,57 @@
 //! service running for it.
 
 mod command;
+mod containers;
+mod errors;
 mod images;
 mod program;
+mod signals;
 
-use std::collections::HashMap;
+use std::hash::{BuildHasher as _, Hasher as _, RandomState};
+use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Stdio};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::process::Stdio;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use gofer_model::Task;
 
-use self::command::LABEL;
-use self::images::Images;
+use self::command::{Call, Container, LABEL};
+use self::containers::Containers;
+use self::errors::{only_said, said, with_help};
+use self::images::{Images, Means};
 pub use self::program::find;
-use self::program::{apart, call, last_line};
+use self::program::{AT_ONCE, Failure, Patience, Program, UNTOLD, unhurried};
 use super::engine::{Ending, Engine, Event, Stop, Stream};
 use super::environment::Common;
+use super::private::Private;
 use super::reports::{Inbox, Reports};
+use crate::child::{Child, Group};
 use crate::cli::Pull;
 
-/// How long a container has, once it is asked to end.
-const GRACE: &str = "10";
-
-/// Between two tries to stop a container.
-const PAUSE: Duration = Duration::from_millis(100);
+/// How to remove what is left.
+const CLEAN: &str = "`cargo gofer run --clean` removes it";
 
 /// Removes the containers whose run is over, and gives their names.
-pub fn clean(program: &Path, is_over: impl Fn(&Path) -> bool) -> Result<Vec<String>, String> {
+pub fn clean(program: &Program, is_over: impl Fn(&Path) -> bool) -> Result<Vec<String>, String> {
+    let call = |args: Vec<String>| program.call(args, &unhurried()).map_err(|failure| failure.to_string());
+    let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
     let format = format!("{{{{.Names}}}} {{{{.Label \"{LABEL}\"}}}}");
-    let listed = call(program, ["ps", "--all", "--filter", &format!("label={LABEL}"), "--format", &format])?;
+    let listed = call(words(&["ps", "--all", "--filter", &format!("label={LABEL}"), "--format", &format]))?;
     let left = listed.lines().filter_map(|line| line.split_once(' ')).filter(|(_, record)| is_over(Path::new(record)));
     let names: Vec<String> = left.map(|(name, _)| name.to_owned()).collect();
     for names in names.chunks(100) {
-        call(program, ["rm", "--force"].into_iter().map(String::from).chain(names.iter().cloned()))?;
+        call([&words(&["rm", "--force"]), names].concat())?;
     }
     Ok(names)
+}
+
+/// Says what of a task no container could be given, as far as that is known before the run.
+pub fn check(common: &Common, task: &Task) -> Result<(), String> {
+    // What is missing is said elsewhere, or still to be made.
+    common.environment(task).map_or(Ok(()), |environment| command::check(task, &environment))
 }
 
 /// Docker or Podman.
@@ -50,32 +63,56 @@ pub struct Docker {
     shared: Arc<Shared>,
     tasks: Arc<Vec<Task>>,
     inbox: Inbox,
+    /// Taken away with this, whatever threads are still there.
+    _private: Private,
     /// Tasks for which the system had no thread.
     not_started: Vec<Event>,
 }
 
 /// What the threads of all tasks share.
 struct Shared {
-    program: PathBuf,
+    program: Program,
     common: Common,
     images: Images,
-    stopping: AtomicBool,
-    /// The names of the containers that run now.
-    running: Mutex<HashMap<usize, String>>,
+    /// The folder for files that nobody else can read.
+    private: PathBuf,
+    /// What tells the containers of this run from those of all others.
+    run: String,
+    /// See [`level`].
+    stopping: AtomicU8,
+    containers: Containers,
     reports: Reports,
+}
+
+/// How far the stopping of a run has come.
+mod level {
+    pub const GOES_ON: u8 = 0;
+    pub const GENTLY: u8 = 1;
+    pub const KILL: u8 = 2;
 }
 
 impl Docker {
     pub fn new(
-        program: PathBuf,
+        program: Program,
         tasks: Vec<Task>,
         common: Common,
         pull: Option<Pull>,
-        (reports, inbox): (Reports, Inbox),
-    ) -> Self {
-        let (stopping, running) = (AtomicBool::new(false), Mutex::new(HashMap::new()));
-        let shared = Shared { program, common, images: Images::new(pull), stopping, running, reports };
-        Docker { shared: Arc::new(shared), tasks: Arc::new(tasks), inbox, not_started: Vec::new() }
+        (reports, mut inbox): (Reports, Inbox),
+    ) -> std::io::Result<Self> {
+        let private = Private::new(Path::new(&common.record))?;
+        let shared = Arc::new(Shared {
+            program,
+            images: Images::new(pull),
+            private: private.path().to_owned(),
+            common,
+            run: format!("{:08x}", RandomState::new().build_hasher().finish() >> 32),
+            stopping: AtomicU8::new(level::GOES_ON),
+            containers: Containers::default(),
+            reports,
+        });
+        let left = Arc::clone(&shared);
+        inbox.listen(move || left.left_behind());
+        Ok(Docker { shared, tasks: Arc::new(tasks), inbox, _private: private, not_started: Vec::new() })
     }
 }
 
@@ -97,12 +134,21 @@ impl Engine for Docker {
     }
 
     fn stop(&mut self, how: Stop) {
-        self.shared.stopping.store(true, Ordering::SeqCst);
-        let mut running: Vec<usize> = self.shared.running().keys().copied().collect();
-        running.sort_unstable();
-        for task in running {
-            let shared = Arc::clone(&self.shared);
-            thread::spawn(move || shared.stop(task, how));
+        let shared = Arc::clone(&self.shared);
+        match how {
+            Stop::Gently => {
+                self.shared.stopping.store(level::GENTLY, Ordering::SeqCst);
+                for task in self.shared.containers.tasks() {
+                    let shared = Arc::clone(&shared);
+                    thread::spawn(move || {
+                        shared.containers.ask(&shared.program, task, &|| shared.is_at(level::GENTLY));
+                    });
+                }
+            }
+            Stop::Kill => {
+                self.shared.stopping.store(level::KILL, Ordering::SeqCst);
+                thread::spawn(move || shared.containers.kill(&shared.program));
+            }
         }
     }
 
@@ -112,83 +158,154 @@ impl Engine for Docker {
 }
 
 impl Shared {
-    fn running(&self) -> std::sync::MutexGuard<'_, HashMap<usize, String>> {
-        // What a panic of another thread has left there is still true.
-        self.running.lock().unwrap_or_else(PoisonError::into_inner)
+    fn is_at(&self, level: u8) -> bool {
+        self.stopping.load(Ordering::SeqCst) == level
     }
 
-    fn is_stopping(&self) -> bool {
-        self.stopping.load(Ordering::SeqCst)
+    fn goes_on(&self) -> bool {
+        self.is_at(level::GOES_ON)
     }
 
     /// Runs a task from its image to its end.
     fn run(&self, place: usize, task: &Task) -> Ending {
-        if let Err(why) = self.images.provide(&self.program, task, || self.is_stopping()) {
-            return if self.is_stopping() { Ending::Stopped } else { Ending::NotStarted(why) };
+        match self.begin(place, task) {
+            Ok(ending) => ending,
+            Err(_) if !self.goes_on() => Ending::Stopped,
+            Err(why) => Ending::NotStarted(with_help(why)),
         }
-        let private = match tempfile::tempdir() {
-            Ok(folder) => folder,
-            Err(error) => return Ending::NotStarted(format!("could not make a temporary folder: {error}")),
+    }
+
+    fn begin(&self, place: usize, task: &Task) -> Result<Ending, String> {
+        let waiting = |what: &str| self.reports.waiting(place, format!("waiting for {what}"));
+        let pulling = || self.reports.waiting(place, format!("pulling {}", task.image));
+        let patience = Patience { limit: AT_ONCE, go_on: &|| self.goes_on(), waiting: &waiting };
+        let means = Means { program: &self.program, private: &self.private, patience, pulling: &pulling };
+        self.images.provide(task, &means)?;
+        let own_command = if command::runs_own_command(task) {
+            images::command(&self.program, &task.image, &patience)?
+        } else {
+            Vec::new()
         };
-        let mut command = match command::run(&self.program, &self.common, task, private.path()) {
-            Ok(command) => command,
-            Err(why) => return Ending::NotStarted(why),
+        let name = command::name(&self.common, &self.run, task);
+        let id_file = self.private.join(format!("{place}-container"));
+        let container = Container {
+            name: &name,
+            task,
+            own_command: &own_command,
+            id_file: &id_file,
+            environment_file: &self.private.join(format!("{place}-environment")),
         };
-        apart(command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()));
-        self.running().insert(place, command::name(&self.common, task));
-        let ending =
-            if self.is_stopping() { Ending::Stopped } else { self.watch(place, command.spawn(), private.path()) };
-        self.running().remove(&place);
+        let call = container.call(&self.program, &self.common)?;
+        self.containers.add(place, name.clone());
+        // From here on it is found by whoever stops the run.
+        let ending = if self.goes_on() { self.watch(place, &name, call, &id_file) } else { Ok(Ending::Stopped) };
+        self.containers.forget(place);
         ending
     }
 
-    fn watch(&self, place: usize, child: std::io::Result<Child>, private: &Path) -> Ending {
-        let mut child = match child {
-            Ok(child) => child,
-            Err(error) => return Ending::NotStarted(format!("could not start {}: {error}", self.program.display())),
-        };
-        let (output, errors) = (child.stdout.take(), child.stderr.take());
-        let said = thread::scope(|scope| {
-            scope.spawn(|| output.map(|mut output| self.reports.pass_on(place, Stream::Output, &mut output)));
-            errors.map(|mut errors| self.reports.pass_on(place, Stream::Errors, &mut errors)).unwrap_or_default()
+    fn watch(&self, place: usize, name: &str, call: Call, id_file: &Path) -> Result<Ending, String> {
+        let mut child = start(call).map_err(|error| match error.kind() {
+            ErrorKind::ArgumentListTooLong => {
+                "its variables and its command are longer together than what the system hands to a program".to_owned()
+            }
+            _ => self.program.could_not_start(&error),
+        })?;
+        self.containers.watched_by(place, child.handle());
+        let (output, errors) = (child.output.take(), child.errors.take());
+        let is_over = AtomicBool::new(false);
+        let (output, errors) = thread::scope(|scope| {
+            scope.spawn(|| self.wait_for_begin(place, || is_made(id_file) || is_over.load(Ordering::SeqCst)));
+            let output = scope.spawn(|| output.map(|mut pipe| self.reports.pass_on(place, Stream::Output, &mut pipe)));
+            let errors = errors.map(|mut pipe| self.reports.pass_on(place, Stream::Errors, &mut pipe));
+            let output = output.join().ok().flatten();
+            is_over.store(true, Ordering::SeqCst);
+            (output.unwrap_or_default(), errors.unwrap_or_default())
         });
-        let status = child.wait();
-        if self.is_stopping() {
-            return Ending::Stopped;
+        let code = match child.wait_while(|| true) {
+            Err(error) => return Ok(self.lost(name, &format!("could not wait for {}: {error}", self.program))),
+            Ok(status) => status.and_then(|status| status.code()),
+        };
+        match code {
+            None => Ok(self.lost(name, &format!("{} was killed", self.program))),
+            Some(_) if !self.goes_on() => Ok(Ending::Stopped),
+            Some(code) => self.ending(name, code, (&output, &errors), is_made(id_file)),
         }
-        match status {
-            Err(error) => Ending::Lost(format!("could not wait for {}: {error}", self.program.display())),
-            Ok(status) => self.ending(status.code(), &said, private),
+    }
+
+    /// Tells of an engine that is slow to make a container.
+    fn wait_for_begin(&self, place: usize, has_begun: impl Fn() -> bool) {
+        let began = Instant::now();
+        while !has_begun() {
+            if began.elapsed() > UNTOLD {
+                return self.reports.waiting(place, format!("waiting for {} run", self.program));
+            }
+            thread::sleep(Duration::from_millis(20));
         }
     }
 
     /// What an exit code of the engine's program means. 125 is its own, if it is not the
     /// container's.
-    fn ending(&self, code: Option<i32>, said: &str, private: &Path) -> Ending {
-        let was_created = std::fs::read(private.join("container")).is_ok_and(|id| !id.is_empty());
-        let why = last_line(said).unwrap_or_else(|| "the engine does not say why".to_owned());
+    fn ending(&self, name: &str, code: i32, (output, errors): (&str, &str), was_made: bool) -> Result<Ending, String> {
+        let why = || said(errors).unwrap_or_else(|| "the engine does not say why".to_owned());
         match code {
-            None => Ending::Lost("the engine's program was killed".to_owned()),
-            Some(125) if !was_created => Ending::NotStarted(why),
-            Some(125 | 1) if call(&self.program, ["ps", "--quiet", "--last", "1"]).is_err() => {
-                Ending::Lost(format!("the engine went away: {why}"))
-            }
-            Some(code) => Ending::Exit(code),
+            125 if !was_made => Err(why()),
+            125 | 1 if !self.is_gone(name) => Ok(self.lost(name, &format!("the engine went away: {}", why()))),
+            125..=127 => Ok(match only_said(output, errors) {
+                Some(why) => Ending::NotRunnable { code, why: with_help(why) },
+                None => Ending::Exit(code),
+            }),
+            code => Ok(Ending::Exit(code)),
         }
     }
 
-    /// Ends a container. It may not be there yet, so this goes on until it is gone.
-    fn stop(&self, task: usize, how: Stop) {
-        loop {
-            let name = self.running().get(&task).cloned();
-            let Some(name) = name else { return };
-            let asked = match how {
-                Stop::Gently => call(&self.program, ["stop", "--time", GRACE, &name]),
-                Stop::Kill => call(&self.program, ["rm", "--force", &name]),
-            };
-            if asked.is_err() {
-                thread::sleep(PAUSE);
-            }
+    /// Whether the engine says that a container is not there any more, as is so after its end.
+    fn is_gone(&self, name: &str) -> bool {
+        let patience = Patience { limit: AT_ONCE, go_on: &|| self.goes_on(), waiting: &|_| {} };
+        match self.program.call(["container", "inspect", "--format", "{{.Id}}", name], &patience) {
+            Err(Failure::Refused(why)) => why.to_ascii_lowercase().contains("no such"),
+            Ok(_) | Err(Failure::NotStarted(_) | Failure::NoAnswer(_) | Failure::NotWanted) => false,
         }
     }
+
+    /// The end of a task whose container is out of sight, and must not stay behind.
+    fn lost(&self, name: &str, why: &str) -> Ending {
+        match (containers::remove(&self.program, name), self.goes_on()) {
+            (true, true) => Ending::Lost(format!("{why}; its container was removed")),
+            (false, true) => Ending::Lost(format!("{why}; its container `{name}` may still run: {CLEAN}")),
+            (true, false) => Ending::Stopped,
+            (false, false) => Ending::LeftBehind(name.to_owned()),
+        }
+    }
+
+    /// What there is to say of the containers if we go at once.
+    fn left_behind(&self) -> String {
+        let names = self.containers.names();
+        match names.as_slice() {
+            [] => "left at once; no container ran".to_owned(),
+            [name] => format!("left at once; the container `{name}` may still run: {CLEAN}"),
+            names => format!(
+                "left at once; these containers may still run, and `cargo gofer run --clean` removes them: {}",
+                names.join(", ")
+            ),
+        }
+    }
+}
+
+/// Whether the engine's program has written down which container it has made.
+fn is_made(id_file: &Path) -> bool {
+    std::fs::metadata(id_file).is_ok_and(|file| file.len() > 0)
+}
+
+/// Starts a call, and gives it what it is to read.
+fn start(call: Call) -> std::io::Result<Child> {
+    let Call { mut command, input } = call;
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    if input.is_empty() {
+        return Child::start(command.stdin(Stdio::null()), Group::Own);
+    }
+    let (reader, mut writer) = std::io::pipe()?;
+    let child = Child::start(command.stdin(reader), Group::Own)?;
+    // It ends when all is read, or when the program, which has the only other end, is gone.
+    thread::Builder::new().spawn(move || writer.write_all(input.as_bytes()))?;
+    Ok(child)
 }

@@ -74,6 +74,8 @@ impl Watch for Everything {
         self.0.push(Seen::Started(task));
     }
 
+    fn waiting(&mut self, _: Duration, _: usize, _: &str) {}
+
     fn printed(&mut self, _: Duration, _: usize, _: Stream, _: &[u8], _: bool) {}
 
     fn ended(&mut self, _: Duration, task: usize, outcome: &Outcome) {

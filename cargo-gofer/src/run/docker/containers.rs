@@ -1,0 +1,132 @@
+//! The containers that run now, and how they are ended.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::program::{Failure, Patience, Program};
+use super::signals::is_caught;
+use crate::child::{Handle, How};
+
+/// How long a container has, once it is asked to end.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// How long the engine has for what it is asked on the way to that.
+const ANSWER: Duration = Duration::from_secs(5);
+
+/// Between two tries.
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// After this a container that was killed has ended, unless the engine's program does not notice.
+const KILLED: Duration = Duration::from_secs(1);
+
+/// One container.
+struct Running {
+    name: String,
+    /// The engine's program that watches it.
+    client: Option<Handle>,
+}
+
+/// The containers that run now, by their tasks.
+#[derive(Default)]
+pub struct Containers(Mutex<BTreeMap<usize, Running>>);
+
+impl Containers {
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<usize, Running>> {
+        // What a panic of another thread has left there is still true.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// From now on it is ended with the others.
+    pub fn add(&self, task: usize, name: String) {
+        self.lock().insert(task, Running { name, client: None });
+    }
+
+    pub fn watched_by(&self, task: usize, client: Handle) {
+        self.lock().entry(task).and_modify(|container| container.client = Some(client));
+    }
+
+    /// It has ended, or nobody can see it any more.
+    pub fn forget(&self, task: usize) {
+        self.lock().remove(&task);
+    }
+
+    pub fn tasks(&self) -> Vec<usize> {
+        self.lock().keys().copied().collect()
+    }
+
+    pub fn names(&self) -> Vec<String> {
+        self.lock().values().map(|container| container.name.clone()).collect()
+    }
+
+    fn name(&self, task: usize) -> Option<String> {
+        self.lock().get(&task).map(|container| container.name.clone())
+    }
+
+    /// Asks a container to end until it has, or nobody wants it so any more. It may not be there
+    /// yet.
+    pub fn ask(&self, program: &Program, task: usize, wanted: &dyn Fn() -> bool) {
+        let began = Instant::now();
+        while let Some(name) = self.name(task) {
+            match stop(program, &name, wanted) {
+                Err(Failure::NotWanted) => return,
+                Ok(()) | Err(Failure::Refused(_)) if began.elapsed() < GRACE + ANSWER => thread::sleep(PAUSE),
+                _ => return self.turn_away(&[task]),
+            }
+        }
+    }
+
+    /// Ends all containers at once.
+    pub fn kill(&self, program: &Program) {
+        let began = Instant::now();
+        loop {
+            let (tasks, names) = (self.tasks(), self.names());
+            if tasks.is_empty() {
+                return;
+            }
+            let killed = program.call(["rm", "--force"].map(str::to_owned).into_iter().chain(names), &within(ANSWER));
+            if matches!(killed, Err(Failure::NoAnswer(_))) || began.elapsed() > KILLED {
+                return self.turn_away(&tasks);
+            }
+            thread::sleep(PAUSE);
+        }
+    }
+
+    /// Ends what watches these containers and will not see their end. Who waits for it looks after
+    /// the container.
+    fn turn_away(&self, tasks: &[usize]) {
+        let running = self.lock();
+        tasks.iter().filter_map(|task| running.get(task)?.client.as_ref()).for_each(|client| client.end(How::Kill));
+    }
+}
+
+/// Removes a container that nobody watches any more, and says whether it is gone.
+pub fn remove(program: &Program, name: &str) -> bool {
+    program.call(["rm", "--force", name], &within(ANSWER)).is_ok()
+}
+
+/// Asks a container to end, and kills it after a while.
+fn stop(program: &Program, name: &str, wanted: &dyn Fn() -> bool) -> Result<(), Failure> {
+    let grace = if would_notice(program, name, wanted)? { GRACE } else { Duration::ZERO };
+    let patience = Patience { go_on: wanted, ..within(grace + ANSWER) };
+    program.call(["stop", "--time", &grace.as_secs().to_string(), name], &patience).map(drop)
+}
+
+/// Whether a container's program would notice that it is asked to end.
+fn would_notice(program: &Program, name: &str, wanted: &dyn Fn() -> bool) -> Result<bool, Failure> {
+    let patience = Patience { go_on: wanted, ..within(ANSWER) };
+    let asked = program
+        .call(["container", "inspect", "--format", "{{.Config.StopSignal}}", name], &patience)
+        .and_then(|signal| Ok((signal, program.call(["top", name, "-o", "pid,ppid,caught"], &patience)?)));
+    match asked {
+        Ok((signal, processes)) => Ok(is_caught(&processes, &signal)),
+        // Not every engine can tell.
+        Err(Failure::Refused(_)) => Ok(true),
+        Err(failure) => Err(failure),
+    }
+}
+
+fn within(limit: Duration) -> Patience<'static> {
+    Patience { limit, go_on: &|| true, waiting: &|_| {} }
+}
