@@ -1,5 +1,6 @@
 //! `cargo gofer run`: a pipeline's tasks, run on the container engine at hand.
 
+mod claim;
 mod docker;
 mod engine;
 mod environment;
@@ -19,14 +20,15 @@ mod watch;
 mod words;
 
 use std::num::NonZeroUsize;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::slice;
 use std::thread;
 use std::time::Duration;
 
 use gofer_model::{Pipeline, Task};
 
-use self::docker::Docker;
+use self::claim::{Claim, LeftAlone};
+use self::docker::{Cleaned, Docker};
 use self::engine::Engine;
 use self::environment::Common;
 use self::events::{FORMAT, RunEvent, RunResult};
@@ -38,7 +40,7 @@ use self::store::Store;
 use self::watch::Watcher;
 use crate::cli::{Format, Run};
 use crate::layers::{Order, places};
-use crate::output::{self, Answer, BAD, GOOD, count, harmless};
+use crate::output::{self, Answer, BAD, GOOD, QUIET, count, harmless};
 use crate::source::Source;
 use crate::stop::{Stop, While as _};
 
@@ -63,7 +65,7 @@ pub fn run(args: &Run) -> Result<Answer, Stop> {
     let from = plan.from.as_ref().map(|record| record.run);
     let store = Store::new(args, records.objects(&pipeline), records.objects_of(from.unwrap_or_default()))?;
     let lacks = plan::check_references(&chosen, &plan.parts, &store);
-    let before_it_begins = common(args, &chosen, 0, store, Path::new(""));
+    let before_it_begins = common(args, &chosen, 0, store, Claim::default());
     if args.dry_run {
         output::print(Answer::yes(words::plan(&pipeline, &order, &plan, &before_it_begins)))?;
         return lacks.map(|()| Answer::yes(""));
@@ -73,9 +75,10 @@ pub fn run(args: &Run) -> Result<Answer, Stop> {
     check_containers(&pipeline, &plan.parts, &before_it_begins)?;
     let mut store = before_it_begins.store;
     let (folder, record) = records.begin(&pipeline, from, plan.definitions.clone())?;
+    let (_lock, claim) = Claim::take(&folder).could_not("lock the folder of the run")?;
     let left_out = store.make_folders(folder.join("objects"), from.is_some())?;
     let hidden = Hidden::of(args, &chosen, &plan.parts, &store);
-    let common = common(args, &chosen, record.run, store, &folder);
+    let common = common(args, &chosen, record.run, store, claim);
     let channel = reports::channel(hidden.mask());
     let engine =
         Docker::new(engine, pipeline.tasks.clone(), common, args.pull, channel).could_not("make a temporary folder")?;
@@ -94,14 +97,14 @@ fn check_containers(pipeline: &Pipeline, parts: &[Part], common: &Common) -> Res
     Err(Stop::new(format!("nothing was started, because of this:{}", wrong.concat())))
 }
 
-fn common(args: &Run, chosen: &Chosen, run: u64, store: Store, folder: &Path) -> Common {
+fn common(args: &Run, chosen: &Chosen, run: u64, store: Store, claim: Claim) -> Common {
     Common {
         pipeline: chosen.pipeline.id.clone(),
         run,
         variables: chosen.given.to_vec(),
         api_token: args.api_token.clone(),
         store,
-        record: folder.display().to_string(),
+        claim,
     }
 }
 
@@ -152,15 +155,23 @@ fn out(source: &Source) -> PathBuf {
 
 fn clean(args: &Run) -> Result<Answer, Stop> {
     let engine = docker::find(args.engine.as_deref())?;
-    let names = docker::clean(&engine, record::is_over).could_not("remove the containers of killed runs")?;
-    let swept = private::sweep(record::is_over).could_not("remove the temporary files of killed runs")?;
-    let containers = names.iter().map(|name| format!("removed {name}\n")).collect::<Vec<_>>().concat();
-    let files = match swept {
-        0 if names.is_empty() => "nothing was left behind\n".to_owned(),
-        0 => String::new(),
-        _ => format!("removed the temporary files of {}\n", count(swept, "run")),
-    };
-    Ok(Answer::yes(containers + &files))
+    let Cleaned { removed, mut left_alone } =
+        docker::clean(&engine).could_not("remove the containers of killed runs")?;
+    let swept = private::sweep().could_not("remove the temporary files of killed runs")?;
+    let mut lines: Vec<String> = removed.iter().map(|name| format!("removed {name}")).collect();
+    if swept > 0 {
+        lines.push(format!("removed the temporary files of {}", count(swept, "run")));
+    }
+    if lines.is_empty() {
+        lines.push("nothing was left behind".to_owned());
+    }
+    // What runs is nothing that was left behind.
+    left_alone.retain(|(_, why)| *why != LeftAlone::IsOn);
+    lines.extend(left_alone.iter().map(|(name, why)| format!("left alone {name}: {}", harmless(&why.to_string()))));
+    if left_alone.iter().any(|(_, why)| matches!(why, LeftAlone::CannotTell(_))) {
+        lines.push(format!("{QUIET}if you know better, `{engine} rm --force NAME` removes one{QUIET:#}"));
+    }
+    Ok(Answer::yes(lines.join("\n") + "\n"))
 }
 
 /// A run whose folder is there.
@@ -178,13 +189,16 @@ struct Started<'a> {
 
 impl Started<'_> {
     fn run(self, mut engine: impl Engine) -> Result<Answer, Stop> {
-        let _locked = record::lock(&self.folder)?;
         let (tasks, logs) = (&self.pipeline.tasks, Logs::new(&self.folder));
         let mut watcher = Watcher::new(tasks, self.args.format, logs, self.record.clone());
         self.announce(&mut watcher);
         let outcomes = schedule::run(self.order, &self.plan.parts, self.jobs(), &mut engine, &mut watcher);
         let result = RunResult::of(outcomes.iter().flatten().map(|outcome| outcome.fate));
         let failed = result != RunResult::Succeeded;
+        if let Err(why) = engine.give_back() {
+            let text = format!("objects that tasks have made as another user cannot be made yours: {why}");
+            watcher.happens(&RunEvent::Warning { task: None, text: harmless(&text) });
+        }
         let time = engine.now();
         watcher.happens(&RunEvent::RunEnded { at: time, result, failed });
         let written = watcher.record.write_last(&self.folder);

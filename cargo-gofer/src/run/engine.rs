@@ -16,6 +16,13 @@ pub trait Engine {
     /// Asks all running containers to end, or ends them.
     fn stop(&mut self, how: Stop);
 
+    /// Gives the user what tasks have left in the folders of the objects, so that it can be read
+    /// and removed again. Called once no task runs any more.
+    ///
+    /// # Errors
+    /// Why something is still another's.
+    fn give_back(&mut self) -> Result<(), String>;
+
     /// How long the run has lasted.
     fn now(&self) -> Duration;
 }

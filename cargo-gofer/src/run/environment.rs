@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use gofer_core::{Reference, check_variable_name, folded};
 use gofer_model::Task;
 
+use super::claim::Claim;
 use super::store::Store;
 
 /// Where tasks find the folder of the objects.
@@ -19,8 +20,8 @@ pub struct Common {
     pub variables: Vec<(String, String)>,
     pub api_token: Option<String>,
     pub store: Store,
-    /// The folder of the run's record.
-    pub record: String,
+    /// With which all is marked that the run makes outside of its folder.
+    pub claim: Claim,
 }
 
 impl Common {

@@ -203,8 +203,15 @@ mod tests {
                 json!({ "event": "run_ended", "at": 1.5, "result": "cancelled", "failed": true }),
             ),
         ];
+        let page = include_str!("../../../docs/running.md");
         for (event, form) in forms {
             assert_eq!(json!(event), form);
+            let name = format!("`{}`", form["event"].as_str().unwrap_or_default());
+            let row = page.lines().find(|line| line.starts_with("| `") && line.contains(&name)).unwrap_or_default();
+            for field in form.as_object().into_iter().flat_map(serde_json::Map::keys).filter(|field| *field != "event")
+            {
+                assert!(row.contains(&format!("`{field}`")), "docs/running.md does not tell of {field} of {name}");
+            }
         }
     }
 

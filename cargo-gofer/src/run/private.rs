@@ -1,29 +1,34 @@
 //! Files of a run that nobody else can read, and that are there no longer than they are needed.
 
-use std::fs;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::fs::{self, File};
+use std::io::{self, Write as _};
+use std::path::Path;
 
 use crate::signals::Passing;
 
 const PREFIX: &str = "cargo-gofer-run-";
 
-/// The file that says whose folder it is: it holds the path of the run's record.
-const OWNER: &str = "record";
+/// The file in it that is locked for as long as the run is on.
+const LOCK: &str = "lock";
 
 /// A folder for such files. It is taken away at the end of the run, or when a signal ends it.
-pub struct Private(Passing);
+pub struct Private {
+    folder: Passing,
+    _lock: File,
+}
 
 impl Private {
-    pub fn new(record: &Path) -> io::Result<Self> {
-        let folder = tempfile::Builder::new().prefix(PREFIX).tempdir()?;
-        let private = Private(Passing::new(folder.keep()));
-        fs::write(private.path().join(OWNER), record.as_os_str().as_encoded_bytes())?;
-        Ok(private)
+    pub fn new() -> io::Result<Self> {
+        let folder = Passing::new(tempfile::Builder::new().prefix(PREFIX).tempdir()?.keep());
+        let mut lock = File::create(folder.path().join(LOCK))?;
+        lock.lock()?;
+        // Until it is written it is not looked at.
+        lock.write_all(b"in use\n")?;
+        Ok(Private { folder, _lock: lock })
     }
 
     pub fn path(&self) -> &Path {
-        self.0.path()
+        self.folder.path()
     }
 }
 
@@ -31,15 +36,13 @@ impl Private {
 ///
 /// # Errors
 /// If one cannot be taken away. Those of other users are not looked at.
-pub fn sweep(is_over: impl Fn(&Path) -> bool) -> io::Result<usize> {
+pub fn sweep() -> io::Result<usize> {
     let mut swept = 0;
     for entry in fs::read_dir(std::env::temp_dir()).into_iter().flatten().flatten() {
         let is_ours = entry.file_name().to_str().is_some_and(|name| name.starts_with(PREFIX));
         // Other users' cannot be read.
-        let Some(record) = is_ours.then(|| fs::read_to_string(entry.path().join(OWNER)).ok()).flatten() else {
-            continue;
-        };
-        if is_over(&PathBuf::from(record)) {
+        let Some(lock) = is_ours.then(|| File::open(entry.path().join(LOCK)).ok()).flatten() else { continue };
+        if lock.metadata().is_ok_and(|lock| lock.len() > 0) && lock.try_lock().is_ok() {
             fs::remove_dir_all(entry.path())?;
             swept += 1;
         }

@@ -1,7 +1,7 @@
 //! What a run leaves behind: a folder with its logs and its record.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -10,6 +10,7 @@ use gofer_model::Pipeline;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
+use super::claim::has_ended;
 use super::events::{FORMAT, RunEvent, RunResult};
 use super::objects::make_private;
 use crate::fate::Fate;
@@ -132,7 +133,7 @@ impl Records {
             }
             let says = record.tasks.iter().filter(|task| wanted.contains(task.id.as_str())).count();
             let passed_over = match record.result {
-                None if is_over(&folder) => "was killed before its end",
+                None if has_ended(&folder) => "was killed before its end",
                 None => "has not come to its end",
                 Some(_) if before.record.is_none() || says > most => {
                     most = says;
@@ -196,20 +197,6 @@ fn reserve(folder: &Path, pipeline: &Pipeline) -> Result<(), Stop> {
     const FOR_A_TASK: usize = 1024;
     let room = vec![0; (pipeline.tasks.len() + 4) * FOR_A_TASK];
     fs::write(folder.join(RESERVE), room).could_not(format!("write in {}", folder.display()))
-}
-
-/// Held while a run is on; what is locked is no leftover.
-pub fn lock(folder: &Path) -> Result<File, Stop> {
-    let path = folder.join("lock");
-    let file = File::create(&path).could_not(format!("make {}", path.display()))?;
-    file.try_lock().could_not("lock the folder of the run")?;
-    Ok(file)
-}
-
-/// Whether the run of this record is over, whatever way.
-pub fn is_over(folder: &Path) -> bool {
-    File::open(folder.join("lock"))
-        .map_or(true, |file| !matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
 }
 
 /// An id as the name of a file. Ids of the language are their own names; those of a JSON made
@@ -290,6 +277,38 @@ mod tests {
         }
         let (one, two) = (file_name(&("x".repeat(300) + "1")), file_name(&("x".repeat(300) + "2")));
         assert!(one != two && one.len() < 120, "{one} {two}");
+    }
+
+    #[test]
+    fn the_documentation_has_every_field() {
+        let task = TaskRecord {
+            id: "one".to_owned(),
+            fate: Fate::Failed,
+            reason: None,
+            exit_code: None,
+            started: None,
+            ended: 1.0,
+        };
+        let record = Record {
+            format: FORMAT,
+            pipeline: "p".to_owned(),
+            run: 1,
+            from: None,
+            began: 0,
+            seconds: None,
+            failed: None,
+            result: None,
+            definitions: BTreeMap::new(),
+            tasks: vec![task],
+        };
+        let json = serde_json::json!(record);
+        let page = include_str!("../../../docs/running.md");
+        let kept = page.split("## What is kept").nth(1).unwrap_or_default();
+        for fields in [&json, &json["tasks"][0]] {
+            for field in fields.as_object().into_iter().flat_map(serde_json::Map::keys) {
+                assert!(kept.contains(&format!("`{field}`")), "{field}");
+            }
+        }
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod common;
 mod again;
 mod calls;
 mod cases;
+mod clean;
 mod faults;
 mod objects;
 mod others;
@@ -27,12 +28,16 @@ fn main() {
     let arguments = Arguments::from_args();
     let engine = support::engine().map(|_| ()).map_err(str::to_owned);
     let terminal = common::no_terminal().map_or(Ok(()), |why| Err(why.to_owned()));
+    let another = engine.clone().and_then(|()| support::another_user());
     let disk = SmallDisk::new().map(|_| ());
     let trials = [
         trials("cases", cases::ALL, &engine),
         trials("cases", cases::ON_A_TERMINAL, &engine.clone().and(terminal)),
         trials("again", again::ALL, &engine),
+        trials("clean", clean::ALL, &engine),
+        trials("clean", clean::AS_ANOTHER_USER, &another),
         trials("objects", objects::ALL, &engine),
+        trials("objects", objects::AS_ANOTHER_USER, &another),
         trials("others", others::ALL, &engine),
         trials("records", records::ALL, &engine),
         trials("secrets", secrets::ALL, &engine),

@@ -2,6 +2,8 @@
 
 use std::os::unix::fs::symlink;
 
+use std::process::Command;
+
 use gofer_model::{Pipeline, Task, pipeline_object, run_object};
 
 use crate::support::{Case, IMAGE, Project, cases, engine_says, task};
@@ -12,6 +14,8 @@ pub const ALL: &[Case] = cases![
     the_command_line_counts_before_a_file,
     objects_are_taken_over_as_they_are,
 ];
+
+pub const AS_ANOTHER_USER: &[Case] = cases![what_root_has_made_can_be_removed];
 
 fn what_is_no_file_is_no_object() {
     let make = "cd $GOFER_OBJECTS/run; ln -s /etc/hostname link; mkfifo pipe; mkdir folder; \
@@ -85,4 +89,24 @@ fn objects_are_taken_over_as_they_are() {
     assert_eq!(ran.code, Some(0), "{} {}", ran.output, ran.errors);
     assert_eq!(project.log(2, "read"), "it runs\n/no/such/file\n");
     assert!(ran.output.contains("warning: the object `pipe` is no file, and is not taken over\n"), "{}", ran.output);
+}
+
+fn what_root_has_made_can_be_removed() {
+    let write = "umask 077; cd $GOFER_OBJECTS/run; mkdir -p a/b; echo x > a/b/c; echo x > /gofer/objects/pipeline/kept; \
+                 ln -s /etc/passwd link; echo x > mine";
+    let read = task("read", "echo read").depends_on(["write"]).variable("MINE", run_object("mine"));
+    let without_chown = Task::new("no_tools", IMAGE).entrypoint(["false"]).depends_on(["write"]);
+    let tasks = [without_chown.always_pull_newest_image(false), task("write", write), read];
+    let project = Project::new(&Pipeline::new("run_root", "Root").tasks(tasks));
+    let ran = crate::common::Ran::from(project.command_as_another(&[]).output().unwrap());
+    assert_eq!(ran.code, Some(1), "{} {}", ran.output, ran.errors);
+    assert!(!ran.output.contains("cannot be made yours"), "{}", ran.output);
+    let why = project.reason(1, "read");
+    let expected = "the run_object `mine` cannot be read: Permission denied (os error 13); the task that writes it can `chmod a+r` it";
+    assert_eq!(why, expected);
+    let foreign =
+        Command::new("find").arg(project.path().join("target")).args(["!", "-user", "1234"]).output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&foreign.stdout), "");
+    let passwd = std::os::unix::fs::MetadataExt::uid(&std::fs::metadata("/etc/passwd").unwrap());
+    assert_eq!(passwd, 0, "no link is followed");
 }

@@ -100,6 +100,19 @@ impl Project {
         engine.display().to_string()
     }
 
+    /// The command as another user sees it, who may ask the engine too, and whose the folder is
+    /// from now on. See [`another_user`].
+    pub fn command_as_another(&self, args: &[&str]) -> Command {
+        let plain = self.command(args);
+        for path in [self.path(), &self.path().join("pipeline.json")] {
+            std::os::unix::fs::chown(path, Some(ANOTHER), Some(ANOTHER)).unwrap();
+        }
+        let mut command = as_another();
+        command.arg(plain.get_program()).args(plain.get_args()).current_dir(self.path()).env("HOME", self.path());
+        command.stdin(Stdio::null());
+        command
+    }
+
     pub fn run(&self, args: &[&str]) -> Ran {
         self.command(args).output().unwrap().into()
     }
@@ -176,6 +189,26 @@ pub fn end(child: Child) -> Ran {
 /// The events of a run with `--format json`.
 pub fn events(ran: &Ran) -> Vec<Value> {
     ran.output.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+/// A user who is not the one of the tests, and not root.
+const ANOTHER: u32 = 1234;
+
+fn as_another() -> Command {
+    use std::os::unix::fs::MetadataExt as _;
+    let group = std::fs::metadata("/var/run/docker.sock").map_or(0, |socket| socket.gid());
+    let mut command = Command::new("setpriv");
+    command.arg(format!("--reuid={ANOTHER}")).arg(format!("--regid={ANOTHER}")).arg(format!("--groups={group}"));
+    command
+}
+
+/// Whether the program and the engine can be tried as another user, which takes root.
+pub fn another_user() -> Result<(), String> {
+    let can = |args: &[&str]| as_another().args(args).output().is_ok_and(|output| output.status.success());
+    if can(&[env!("CARGO_BIN_EXE_cargo-gofer"), "--version"]) && can(&[engine()?, "ps"]) {
+        return Ok(());
+    }
+    Err("nothing can be done as another user".to_owned())
 }
 
 /// A file system of four megabytes. To mount one takes the right to.

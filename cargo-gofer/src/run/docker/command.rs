@@ -7,11 +7,14 @@ use std::process::Command;
 use gofer_model::Task;
 
 use super::program::{Program, write_private};
+use crate::run::claim::Claim;
 use crate::run::environment::{Common, OBJECTS};
 use crate::run::record::file_name;
 
-/// The label of every container of ours; its value is the folder of the run's record.
-pub const LABEL: &str = "gofer.record";
+/// The labels of every container of ours, which say whose it is.
+pub const RECORD: &str = "gofer.record";
+pub const TOKEN: &str = "gofer.token";
+pub const USER: &str = "gofer.user";
 
 /// What the system hands to a program in one word or variable at most, its end included.
 const LONGEST: usize = 128 * 1024;
@@ -59,7 +62,11 @@ impl Container<'_> {
         check(self.task, &environment)?;
         let mut command = program.command();
         command.args(["run", "--rm", "--pull", "never", "--log-driver", "none"]);
-        command.args(["--name", self.name, "--label", &format!("{LABEL}={}", common.record)]);
+        command.args(["--name", self.name]);
+        let Claim { record, token, user } = &common.claim;
+        for (label, value) in [(RECORD, &record.display().to_string()), (TOKEN, token), (USER, user)] {
+            command.args(["--label", &format!("{label}={value}")]);
+        }
         command.arg("--cidfile").arg(self.id_file);
         for (folder, name) in [(&common.store.of_run, "run"), (&common.store.of_pipeline, "pipeline")] {
             command.args(["--mount", &mount(folder, &format!("{OBJECTS}/{name}"))]);
@@ -128,7 +135,7 @@ pub fn check(task: &Task, environment: &BTreeMap<String, String>) -> Result<(), 
 }
 
 /// A folder of this machine in the container. The form of `--volume` has no way to write a colon.
-fn mount(folder: &Path, at: &str) -> String {
+pub fn mount(folder: &Path, at: &str) -> String {
     let quoted = |field: String| {
         let is_odd = field.contains([',', '"', '\n', '\r']);
         if is_odd { format!("\"{}\"", field.replace('"', "\"\"")) } else { field }

@@ -8,9 +8,12 @@ mod command;
 mod containers;
 mod errors;
 mod images;
+#[cfg(unix)]
+mod objects;
 mod program;
 mod signals;
 
+use std::collections::HashSet;
 use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
@@ -22,14 +25,15 @@ use std::time::{Duration, Instant};
 
 use gofer_model::Task;
 
-use self::command::{Call, Container, LABEL};
+use self::command::{Call, Container, RECORD, TOKEN, USER};
 use self::containers::Containers;
 use self::errors::{only_said, said, with_help};
 use self::images::{Images, Means};
 pub use self::program::find;
 use self::program::{AT_ONCE, Failure, Patience, Program, UNTOLD, unhurried};
+use super::claim::{Claim, LeftAlone};
 use super::engine::{Ending, Engine, Event, Stop, Stream};
-use super::environment::Common;
+use super::environment::{Common, OBJECTS};
 use super::private::Private;
 use super::reports::{Inbox, Reports};
 use crate::child::{Child, Group};
@@ -38,18 +42,35 @@ use crate::cli::Pull;
 /// How to remove what is left.
 const CLEAN: &str = "`cargo gofer run --clean` removes it";
 
-/// Removes the containers whose run is over, and gives their names.
-pub fn clean(program: &Program, is_over: impl Fn(&Path) -> bool) -> Result<Vec<String>, String> {
+/// What was found of runs before.
+#[derive(Debug, Default)]
+pub struct Cleaned {
+    pub removed: Vec<String>,
+    /// Containers that are not removed, and why.
+    pub left_alone: Vec<(String, LeftAlone)>,
+}
+
+/// Removes the containers of our runs that are over.
+pub fn clean(program: &Program) -> Result<Cleaned, String> {
     let call = |args: Vec<String>| program.call(args, &unhurried()).map_err(|failure| failure.to_string());
     let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
-    let format = format!("{{{{.Names}}}} {{{{.Label \"{LABEL}\"}}}}");
-    let listed = call(words(&["ps", "--all", "--filter", &format!("label={LABEL}"), "--format", &format]))?;
-    let left = listed.lines().filter_map(|line| line.split_once(' ')).filter(|(_, record)| is_over(Path::new(record)));
-    let names: Vec<String> = left.map(|(name, _)| name.to_owned()).collect();
-    for names in names.chunks(100) {
+    let label = |name: &str| format!("{{{{.Label \"{name}\"}}}}");
+    // No name and no label of ours but the last holds a tab.
+    let format = ["{{.Names}}", &label(USER), &label(TOKEN), &label(RECORD)].join("\t");
+    let listed = call(words(&["ps", "--all", "--filter", &format!("label={RECORD}"), "--format", &format]))?;
+    let mut cleaned = Cleaned::default();
+    for line in listed.lines() {
+        let &[name, user, token, record] = line.splitn(4, '\t').collect::<Vec<_>>().as_slice() else { continue };
+        let claim = Claim { record: record.into(), token: token.to_owned(), user: user.to_owned() };
+        match claim.is_over() {
+            Ok(()) => cleaned.removed.push(name.to_owned()),
+            Err(why) => cleaned.left_alone.push((name.to_owned(), why)),
+        }
+    }
+    for names in cleaned.removed.chunks(100) {
         call([&words(&["rm", "--force"]), names].concat())?;
     }
-    Ok(names)
+    Ok(cleaned)
 }
 
 /// Says what of a task no container could be given, as far as that is known before the run.
@@ -99,7 +120,7 @@ impl Docker {
         pull: Option<Pull>,
         (reports, mut inbox): (Reports, Inbox),
     ) -> std::io::Result<Self> {
-        let private = Private::new(Path::new(&common.record))?;
+        let private = Private::new()?;
         let shared = Arc::new(Shared {
             program,
             images: Images::new(pull),
@@ -150,6 +171,22 @@ impl Engine for Docker {
                 thread::spawn(move || shared.containers.kill(&shared.program));
             }
         }
+    }
+
+    #[cfg(unix)]
+    fn give_back(&mut self) -> Result<(), String> {
+        let store = &self.shared.common.store;
+        let folders = [(store.of_run.as_path(), "run"), (store.of_pipeline.as_path(), "pipeline")];
+        let folders = folders.map(|(folder, name)| (folder, format!("{OBJECTS}/{name}")));
+        let mut images: Vec<&str> = self.tasks.iter().map(|task| task.image.as_str()).collect();
+        let mut seen = HashSet::new();
+        images.retain(|image| seen.insert(*image));
+        objects::give_back(&self.shared.program, &images, &folders)
+    }
+
+    #[cfg(not(unix))]
+    fn give_back(&mut self) -> Result<(), String> {
+        Ok(())
     }
 
     fn now(&self) -> Duration {

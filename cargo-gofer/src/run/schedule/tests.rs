@@ -53,6 +53,10 @@ impl Engine for InMemory {
         }
     }
 
+    fn give_back(&mut self) -> Result<(), String> {
+        Ok(())
+    }
+
     fn now(&self) -> Duration {
         Duration::from_millis(self.now)
     }

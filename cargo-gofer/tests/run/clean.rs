@@ -1,0 +1,53 @@
+//! `--clean`: what is left of killed runs, and nothing else.
+
+use gofer_model::Pipeline;
+
+use crate::common::Ran;
+use crate::support::{Case, Project, cases, end, engine_says, signal, task};
+
+pub const ALL: &[Case] = cases![a_run_whose_folder_is_gone];
+
+pub const AS_ANOTHER_USER: &[Case] = cases![a_run_of_another_user];
+
+fn project(id: &str) -> Project {
+    Project::new(&Pipeline::new(id, "Long").tasks([task("serve", "echo ready; sleep 300")]))
+}
+
+/// It may be on, with its folder removed behind its back, or in another file system.
+fn a_run_whose_folder_is_gone() {
+    let project = project("run_gone");
+    let child = project.spawn(&[]);
+    project.wait_for(1, "serve", "ready");
+    std::fs::remove_dir_all(project.path().join("target")).unwrap();
+    let container = project.containers().remove(0);
+    let cleaned = project.run(&["--clean"]);
+    assert_eq!(cleaned.code, Some(0), "{}", cleaned.errors);
+    let expected = format!("\nleft alone {container}: whether its run is over cannot be told: ");
+    assert!(cleaned.output.contains(&expected), "{}", cleaned.output);
+    assert!(cleaned.output.contains("/runs/1/lock is not there\n"), "{}", cleaned.output);
+    assert!(cleaned.output.ends_with("rm --force NAME` removes one\n"), "{}", cleaned.output);
+    assert_eq!(project.containers(), [container.as_str()]);
+    // Nor is it another run that has the same folder.
+    std::fs::create_dir_all(project.record_folder(1)).unwrap();
+    std::fs::write(project.record_folder(1).join("lock"), "another").unwrap();
+    let cleaned = project.run(&["--clean"]);
+    assert!(cleaned.output.contains("/runs/1/lock is another run's\n"), "{}", cleaned.output);
+    assert_eq!(project.containers(), [container.as_str()]);
+    engine_says(&["kill", &container]);
+    end(child);
+}
+
+fn a_run_of_another_user() {
+    let project = project("run_theirs");
+    let child = project.spawn(&[]);
+    project.wait_for(1, "serve", "ready");
+    let container = project.containers().remove(0);
+    let elsewhere = self::project("run_mine");
+    let cleaned = Ran::from(elsewhere.command_as_another(&["--clean"]).output().unwrap());
+    assert_eq!(cleaned.code, Some(0), "{}", cleaned.errors);
+    assert!(cleaned.output.contains(&format!("\nleft alone {container}: it is of user 0\n")), "{}", cleaned.output);
+    assert_eq!(project.containers(), [container.as_str()]);
+    signal(&child, "INT");
+    end(child);
+    assert_eq!(project.containers(), [""; 0]);
+}
