@@ -15,6 +15,7 @@ pub const ALL: &[Case] = cases![
     any_folder_can_be_mounted,
     the_images_own_command,
     a_client_that_is_killed,
+    a_connection_that_is_lost,
     a_killed_run_leaves_no_secrets,
     an_output_that_is_not_waited_for,
     docker_that_is_podman,
@@ -137,6 +138,20 @@ fn a_client_that_is_killed() {
     let reason = project.reason(1, "one");
     assert!(reason.ends_with(" was killed; its container was removed"), "{reason}");
     wait_until("the end of the container", || project.containers().is_empty());
+}
+
+/// The container goes on without the engine's program, which is all that is seen of it here.
+fn a_connection_that_is_lost() {
+    let project = Project::new(&Pipeline::new("run_lost", "Lost").tasks([task("one", "sleep 300")]));
+    let engine = crate::support::engine().unwrap();
+    let before = format!(
+        "if [ $1 = run ]; then\n    shift\n    {engine} run --detach \"$@\" >/dev/null\n    \
+         echo 'docker: error waiting for container: unexpected EOF' >&2\n    exit 125\nfi"
+    );
+    assert_eq!(project.run(&["--engine", &project.engine_behind(&before)]).code, Some(1));
+    let expected = "the engine went away: error waiting for container: unexpected EOF; its container was removed";
+    assert_eq!(project.reason(1, "one"), expected);
+    assert_eq!(project.containers(), [""; 0]);
 }
 
 fn a_killed_run_leaves_no_secrets() {

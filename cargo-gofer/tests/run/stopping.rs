@@ -172,7 +172,7 @@ fn an_engine_that_stops_to_answer() {
     let child = project.spawn(&["--engine", &project.engine_behind(FROZEN)]);
     project.wait_for(1, "one", "ready");
     signal(&child, "TERM");
-    let ran = end_within(child, Duration::from_secs(40));
+    let ran = end_within(child, Duration::from_secs(50));
     let left = project.containers();
     let reason = project.reason(1, "one");
     assert!(reason.contains(&format!("its container `{}` may still run", left[0])), "{reason}");

@@ -79,14 +79,17 @@ impl Containers {
 
     /// Ends all containers at once.
     pub fn kill(&self, program: &Program) {
-        let began = Instant::now();
+        let mut killed_at = None;
         loop {
             let (tasks, names) = (self.tasks(), self.names());
             if tasks.is_empty() {
                 return;
             }
-            let killed = program.call(["rm", "--force"].map(str::to_owned).into_iter().chain(names), &within(ANSWER));
-            if matches!(killed, Err(Failure::NoAnswer(_))) || began.elapsed() > KILLED {
+            // An engine that has much to do needs time for each.
+            let limit = ANSWER + names.iter().map(|_| 5 * PAUSE).sum::<Duration>();
+            let killed = program.call(["rm", "--force"].map(str::to_owned).into_iter().chain(names), &within(limit));
+            let since = *killed_at.get_or_insert_with(Instant::now);
+            if matches!(killed, Err(Failure::NoAnswer(_))) || since.elapsed() > KILLED {
                 return self.turn_away(&tasks);
             }
             thread::sleep(PAUSE);
@@ -103,7 +106,17 @@ impl Containers {
 
 /// Removes a container that nobody watches any more, and says whether it is gone.
 pub fn remove(program: &Program, name: &str) -> bool {
-    program.call(["rm", "--force", name], &within(ANSWER)).is_ok()
+    match program.call(["rm", "--force", name], &within(ANSWER)) {
+        Ok(_) => true,
+        Err(Failure::Refused(why)) => is_not_there(&why) || why.contains("already in progress"),
+        Err(Failure::NotStarted(_) | Failure::NoAnswer(_) | Failure::NotWanted) => false,
+    }
+}
+
+/// Whether this is an engine's way to say that it has no such container.
+pub fn is_not_there(why: &str) -> bool {
+    let why = why.to_ascii_lowercase();
+    why.contains("no such") || why.contains("no container with")
 }
 
 /// Asks a container to end, and kills it after a while.
@@ -121,9 +134,9 @@ fn would_notice(program: &Program, name: &str, wanted: &dyn Fn() -> bool) -> Res
         .and_then(|signal| Ok((signal, program.call(["top", name, "-o", "pid,ppid,caught"], &patience)?)));
     match asked {
         Ok((signal, processes)) => Ok(is_caught(&processes, &signal)),
+        Err(Failure::NotWanted) => Err(Failure::NotWanted),
         // Not every engine can tell.
-        Err(Failure::Refused(_)) => Ok(true),
-        Err(failure) => Err(failure),
+        Err(_) => Ok(true),
     }
 }
 

@@ -299,7 +299,7 @@ impl Shared {
     fn is_gone(&self, name: &str) -> bool {
         let patience = Patience { limit: AT_ONCE, go_on: &|| self.goes_on(), waiting: &|_| {} };
         match self.program.call(["container", "inspect", "--format", "{{.Id}}", name], &patience) {
-            Err(Failure::Refused(why)) => why.to_ascii_lowercase().contains("no such"),
+            Err(Failure::Refused(why)) => containers::is_not_there(&why),
             Ok(_) | Err(Failure::NotStarted(_) | Failure::NoAnswer(_) | Failure::NotWanted) => false,
         }
     }
