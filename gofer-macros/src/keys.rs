@@ -103,6 +103,15 @@ impl Key {
     pub fn shown(&self) -> String {
         format!("{}: {}", self.word, self.example)
     }
+
+    /// How to give the key a value. What only some functions can hold is no more than shown.
+    pub fn repair(&self) -> String {
+        if self.example.contains('?') {
+            format!("in a `main` that returns a `Result`: `{}`", self.shown())
+        } else {
+            format!("write `{}`", self.shown())
+        }
+    }
 }
 
 impl PartialEq for Key {

@@ -5,8 +5,11 @@ mod axes;
 mod depends_on;
 mod docs;
 mod fields;
+mod foreign;
+mod known;
 mod name;
 mod task;
+mod text;
 mod value;
 
 use gofer_core::Problem;
@@ -16,11 +19,19 @@ use crate::ast::Block;
 use crate::keys::Place;
 use crate::problem::Problems;
 use crate::tokens::{self, Cursor};
+use crate::words;
+
+use known::Known;
 
 /// Reads a block as far as it can be understood.
 pub fn block(tokens: TokenStream, problems: &mut Problems) -> Block {
-    let mut parser = Parser { cursor: Cursor::new(tokens, Span::call_site()), problems };
-    parser.block()
+    let known = Known::read(&tokens);
+    let cursor = Cursor::new(tokens, Span::call_site());
+    let mut parser = Parser { cursor, problems, known: &known, place: Place::Pipeline, unwrapped: false };
+    let mut block = Block::default();
+    parser.entries(&mut block);
+    problems.syntax_is_read();
+    block
 }
 
 /// What surrounds a value, and therefore what may follow it.
@@ -37,19 +48,28 @@ enum Around {
 struct Parser<'p> {
     cursor: Cursor,
     problems: &'p mut Problems,
+    known: &'p Known,
+    /// Whose keys may stand here.
+    place: Place,
+    /// Whether this stands in what is no part of the language, as `jobs: { … }`, which is
+    /// reported: the form of what is in it follows from that.
+    unwrapped: bool,
 }
 
 impl Parser<'_> {
     /// A parser for what stands in a group.
     fn inside(&mut self, group: &Group) -> Parser<'_> {
-        Parser { cursor: Cursor::inside(group), problems: self.problems }
+        Parser { cursor: Cursor::inside(group), problems: self.problems, ..*self }
     }
 
-    fn block(&mut self) -> Block {
-        let mut block = Block::default();
+    /// Settings and tasks.
+    fn entries(&mut self, block: &mut Block) {
         while !self.cursor.at_end() {
             let start_of_block = block.settings.words.is_empty() && block.tasks.is_empty();
             let docs = self.docs(start_of_block, &mut block.docs);
+            if self.foreign_entry(block) {
+                continue;
+            }
             if self.at_task() {
                 if let Some(task) = self.task(docs) {
                     block.tasks.push(task);
@@ -59,9 +79,8 @@ impl Parser<'_> {
             if let Some(docs) = docs {
                 self.misplaced_docs(&docs, start_of_block);
             }
-            self.setting(&mut block);
+            self.setting(block);
         }
-        block
     }
 
     fn setting(&mut self, block: &mut Block) {
@@ -73,8 +92,17 @@ impl Parser<'_> {
             return self.stray_after_task(&token);
         }
         if after_a_task {
-            let problem = Problem::new(format!("`{}` stands after a task", tokens::shown(&token)));
-            self.problems.at(&token, problem.help("settings come first: move it before the first task"));
+            let shown = tokens::shown(&token);
+            let problem = match block.tasks.last() {
+                Some(task) if Place::Task.find(&shown).is_some() => {
+                    let name = gofer_core::shown(&task.name.text);
+                    Problem::new(format!("`{shown}` stands after the `}}` of task `{name}`"))
+                        .help("a task's fields stand in its braces: move it there")
+                }
+                _ => Problem::new(format!("`{shown}` stands after a task"))
+                    .help("settings come first: move it before the first task"),
+            };
+            self.problems.at(&token, problem);
         }
         self.field(Place::Pipeline, Around::Block, &mut block.settings);
     }
@@ -85,10 +113,11 @@ impl Parser<'_> {
         let problem = if comma {
             Problem::new(format!("`{shown}` after a task")).help("a task ends with its `}`: remove this")
         } else {
-            Problem::new(format!("unexpected `{shown}`"))
-                .help("what follows here is another task, `task deploy { … }`, or the end")
+            Problem::new(format!("unexpected `{shown}`")).help("what follows here is another task or the end")
         };
-        self.problems.at(token, problem);
+        if !comma || !self.unwrapped {
+            self.problems.at(token, problem);
+        }
         self.cursor.advance();
         if !comma {
             self.skip(Around::Block);
@@ -98,7 +127,7 @@ impl Parser<'_> {
     /// Goes on to the next comma (which it takes), the next entry or task, or the end.
     fn skip(&mut self, around: Around) {
         while !self.cursor.at_end() {
-            if self.cursor.take_punct(',').is_some() || self.at_next(around) {
+            if self.cursor.take_punct(',').is_some() || self.at_next(around) || self.at_new_task(around) {
                 return;
             }
             self.cursor.advance();
@@ -112,7 +141,7 @@ impl Parser<'_> {
 
     /// `ident :` or `"literal" :`.
     fn at_entry(&self) -> bool {
-        let key = matches!(self.cursor.peek(0), Some(TokenTree::Ident(_) | TokenTree::Literal(_)));
+        let key = self.cursor.peek(0).is_some_and(tokens::is_word);
         let lifetime = matches!(self.cursor.before(), Some(TokenTree::Punct(punct)) if punct.as_char() == '\'');
         key && !lifetime && self.cursor.is_colon(1)
     }
@@ -122,9 +151,25 @@ impl Parser<'_> {
         if !self.cursor.is_word(0, "task") {
             return false;
         }
-        let named = matches!(self.cursor.peek(1), Some(TokenTree::Ident(_) | TokenTree::Literal(_)));
+        let named = self.cursor.peek(1).is_some_and(tokens::is_word);
         let follows = |at| self.cursor.group(at, Delimiter::Brace).is_some() || self.cursor.is_word(at, "for");
         follows(1) || named && (follows(2) || self.cursor.is_punct(2, '-') || self.cursor.peek(2).is_none())
+    }
+
+    /// `task ID` among what cannot be understood, whatever follows; or a comment before it.
+    fn at_new_task(&self, around: Around) -> bool {
+        let task = self.cursor.is_word(0, "task") && self.cursor.peek(1).is_some_and(tokens::is_word);
+        around == Around::Block && (task || self.at_attribute())
+    }
+
+    /// Whether a word directly after a value begins the next entry, the comma before it being
+    /// forgotten.
+    fn begins_entry(&self, word: &proc_macro2::Ident) -> bool {
+        let other_line = match (self.cursor.before(), self.cursor.peek(0)) {
+            (Some(before), Some(next)) => tokens::on_one_line(before, next) != Some(true),
+            _ => true,
+        };
+        other_line || self.cursor.is_punct(1, '=') || words::is_like_key(self.place, &word.to_string())
     }
 
     /// What must follow an entry: a comma or the end. Anything else is one problem.
@@ -134,16 +179,23 @@ impl Parser<'_> {
             return;
         }
         let shown = tokens::shown(&token);
+        let next_entry = match &token {
+            TokenTree::Ident(word) => self.begins_entry(word),
+            _ => false,
+        };
         if self.cursor.take_punct(';').is_some() {
-            self.problems.at(&token, Problem::new("unexpected `;`").help("entries are separated by `,`"));
-        } else if self.at_next(around) || around == Around::Brackets {
+            let problem = Problem::new("unexpected `;`").help("write `,`, which separates entries");
+            self.problems.at(&token, problem);
+        } else if self.at_attribute() && around == Around::Block {
+            self.problems.at(&token, Problem::new("missing `,` before this").help("entries are separated by `,`"));
+        } else if next_entry || self.at_next(around) || around == Around::Brackets && tokens::is_word(&token) {
             self.problems
                 .at(&token, Problem::new(format!("missing `,` before `{shown}`")).help("entries are separated by `,`"));
-        } else {
+        } else if !self.foreign_token(&token) {
             self.problems.at(
                 &token,
                 Problem::new(format!("unexpected `{shown}` after the value"))
-                    .help("write `,` to end the value, or remove this"),
+                    .help("a value ends at a `,`: remove what does not belong to it"),
             );
             self.cursor.advance();
             self.skip(around);
@@ -154,7 +206,7 @@ impl Parser<'_> {
     fn stray_separator(&mut self) -> bool {
         let Some(token) = self.cursor.peek(0).cloned() else { return false };
         let found = self.cursor.take_punct(',').or_else(|| self.cursor.take_punct(';')).is_some();
-        if found {
+        if found && !self.unwrapped {
             let problem = Problem::new(format!("unexpected `{}`", tokens::shown(&token)));
             self.problems.at(&token, problem.help("there is nothing before it to end: remove it"));
         }

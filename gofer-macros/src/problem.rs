@@ -1,5 +1,7 @@
 //! One problem and the sink that collects them.
 
+use std::collections::HashSet;
+
 use gofer_core::Problem;
 use proc_macro2::{Delimiter, Group, Literal, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
@@ -64,9 +66,18 @@ impl From<&TokenTree> for Range {
 
 /// Collects the problems of a block. Whoever makes one must take what is in it: dropping it
 /// unread would let a wrong pipeline through, so that is a bug, and found by any test.
+///
+/// A token bears one problem of syntax, and none of a rule besides: what follows from the first
+/// says nothing new.
 #[derive(Debug, Default)]
 pub struct Problems {
     found: Vec<(Range, Problem)>,
+    /// The first tokens of the ranges, by their `Debug`: spans cannot be compared.
+    tokens: HashSet<String>,
+    /// Whether all syntax is read.
+    read: bool,
+    /// What is said once in a block.
+    said: HashSet<&'static str>,
     taken: bool,
 }
 
@@ -77,7 +88,22 @@ impl Problems {
 
     /// Notes a problem at these tokens.
     pub fn at(&mut self, range: impl Into<Range>, problem: Problem) {
-        self.found.push((range.into(), problem));
+        let range = range.into();
+        let token = format!("{:?}", range.first);
+        let free = if self.read { !self.tokens.contains(&token) } else { self.tokens.insert(token) };
+        if range.whole || free {
+            self.found.push((range, problem));
+        }
+    }
+
+    /// From here on problems are of rules, of which a token may break several.
+    pub fn syntax_is_read(&mut self) {
+        self.read = true;
+    }
+
+    /// Whether this is asked for the first time.
+    pub fn first(&mut self, what: &'static str) -> bool {
+        self.said.insert(what)
     }
 
     /// Notes the problem of a rule that was not kept.

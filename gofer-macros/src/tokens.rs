@@ -124,15 +124,100 @@ pub fn open(tokens: &[TokenTree]) -> Vec<TokenTree> {
 pub fn shown(token: &TokenTree) -> String {
     match token {
         TokenTree::Group(group) => match group.delimiter() {
-            Delimiter::Parenthesis => "( … )".to_owned(),
-            Delimiter::Brace => "{ … }".to_owned(),
-            Delimiter::Bracket => "[ … ]".to_owned(),
+            Delimiter::Parenthesis => "(...)".to_owned(),
+            Delimiter::Brace => "{ ... }".to_owned(),
+            Delimiter::Bracket => "[...]".to_owned(),
             Delimiter::None => gofer_core::shown(&group.stream().to_string()),
         },
         TokenTree::Ident(ident) => ident.to_string(),
         TokenTree::Punct(punct) => punct.to_string(),
         TokenTree::Literal(literal) => gofer_core::shown(&literal.to_string()),
     }
+}
+
+/// Where a token begins and ends, by line and column, where the compiler tells it. (rust-analyzer
+/// says line 1 of everything; outside of a compiler nothing is known.)
+fn ends(token: &TokenTree) -> Option<[(usize, usize); 2]> {
+    if !proc_macro::is_available() {
+        return None;
+    }
+    let span = token.span().unwrap();
+    let [start, end] = [span.start(), span.end()].map(|place| (place.line(), place.column()));
+    (start.0 > 1).then_some([start, end])
+}
+
+/// Whether this is a compiler's run, not an editor's, nor a test.
+pub fn is_compiled() -> bool {
+    proc_macro::is_available() && Span::call_site().unwrap().start().line() > 1
+}
+
+/// Whether one token ends in the line in which the next begins, if that is known.
+pub fn on_one_line(before: &TokenTree, next: &TokenTree) -> Option<bool> {
+    Some(ends(before)?[1].0 == ends(next)?[0].0)
+}
+
+/// Whether two tokens may stand in one line: they do, or nothing is known.
+pub fn on_one_line_with(before: Option<&TokenTree>, next: Option<&TokenTree>) -> bool {
+    before.zip(next).and_then(|(before, next)| on_one_line(before, next)) != Some(false)
+}
+
+/// Whether there is nothing between two tokens, if that is known.
+pub fn adjoin(before: &TokenTree, next: &TokenTree) -> Option<bool> {
+    Some(ends(before)?[1] == ends(next)?[0])
+}
+
+/// An identifier or literal.
+pub fn is_word(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Ident(_) | TokenTree::Literal(_))
+}
+
+/// Tokens as they are written, if that is short enough to stand in a message.
+pub fn source(tokens: &[TokenTree]) -> Option<String> {
+    const MOST: usize = 72;
+    const DEEPEST: usize = 8;
+    let mut text = String::new();
+    let whole = write(tokens, DEEPEST, &mut text);
+    (whole && text.chars().count() <= MOST && !text.contains(|c: char| c == '`' || c.is_control())).then_some(text)
+}
+
+/// False if groups are nested too deep.
+fn write(tokens: &[TokenTree], depth: usize, text: &mut String) -> bool {
+    let mut before: Option<&TokenTree> = None;
+    for token in tokens {
+        if before.is_some_and(|before| is_apart(before, token)) {
+            text.push(' ');
+        }
+        before = Some(token);
+        let TokenTree::Group(group) = token else {
+            text.push_str(&token.to_string());
+            continue;
+        };
+        let (open, close) = match group.delimiter() {
+            _ if depth == 0 => return false,
+            Delimiter::Brace if group.stream().is_empty() => ("{", "}"),
+            Delimiter::Brace => ("{ ", " }"),
+            Delimiter::Parenthesis => ("(", ")"),
+            Delimiter::Bracket => ("[", "]"),
+            Delimiter::None => ("", ""),
+        };
+        let inside: Vec<TokenTree> = group.stream().into_iter().collect();
+        text.push_str(open);
+        if !write(&inside, depth - 1, text) {
+            return false;
+        }
+        text.push_str(close);
+    }
+    true
+}
+
+fn is_apart(before: &TokenTree, next: &TokenTree) -> bool {
+    adjoin(before, next).map_or_else(
+        || {
+            let comma = matches!(before, TokenTree::Punct(punct) if matches!(punct.as_char(), ',' | ':'));
+            comma || is_word(before) && is_word(next)
+        },
+        |adjoin| !adjoin,
+    )
 }
 
 /// The range of a token list, or of the end after it.

@@ -132,7 +132,7 @@ fn required(place: Place, fields: &ast::Fields, what: &str, at: Range, problems:
     let missing = |key: &&Key| key.required && !fields.open && fields.get(key.means).is_none();
     for key in place.keys().iter().filter(missing) {
         let problem = Problem::new(format!("{what} has no `{}`", key.word));
-        problems.at(at, problem.help(format!("write `{}`", key.shown())));
+        problems.at(at, problem.help(key.repair()));
     }
 }
 

@@ -3,9 +3,13 @@
 use gofer_core::Problem;
 use proc_macro2::{Delimiter, TokenTree};
 
+use super::foreign::has_key;
 use super::name::NameOf;
+use super::value::found;
 use super::{Around, Parser};
 use crate::ast::{Axis, AxisKey, Name};
+use crate::keys::{Kind, Place};
+use crate::literal::Written;
 use crate::problem::Range;
 use crate::tokens;
 
@@ -15,53 +19,149 @@ impl Parser<'_> {
     /// All axes of a task, from `for` up to the body, and whether they are as they should be.
     pub(super) fn axes(&mut self, task: &Name) -> (Vec<Axis>, bool) {
         let mut axes = Vec::new();
+        let mut sound = true;
         let keyword = self.cursor.span();
         self.cursor.advance();
         loop {
+            sound &= self.before_axis_name();
             let Some(name) = self.cursor.ident(0).cloned() else {
                 if axes.is_empty() {
-                    let problem = Problem::new("`for` names no axis");
-                    self.problems.at(keyword, problem.help(format!("write `task {} {EXAMPLE}`", task.shown())));
-                    self.skip_to_body();
-                } else if self.cursor.group(0, Delimiter::Brace).is_none() {
-                    self.stray_in_axes();
+                    self.no_axis(keyword, task, sound);
+                    return (axes, false);
                 }
-                return (axes, false);
+                // A comma after the last axis is none too many.
+                return (axes, sound);
             };
             self.cursor.advance();
             self.check_axis_name(&name);
-            if self.cursor.is_word(0, "in") {
-                self.cursor.advance();
-            } else {
-                let problem = Problem::new(format!("missing `in` after the axis `{name}`"));
-                self.problems.at(name.span(), problem.help(format!("write `{EXAMPLE}`")));
-                if self.cursor.group(1, Delimiter::Brace).is_none() {
-                    self.skip_to_body();
-                    return (axes, false);
-                }
+            if !self.axis_in(&name) {
+                return (axes, false);
             }
             let Some(keys) = self.axis_keys(&name.to_string(), name.span().into()) else {
-                return (axes, self.at_body());
+                return (axes, false);
             };
             axes.push(Axis { name, keys });
-            if self.cursor.is_word(0, "for") && self.cursor.is_word(2, "in") {
-                let problem = Problem::new("`for` is given twice");
-                self.problems.at(self.cursor.span(), problem.help("write it once, and separate the axes by `,`"));
-                self.cursor.advance();
-                continue;
-            }
-            let comma = self.cursor.take_punct(',').is_some();
-            if let (false, Some(next)) = (comma, self.cursor.ident(0).cloned())
-                && self.cursor.is_word(1, "in")
-            {
-                self.problems.at(
-                    next.span(),
-                    Problem::new(format!("missing `,` before `{next}`")).help("axes are separated by `,`"),
-                );
-            } else if !comma {
-                return (axes, true);
+            if !self.another_axis() {
+                return (axes, sound);
             }
         }
+    }
+
+    /// `&`, `mut` and the like before an axis' name.
+    fn before_axis_name(&mut self) -> bool {
+        let start = self.cursor.place();
+        while self.cursor.is_punct(0, '&')
+            || self.cursor.is_punct(0, '*')
+            || self.cursor.ident(1).is_some_and(|next| next != "in")
+                && ["mut", "ref", "let", "each", "all", "every"].iter().any(|word| self.cursor.is_word(0, word))
+        {
+            let Some(token) = self.cursor.advance() else { break };
+            let problem = Problem::new(format!("unexpected `{}` before an axis", tokens::shown(&token)));
+            self.problems.at(&token, problem.help("an axis is one word: remove this"));
+        }
+        self.cursor.place() == start
+    }
+
+    fn no_axis(&mut self, keyword: proc_macro2::Span, task: &Name, sound: bool) {
+        let Some(TokenTree::Group(group)) = self.cursor.peek(0).cloned() else {
+            if sound {
+                let problem = Problem::new("`for` names no axis");
+                self.problems
+                    .at(keyword, problem.help(format!("axes stand after it: `task {} {EXAMPLE}`", task.shown())));
+            }
+            return self.skip_to_body();
+        };
+        let problem = match group.delimiter() {
+            Delimiter::Brace => Problem::new("`for` names no axis")
+                .help(format!("axes stand after it: `task {} {EXAMPLE}`", task.shown())),
+            _ => Problem::new("an axis is one word").help(
+                "several axes are separated by `,`, as in `for os in { bookworm, trixie }, arch in { arm, x86 }`",
+            ),
+        };
+        let at = if group.delimiter() == Delimiter::Brace { keyword } else { group.span() };
+        self.problems.at(at, problem);
+        self.skip_to_body();
+    }
+
+    /// `in`, or what stands in its place.
+    fn axis_in(&mut self, name: &proc_macro2::Ident) -> bool {
+        if self.cursor.is_word(0, "in") {
+            self.cursor.advance();
+            return true;
+        }
+        // In a header that is still being typed the keys are to come.
+        let keys_follow = |ahead| matches!(self.cursor.peek(ahead), Some(TokenTree::Group(group)) if group.delimiter() != Delimiter::None);
+        let direct = keys_follow(0) && self.cursor.group(1, Delimiter::Brace).is_some();
+        if direct {
+            let problem = Problem::new(format!("missing `in` after the axis `{name}`"));
+            self.problems.at(name.span(), problem.help(format!("write `{name} in`")));
+            return true;
+        }
+        let length = if self.cursor.is_joint(0, '<', '-') || self.cursor.is_joint(0, ':', ':') { 2 } else { 1 };
+        let other = match self.cursor.peek(0) {
+            Some(TokenTree::Punct(punct)) => !matches!(punct.as_char(), ',' | ';' | '#'),
+            Some(TokenTree::Ident(word)) => word != "task" && word != "for",
+            _ => false,
+        };
+        if other && keys_follow(length) {
+            let start = self.cursor.place();
+            for _ in 0..length {
+                self.cursor.advance();
+            }
+            let written = self.cursor.since(start).to_vec();
+            let text: String = written.iter().map(tokens::shown).collect();
+            let problem = Problem::new(format!("unexpected `{text}` after the axis `{name}`"));
+            let range = tokens::range_or(&written, name.span());
+            self.problems.at(range, problem.help("write `in`"));
+            return true;
+        }
+        let problem = Problem::new(format!("missing `in` after the axis `{name}`"));
+        self.problems.at(name.span(), problem.help(format!("an axis has keys: `for {name} in {{ old, new }}`")));
+        self.skip_to_body();
+        false
+    }
+
+    /// Goes to the name of the next axis, if there is one.
+    fn another_axis(&mut self) -> bool {
+        if self.cursor.take_punct(',').is_some() {
+            if self.cursor.is_word(0, "for") && self.cursor.ident(1).is_some() {
+                self.for_again();
+            }
+            return true;
+        }
+        if self.cursor.is_word(0, "for") && self.cursor.ident(1).is_some() {
+            self.for_again();
+            return true;
+        }
+        if let Some(next) = self.cursor.ident(0).cloned()
+            && self.cursor.is_word(1, "in")
+        {
+            let problem = Problem::new(format!("missing `,` before `{next}`"));
+            self.problems.at(next.span(), problem.help("axes are separated by `,`"));
+            return true;
+        }
+        // `and os in`, `* os in`, `; os in`, and the same with `for`.
+        let for_follows = usize::from(self.cursor.is_word(1, "for"));
+        if self.cursor.ident(1 + for_follows).is_some()
+            && self.cursor.is_word(2 + for_follows, "in")
+            && let Some(token) = self.cursor.advance()
+        {
+            let problem = Problem::new(format!("unexpected `{}` among the axes", tokens::shown(&token)));
+            let written = if for_follows == 1 { "separate axes by `,`, after one `for`" } else { "write `,`" };
+            self.problems.at(&token, problem.help(written));
+            if for_follows == 1 {
+                self.cursor.advance();
+            }
+            return true;
+        }
+        false
+    }
+
+    fn for_again(&mut self) {
+        let problem = Problem::new("`for` is given twice");
+        self.problems
+            .at(self.cursor.span(), problem.help("one `for` is enough: the axes after it are separated by `,`"));
+        self.cursor.advance();
     }
 
     fn check_axis_name(&mut self, name: &proc_macro2::Ident) {
@@ -70,7 +170,10 @@ impl Parser<'_> {
                 Problem::new(format!("`{name}` is a keyword, and an axis is a variable in the fields of its task"));
             self.problems.at(
                 name.span(),
-                problem.help(format!("choose another name, such as `{}_`", name.to_string().trim_matches('_'))),
+                problem.help(match name.to_string().as_str() {
+                    "_" => "name it by a word, such as `v`".to_owned(),
+                    word => format!("choose another name, such as `{word}_`"),
+                }),
             );
         }
     }
@@ -78,7 +181,7 @@ impl Parser<'_> {
     /// Goes to the body.
     fn skip_to_body(&mut self) {
         let is_braces = |parser: &Self, ahead| parser.cursor.group(ahead, Delimiter::Brace).is_some();
-        while !self.cursor.at_end() && !is_braces(self, 0) && !self.at_task() {
+        while !self.cursor.at_end() && !is_braces(self, 0) && !self.at_next_task(0) {
             self.cursor.advance();
         }
         // Of two groups the first holds keys.
@@ -87,49 +190,49 @@ impl Parser<'_> {
         }
     }
 
-    fn stray_in_axes(&mut self) {
-        if let Some(token) = self.cursor.peek(0).cloned()
-            && !self.at_task()
-        {
-            let problem = Problem::new(format!("unexpected `{}` among the axes", tokens::shown(&token)));
-            self.problems.at(&token, problem.help(format!("write `{EXAMPLE}`")));
-            self.skip_to_body();
-        }
-    }
-
     fn axis_keys(&mut self, axis: &str, name: Range) -> Option<Vec<AxisKey>> {
         if let Some(group) = self.cursor.group(0, Delimiter::Brace).cloned() {
+            if has_key(&group, Place::Task) && self.cursor.group(1, Delimiter::Brace).is_none() {
+                let problem = Problem::new(format!("the axis `{axis}` has no keys"));
+                let help = format!("they stand in braces before the fields: `for {axis} in {{ old, new }}`");
+                self.problems.at(name, problem.help(help));
+                return None;
+            }
             self.cursor.advance();
             let keys = self.inside(&group).keys();
             if group.stream().is_empty() {
                 let problem =
                     Problem::new(format!("the axis `{axis}` has no keys, so the task would have no instances"));
-                self.problems.at(group.span(), problem.help(format!("write `{EXAMPLE}`")));
+                self.problems.at(group.span(), problem.help("name some, as in `{ bookworm, trixie }`"));
             }
             return Some(keys);
         }
         let start = self.cursor.place();
-        while !self.cursor.at_end() && !self.cursor.is_punct(0, ',') && !self.at_body() {
+        while !self.cursor.at_end() && !self.cursor.is_punct(0, ',') && !self.at_body_after_keys() {
             self.cursor.advance();
         }
         let written = self.cursor.since(start).to_vec();
         let range = Range::of(&written).unwrap_or(name);
-        let problem = Problem::new(format!(
-            "the keys of the axis `{axis}` stand in braces, since the graph is read at compile time"
-        ));
-        self.problems.at(
-            range,
-            problem.help(match tokens::open(&written).as_slice() {
-                [TokenTree::Group(group)] => {
-                    format!("write `for {axis} in {{ {} }}`", gofer_core::shown(&group.stream().to_string()))
-                }
-                _ => format!("write `{EXAMPLE}`; for a graph known only at run time, use `Pipeline` and `Task`"),
-            }),
-        );
-        (!written.is_empty()).then(Vec::new)
+        let opened = tokens::open(&written);
+        let problem = match opened.as_slice() {
+            [] => Problem::new(format!("the axis `{axis}` has no keys"))
+                .help(format!("they stand in braces before the fields: `for {axis} in {{ old, new }}`")),
+            opened => Problem::new(format!("expected `{{ ... }}`, found {}", found(opened))).help(
+                keys_in_braces(opened).map_or_else(
+                    || "the keys of an axis are read at compile time; a graph that is known only at run time is built with `Pipeline` and `Task`".to_owned(),
+                    |keys| format!("write `{{ {keys} }}`"),
+                ),
+            ),
+        };
+        self.problems.at(range, problem);
+        match opened.as_slice() {
+            [.., TokenTree::Group(group)] if keys_in_braces(&opened).is_some() => Some(self.inside(group).keys()),
+            opened => (!opened.is_empty()).then(Vec::new),
+        }
     }
 
-    fn at_body(&self) -> bool {
+    /// The body, or the next task, where the keys are in no braces.
+    fn at_body_after_keys(&self) -> bool {
         self.cursor.group(0, Delimiter::Brace).is_some() || self.at_full_task()
     }
 
@@ -138,6 +241,13 @@ impl Parser<'_> {
         while !self.cursor.at_end() {
             self.no_docs();
             if self.stray_separator() || self.cursor.at_end() {
+                continue;
+            }
+            if self.cursor.is_word(0, "_") {
+                let problem = Problem::new("`_` means all of an axis, so it is not a key");
+                self.problems.at(self.cursor.span(), problem.help("name the key by a word or a text in quotes"));
+                self.cursor.advance();
+                self.skip(Around::Braces);
                 continue;
             }
             let Some(name) = self.name(NameOf::Key) else {
@@ -167,14 +277,55 @@ impl Parser<'_> {
     }
 
     fn axis_value(&mut self, name: &Name) -> Option<crate::ast::Value> {
-        let example = format!("{}: \"value\"", name.shown());
-        self.separator(&name.text, &example);
+        self.separator(&name.text);
+        if self.unquoted_text(&name.shown(), Kind::Text) {
+            return Some(blank());
+        }
         let value = self.value(Around::Braces);
         if value.is_none() {
             let problem = Problem::new(format!("the key `{}` has no value", gofer_core::shown(&name.text)));
-            self.problems
-                .at(name.range, problem.help(format!("write `{example}`, or the key alone if it is its own value")));
+            self.problems.at(name.range, problem.help("name its value, or the key alone if it is its own"));
         }
         value
     }
+}
+
+/// A value for a key whose own one cannot be read, so that all keys have one of a type.
+fn blank() -> crate::ast::Value {
+    crate::ast::Value { tokens: vec![proc_macro2::Literal::string("").into()] }
+}
+
+/// The words of a list, or the numbers of a short range, as keys.
+fn keys_in_braces(written: &[TokenTree]) -> Option<String> {
+    const MOST: usize = 12;
+    let keys: Vec<String> = match written {
+        [TokenTree::Group(group)] | [TokenTree::Punct(_), TokenTree::Group(group)] => words_of(group)?,
+        [TokenTree::Ident(vec), TokenTree::Punct(_), TokenTree::Group(group)] if vec == "vec" => words_of(group)?,
+        [TokenTree::Literal(first), TokenTree::Punct(_), TokenTree::Punct(_), rest @ ..] => {
+            let (last, past) = match rest {
+                [TokenTree::Literal(last)] => (last, 0),
+                [TokenTree::Punct(_), TokenTree::Literal(last)] => (last, 1),
+                _ => return None,
+            };
+            let (first, last): (usize, usize) = (first.to_string().parse().ok()?, last.to_string().parse().ok()?);
+            (first..last.checked_add(past)?).take(MOST + 1).map(|number| number.to_string()).collect()
+        }
+        _ => return None,
+    };
+    (!keys.is_empty() && keys.len() <= MOST).then(|| keys.join(", "))
+}
+
+fn words_of(group: &proc_macro2::Group) -> Option<Vec<String>> {
+    let tokens: Vec<TokenTree> = group.stream().into_iter().collect();
+    let entries = tokens.split(|token| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ','));
+    let is_key = |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') && !text.is_empty();
+    entries
+        .filter(|entry| !entry.is_empty())
+        .map(|entry| match (entry, Written::read(entry)) {
+            ([TokenTree::Ident(word)], _) => Some(word.to_string()),
+            (_, Some(Written::Text(text))) if is_key(&text) => Some(format!("{text:?}")),
+            ([number], Some(Written::Integer(_))) if is_key(&number.to_string()) => Some(number.to_string()),
+            _ => None,
+        })
+        .collect()
 }

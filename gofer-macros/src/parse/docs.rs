@@ -13,6 +13,7 @@ use crate::tokens::Cursor;
 struct Attribute {
     /// The text, if it is a doc comment.
     text: Option<String>,
+    name: String,
     inner: bool,
     range: Range,
 }
@@ -24,12 +25,17 @@ impl Parser<'_> {
         let mut outer = None;
         while let Some(attribute) = self.attribute() {
             match attribute {
-                Attribute { text: None, range, .. } => self.refuse(range),
-                Attribute { text: Some(text), inner: false, range } => join(&mut outer, &text, range),
-                Attribute { text: Some(text), inner: true, range } if start_of_block => join(pipeline, &text, range),
+                Attribute { text: None, name, range, .. } => self.refuse(&name, range),
+                Attribute { text: Some(text), inner: false, range, .. } => join(&mut outer, &text, range),
+                Attribute { text: Some(text), inner: true, range, .. } if start_of_block => {
+                    join(pipeline, &text, range);
+                }
                 Attribute { range, .. } => {
                     let problem = Problem::new("this comment describes the pipeline, but does not stand at its start");
-                    self.problems.at(range, problem.help("move it to the top of the block, or write `//`"));
+                    self.problems.at(
+                        range,
+                        problem.help("move it to the top of the block; a comment for readers begins with `//`"),
+                    );
                 }
             }
         }
@@ -41,7 +47,11 @@ impl Parser<'_> {
         let problem = Problem::new("this comment describes nothing: `///` stands before a task");
         self.problems.at(
             docs.range,
-            problem.help(if start_of_block { "write `//!` to describe the pipeline, or `//`" } else { "write `//`" }),
+            problem.help(if start_of_block {
+                "the pipeline is described by `//!`; a comment for readers begins with `//`"
+            } else {
+                "a comment for readers begins with `//`"
+            }),
         );
     }
 
@@ -51,7 +61,7 @@ impl Parser<'_> {
         while let Some(attribute) = self.attribute() {
             match attribute.text {
                 Some(text) => join(&mut comments, &text, attribute.range),
-                None => self.refuse(attribute.range),
+                None => self.refuse(&attribute.name, attribute.range),
             }
         }
         if let Some(docs) = comments {
@@ -59,12 +69,23 @@ impl Parser<'_> {
         }
     }
 
-    fn refuse(&mut self, range: Range) {
-        let problem = Problem::new("a pipeline has no attributes: its graph does not depend on how it is compiled");
+    fn refuse(&mut self, name: &str, range: Range) {
+        let problem = Problem::new("attributes are not read in a block");
         self.problems.at(
             range,
-            problem.help("build the pipeline with `Pipeline` and `Task`, or choose between two blocks with `if`"),
+            problem.help(match name {
+                "cfg" | "cfg_attr" => {
+                    "a graph does not depend on how it is compiled: choose between two blocks with `if cfg!(...)`, or add the task with `.task(...)`"
+                }
+                _ => "put it on the function around the block",
+            }),
         );
+    }
+
+    /// `#[…]` or `#![…]`, as which doc comments arrive too.
+    pub(super) fn at_attribute(&self) -> bool {
+        let inner = usize::from(self.cursor.is_punct(1, '!'));
+        self.cursor.is_punct(0, '#') && self.cursor.group(1 + inner, Delimiter::Bracket).is_some()
     }
 
     fn attribute(&mut self) -> Option<Attribute> {
@@ -78,7 +99,9 @@ impl Parser<'_> {
             self.cursor.advance();
         }
         let range = Range::new(first, group.span());
-        Some(Attribute { text: text(&mut Cursor::inside(&group)), inner, range })
+        let mut inside = Cursor::inside(&group);
+        let name = inside.ident(0).map(ToString::to_string).unwrap_or_default();
+        Some(Attribute { text: text(&mut inside), name, inner, range })
     }
 }
 

@@ -15,13 +15,15 @@ pub(super) enum NameOf {
     Id,
     /// A key of an axis, which may be a whole number.
     Key,
+    /// A key in a selection.
+    Selected,
 }
 
 impl NameOf {
     fn noun(self) -> &'static str {
         match self {
             NameOf::Id => "id",
-            NameOf::Key => "key",
+            NameOf::Key | NameOf::Selected => "key",
         }
     }
 }
@@ -42,6 +44,10 @@ impl Parser<'_> {
             return None;
         }
         self.cursor.advance();
+        if self.cursor.is_punct(0, '!') && matches!(self.cursor.peek(1), Some(TokenTree::Group(_))) {
+            self.cursor.advance();
+            self.cursor.advance();
+        }
         while let Some(length) = self.joint() {
             for _ in 0..=length {
                 self.cursor.advance();
@@ -65,7 +71,7 @@ impl Parser<'_> {
         if self.cursor.is_joint(0, ':', ':') && self.at_word(2) {
             return Some(2);
         }
-        let joins = self.cursor.is_punct(0, '-') || self.cursor.is_punct(0, '.');
+        let joins = ['-', '.', '/'].into_iter().any(|joint| self.cursor.is_punct(0, joint));
         (joins && self.at_word(1)).then_some(1)
     }
 
@@ -80,11 +86,11 @@ impl Parser<'_> {
                 return Name { ident: Some(ident.clone()), ..name(text, false) };
             }
             [TokenTree::Literal(literal)] => match Written::read(&opened) {
-                Some(Written::Text(text)) => return name(text, true),
-                Some(Written::Integer(_)) if of == NameOf::Key && is_number(&literal.to_string()) => {
+                Some(Written::Text(text)) if literal.to_string().starts_with(['"', 'r']) => return name(text, true),
+                Some(Written::Integer(_)) if of != NameOf::Id && is_number(&literal.to_string()) => {
                     return name(literal.to_string(), true);
                 }
-                Some(Written::Suffixed(suffixed)) if of == NameOf::Key || !suffixed.is_number() => {
+                Some(Written::Suffixed(suffixed)) if of != NameOf::Id || !suffixed.is_number() => {
                     self.problems.at(range, suffixed.problem());
                     return Name { malformed: true, ..name(suffixed.text().to_owned(), true) };
                 }
@@ -93,7 +99,8 @@ impl Parser<'_> {
             _ => {}
         }
         let text: String = opened.iter().map(tokens::shown).collect();
-        self.problems.at(range, malformed(&text, of));
+        let alone = !self.cursor.is_colon(0);
+        self.problems.at(range, malformed(&text, of, alone));
         Name { text: identifier(&text), quoted: false, ident: None, range, malformed: true }
     }
 }
@@ -108,24 +115,33 @@ fn identifier(text: &str) -> String {
     words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join("_")
 }
 
-/// `run-tests`, `1.85`, `2fa` or an expression in place of a name.
-fn malformed(text: &str, of: NameOf) -> Problem {
+/// `run-tests`, `1.85`, `2fa` or an expression in place of a name. A key that stands `alone` is
+/// its own value, which a repair must not change.
+fn malformed(text: &str, of: NameOf, alone: bool) -> Problem {
+    const SHORTEST: usize = 3;
     let noun = of.noun();
-    let problem = Problem::new(format!(
-        "`{}` is no {noun}: it is neither an identifier nor a string literal",
-        gofer_core::shown(text)
-    ));
-    let simple = text.len() <= 80 && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'));
-    let identifier = gofer_core::shown(&identifier(text));
+    let article = if of == NameOf::Id { "an" } else { "a" };
+    let simple =
+        text.len() <= 80 && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/'));
+    let identifier = identifier(text);
     let text = gofer_core::shown(text);
-    if !simple || identifier.is_empty() {
-        return problem.help(format!("the {noun} is read at compile time: write `my_task` or `\"my_task\"`"));
+    let form = format!("{article} {noun} is a word or a text in quotes");
+    let problem = Problem::new(format!("`{text}` is not {article} {noun}: {form}"));
+    let digit_first = identifier.starts_with(|c: char| c.is_ascii_digit());
+    match of {
+        _ if !simple || identifier.is_empty() => {
+            problem.help(format!("the {noun} is read at compile time, so it is written out"))
+        }
+        NameOf::Selected => problem.help("name the key as it is written after `for`"),
+        NameOf::Key => {
+            let key = if digit_first { format!("v{identifier}") } else { identifier };
+            problem.help(if alone { format!("write `{key}: \"{text}\"`") } else { format!("write `{key}`") })
+        }
+        NameOf::Id if identifier.len() < SHORTEST => problem.help("an id has 3 to 32 characters"),
+        NameOf::Id if digit_first => problem.help(format!("write `\"{identifier}\"`")),
+        NameOf::Id if text.contains(['.', '/']) => problem.help(format!("write `{identifier}`")),
+        NameOf::Id => {
+            problem.help(format!("write `{identifier}`, or `\"{text}\"` in quotes under `ids: \"kebab-case\"`"))
+        }
     }
-    if identifier.starts_with(|c: char| c.is_ascii_digit()) {
-        return problem.help(format!("write it in quotes: `\"{identifier}\"`"));
-    }
-    if text.contains('.') {
-        return problem.help(format!("write `{identifier}`"));
-    }
-    problem.help(format!("write `{identifier}`, or `\"{text}\"` in quotes under `ids: \"kebab-case\"`"))
 }

@@ -3,9 +3,10 @@
 use gofer_core::Problem;
 use proc_macro2::{Delimiter, Span, TokenTree};
 
+use super::foreign::has_key;
 use super::name::NameOf;
 use super::{Around, Parser};
-use crate::ast::{Docs, Fields, Name, Task};
+use crate::ast::{Axis, Docs, Fields, Name, Task};
 use crate::keys::Place;
 use crate::tokens;
 
@@ -28,15 +29,14 @@ impl Parser<'_> {
         let word = tokens::shown(&keyword);
         if word != "task" {
             let problem = Problem::new(format!("unexpected `{}` before a task's id", gofer_core::shown(&word)));
-            self.problems.at(&keyword, problem.help(format!("a task begins with `task`: `{EXAMPLE}`")));
+            self.problems.at(&keyword, problem.help("a task begins with `task`: write `task`"));
         }
         let (name, named) = match self.task_name() {
             Some(name) => (name, true),
             None => (self.no_name(keyword.span()), false),
         };
-        let (axes, finished) =
-            if self.cursor.is_word(0, "for") { self.axes(&name) } else { (Vec::new(), named && !name.malformed) };
-        let fields = self.body(&name, finished);
+        let (axes, sound) = self.header(&name, named && !name.malformed);
+        let fields = self.body(&name, &axes, sound);
         let has_body = fields.is_some();
         let keyword = match keyword {
             TokenTree::Ident(keyword) => Some(keyword),
@@ -45,10 +45,140 @@ impl Parser<'_> {
         Some(Task { keyword, docs, name, named, has_body, axes, fields: fields.unwrap_or_default() })
     }
 
+    /// What stands between the id and the body: the axes, and whether all is as it should be.
+    /// Anything else is told once.
+    fn header(&mut self, name: &Name, mut sound: bool) -> (Vec<Axis>, bool) {
+        let mut axes = Vec::new();
+        while !self.at_body() && !self.at_end_of_header() {
+            if self.cursor.is_word(0, "for") && axes.is_empty() {
+                let (read, well_formed) = self.axes(name);
+                axes = read;
+                sound &= well_formed;
+                continue;
+            }
+            let length = self.length_to_body(axes.is_empty());
+            if sound {
+                self.odd_in_header(name, &axes, length.is_some());
+            }
+            sound = false;
+            let Some(length) = length else {
+                self.cursor.advance();
+                self.skip(Around::Block);
+                break;
+            };
+            for _ in 0..length {
+                self.cursor.advance();
+            }
+            if axes.is_empty() && !self.at_body() && !self.cursor.is_word(0, "for") {
+                break;
+            }
+        }
+        (axes, sound)
+    }
+
+    fn at_body(&self) -> bool {
+        match self.cursor.peek(0) {
+            Some(TokenTree::Group(group)) => match group.delimiter() {
+                Delimiter::Brace => true,
+                Delimiter::Parenthesis | Delimiter::Bracket => has_key(group, Place::Task),
+                Delimiter::None => false,
+            },
+            _ => false,
+        }
+    }
+
+    fn at_end_of_header(&self) -> bool {
+        self.cursor.at_end() || self.at_attribute() || self.at_next_task(0)
+    }
+
+    pub(super) fn at_next_task(&self, ahead: usize) -> bool {
+        self.cursor.is_word(ahead, "task")
+            && (self.cursor.peek(ahead + 1).is_none_or(tokens::is_word)
+                || self.cursor.group(ahead + 1, Delimiter::Brace).is_some())
+    }
+
+    /// How many tokens there are before the body, or before the axes if they are still to come.
+    fn length_to_body(&self, axes_to_come: bool) -> Option<usize> {
+        let mut length = 0;
+        loop {
+            match self.cursor.peek(length)? {
+                // Of two groups the first holds keys.
+                TokenTree::Group(group)
+                    if group.delimiter() == Delimiter::Brace
+                        && self.cursor.group(length + 1, Delimiter::Brace).is_none() =>
+                {
+                    return Some(length);
+                }
+                TokenTree::Ident(word) if length > 0 && axes_to_come && word == "for" => return Some(length),
+                TokenTree::Ident(_) if length > 0 && self.at_next_task(length) => return None,
+                TokenTree::Punct(punct)
+                    if punct.as_char() == '#' && self.cursor.group(length + 1, Delimiter::Bracket).is_some() =>
+                {
+                    return None;
+                }
+                _ => length += 1,
+            }
+        }
+    }
+
+    /// Names the token that does not belong into a header.
+    fn odd_in_header(&mut self, name: &Name, axes: &[Axis], has_body: bool) {
+        let Some(token) = self.cursor.peek(0).cloned() else { return };
+        let after = if axes.is_empty() { "the task's id" } else { "the axes" };
+        let problem = Problem::new(format!("unexpected `{}` after {after}", tokens::shown(&token)));
+        let word = match &token {
+            TokenTree::Ident(word) => word.to_string(),
+            _ => String::new(),
+        };
+        let arrow = ["->", "=>", ">>", "<-", "--"].into_iter().any(|arrow| {
+            let mut arrow = arrow.chars();
+            matches!((arrow.next(), arrow.next()), (Some(first), Some(second)) if self.cursor.is_joint(0, first, second))
+        });
+        let colon = self.cursor.is_colon(0) || self.cursor.is_punct(0, '=');
+        let help = match (&token, word.as_str()) {
+            _ if arrow => "what a task waits for stands in its fields: `depends_on: { build }`".to_owned(),
+            (_, "after" | "needs" | "depends" | "depends_on" | "requires" | "before" | "waits" | "on") => {
+                "what a task waits for stands in its fields: `depends_on: { build }`".to_owned()
+            }
+            (_, "if" | "when" | "unless" | "where") => {
+                "a task has no condition: how its parents must have ended stands in `depends_on`, and a task that is not \
+                 always there is added in Rust, with `.task(...)`"
+                    .to_owned()
+            }
+            (_, "in") => "an axis stands after `for`, as in `for os in { bookworm, trixie }`".to_owned(),
+            (TokenTree::Literal(_), _) => "a task is described by a `///` comment before it".to_owned(),
+            (TokenTree::Punct(punct), _) if punct.as_char() == ',' && has_body => {
+                "each task is an entry of its own, or an instance of one with an axis".to_owned()
+            }
+            (TokenTree::Group(group), _) if group.delimiter() == Delimiter::Bracket => {
+                "axes stand after `for`, as in `for os in { bookworm, trixie }`".to_owned()
+            }
+            (TokenTree::Group(_), _) => "a task takes no arguments: its fields are Rust, and may use variables around the block".to_owned(),
+            _ if colon && has_body => "remove it: the fields follow the id at once".to_owned(),
+            (TokenTree::Ident(_), _) if axes.is_empty() && has_body => {
+                format!("an id is one word, such as `{}_{word}`; after it stand the fields or `for`", gofer_core::shown(&name.text))
+            }
+            _ if axes.is_empty() => "what follows is `{`, or `for` and the axes".to_owned(),
+            _ => "what follows is `{`".to_owned(),
+        };
+        self.problems.at(&token, problem.help(help));
+    }
+
     /// `for` is no id unless a body or another `for` follows it.
     fn task_name(&mut self) -> Option<Name> {
         let for_is_name = self.cursor.is_word(0, "for")
             && (self.cursor.group(1, Delimiter::Brace).is_some() || self.cursor.is_word(1, "for"));
+        if self.cursor.is_word(0, "task") && self.cursor.group(1, Delimiter::Brace).is_some() {
+            // In the next line it is another task, and this one has no id yet.
+            if !tokens::on_one_line_with(self.cursor.before(), self.cursor.peek(0)) || !proc_macro::is_available() {
+                return None;
+            }
+            let mut name = self.name(NameOf::Id)?;
+            let problem = Problem::new("`task` begins a task").help("as an id it stands in quotes: write `\"task\"`");
+            self.problems.at(name.range, problem);
+            name.malformed = true;
+            return Some(name);
+        }
         if self.cursor.is_word(0, "for") && !for_is_name || self.at_full_task() && !self.cursor.is_word(1, "for") {
             return None;
         }
@@ -56,38 +186,35 @@ impl Parser<'_> {
     }
 
     fn no_name(&mut self, keyword: Span) -> Name {
-        self.problems.at(keyword, Problem::new("this task has no id").help(format!("write `{EXAMPLE}`")));
+        self.problems.at(keyword, Problem::new("this task has no id").help(format!("a task is `{EXAMPLE}`")));
         Name { text: String::new(), quoted: true, ident: None, range: keyword.into(), malformed: true }
     }
 
-    /// The fields. That there are none is reported if the header before them is `finished`.
-    fn body(&mut self, name: &Name, finished: bool) -> Option<Fields> {
-        let punctuated = self.cursor.is_punct(0, ':') || self.cursor.is_punct(0, '=');
-        if punctuated && matches!(self.cursor.peek(1), Some(TokenTree::Group(_))) {
-            let token = self.cursor.advance()?;
-            let problem = Problem::new(format!("unexpected `{}` after a task's id", tokens::shown(&token)));
-            self.problems.at(&token, problem.help(format!("write `{EXAMPLE}`")));
-        }
-        match self.cursor.peek(0).cloned() {
-            Some(TokenTree::Group(group)) if group.delimiter() != Delimiter::None => {
-                if group.delimiter() != Delimiter::Brace {
-                    let problem = Problem::new("the fields of a task stand in braces");
-                    self.problems.at(group.span_open(), problem.help(format!("write `{EXAMPLE}`")));
-                }
-                self.cursor.advance();
-                Some(self.fields(Place::Task, &group))
+    /// The fields. That there are none is reported if the header before them is `sound`.
+    fn body(&mut self, name: &Name, axes: &[Axis], sound: bool) -> Option<Fields> {
+        if !self.at_body() {
+            if sound {
+                let problem = Problem::new(format!("task `{}` has no fields", gofer_core::shown(&name.text)));
+                let help = if axes.is_empty() {
+                    format!("write `task {} {{ image: \"ubuntu:latest\" }}`", name.shown())
+                } else {
+                    "they stand in braces after the axes: `{ image: \"ubuntu:latest\" }`".to_owned()
+                };
+                self.problems.at(name.range, problem.help(help));
             }
-            _ => {
-                if finished {
-                    let problem = Problem::new(format!("task `{}` has no fields", gofer_core::shown(&name.text)));
-                    let example = format!("write `task {} {{ image: \"ubuntu:latest\" }}`", name.shown());
-                    self.problems.at(name.range, problem.help(example));
-                }
-                if !self.cursor.at_end() && !self.at_task() && !self.cursor.is_punct(0, '#') {
-                    self.skip(Around::Block);
-                }
-                None
-            }
+            return None;
         }
+        let Some(TokenTree::Group(group)) = self.cursor.advance() else { return None };
+        if group.delimiter() != Delimiter::Brace {
+            let inside: Vec<TokenTree> = group.stream().into_iter().collect();
+            let found = if group.delimiter() == Delimiter::Bracket { "a list" } else { "parentheses" };
+            let problem = Problem::new(format!("expected `{{ ... }}`, found {found}"));
+            let help = match tokens::source(&inside) {
+                Some(fields) => format!("write `{{ {fields} }}`"),
+                None => "the fields of a task stand in braces".to_owned(),
+            };
+            self.problems.at(group.span(), problem.help(help));
+        }
+        Some(self.fields(Place::Task, &group))
     }
 }

@@ -5,17 +5,43 @@ use gofer_core::Problem;
 use proc_macro2::{Delimiter, Group, Spacing, TokenTree};
 
 use super::{Around, Parser};
-use crate::ast::{List, Value};
+use crate::ast::{Content, List, Value};
+use crate::literal::Written;
 use crate::problem::Range;
 use crate::tokens;
 
 /// Words after which an expression goes on.
-const UNFINISHED: [&str; 17] = [
-    "as", "async", "const", "dyn", "else", "for", "if", "impl", "in", "let", "loop", "match", "move", "mut", "ref",
-    "unsafe", "while",
+const UNFINISHED: [&str; 22] = [
+    "as", "async", "box", "break", "const", "dyn", "else", "extern", "for", "if", "impl", "in", "let", "loop", "match",
+    "move", "mut", "ref", "return", "static", "unsafe", "while",
 ];
 
 impl Parser<'_> {
+    /// Reads an expression as far as its tokens tell that it is one, and reports what the compiler
+    /// would tell badly. `None` if there is none, or none that can be parsed.
+    pub(super) fn sound_value(&mut self, around: Around) -> Result<Option<Value>, ()> {
+        let first = self.cursor.peek(0).cloned();
+        let begins = first.as_ref().is_none_or(can_begin);
+        if let (Some(first), false) = (&first, begins)
+            && !self.at_end_of_value(around, self.cursor.place())
+        {
+            let problem = Problem::new(format!("unexpected `{}`", tokens::shown(first)));
+            self.problems.at(first, problem.help("what stands here is a value: any expression of Rust"));
+            self.cursor.advance();
+            self.value(around);
+            return Err(());
+        }
+        let value = self.value(around);
+        let last = value.as_ref().filter(|value| is_unfinished(&value.tokens)).and_then(|value| value.tokens.last());
+        // The editor completes what is unfinished.
+        if let (Some(last), true) = (last, tokens::is_compiled()) {
+            let problem = Problem::new(format!("the value ends with `{}`", tokens::shown(last)));
+            self.problems.at(last, problem.help("write on, or remove it"));
+            return Err(());
+        }
+        Ok(value)
+    }
+
     /// Reads a value and what ends it. `None` if there is none, which is not reported.
     pub(super) fn value(&mut self, around: Around) -> Option<Value> {
         let start = self.cursor.place();
@@ -56,8 +82,10 @@ impl Parser<'_> {
         let so_far = self.cursor.since(start);
         match so_far {
             [] => self.at_next(around),
-            [only] if is_literal(only) => !goes_on_after_literal(token),
-            [.., last] => is_complete(last) && self.at_next(around),
+            [only] if is_literal(only) => {
+                !goes_on_after_literal(token) || begins_another(so_far, token, self.cursor.peek(1))
+            }
+            _ => is_complete(so_far) && (self.at_next(around) || begins_another(so_far, token, self.cursor.peek(1))),
         }
     }
 
@@ -79,37 +107,56 @@ impl Parser<'_> {
     }
 
     /// A value as a list: element by element if it stands in brackets.
-    pub(super) fn list(&mut self, value: Value) -> List {
+    pub(super) fn list(&mut self, value: Value) -> Content {
         let opened = tokens::open(&value.tokens);
-        let [TokenTree::Group(group)] = opened.as_slice() else { return List::Value(value) };
-        if group.delimiter() != Delimiter::Bracket {
-            return List::Value(value);
+        let [TokenTree::Group(group)] = opened.as_slice() else { return Content::List(List::Value(value)) };
+        if group.delimiter() == Delimiter::Bracket {
+            let elements = self.inside(group).elements();
+            return elements.map_or(Content::Nothing, |elements| {
+                Content::List(List::Elements(elements, Range::from(group.span())))
+            });
         }
-        List::Elements(self.inside(group).elements(), Range::from(group.span()))
+        if !is_list_of_literals(group) {
+            return Content::List(List::Value(value));
+        }
+        let inside: Vec<TokenTree> = group.stream().into_iter().collect();
+        let problem = Problem::new(format!("expected a list, found {}", found(&opened)));
+        let help = match tokens::source(&inside) {
+            Some(inside) => format!("write `[{inside}]`"),
+            None => "a list stands in brackets".to_owned(),
+        };
+        self.problems.at(group.span(), problem.help(help));
+        Content::Nothing
     }
 
-    fn elements(&mut self) -> Vec<Value> {
+    /// The elements; none where some are hidden behind `..`.
+    fn elements(&mut self) -> Option<Vec<Value>> {
         let mut elements = Vec::new();
+        let mut open = false;
         while !self.cursor.at_end() {
-            if self.reserved(Around::Brackets) || self.stray_separator() {
+            if self.reserved(Around::Brackets) {
+                open = true;
+                continue;
+            }
+            if self.stray_separator() {
                 continue;
             }
             elements.extend(self.value(Around::Brackets));
             self.end_of_entry(Around::Brackets);
         }
-        elements
+        (!open).then_some(elements)
     }
 
     /// The braces that a value must be; else how it would be written with them.
-    pub(super) fn braces(&mut self, value: &Value, word: &str, example: &str) -> Option<Group> {
+    pub(super) fn braces(&mut self, value: &Value, help: &str) -> Option<Group> {
         let opened = tokens::open(&value.tokens);
         if let [TokenTree::Group(group)] = opened.as_slice()
             && group.delimiter() == Delimiter::Brace
         {
             return Some(group.clone());
         }
-        let problem = Problem::new(format!("`{word}` is written in braces"));
-        self.problems.at(value.range(), problem.help(format!("write `{word}: {example}`")));
+        let problem = Problem::new(format!("expected `{{ ... }}`, found {}", found(&opened)));
+        self.problems.at(value.range(), problem.help(help));
         None
     }
 }
@@ -118,12 +165,86 @@ fn is_literal(token: &TokenTree) -> bool {
     matches!(token, TokenTree::Literal(_))
 }
 
-/// Whether an expression may end with this token.
-fn is_complete(token: &TokenTree) -> bool {
+/// Whether an expression may end with the last of these tokens.
+fn is_complete(tokens: &[TokenTree]) -> bool {
+    let after = |c| matches!(tokens, [.., TokenTree::Punct(punct), _] if punct.as_char() == c);
+    match tokens.last() {
+        // An attribute on an expression.
+        Some(TokenTree::Group(_)) => !after('#'),
+        Some(TokenTree::Literal(_)) => true,
+        // A label or lifetime.
+        Some(TokenTree::Ident(ident)) => !after('\'') && !UNFINISHED.iter().any(|word| ident == word),
+        Some(TokenTree::Punct(punct)) => matches!(punct.as_char(), '?' | '>'),
+        None => false,
+    }
+}
+
+/// `("a", "b")` or `{ "a" }`.
+fn is_list_of_literals(group: &Group) -> bool {
+    let tokens: Vec<TokenTree> = group.stream().into_iter().collect();
+    let comma = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ',');
+    let several = group.delimiter() == Delimiter::Brace || tokens.iter().any(comma);
+    several && !tokens.is_empty() && tokens.iter().all(|token| comma(token) || is_literal(token))
+}
+
+/// Words after which braces may follow any expression.
+const WITH_BLOCK: [&str; 7] = ["if", "while", "match", "for", "let", "in", "move"];
+
+/// Whether what follows a complete expression cannot be a part of it. `after` is what stands next
+/// to it.
+fn begins_another(so_far: &[TokenTree], next: &TokenTree, after: Option<&TokenTree>) -> bool {
+    // `a > b` goes on.
+    if matches!(so_far.last(), Some(TokenTree::Punct(punct)) if punct.as_char() == '>') {
+        return false;
+    }
+    let has_word = |words: &[&str]| {
+        so_far.iter().any(|token| matches!(token, TokenTree::Ident(word) if words.iter().any(|other| word == other)))
+    };
+    // In a closure a type may follow.
+    let closure = || so_far.iter().any(|token| matches!(token, TokenTree::Punct(bar) if bar.as_char() == '|'));
+    let joint = |second: char| matches!(after, Some(TokenTree::Punct(punct)) if punct.as_char() == second);
+    match next {
+        TokenTree::Ident(word) => word != "as" && word != "else" && !(word == "in" && has_word(&["for"])),
+        TokenTree::Literal(_) => true,
+        TokenTree::Punct(punct) => match (punct.as_char(), punct.spacing()) {
+            ('\'' | '#' | '$' | '@' | '~', _) => true,
+            (':', Spacing::Joint) if joint(':') => false,
+            (':', _) => !closure(),
+            ('=', Spacing::Joint) => joint('>'),
+            ('-', Spacing::Joint) => joint('>') && !closure() && !has_word(&["fn"]),
+            ('!', Spacing::Joint) if joint('=') => false,
+            ('!', _) => !matches!((so_far.last(), after), (Some(TokenTree::Ident(_)), Some(TokenTree::Group(_)))),
+            _ => false,
+        },
+        TokenTree::Group(group) => {
+            let name = matches!(so_far.last(), Some(TokenTree::Ident(_)));
+            let macro_call = matches!(so_far.last(), Some(TokenTree::Punct(_)));
+            group.delimiter() == Delimiter::Brace && !name && !macro_call && !has_word(&WITH_BLOCK) && !closure()
+        }
+    }
+}
+
+/// Whether an expression can begin with this token.
+fn can_begin(token: &TokenTree) -> bool {
+    const CANNOT: [&str; 18] = [
+        "as", "in", "else", "where", "pub", "use", "mod", "struct", "enum", "trait", "type", "impl", "fn", "mut",
+        "ref", "dyn", "extern", "_",
+    ];
     match token {
+        TokenTree::Punct(punct) => "-!*&|<.'#".contains(punct.as_char()),
+        TokenTree::Ident(word) => !CANNOT.iter().any(|other| word == other),
         TokenTree::Group(_) | TokenTree::Literal(_) => true,
-        TokenTree::Ident(ident) => !UNFINISHED.iter().any(|word| ident == word),
-        TokenTree::Punct(punct) => matches!(punct.as_char(), '?' | '>'),
+    }
+}
+
+/// Whether more must follow the last token of an expression.
+fn is_unfinished(value: &[TokenTree]) -> bool {
+    match value {
+        // `start..` is a range.
+        [.., TokenTree::Punct(dot), TokenTree::Punct(last)] if dot.as_char() == '.' && last.as_char() == '.' => false,
+        [.., TokenTree::Punct(last)] => !matches!(last.as_char(), '?' | '>'),
+        [.., TokenTree::Ident(word)] => ["as", "else", "match", "let", "in", "mut"].iter().any(|other| word == other),
+        _ => false,
     }
 }
 
@@ -134,5 +255,19 @@ fn goes_on_after_literal(token: &TokenTree) -> bool {
         TokenTree::Ident(ident) => ident == "as",
         TokenTree::Group(group) => group.delimiter() == Delimiter::Bracket,
         TokenTree::Literal(_) => false,
+    }
+}
+
+/// A value in words.
+pub(super) fn found(value: &[TokenTree]) -> &'static str {
+    match (value, Written::read(value)) {
+        (_, Some(written)) => written.kind(),
+        ([TokenTree::Group(group)], _) => match group.delimiter() {
+            Delimiter::Bracket => "a list",
+            Delimiter::Brace => "braces",
+            Delimiter::Parenthesis | Delimiter::None => "parentheses",
+        },
+        ([TokenTree::Ident(_)], _) => "a word",
+        _ => "an expression",
     }
 }

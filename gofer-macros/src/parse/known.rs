@@ -1,0 +1,54 @@
+//! What a first look over the block tells: which tasks there are, so that a repair names no other.
+
+use std::collections::HashMap;
+
+use proc_macro2::{TokenStream, TokenTree};
+
+use crate::literal::Written;
+use crate::tokens;
+
+/// The tasks that stand directly in a block, and how many axes each has.
+#[derive(Debug, Default)]
+pub struct Known {
+    tasks: HashMap<String, usize>,
+}
+
+impl Known {
+    pub fn read(tokens: &TokenStream) -> Known {
+        let mut known = Known::default();
+        let (mut after_task, mut last, mut in_header) = (false, String::new(), false);
+        for token in tokens.clone() {
+            let word = match &token {
+                TokenTree::Ident(ident) => ident.to_string(),
+                _ => String::new(),
+            };
+            if after_task && tokens::is_word(&token) {
+                last = match Written::read(std::slice::from_ref(&token)) {
+                    Some(Written::Text(text)) => text,
+                    _ => word.strip_prefix("r#").unwrap_or(&word).to_owned(),
+                };
+                known.tasks.entry(last.clone()).or_insert(0);
+                (after_task, in_header) = (false, false);
+                continue;
+            }
+            in_header |= word == "for";
+            after_task = word == "task";
+            if in_header && word == "in" {
+                *known.tasks.entry(last.clone()).or_insert(0) += 1;
+            }
+        }
+        known
+    }
+
+    pub fn is_task(&self, name: &str) -> bool {
+        self.tasks.contains_key(name)
+    }
+
+    pub fn axes(&self, name: &str) -> usize {
+        self.tasks.get(name).copied().unwrap_or_default()
+    }
+
+    pub fn has_axes(&self, name: &str) -> bool {
+        self.axes(name) > 0
+    }
+}

@@ -1,0 +1,111 @@
+//! Text that stands where a value does, but not in quotes: `image: rust:1.95`.
+
+use gofer_core::Problem;
+use proc_macro2::{Delimiter, TokenTree};
+
+use super::Parser;
+use crate::keys::Kind;
+use crate::problem::Range;
+use crate::tokens;
+use crate::words;
+
+/// Words with which an expression begins or goes on, so that another word may follow.
+const RUST: [&str; 22] = [
+    "as", "async", "box", "break", "const", "dyn", "else", "extern", "for", "if", "impl", "in", "let", "loop", "match",
+    "move", "mut", "ref", "return", "static", "unsafe", "while",
+];
+
+impl Parser<'_> {
+    /// Takes a text without quotes, which is reported, and says whether there was one.
+    pub(super) fn unquoted_text(&mut self, word: &str, kind: Kind) -> bool {
+        let length = self.length_of_text();
+        let run: Vec<TokenTree> = (0..length).filter_map(|ahead| self.cursor.peek(ahead).cloned()).collect();
+        if !self.is_text(&run) {
+            return false;
+        }
+        let range = Range::of(&run).unwrap_or_else(|| self.cursor.span().into());
+        let Some(text) = tokens::source(&run) else { return false };
+        let problem = Problem::new(format!("`{text}` is not a value"));
+        let problem = match kind {
+            Kind::Id => problem.help("an id is one word, or a text in quotes"),
+            Kind::List => {
+                let words: Vec<String> = text.split_whitespace().map(|word| format!("{word:?}")).collect();
+                problem.help(format!("a list stands in brackets: write `{word}: [{}]`", words.join(", ")))
+            }
+            _ => problem.help(format!("text stands in quotes: write `{word}: {text:?}`")),
+        };
+        self.problems.at(range, problem);
+        for _ in 0..length {
+            self.cursor.advance();
+        }
+        true
+    }
+
+    /// How many tokens there are up to the end of the line, the comma or a group.
+    fn length_of_text(&self) -> usize {
+        let mut length = 0;
+        while let Some(token) = self.cursor.peek(length) {
+            let before = length.checked_sub(1).and_then(|at| self.cursor.peek(at));
+            let ends = match token {
+                TokenTree::Group(group) => group.delimiter() != Delimiter::None,
+                TokenTree::Punct(punct) => matches!(punct.as_char(), ',' | ';' | '#'),
+                TokenTree::Ident(word) => {
+                    length > 0 && self.cursor.is_colon(length + 1) && self.place.find(&word.to_string()).is_some()
+                }
+                TokenTree::Literal(_) => false,
+            };
+            if ends || before.is_some_and(|before| tokens::on_one_line(before, token) == Some(false)) {
+                break;
+            }
+            length += 1;
+        }
+        length
+    }
+
+    fn is_text(&self, run: &[TokenTree]) -> bool {
+        let begins = match run.first() {
+            Some(TokenTree::Ident(word)) => !is_rust(word) && !word.to_string().starts_with("r#"),
+            Some(TokenTree::Literal(literal)) => literal.to_string().starts_with(|c: char| c.is_ascii_digit()),
+            _ => false,
+        };
+        // `image: imgae: "x"` is no text: the first word is a key without a value.
+        let is_pair = matches!(run.first(), Some(TokenTree::Ident(word)) if words::is_like_key(self.place, &word.to_string()))
+            && self.cursor.is_colon(1);
+        begins && !is_pair && (has_two_words(self, run) || has_inner_colon(run))
+    }
+}
+
+fn is_rust(word: &proc_macro2::Ident) -> bool {
+    RUST.iter().any(|rust| word == rust)
+}
+
+/// Two words side by side, of which neither is Rust's: `Ship the service`.
+fn has_two_words(parser: &Parser, run: &[TokenTree]) -> bool {
+    let pair = |pair: &[TokenTree]| match pair {
+        [TokenTree::Ident(first), TokenTree::Ident(second)] => !is_rust(first) && !is_rust(second),
+        [TokenTree::Ident(first), TokenTree::Literal(second)] => {
+            !is_rust(first) && second.to_string().starts_with(|c: char| c.is_ascii_digit())
+        }
+        [TokenTree::Literal(_), TokenTree::Ident(second)] => !is_rust(second),
+        _ => false,
+    };
+    let known_line = matches!(run, [first, second, ..] if tokens::on_one_line(first, second).is_some());
+    let is_key = match run {
+        // A key that is half typed after a forgotten comma.
+        [_, TokenTree::Ident(second)] => words::is_like_key(parser.place, &second.to_string()) || !known_line,
+        _ => false,
+    };
+    !is_key && run.windows(2).any(pair)
+}
+
+/// A colon with nothing around it: `rust:1.95`.
+fn has_inner_colon(run: &[TokenTree]) -> bool {
+    run.windows(3).any(|around| match around {
+        [before, TokenTree::Punct(colon), after] if colon.as_char() == ':' => {
+            let tight =
+                tokens::adjoin(before, &around[1]) == Some(true) && tokens::adjoin(&around[1], after) == Some(true);
+            tight && tokens::is_word(before) && tokens::is_word(after)
+        }
+        _ => false,
+    })
+}
