@@ -60,15 +60,19 @@ fn every_problem_is_named() {
     let pipeline = ship().task(Task::new("last", "Ubuntu").depends_on(["biuld"]));
     let ran = about(&pipeline, &["check", "-"]);
     assert_eq!((ran.code, ran.output.as_str()), (Some(1), ""));
-    assert!(ran.errors.contains("error: task `last`, image: image `Ubuntu` is no image reference"), "{}", ran.errors);
-    assert!(ran.errors.contains("help: did you mean `build`?"), "{}", ran.errors);
+    assert!(
+        ran.errors.contains("error: task `last`, image: image `Ubuntu` is not an image reference"),
+        "{}",
+        ran.errors
+    );
+    assert!(ran.errors.contains("help: there is a task `build`"), "{}", ran.errors);
 
     let ran = about(&pipeline, &["check", "-", "--format", "json"]);
     let answer: Value = serde_json::from_str(&ran.output).unwrap();
     assert_eq!((ran.code, &answer["valid"]), (Some(1), &json!(false)));
     assert_eq!(answer["problems"][1]["task"], "last");
     assert_eq!(answer["problems"][1]["field"], "depends_on");
-    assert_eq!(answer["problems"][1]["help"], "did you mean `build`?");
+    assert_eq!(answer["problems"][1]["help"], "there is a task `build`");
 }
 
 #[test]
@@ -192,7 +196,7 @@ fn a_field_that_holds_something_else_is_named_with_its_task() {
         (
             &nothing,
             json!({"depends_on": {"lint": "Sucess"}}),
-            "task `build`, depends_on.lint: a status is expected, and this is the text `\"Sucess\"`\nhelp: did you mean `\"Success\"`?",
+            "task `build`, depends_on.lint: a status is expected, and this is the text `\"Sucess\"`\nhelp: write `\"Success\"`",
         ),
         (&nothing, json!({"depends_on": {"lint": "done"}}), "help: the statuses are `Success`, `Failure` and `Any`"),
         (&nothing, json!({"depends_on": ["lint"]}), "help: write `{\"lint\": \"Success\"}`"),
@@ -267,7 +271,7 @@ fn what_some_servers_refuse_or_all_ignore_is_a_warning() {
         ),
         (&json!({"tasks": null}), nothing.clone(), "missing-field", "because `tasks` is `null`"),
         (&nothing, json!({"timeout": 5}), "unknown-field", "servers know no field `timeout`, and ignore it"),
-        (&nothing, json!({"comand": ["make"]}), "unknown-field", "help: did you mean `command`?"),
+        (&nothing, json!({"comand": ["make"]}), "unknown-field", "help: there is a field `command`"),
         (&nothing, json!({"id": "ab"}), "invalid-id", "task id `ab` has 2 characters"),
         (&json!({"id": "my-pipe"}), json!({"id": "simple_task"}), "invalid-id", "servers run it all the same"),
         (&nothing, json!({"command": ["sh", "-ec", "[[ -f x ]]"]}), "bash-in-sh", "`[[` is bash's"),
@@ -394,7 +398,7 @@ fn a_crate_that_does_not_compile_shows_what_the_compiler_says() {
     let answer: Value = serde_json::from_str(&ran.output).unwrap();
     assert_eq!((ran.code, &answer["valid"]), (Some(1), &json!(false)));
     assert_eq!(answer["problems"][1]["message"], "unknown key `imgae`");
-    assert_eq!(answer["problems"][1]["help"], "did you mean `image`?");
+    assert_eq!(answer["problems"][1]["help"], "there is a field `image`");
 }
 
 #[test]

@@ -124,8 +124,10 @@ pub fn check_id(named: Named, id: &str, ids: Ids) -> Result<(), Problem> {
     let instead = suggest_id(named, id, ids);
     let valid_under = |ids: &Ids| wrong_character(&what, id, *ids).is_none() && wrong_length(&what, id).is_none();
     Err(Rule::InvalidId.problem(message).help(match Ids::ALL.into_iter().find(valid_under) {
-        Some(other) => format!("write `{instead}`, or set `ids: \"{}\"` for the whole pipeline", other.name()),
-        None => format!("write `{instead}`"),
+        Some(other) => {
+            format!("write `{}`, or set `ids: \"{}\"` for the whole pipeline", bare_or_quoted(&instead), other.name())
+        }
+        None => format!("write `{}`", bare_or_quoted(&instead)),
     }))
 }
 
@@ -212,6 +214,7 @@ fn character(c: char) -> String {
 #[must_use]
 pub fn suggest_id(named: Named, id: &str, ids: Ids) -> String {
     let separator = ids.separator();
+    let id: String = id.chars().map(|c| ascii(c).map_or_else(|| c.to_string(), str::to_owned)).collect();
     let mut words: Vec<&str> = id.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
     if words.is_empty() {
         words.push("my");
@@ -244,6 +247,37 @@ pub fn server_id(pipeline: &str) -> Option<Problem> {
     let problem =
         Rule::ServerId.problem(format!("the pipeline's id `{}` holds {separator}: {servers}", shown(pipeline)));
     Some(problem.help("an id of letters and digits alone fits every server"))
+}
+
+/// A letter of the commonest alphabets with marks as it is written without them.
+fn ascii(c: char) -> Option<&'static str> {
+    Some(match c {
+        'ä' | 'æ' => "ae",
+        'ö' | 'œ' => "oe",
+        'ü' => "ue",
+        'Ä' | 'Æ' => "Ae",
+        'Ö' | 'Œ' => "Oe",
+        'Ü' => "Ue",
+        'ß' => "ss",
+        'à' | 'á' | 'â' | 'ã' | 'å' | 'ą' => "a",
+        'è' | 'é' | 'ê' | 'ë' | 'ę' | 'ě' => "e",
+        'ì' | 'í' | 'î' | 'ï' => "i",
+        'ò' | 'ó' | 'ô' | 'õ' | 'ø' => "o",
+        'ù' | 'ú' | 'û' | 'ů' => "u",
+        'ç' | 'ć' | 'č' => "c",
+        'ñ' | 'ń' | 'ň' => "n",
+        'ś' | 'š' => "s",
+        'ź' | 'ż' | 'ž' => "z",
+        'ł' => "l",
+        'ř' => "r",
+        'ý' => "y",
+        _ => return None,
+    })
+}
+
+/// An id as a word if it can be one, else in quotes.
+fn bare_or_quoted(id: &str) -> String {
+    if is_identifier(id) { id.to_owned() } else { format!("\"{id}\"") }
 }
 
 /// Two tasks with one id; `first` says where the first one is, if that is known.

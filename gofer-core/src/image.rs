@@ -29,7 +29,8 @@ pub fn check_image(image: &str) -> Result<(), Problem> {
         return Err(Rule::InvalidImage.problem("the image is empty").help("write `image: \"ubuntu:latest\"`"));
     }
     wrong_part(image).map_or(Ok(()), |(message, help)| {
-        let problem = Rule::InvalidImage.problem(format!("image `{}` is no image reference: {message}", shown(image)));
+        let problem =
+            Rule::InvalidImage.problem(format!("image `{}` is not an image reference: {message}", shown(image)));
         Err(if help.is_empty() { problem } else { problem.help(help) })
     })
 }
@@ -95,15 +96,38 @@ fn split_digest(image: &str) -> (&str, Option<&str>) {
 /// What is wrong and how to mend it, or nothing.
 fn wrong_part(image: &str) -> Option<(String, String)> {
     if let Some(rest) = image.split_once(':').and_then(|(_, rest)| rest.strip_prefix("//")) {
-        return Some(("it begins like a URL".to_owned(), format!("write it without the scheme: `{}`", shown(rest))));
+        return Some((
+            "it begins like a URL".to_owned(),
+            written(rest).unwrap_or_else(|| "an image is named without a scheme".to_owned()),
+        ));
     }
     if let Some(space) = image.chars().find(|c| c.is_whitespace() || c.is_control()) {
         let what = if space == ' ' { "a space" } else { "white space or a control character" };
-        return Some((format!("it holds {what}"), "write name and tag without it, as in `ubuntu:latest`".to_owned()));
+        let joined = image.trim().replacen(' ', ":", 1);
+        let help =
+            written(&joined).unwrap_or_else(|| "name and tag are joined by `:`, as in `ubuntu:latest`".to_owned());
+        return Some((format!("it holds {what}"), help));
+    }
+    if let Some(sign) = image.chars().find(|c| matches!(c, '{' | '$')) {
+        let help = "a value is put into a text by `format!`, as in `format!(\"rust:{version}\")`".to_owned();
+        return Some((format!("it holds `{sign}`"), help));
     }
     let (rest, digest) = split_digest(image);
     let (name, tag) = split_tag(rest);
-    wrong_name(name).or_else(|| tag.and_then(wrong_tag)).or_else(|| digest.and_then(wrong_digest))
+    wrong_name(name)
+        .map(|(message, help)| {
+            let lower = image.to_ascii_lowercase();
+            let written = message.ends_with("has capitals").then(|| written(&lower)).flatten();
+            (message, written.unwrap_or(help))
+        })
+        .or_else(|| tag.and_then(wrong_tag))
+        .or_else(|| digest.and_then(wrong_digest))
+}
+
+/// How to write a reference, if it is one.
+fn written(image: &str) -> Option<String> {
+    let good = !image.is_empty() && image == shown(image) && wrong_part(image).is_none();
+    good.then(|| format!("write `image: \"{image}\"`"))
 }
 
 /// A colon after the last slash begins a tag; one before it, a port.
@@ -128,7 +152,7 @@ fn wrong_name(name: &str) -> Option<(String, String)> {
         return Some((format!("its name has {} characters, but {MAX_NAME} are the most", name.len()), String::new()));
     }
     if host.is_none() && path.len() == 64 && path.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')) {
-        let help = "name the repository too: `app@sha256:…`".to_owned();
+        let help = "name the repository too: `app@sha256:...`".to_owned();
         return Some(("64 hexadecimal digits are an image's id, not its name".to_owned(), help));
     }
     path.split('/').find_map(wrong_component)
@@ -142,14 +166,15 @@ fn is_host(first: &str) -> bool {
 }
 
 fn wrong_host(host: &str) -> Option<(String, String)> {
-    let wrong = |message: String| Some((message, "write it as `registry.example.com:5000/name`".to_owned()));
+    let wrong =
+        |message: String| Some((message, "a host is written as in `registry.example.com:5000/name`".to_owned()));
     let (name, port) = if host.starts_with('[') {
         let Some((address, port)) = host.split_once(']') else {
             return wrong(format!("the host `{}` lacks its closing bracket", shown(host)));
         };
         let v6 = &address[1..];
         if v6.is_empty() || !v6.bytes().all(|b| b.is_ascii_hexdigit() || b == b':') {
-            return wrong(format!("`{}` is no IPv6 address", shown(v6)));
+            return wrong(format!("`{}` is not an IPv6 address", shown(v6)));
         }
         match port.strip_prefix(':') {
             None if !port.is_empty() => return wrong(format!("`{}` cannot follow the host", shown(port))),
@@ -159,13 +184,13 @@ fn wrong_host(host: &str) -> Option<(String, String)> {
         host.split_once(':').map_or((host, None), |(name, port)| (name, Some(port)))
     };
     if port.is_some_and(|port| port.is_empty() || !port.bytes().all(|b| b.is_ascii_digit())) {
-        return wrong(format!("the port of `{}` is no number", shown(host)));
+        return wrong(format!("the port of `{}` is not a number", shown(host)));
     }
     let good = |label: &str| {
         let inside = label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
         inside && !label.is_empty() && !label.starts_with('-') && !label.ends_with('-')
     };
-    if name.split('.').all(good) { None } else { wrong(format!("`{}` is no host name", shown(name))) }
+    if name.split('.').all(good) { None } else { wrong(format!("`{}` is not a host name", shown(name))) }
 }
 
 fn wrong_component(component: &str) -> Option<(String, String)> {
@@ -173,8 +198,8 @@ fn wrong_component(component: &str) -> Option<(String, String)> {
         return Some(("a part between its slashes is empty".to_owned(), String::new()));
     }
     if component.bytes().any(|b| b.is_ascii_uppercase()) {
-        let lower = component.to_ascii_lowercase();
-        return Some((format!("`{}` has capitals", shown(component)), format!("write `{}`", shown(&lower))));
+        let help = "a name is in lower case".to_owned();
+        return Some((format!("`{}` has capitals", shown(component)), help));
     }
     let alphanumeric = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
     if let Some(bad) = component.chars().find(|c| !alphanumeric(*c) && !matches!(c, '.' | '_' | '-')) {
@@ -217,7 +242,7 @@ fn wrong_tag(tag: &str) -> Option<(String, String)> {
 }
 
 fn wrong_digest(digest: &str) -> Option<(String, String)> {
-    let help = "write `@sha256:` and the 64 hexadecimal digits".to_owned();
+    let help = "a digest is `@sha256:` and 64 hexadecimal digits".to_owned();
     let wrong = |message: String| Some((message, help.clone()));
     let Some((algorithm, hex)) = digest.split_once(':') else {
         return wrong(format!("the digest `{}` names no algorithm", shown(digest)));
@@ -226,10 +251,10 @@ fn wrong_digest(digest: &str) -> Option<(String, String)> {
         part.starts_with(|c: char| c.is_ascii_alphabetic()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
     };
     if !algorithm.split(['+', '.', '_', '-']).all(part) {
-        return wrong(format!("`{}` is no digest algorithm", shown(algorithm)));
+        return wrong(format!("`{}` is not a digest algorithm", shown(algorithm)));
     }
     if let Some(bad) = hex.chars().find(|c| !c.is_ascii_hexdigit()) {
-        return wrong(format!("the digest holds `{}`, which is no hexadecimal digit", shown(&bad.to_string())));
+        return wrong(format!("the digest holds `{}`, which is not a hexadecimal digit", shown(&bad.to_string())));
     }
     let exact = match algorithm {
         "sha256" => Some(64),
@@ -306,7 +331,7 @@ mod tests {
             ("-bad-.io/x", "host name"),
             ("x@sha256", "names no algorithm"),
             ("x@sha256:12", "64 hexadecimal digits"),
-            ("x@sha256:zz", "no hexadecimal digit"),
+            ("x@sha256:zz", "not a hexadecimal digit"),
             ("x@:12", "algorithm"),
             ("x@md5:12", "32 are the fewest"),
         ] {

@@ -53,7 +53,7 @@ impl fmt::Display for Problem {
 ///
 /// ```
 /// assert_eq!(gofer_core::shown("two\nlines"), "two\\nlines");
-/// assert!(gofer_core::shown(&"x".repeat(1000)).ends_with('…'));
+/// assert!(gofer_core::shown(&"x".repeat(1000)).ends_with("..."));
 /// ```
 #[must_use]
 pub fn shown(text: &str) -> String {
@@ -61,12 +61,26 @@ pub fn shown(text: &str) -> String {
     let mut shown = String::new();
     for (count, c) in text.chars().enumerate() {
         if count == MOST {
-            shown.push('…');
+            shown.push_str("...");
             break;
         }
         if c.is_control() { shown.extend(c.escape_default()) } else { shown.push(c) }
     }
     shown
+}
+
+/// How many instances of a matrix task share a problem with the one that is named.
+///
+/// ```
+/// assert_eq!(gofer_core::more_instances(2), " (2 more instances too)");
+/// ```
+#[must_use]
+pub fn more_instances(count: usize) -> String {
+    match count {
+        0 => String::new(),
+        1 => " (1 more instance too)".to_owned(),
+        count => format!(" ({count} more instances too)"),
+    }
 }
 
 /// A dependency of a task on itself.
@@ -86,7 +100,7 @@ pub fn self_dependency(task: &str) -> Problem {
 ///
 /// ```
 /// let problem = gofer_core::unknown_task("biuld", "test", &["build", "test"]);
-/// assert_eq!(problem.help.as_deref(), Some("did you mean `build`?"));
+/// assert_eq!(problem.help.as_deref(), Some("there is a task `build`"));
 /// ```
 #[must_use]
 pub fn unknown_task(name: &str, child: &str, ids: &[&str]) -> Problem {
@@ -94,7 +108,7 @@ pub fn unknown_task(name: &str, child: &str, ids: &[&str]) -> Problem {
     let problem = Rule::UnknownTask.problem(format!("no task of this pipeline is called `{}`", shown(name)));
     let others = || ids.iter().copied().filter(|id| *id != child);
     if let Some(near) = nearest(name, others()) {
-        return problem.help(format!("did you mean `{}`?", shown(near)));
+        return problem.help(format!("there is a task `{}`", shown(near)));
     }
     let listed: Vec<&str> = others().take(SHORT + 1).collect();
     match listed.as_slice() {

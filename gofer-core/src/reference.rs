@@ -237,7 +237,7 @@ impl<'a> Written<'a> {
 fn in_capitals(kind: ReferenceKind, value: &str, key: &str) -> Problem {
     let text = shown(value.trim());
     Rule::MalformedReference
-        .problem(format!("`{text}` is no reference to every server: only the newest read capitals"))
+        .problem(format!("`{text}` is not a reference to every server: only the newest read capitals"))
         .help(format!("write {}", call(kind, key.trim())))
 }
 
@@ -257,11 +257,11 @@ fn near_miss(value: &str) -> Option<Problem> {
     let written = Written::read(value)?;
     if let Some(key) = written.between("{{", "}}") {
         let why = format!("there is no `{}`, and a run with it fails or waits for ever", shown(written.word));
-        return Some(malformed(format!("`{text}` is no reference: {why}"))?.help(written.instead(key)));
+        return Some(malformed(format!("`{text}` is not a reference: {why}"))?.help(written.instead(key)));
     }
     let kind = written.kind()?;
     if let Some(key) = written.between("{", "}") {
-        let problem = malformed(format!("`{text}` is no reference, so the server will pass it on as it is"))?;
+        let problem = malformed(format!("`{text}` is not a reference, so the server will pass it on as it is"))?;
         return Some(problem.help(format!("write {}", call(kind, key))));
     }
     let key = written.between("(", ")")?.trim_matches(['"', '\'']);
@@ -300,7 +300,7 @@ pub fn check_value(value: &str) -> Result<(), Problem> {
     }
     Err(Rule::MalformedReference
         .problem(format!(
-            "`{}` is no reference, so the server will pass it on as it is: a reference has two braces on each side",
+            "`{}` is not a reference, so the server will pass it on as it is: a reference has two braces on each side",
             shown(value.trim())
         ))
         .help(format!("write {}", call(found.kind, found.key()))))

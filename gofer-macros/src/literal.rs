@@ -158,7 +158,7 @@ impl Integer {
         let shown = gofer_core::shown(&self.written);
         let digits = gofer_core::shown(&self.digits);
         Err(Problem::new(format!("`{shown}` is a number {form}, whose text would be `{digits}`"))
-            .help(format!("write the text in quotes: `\"{shown}\"`")))
+            .help(format!("write `\"{shown}\"`")))
     }
 }
 
@@ -179,13 +179,12 @@ impl Suffixed {
     /// That a literal has a suffix, where a text is expected.
     pub fn problem(&self) -> Problem {
         let write = gofer_core::shown(&self.in_quotes());
-        let help = if self.is_number() { "write the text in quotes" } else { "write it without the suffix" };
-        self.message().help(format!("{help}: `{write}`"))
+        self.message().help(format!("write `{write}`"))
     }
 
     /// That a number has a suffix, where a number is expected.
     pub fn not_plain(&self) -> Problem {
-        self.message().help(format!("write it without the suffix: `{}`", gofer_core::shown(&self.bare)))
+        self.message().help(format!("write `{}`", gofer_core::shown(&self.bare)))
     }
 
     fn message(&self) -> Problem {
@@ -215,7 +214,7 @@ mod tests {
             let Written::Integer(integer) = read(number) else { panic!("{number}") };
             let problem = integer.as_text().unwrap_err().to_string();
             assert!(problem.contains(&format!("would be `{text}`")), "{problem}");
-            assert!(problem.ends_with(&format!("in quotes: `\"{number}\"`")), "{problem}");
+            assert!(problem.ends_with(&format!("write `\"{number}\"`")), "{problem}");
         }
     }
 

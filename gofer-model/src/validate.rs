@@ -26,7 +26,7 @@ impl Pipeline {
     /// assert_eq!(
     ///     pipeline.validate().unwrap_err().to_string(),
     ///     "error: task `test`, depends_on: no task of this pipeline is called `biuld`\n\
-    ///      help: did you mean `build`?"
+    ///      help: there is a task `build`"
     /// );
     /// ```
     pub fn validate(&self) -> Result<(), Invalid> {

@@ -32,7 +32,7 @@ fn all_problems_are_reported() {
         "pipeline, id: pipeline id `my pipeline` holds a space",
         "pipeline, parallelism: `parallelism` is -1",
         "task `ci`, id: task id `ci` has 2 characters",
-        "task `ci`, image: image `Ubuntu` is no image reference",
+        "task `ci`, image: image `Ubuntu` is not an image reference",
         "task `ci`, command: `command` is empty",
         "task `build`, registry_auth: `pipeline_secret` in `registry_auth` stays as it is",
         "task `build`, variables: the name of a variable is empty",
@@ -61,7 +61,7 @@ fn cycles_and_tasks_that_never_run() {
     assert_eq!(
         problems(&pipeline),
         [
-            "task `bbb`, depends_on: these tasks wait for each other for ever: `aaa → bbb → aaa`\n  \
+            "task `bbb`, depends_on: these tasks wait for each other for ever: `aaa -> bbb -> aaa`\n  \
              `aaa` depends on `bbb`\n  `bbb` depends on `aaa`\nhelp: remove one of these dependencies",
             "task `report`, depends_on: task `report` can never run: `build` would have to fail and to succeed, because \
              conditions are joined by \"and\"\n  to fail: `report` needs `build: failure`\n  to succeed: `report` needs \

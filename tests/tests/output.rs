@@ -55,7 +55,7 @@ fn every_late_mistake_is_reported_and_nothing_printed() {
 error: pipeline, parallelism: `parallelism` is -1, but it is a number of runs: 0 or more
 help: `parallelism: 0` sets no limit
 
-error: task `build`, image: image `ubuntu:-latest` is no image reference: the tag `-latest` begins with `-`
+error: task `build`, image: image `ubuntu:-latest` is not an image reference: the tag `-latest` begins with `-`
 help: a tag is made of letters, digits, `_`, `.` and `-`, and begins with none of the last two
 
 error: task `build`, variables: this `global_secret` is only a part of the value, so the server will pass it on \

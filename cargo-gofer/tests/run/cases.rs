@@ -234,7 +234,7 @@ fn one_task_and_what_it_needs() {
     assert_eq!(project.fates(1), ["build succeeded", "test failed"]);
     let ran = project.run(&["--task", "tset"]);
     assert_eq!(ran.code, Some(2));
-    assert!(ran.errors.contains("help: did you mean `test`?"), "{}", ran.errors);
+    assert!(ran.errors.contains("help: there is a task `test`"), "{}", ran.errors);
 }
 
 fn from_a_task_on() {

@@ -191,7 +191,7 @@ impl Reached {
 /// let graph = Graph::new(2, vec![edge(0, 1), edge(1, 0)]);
 /// let id = |task| ["build", "test"][task as usize];
 /// let problem = cycle_problem(&graph, &graph.cycles()[0], id, |_| None, 0);
-/// assert!(problem.message.contains("`build → test → build`"));
+/// assert!(problem.message.contains("`build -> test -> build`"));
 /// ```
 #[must_use]
 pub fn cycle_problem<'a>(
@@ -212,19 +212,15 @@ pub fn cycle_problem<'a>(
         if !cut(at) {
             let ends = graph.edge(*edge);
             let place = line(*edge).map(|line| format!(" (line {line})")).unwrap_or_default();
-            let _ = write!(path, "{} → ", ids[at]);
+            let _ = write!(path, "{} -> ", ids[at]);
             let _ = write!(lines, "\n  `{}` depends on `{}`{place}", ids[at], shown(id(ends.parent)));
         } else if !cut(at - 1) {
-            path.push_str("… → ");
-            let _ = write!(lines, "\n  … and {omitted} more dependencies between them");
+            path.push_str("... -> ");
+            let _ = write!(lines, "\n  ... and {omitted} more dependencies between them");
         }
     }
     path.push_str(ids.first().map_or("", String::as_str));
-    let also = match also {
-        0 => String::new(),
-        1 => " (and so does 1 more instance)".to_owned(),
-        more => format!(" (and so do {more} more instances)"),
-    };
+    let also = crate::more_instances(also);
     Rule::Cycle
         .problem(format!("these tasks wait for each other for ever: `{path}`{also}{lines}"))
         .help("remove one of these dependencies")
@@ -281,7 +277,7 @@ mod tests {
             cycle_problem(&graph, &graph.cycles()[0], |task| ids[task as usize], |edge| Some(edge as usize + 7), 0);
         assert_eq!(
             problem.message,
-            "these tasks wait for each other for ever: `a → b → c → a`\n  \
+            "these tasks wait for each other for ever: `a -> b -> c -> a`\n  \
              `a` depends on `b` (line 7)\n  `b` depends on `c` (line 8)\n  `c` depends on `a` (line 9)"
         );
     }
@@ -292,7 +288,7 @@ mod tests {
         let graph = graph(1000, &edges);
         let ids: Vec<String> = (0..1000).map(|task| format!("t{task}")).collect();
         let problem = cycle_problem(&graph, &graph.cycles()[0], |task| &ids[task as usize], |_| None, 2);
-        assert!(problem.message.contains("t11 → … → t988"), "{problem}");
+        assert!(problem.message.contains("t11 -> ... -> t988"), "{problem}");
         assert!(problem.message.contains("and 976 more dependencies"), "{problem}");
         assert_eq!(problem.message.lines().count(), 26);
     }

@@ -182,11 +182,7 @@ impl Graph {
 pub fn never_run_problem<'a>(graph: &Graph, never: &NeverRun, id: impl Fn(u32) -> &'a str, also: usize) -> Problem {
     let task = shown(id(never.task));
     let ancestor = shown(id(never.ancestor));
-    let also = match also {
-        0 => String::new(),
-        1 => " (nor can 1 more instance)".to_owned(),
-        more => format!(" (nor can {more} more instances)"),
-    };
+    let also = crate::more_instances(also);
     let mut message = format!(
         "task `{task}` can never run{also}: `{ancestor}` would have to fail and to succeed, \
          because conditions are joined by \"and\""
@@ -207,7 +203,7 @@ fn way_in_words<'a>(graph: &Graph, way: &[u32], id: &impl Fn(u32) -> &'a str) ->
         let ends = graph.edge(*edge);
         if way.len() > MOST && (MOST / 2..way.len() - MOST / 2).contains(&at) {
             if at == MOST / 2 {
-                let _ = write!(words, ", … ({} more) …", way.len() - MOST);
+                let _ = write!(words, ", ... ({} more) ...", way.len() - MOST);
             }
             continue;
         }
@@ -262,7 +258,7 @@ mod tests {
         let whole = way(13);
         assert!(!whole.contains("more") && whole.matches("which needs").count() == 11, "{whole}");
         let cut = way(16);
-        assert!(cut.contains("`t9: success`, … (3 more) …, which needs `t5: success`"), "{cut}");
+        assert!(cut.contains("`t9: success`, ... (3 more) ..., which needs `t5: success`"), "{cut}");
         assert_eq!(cut.matches("which needs").count(), 11, "{cut}");
     }
 

@@ -3,13 +3,14 @@
 use std::collections::HashSet;
 
 use gofer_core::{
-    Edge, Ids, MOST_DEPENDENCIES, Problem, Status, most_suggestions, nearest, self_dependency, shown, unknown_task,
+    Edge, Ids, MOST_DEPENDENCIES, Problem, Status, more_instances, most_suggestions, nearest, self_dependency, shown,
+    unknown_task,
 };
 
 use super::CheckedTask;
-use super::instances::{Index, keys_of, more};
+use super::instances::{Index, keys_of};
 use crate::ast::{Dependency, Selected, Selection, Task};
-use crate::problem::{Problems, Range};
+use crate::problem::Problems;
 
 /// The edges, and the dependency each is written as.
 #[derive(Default)]
@@ -57,7 +58,7 @@ impl<'a> Resolver<'_, 'a, '_> {
         let whole = keys.iter().all(|keys| matches!(keys, Keys::All));
         if name == child.task.name.id(self.ids) && whole {
             let mut problem = self_dependency(child.instances.first().map_or(name.as_str(), |instance| &instance.id));
-            problem.message.push_str(&more(child.instances.len().saturating_sub(1), "instance"));
+            problem.message.push_str(&more_instances(child.instances.len().saturating_sub(1)));
             return self.problems.at(dependency.range(), problem);
         }
         self.connect(child, parent, dependency, &keys, parents);
@@ -91,14 +92,14 @@ impl<'a> Resolver<'_, 'a, '_> {
         }
         if let Some((first, others)) = own.split_first() {
             let mut problem = self_dependency(self.index.id(*first));
-            problem.message.push_str(&more(others.len(), "instance"));
+            problem.message.push_str(&more_instances(others.len()));
             self.problems.at(dependency.range(), problem);
         }
         if let Some((first, others)) = met.split_first() {
             let problem = Problem::new(format!(
                 "`{}` is named twice in this `depends_on`{}",
                 shown(self.index.id(*first)),
-                more(others.len(), "time")
+                more_instances(others.len())
             ));
             self.problems.at(dependency.range(), problem.help("a parent has one condition: remove one of the two"));
         }
@@ -203,7 +204,7 @@ impl<'a> Resolver<'_, 'a, '_> {
         let places: Vec<Option<usize>> =
             child.task.axes[own].keys.iter().map(|key| find(&key.name.id(self.ids))).collect();
         let current: Vec<Option<usize>> = child.instances.iter().map(|instance| places[instance.keys[own]]).collect();
-        self.disagreement(child, parent, axis, word.range, &current);
+        self.disagreement(child, parent, axis, word, own, &current);
         Some(Keys::Current(current))
     }
 
@@ -213,21 +214,23 @@ impl<'a> Resolver<'_, 'a, '_> {
         child: &CheckedTask<'a>,
         parent: &Task,
         axis: usize,
-        range: Range,
+        word: &crate::ast::Name,
+        own: usize,
         current: &[Option<usize>],
     ) {
         let lacking: Vec<usize> = (0..current.len()).filter(|at| current[*at].is_none()).collect();
         let Some((first, others)) = lacking.split_first() else { return };
         let axis = &parent.axes[axis];
+        let key = child.task.axes[own].keys.get(child.instances[*first].keys[own]);
+        let key = key.map_or_else(String::new, |key| shown(&key.name.text));
         let problem = Problem::new(format!(
-            "instance `{}`{} has no counterpart: the axis `{}` of `{}` lacks its key",
-            shown(&child.instances[*first].id),
-            more(others.len(), "instance"),
-            axis.name,
-            shown(&parent.name.text)
+            "`{}` has no `{key}`, which `{}` has{}",
+            shown(&parent.name.text),
+            shown(&child.task.name.text),
+            more_instances(others.len()),
         ));
         self.problems.at(
-            range,
+            word.range,
             problem.help(format!("the keys of both must agree; {}", keys_of(axis).replacen("its", "there the", 1))),
         );
     }
@@ -247,10 +250,13 @@ impl<'a> Resolver<'_, 'a, '_> {
         self.problems.at(
             word.range,
             match near {
-                Some(near) => problem.help(format!("did you mean `{near}`?")),
-                None if axis.name == word.text.as_str() => {
-                    problem.help(format!("an axis is followed only from a task with the same axis; {}", keys_of(axis)))
-                }
+                Some(near) => problem.help(format!("there is a key `{near}`")),
+                None if axis.name == word.text.as_str() => problem.help(format!(
+                    "`{}` is an axis of `{}`, not of this task; {}, and `_` means all of them",
+                    axis.name,
+                    shown(&parent.name.text),
+                    keys_of(axis)
+                )),
                 None => problem.help(keys_of(axis)),
             },
         );
@@ -258,6 +264,7 @@ impl<'a> Resolver<'_, 'a, '_> {
 
     fn wrong_count(&mut self, task: &Task, selection: &Selection) {
         let axes: Vec<String> = task.axes.iter().map(|axis| axis.name.to_string()).collect();
+        let first: Vec<usize> = task.axes.iter().map(|_| 0).collect();
         let plural = if axes.len() == 1 { "axis" } else { "axes" };
         let problem = Problem::new(format!(
             "`{}` has {} {plural}, but {} selected",
@@ -272,9 +279,9 @@ impl<'a> Resolver<'_, 'a, '_> {
         self.problems.at(
             selection.range,
             problem.help(format!(
-                "give a key of each, in this order: `{}[{}]`; `_` means all of an axis",
-                task.name.shown(),
-                axes.join(", ")
+                "give one key of each, in the order {}, as in `{}`; `_` means all of an axis",
+                gofer_core::list(&axes),
+                written(task, &first)
             )),
         );
     }
@@ -301,7 +308,12 @@ impl<'a> Resolver<'_, 'a, '_> {
 
 /// `test[bookworm, msrv]`.
 fn written(task: &Task, keys: &[usize]) -> String {
-    let keys: Vec<String> = task.axes.iter().zip(keys).map(|(axis, key)| axis.keys[*key].name.shown()).collect();
+    let keys: Vec<String> = task
+        .axes
+        .iter()
+        .zip(keys)
+        .map(|(axis, key)| axis.keys.get(*key).map_or_else(|| "_".to_owned(), |key| key.name.shown()))
+        .collect();
     format!("{}[{}]", task.name.shown(), keys.join(", "))
 }
 

@@ -56,7 +56,7 @@ fn ids(field: &Field, problems: &mut Problems) -> Ids {
     problems.at(
         value.range(),
         match near {
-            Some(near) => problem.help(format!("did you mean `\"{near}\"`?")),
+            Some(near) => problem.help(format!("write `\"{near}\"`")),
             None => problem.help("there are `\"snake_case\"` and `\"kebab-case\"`"),
         },
     );
@@ -156,7 +156,7 @@ fn command_and_script(fields: &ast::Fields, problems: &mut Problems) {
     }
     if let (Some(shell), None) = (exact(TaskKey::Shell), fields.get(TaskKey::Script)) {
         let problem = Problem::new("`shell` without `script`: there is nothing to give to it");
-        problems.at(fields.list[shell].word, problem.help("add `script: \"cargo test\"`, or write both as `command`"));
+        problems.at(fields.list[shell].word, problem.help("add a `script`, or run the program by `command`"));
     }
 }
 
@@ -181,7 +181,7 @@ fn text<'a>(field: &'a Field, problems: &mut Problems) -> Option<Text<'a>> {
 }
 
 fn flag<'a>(field: &'a Field, problems: &mut Problems) -> Option<typed::Flag<'a>> {
-    expression(field, |value| values::flag(field.key, value, problems))
+    expression(field, |value| values::flag(value, problems))
 }
 
 fn described<'a>(docs: Option<&Docs>) -> Option<Text<'a>> {

@@ -2,7 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use gofer_core::{Ids, Named, Problem, check_characters, check_id, check_instance_id, duplicate_id, list};
+use gofer_core::{
+    Ids, Named, Problem, check_characters, check_id, check_instance_id, duplicate_id, list, more_instances,
+};
 
 use super::typed::Fields;
 use super::{CheckedTask, Instance};
@@ -79,9 +81,19 @@ impl<'a> Index<'a> {
             }
         }
         if let Some((id, first)) = twice {
-            let line = self.tasks.get(first).unwrap_or(&task).task.name.range.line();
-            let line = line.map(|line| format!("line {line}"));
-            problems.at(ast.name.range, duplicate_id(&id, line.as_deref()));
+            let other = self.tasks.get(first).unwrap_or(&task).task;
+            let line = other.name.range.line().map(|line| format!("line {line}"));
+            let problem = if other.axes.is_empty() || other.name.id(ids) == id {
+                duplicate_id(&id, line.as_deref())
+            } else {
+                let place = line.map(|line| format!(" ({line})")).unwrap_or_default();
+                let name = gofer_core::shown(&other.name.text);
+                let mut problem = duplicate_id(&id, None);
+                problem.message =
+                    format!("the id `{}` is taken by an instance of `{name}`{place}", gofer_core::shown(&id));
+                problem
+            };
+            problems.at(ast.name.range, problem);
         }
         self.count += task.instances.len();
         self.tasks.push(task);
@@ -121,7 +133,7 @@ fn instances(task: &Task, ids: Ids, problems: &mut Problems) -> Vec<Instance> {
         let problem = Problem::new(format!(
             "the axes of task `{}` make more than {MOST_INSTANCES} instances: {}",
             gofer_core::shown(&task.name.text),
-            sizes.join(" × ")
+            sizes.join(" x ")
         ));
         problems.at(task.name.range, problem.help("split the task, or drop an axis"));
         return Vec::new();
@@ -196,17 +208,8 @@ fn keys_twice(task: &Task, ids: Ids) -> bool {
 fn check_lengths(task: &Task, instances: &[Instance], problems: &mut Problems) {
     let mut wrong = instances.iter().filter_map(|instance| check_instance_id(&instance.id).err());
     if let Some(mut problem) = wrong.next() {
-        problem.message.push_str(&more(wrong.count(), "instance"));
+        problem.message.push_str(&more_instances(wrong.count()));
         problems.at(task.name.range, problem);
-    }
-}
-
-/// ` (and 2 more instances)`.
-pub fn more(count: usize, what: &str) -> String {
-    match count {
-        0 => String::new(),
-        1 => format!(" (and 1 more {what})"),
-        count => format!(" (and {count} more {what}s)"),
     }
 }
 

@@ -28,24 +28,23 @@ pub fn text<'a>(what: &str, example: &str, value: &'a Value, problems: &mut Prob
         Some(Written::Text(text)) => return Text::Literal(text),
         Some(Written::Suffixed(suffixed)) => suffixed.problem(),
         Some(other) => {
-            let what = if what.contains(' ') { what.to_owned() } else { format!("`{what}`") };
-            let problem = Problem::new(format!("{what} is a string, but this is {}", other.kind()));
+            let problem = Problem::new(format!("expected a string, found {}", other.kind()));
             match other.in_quotes().filter(|_| what.starts_with("an ")) {
-                Some(quoted) => problem.help(format!("write it in quotes: `{quoted}`")),
-                None => problem.help(format!("write a string, such as `{example}`")),
+                Some(quoted) => problem.help(format!("write `{quoted}`")),
+                None => problem.help(format!("a text in quotes stands here, such as `{example}`")),
             }
         }
     };
     wrong(value, problem, problems)
 }
 
-pub fn flag<'a>(key: &Key, value: &'a Value, problems: &mut Problems) -> Flag<'a> {
+pub fn flag<'a>(value: &'a Value, problems: &mut Problems) -> Flag<'a> {
     match Written::read(&value.tokens) {
         None => Given::Computed(Computed::new(value)),
         Some(Written::Bool(flag)) => Flag::Literal(flag),
         Some(other) => {
-            let problem = Problem::new(format!("`{}` is a bool, but this is {}", key.word, other.kind()));
-            problems.at(value.range(), problem.help(format!("write `{0}: true` or `{0}: false`", key.word)));
+            let problem = Problem::new(format!("expected a bool, found {}", other.kind()));
+            problems.at(value.range(), problem.help("write `true` or `false`"));
             Flag::Wrong
         }
     }
@@ -65,11 +64,11 @@ pub fn parallelism<'a>(key: &Key, value: &'a Value, problems: &mut Problems) -> 
             }
             Err(_) => Problem::new(format!("`{}` is too large: at most {} can be set", key.word, i64::MAX)),
         },
-        Some(other) => Problem::new(format!("`{}` is a whole number, but this is {}", key.word, other.kind())),
+        Some(other) => Problem::new(format!("expected a whole number, found {}", other.kind())),
     };
     problems.at(
         value.range(),
-        problem.help(format!("write a number of runs, such as `{}`; `0` sets no limit", key.shown())),
+        problem.help(format!("a number of runs stands here, such as `{}`; `0` sets no limit", key.shown())),
     );
     Given::Wrong
 }
@@ -84,21 +83,54 @@ pub fn list<'a>(key: &Key, value: &'a Value, problems: &mut Problems) -> List<'a
         }
         Some(Written::Text(text)) => not_a_list(key, &text),
         Some(Written::Suffixed(suffixed)) if !suffixed.is_number() => not_a_list(key, suffixed.text()),
-        Some(other) => Problem::new(format!("`{}` is a list of strings, but this is {}", key.word, other.kind()))
-            .help(format!("write `{}`", key.shown())),
+        Some(other) => Problem::new(format!("expected a list, found {}", other.kind()))
+            .help(format!("a list of texts stands here, such as `{}`", key.shown())),
     };
     problems.at(value.range(), problem);
     List::Wrong
 }
 
+/// Signs that a shell reads, but no program.
+const OF_A_SHELL: &str = "'\"`$&|;<>*?(){}[]~#\\\n";
+
 fn not_a_list(key: &Key, text: &str) -> Problem {
-    let words: Vec<String> =
-        text.split_whitespace().take(12).map(|word| format!("\"{}\"", gofer_core::shown(word))).collect();
-    let list = if words.is_empty() { key.example.to_owned() } else { format!("[{}]", words.join(", ")) };
+    const MOST: usize = 12;
+    let problem = Problem::new("expected a list, found a string");
+    let words: Vec<String> = text.split_whitespace().map(|word| format!("{word:?}")).collect();
     let is_command = key.means == TaskKey::Command.into();
-    let script = if is_command { ", or give the text to a shell with `script`" } else { "" };
-    Problem::new(format!("`{}` is a list, but this is a string", key.word))
-        .help(format!("write `{}: {list}`{script}", key.word))
+    let plain = !words.is_empty() && words.len() <= MOST && !text.contains(|c| OF_A_SHELL.contains(c));
+    match () {
+        () if key.means == TaskKey::Shell.into() => match shell(&words) {
+            Some(shell) => problem.help(format!("write `shell: [{shell}]`")),
+            None => problem
+                .help("name the program and the option after which it takes a script, such as `[\"sh\", \"-ec\"]`"),
+        },
+        () if plain && is_command => {
+            problem.help(format!("write `command: [{}]`, or give the text to a shell with `script`", words.join(", ")))
+        }
+        () if plain => problem.help(format!("write `{}: [{}]`", key.word, words.join(", "))),
+        () if is_command && text == gofer_core::shown(text) && !text.contains('`') && !text.trim().is_empty() => {
+            problem.help(format!("a shell reads this: write `script: {text:?}`"))
+        }
+        () if is_command => problem.help("what a shell reads is a `script`; a list is the program and each argument"),
+        () => problem.help(format!("a list stands in brackets, such as `{}`", key.shown())),
+    }
+}
+
+/// A shell by its words, with the option that makes it take a script.
+fn shell(words: &[String]) -> Option<String> {
+    let (program, options) = words.split_first()?;
+    let name = program.trim_matches('"').rsplit('/').next().unwrap_or_default();
+    let takes = |option: &String| option.starts_with("\"-") && !option.starts_with("\"--") && option.contains('c');
+    let known = matches!(name, "sh" | "bash" | "dash" | "ash" | "zsh" | "ksh" | "python" | "python3");
+    if !known || !options.iter().all(|option| option.starts_with("\"-")) {
+        return None;
+    }
+    let mut words = words.to_vec();
+    if !options.iter().any(takes) {
+        words.push("\"-c\"".to_owned());
+    }
+    Some(words.join(", "))
 }
 
 /// A computed value in a field in which the server substitutes nothing.
@@ -126,11 +158,10 @@ pub fn variable<'a>(value: &'a Value, problems: &mut Problems) -> Text<'a> {
         Some(Written::Suffixed(suffixed)) => wrong(value, suffixed.problem(), problems),
         Some(other @ Written::Other(_)) => {
             let kind = other.kind();
-            let problem =
-                Problem::new(format!("a variable's value is a string, a whole number or a bool, but this is {kind}"));
+            let problem = Problem::new(format!("expected a string, a whole number or a bool, found {kind}"));
             let help = match other.in_quotes() {
-                Some(quoted) => format!("write it in quotes: `{quoted}`"),
-                None => "write a string".to_owned(),
+                Some(quoted) => format!("write `{quoted}`"),
+                None => "a variable's value is its text".to_owned(),
             };
             wrong(value, problem.help(help), problems)
         }

@@ -185,8 +185,8 @@ impl Reader {
             Node::Text(word) => nearest(word, words),
             _ => None,
         };
-        let help = near
-            .map_or_else(|| format!("the statuses are {}", list(&words)), |near| format!("did you mean `\"{near}\"`?"));
+        let help =
+            near.map_or_else(|| format!("the statuses are {}", list(&words)), |near| format!("write `\"{near}\"`"));
         self.expected(fields, field, "a status is expected", node, Some(help));
     }
 
@@ -341,7 +341,7 @@ impl Reader {
             let message = format!("servers know no field `{}`, and ignore it{}", shown(&field), in_tasks(&tasks));
             let warning = Problem::warning("unknown-field", message).of(only(&tasks), &field);
             self.warnings.push(match near {
-                Some(near) => warning.help(format!("did you mean `{near}`?")),
+                Some(near) => warning.help(format!("there is a field `{near}`")),
                 None => warning,
             });
         }

@@ -135,7 +135,7 @@ pub const ALL: &[(&str, Case)] = &[
     ("errors where there are some", |server| {
         open(server, &task("imgae: \"ubuntu\"$0"))?;
         let errors = server.errors()?;
-        equal(&errors, &vec!["unknown key `imgae`\nhelp: did you mean `image`?".to_owned()])
+        equal(&errors, &vec!["unknown key `imgae`\nhelp: there is a key `image`".to_owned()])
     }),
     ("five tasks by completion alone", five_tasks),
 ];
