@@ -131,9 +131,11 @@ fn entry(source: &str, place: &Range<usize>) -> Range<usize> {
 
 /// The ways in which a person would follow a repair, the likeliest first.
 fn applied(source: &str, place: &Range<usize>, repair: &str) -> Vec<String> {
-    let replaced = |range: Range<usize>, text: &str| format!("{}{text}{}", &source[..range.start], &source[range.end..]);
+    let replaced =
+        |range: Range<usize>, text: &str| format!("{}{text}{}", &source[..range.start], &source[range.end..]);
     let mut ways = Vec::new();
-    let is_entry = repair.split_once(": ").is_some_and(|(key, _)| key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'));
+    let is_entry =
+        repair.split_once(": ").is_some_and(|(key, _)| key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'));
     if is_entry {
         ways.push(replaced(entry(source, place), repair));
     }
@@ -183,7 +185,11 @@ fn cases() -> Vec<(String, String)> {
         .filter(|file| file.extension().is_some_and(|extension| extension == "stderr"))
         .filter(|file| std::fs::read_to_string(file).unwrap().contains("write `"))
         .map(|file| {
-            let name = format!("{}_{}", file.parent().unwrap().file_name().unwrap().display(), file.file_stem().unwrap().display());
+            let name = format!(
+                "{}_{}",
+                file.parent().unwrap().file_name().unwrap().display(),
+                file.file_stem().unwrap().display()
+            );
             (name, std::fs::read_to_string(file.with_extension("rs")).unwrap())
         })
         .collect();
