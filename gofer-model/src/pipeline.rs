@@ -23,6 +23,8 @@ use crate::{Ids, Task};
 /// Read from JSON (`Deserialize`), `ids` is kebab-case if any id holds a hyphen, else
 /// `snake_case`; what the JSON leaves out has its default; an unknown field is an error, since
 /// it would be lost when printed again.
+///
+/// Until 1.0 fields are added with minor versions, as [`Task`] has it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "Read")]
 #[must_use = "a pipeline is printed when `main` returns it (`fn main() -> Pipeline`) or when `finish()` is called"]

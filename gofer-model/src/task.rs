@@ -16,6 +16,11 @@ use crate::json::{absent_is_true, statuses, unique_keys};
 ///     .command(["echo", "the tests failed"]);
 /// assert_eq!(report.depends_on["test"], Status::Failure);
 /// ```
+///
+/// Until 1.0 a field is added with a minor version where the language gets a key. So that whoever
+/// handles every field is told by the compiler, the struct is not `#[non_exhaustive]`: make one
+/// with [`Task::new`] and the builders, or with `..Task::new(id, image)`, and that goes on
+/// compiling; `let Task { id, image, … } = task;` without `..` asks for each new field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[must_use = "a task runs only as part of a pipeline: hand it to `Pipeline::task`"]

@@ -45,33 +45,46 @@ fn described<'a>(lines: &mut Lines, comment: &str, description: Option<&'a str>)
 }
 
 fn write_task(task: &Task, ids: Ids, lines: &mut Lines) {
-    let description = described(lines, "///", task.description.as_deref());
-    lines.group(&format!("task {} {{", id(&task.id, ids)), "}", |lines| {
-        lines.entry("image", &Value::text(&task.image));
+    // No `..`: a field that nobody writes does not compile.
+    let Task {
+        id: task_id,
+        description,
+        image,
+        registry_auth,
+        depends_on,
+        variables,
+        entrypoint,
+        command,
+        inject_api_token,
+        always_pull_newest_image,
+    } = task;
+    let description = described(lines, "///", description.as_deref());
+    lines.group(&format!("task {} {{", id(task_id, ids)), "}", |lines| {
+        lines.entry("image", &Value::text(image));
         if let Some(description) = description {
             lines.entry("description", &Value::text(description));
         }
-        if let Some(auth) = &task.registry_auth {
-            registry_auth(auth, lines);
+        if let Some(auth) = registry_auth {
+            self::registry_auth(auth, lines);
         }
-        if !task.always_pull_newest_image {
+        if !always_pull_newest_image {
             lines.entry("always_pull_newest_image", &Value::word("false"));
         }
-        if !task.depends_on.is_empty() {
-            let parents = task.depends_on.iter().map(|(parent, status)| dependency(parent, *status, ids));
+        if !depends_on.is_empty() {
+            let parents = depends_on.iter().map(|(parent, status)| dependency(parent, *status, ids));
             lines.entry("depends_on", &Value::Map(parents.collect()));
         }
-        if task.inject_api_token {
+        if *inject_api_token {
             lines.entry("inject_api_token", &Value::word("true"));
         }
-        if !task.variables.is_empty() {
-            let variables = task.variables.iter().map(|(name, value)| (format!("{}: ", key(name)), variable(value)));
+        if !variables.is_empty() {
+            let variables = variables.iter().map(|(name, value)| (format!("{}: ", key(name)), variable(value)));
             lines.entry("variables", &Value::Map(variables.collect()));
         }
-        if let Some(entrypoint) = &task.entrypoint {
+        if let Some(entrypoint) = entrypoint {
             lines.entry("entrypoint", &Value::texts(entrypoint));
         }
-        if let Some(command) = &task.command {
+        if let Some(command) = command {
             self::command(command, lines);
         }
     });

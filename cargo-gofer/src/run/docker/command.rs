@@ -87,14 +87,28 @@ impl Container<'_> {
             command.arg("--env-file").arg(file);
             input.clear();
         }
+        // No `..`: a field that no container is given does not compile. What is not used here is a
+        // matter of the environment, the schedule or the images.
+        let Task {
+            id: _,
+            description: _,
+            image,
+            registry_auth: _,
+            depends_on: _,
+            variables: _,
+            entrypoint,
+            command: words,
+            inject_api_token: _,
+            always_pull_newest_image: _,
+        } = self.task;
         let mut arguments: Vec<&String> = Vec::new();
-        if let Some(entrypoint) = &self.task.entrypoint {
+        if let Some(entrypoint) = entrypoint {
             command.arg("--entrypoint").arg(entrypoint.first().map_or("", String::as_str));
             arguments.extend(entrypoint.iter().skip(1));
         }
-        arguments.extend(self.task.command.iter().flatten());
+        arguments.extend(words.iter().flatten());
         arguments.extend(self.own_command);
-        command.arg(&self.task.image).args(arguments);
+        command.arg(image).args(arguments);
         Ok(Call { command, input })
     }
 }
