@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-use gofer_dsl::{Ids, Pipeline, Status, Task};
+use gofer_dsl::{Ids, Pipeline, Status, Task, global_secret, pipeline};
 
 fn problems(pipeline: &Pipeline) -> Vec<String> {
     let invalid = pipeline.validate().unwrap_err();
@@ -143,4 +143,40 @@ fn what_json_leaves_out_has_its_default() {
     assert_eq!(pipeline.tasks[0], Task::new("build", "x").command(Vec::<String>::new()));
     let pipeline: Pipeline = serde_json::from_str(r#"{"id":"one","name":"One","tasks":null}"#).unwrap();
     assert_eq!((pipeline.ids, pipeline.tasks.len()), (Ids::SnakeCase, 0));
+}
+
+/// A block, and tasks that are only known at run time beside its own.
+#[test]
+fn a_block_is_composed_with_tasks_of_elsewhere() {
+    let block = || {
+        pipeline! {
+            id: ship,
+            name: "Ship it",
+            task build { image: "rust:1.95", variables: { TOKEN: global_secret("registry") } }
+            task docs { image: "rust:1.95", depends_on: { build } }
+        }
+    };
+    let tests = ["core", "server"].map(|folder| {
+        Task::new(format!("test_{folder}"), "rust:1.95")
+            .depends_on(["build"])
+            .variable("TOKEN", global_secret("registry"))
+    });
+    let mut pipeline = block().tasks(tests).task(task("publish", &[("test_core", Success), ("docs", Success)]));
+    let ids = |pipeline: &Pipeline| pipeline.tasks.iter().map(|task| task.id.clone()).collect::<Vec<_>>();
+    assert_eq!(ids(&pipeline), ["build", "docs", "test_core", "test_server", "publish"]);
+    assert_eq!(pipeline.validate(), Ok(()));
+    let needed = pipeline.requirements();
+    assert_eq!((needed.len(), needed[0].key.as_str()), (1, "registry"));
+    assert_eq!(needed[0].tasks, ["build", "test_core", "test_server"]);
+
+    // What is left out is no longer there to depend on, and that is seen.
+    pipeline.tasks.retain(|task| task.id != "docs");
+    assert_eq!(
+        problems(&pipeline),
+        ["task `publish`, depends_on: no task of this pipeline is called `docs`\n\
+          help: the other tasks are `build`, `test_core` and `test_server`"]
+    );
+    pipeline.tasks.retain(|task| task.id != "publish");
+    assert_eq!((pipeline.validate(), ids(&pipeline).len()), (Ok(()), 3));
+    assert_eq!(block().tasks(block().tasks).validate().unwrap_err().fatal().count(), 2, "two tasks of one id, twice");
 }
