@@ -1,5 +1,6 @@
 //! What a run shows while it is on, and writes down.
 
+use std::borrow::Cow;
 use std::io::{ErrorKind, IsTerminal as _};
 use std::time::Duration;
 
@@ -77,10 +78,7 @@ impl<'a> Watcher<'a> {
     }
 
     fn show_json(&mut self, event: &RunEvent) {
-        match serde_json::to_string(event) {
-            Ok(json) => self.show(&(json + "\n")),
-            Err(error) => self.breaks("print", &error.into()),
-        }
+        self.show(&json_line(event));
     }
 
     fn show_line(&mut self, event: &RunEvent) {
@@ -139,17 +137,20 @@ impl Watch for Watcher<'_> {
             live.printed(task, &text);
             return;
         }
-        let id = self.tasks[task].id.as_str();
-        for text in text.split('\n') {
-            if matches!(self.screen, Screen::Events) {
-                self.show_json(&RunEvent::Printed { at, task: id, stream, text, whole_line });
-                continue;
+        let event = |text| RunEvent::Printed { at, task: &self.tasks[task].id, stream, text, whole_line };
+        let mut shown = String::with_capacity(2 * text.len());
+        if matches!(self.screen, Screen::Events) {
+            shown.extend(text.split('\n').map(|text| json_line(&event(text))));
+        } else {
+            let before = words::line(&event(""), self.width).unwrap_or_default();
+            for text in text.split('\n') {
+                // Stripped line by line: a title or link that a task has not closed ends here.
+                let text = if self.is_plain { plain(text) } else { Cow::Borrowed(text) };
+                shown.extend([before.as_str(), &text, "\n"]);
             }
-            // Stripped line by line: a title or link that a task has not closed ends here.
-            let plain = self.is_plain.then(|| strip_str(text).to_string());
-            let text = plain.as_deref().unwrap_or(text);
-            self.show_line(&RunEvent::Printed { at, task: id, stream, text, whole_line });
         }
+        // All at once: there may be very many lines.
+        self.show(&shown);
     }
 
     fn ended(&mut self, at: Duration, task: usize, outcome: &Outcome) {
@@ -190,4 +191,15 @@ impl Watch for Watcher<'_> {
     fn gives_up(&self) -> bool {
         self.broken.is_some()
     }
+}
+
+fn json_line(event: &RunEvent) -> String {
+    // Texts and numbers can always be written.
+    serde_json::to_string(event).unwrap_or_default() + "\n"
+}
+
+/// A text without what steers a terminal.
+fn plain(text: &str) -> Cow<'_, str> {
+    let steers = |byte: u8| byte < b' ' && byte != b'\t' || byte == 0x7f;
+    if text.bytes().any(steers) { Cow::Owned(strip_str(text).to_string()) } else { Cow::Borrowed(text) }
 }

@@ -9,6 +9,7 @@ pub const ALL: &[Case] = cases![
     a_run_in_a_pipe,
     every_condition,
     side_by_side,
+    all_at_once,
     one_after_the_other,
     the_environment,
     secrets,
@@ -82,6 +83,15 @@ fn side_by_side() {
     };
     let project = Project::new(&Pipeline::new("run_both", "Both").tasks([meet("one", "two"), meet("two", "one")]));
     assert_eq!(project.run(&["--jobs", "2"]).code, Some(0));
+}
+
+/// More than there are cores, so that they can meet only without a limit.
+fn all_at_once() {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let script = "touch $GOFER_OBJECTS/run/$GOFER_TASK_ID; until [ $(ls $GOFER_OBJECTS/run | wc -l) = $ALL ]; do sleep 0.1; done";
+    let tasks = (0..=cores).map(|n| task(&format!("task_{n}"), script).variable("ALL", (cores + 1).to_string()));
+    let project = Project::new(&Pipeline::new("run_all", "All").tasks(tasks));
+    assert_eq!(project.run(&["--jobs", "0"]).code, Some(0));
 }
 
 fn one_after_the_other() {
