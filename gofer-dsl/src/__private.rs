@@ -10,38 +10,28 @@ pub use gofer_macros::pipeline;
 
 use gofer_model::{Ids, Pipeline, RegistryAuth, Task};
 
-mod values;
+pub mod values;
 
-pub use values::{again, flag, integer, list, text};
+pub use values::{
+    AxisValue, BoolExpression, IntegerExpression, ListExpression, StringExpression, VariableValue, all_again,
+};
 
 /// The four helpers, for `variables`.
 pub mod helpers {
     pub use gofer_model::{global_secret, pipeline_object, pipeline_secret, run_object};
 }
 
-/// One parse for each of the user's expressions, so that one bad value is one error.
+/// One parse for each of the user's expressions, so that one bad value is one error. As tokens:
+/// what an `expr` cannot match is reported together with this line.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __value {
-    ($value:expr) => {
-        $value
-    };
+    ($($value:tt)*) => { $($value)* };
 }
 
 pub use crate::__value as value;
 
-/// What only rust-analyzer sees, see `expand/editor.rs` of gofer-macros.
-pub mod editor {
-    /// What a task's id stands for.
-    #[derive(Debug)]
-    pub struct Task;
-
-    /// What a key or status stands for.
-    #[derive(Debug)]
-    pub struct Word;
-
-    gofer_macros::editor_words! {}
-}
+pub use crate::keys;
 
 /// What counts tasks.
 pub type Number = u32;

@@ -1,6 +1,8 @@
 #![doc = include_str!("../README.md")]
 
 mod env;
+#[doc(hidden)]
+pub mod keys;
 mod macros;
 
 #[doc(hidden)]
@@ -11,6 +13,11 @@ pub mod __private;
 #[cfg_attr(not(doctest), doc = gofer_macros::errors!())]
 pub mod errors {}
 
+// Where the compiler finds the names that it shows with the error of a value.
+#[doc(hidden)]
+pub use __private::values::{
+    AxisValue, BoolExpression, IntegerExpression, ListExpression, ListItem, StringExpression, VariableValue,
+};
 pub use env::{MissingVariable, env};
 pub use gofer_model::{
     Dependency, Ids, Invalid, Pipeline, Problem, ReferenceKind, RegistryAuth, Requirement, Rule, Severity, Status,

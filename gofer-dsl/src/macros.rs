@@ -1,3 +1,83 @@
+// For rust-analyzer, which reads no documentation that a macro makes (rust-lang/rust-analyzer#11137).
+// A test of gofer-macros says what must stand here.
+#[cfg_attr(
+    not(doc),
+    doc = r#"
+A Gofer pipeline, written as a block and checked while it compiles.
+
+```
+use gofer_dsl::{Pipeline, pipeline};
+
+fn main() -> Pipeline {
+    pipeline! {
+        //! Builds the service and tests it on two toolchains.
+        id: ship,
+        name: "Ship the service",
+        parallelism: 1,
+
+        /// Compiles once.
+        task build {
+            image: "rust:1.95",
+            script: "cargo build --release",
+        }
+
+        /// Runs the tests on the newest and the oldest supported toolchain.
+        task test for toolchain in { stable: "1.95", msrv: "1.85" } {
+            image: format!("rust:{toolchain}"),
+            depends_on: { build },
+            variables: {
+                RUST_LOG: "debug",
+                REGISTRY_TOKEN: pipeline_secret("registry_token"),
+            },
+            command: ["cargo", "test"],
+        }
+
+        /// Says that the oldest toolchain broke.
+        task report {
+            image: "ubuntu:latest",
+            depends_on: { build, test[msrv]: failure },
+            command: ["echo", "the msrv tests failed"],
+        }
+    }
+}
+```
+
+# Settings
+
+- `id`: The pipeline's machine-referable id: 3 to 32 characters, an identifier or a string literal. Required.
+- `name`: The pipeline's human-referable name: a string expression. Required.
+- `description`: What the pipeline does: a string expression. The same as `//!` lines at the top of the block.
+- `parallelism`: Runs of this pipeline allowed at one time (runs, not tasks): an integer expression, 0 or more. Default `0`: no limit.
+- `ids`: The characters of ids: `"snake_case"` (default), or `"kebab-case"` for servers from 0.8.3 on.
+
+# Keys of a task
+
+- `image`: The container image to run: a string expression. Required.
+- `description`: What the task does: a string expression. The same as `///` lines before the task.
+- `depends_on`: The tasks this one waits for, and how each must have ended: `{ build, test: any }`. A bare task means `success`; all conditions must hold.
+- `variables`: The container's environment: `{ NAME: value, … }`. Secrets and objects are referred to here: `TOKEN: pipeline_secret("token")`.
+- `entrypoint`: What replaces the image's entrypoint: a list. `[]` uses none.
+- `command`: What replaces the image's command: a list.
+- `script`: A shell script: a string expression. Becomes `command: [shell…, SCRIPT]`; the indentation all lines share is removed.
+- `shell`: What the `script` is given to: a list. Default `["sh", "-ec"]`, which stops at the first command that fails; for bash, `["bash", "-euo", "pipefail", "-c"]`.
+- `registry_auth`: Credentials for the image's registry: `{ user: …, pass: … }`. They are in the JSON as they are.
+- `inject_api_token`: Whether the server makes an API token for the run and injects it: a bool expression. Default `false`.
+- `always_pull_newest_image`: Whether the image is pulled before every run: a bool expression. Default `true`.
+
+# Keys of `registry_auth`
+
+- `user`: The user's name in the registry: a string expression. Required.
+- `pass`: The user's password: a string expression. Required. The server substitutes no secrets here.
+
+# Statuses in `depends_on`
+
+- `success`: The child runs when the parent finished successfully. What a bare dependency means.
+- `failure`: The child runs when the parent failed.
+- `any`: The child runs when the parent finished: successfully, failed, or was skipped (not: was cancelled).
+
+The whole reference: <https://docs.rs/gofer-dsl/latest/gofer_dsl/macro.pipeline.html>
+"#
+)]
 // The language reference, which stands in gofer-macros: there its examples are tests.
 #[cfg_attr(not(doctest), doc = gofer_macros::reference!())]
 ///

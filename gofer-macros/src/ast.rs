@@ -9,6 +9,9 @@ use crate::problem::Range;
 /// A whole block.
 #[derive(Debug, Default)]
 pub struct Block {
+    /// Its first token, where what it lacks is reported; with any other span the compiler adds a
+    /// note on the macro.
+    pub start: Option<Range>,
     pub docs: Option<Docs>,
     pub settings: Fields,
     pub tasks: Vec<Task>,

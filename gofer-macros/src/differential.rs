@@ -212,7 +212,7 @@ proptest! {
     #[test]
     fn macro_and_runtime_agree(pipeline in pipeline()) {
         let block = block(&pipeline);
-        let (code, errors) = entry::pipeline_and_errors(block.parse().unwrap());
+        let (code, errors) = entry::pipeline_and_errors(block.parse().unwrap(), false);
         let mut at_compile_time: Vec<(String, Option<String>)> =
             errors.into_iter().map(|(_, problem)| (problem.message, problem.help)).collect();
         let invalid = pipeline.validate().err();

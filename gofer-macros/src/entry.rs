@@ -12,7 +12,8 @@ use crate::{check, expand, parse};
 
 /// A block, after `[$crate]` if it comes by way of gofer-dsl's `pipeline!`.
 pub fn pipeline(tokens: TokenStream) -> TokenStream {
-    caught(tokens, |tokens| pipeline_and_errors(tokens).0)
+    let for_editor = expand::editor::asks();
+    caught(tokens, |tokens| pipeline_and_errors(tokens, for_editor).0)
 }
 
 /// Makes a mistake of ours an error that says so. The compiler would only say that the macro
@@ -23,18 +24,18 @@ fn caught(tokens: TokenStream, expand: impl FnOnce(TokenStream) -> TokenStream) 
         let problem = Problem::new("`pipeline!` failed on this block, which is a mistake in it and not in the block")
             .help("please report it together with the block");
         let (root, _) = root_and_block(again);
-        expand::failed(&(Range::whole_block(), problem), &expand::Names::new(&root))
+        expand::failed(&(Range::whole_block(), problem), &expand::Names::new(&root, false))
     })
 }
 
 /// The expansion, and the errors that are in it.
-pub fn pipeline_and_errors(tokens: TokenStream) -> (TokenStream, Vec<(Range, Problem)>) {
+pub fn pipeline_and_errors(tokens: TokenStream, for_editor: bool) -> (TokenStream, Vec<(Range, Problem)>) {
     let (root, block) = root_and_block(tokens);
     let mut problems = Problems::new();
     let block = parse::block(block, &mut problems);
     let checked = check::check(&block, &mut problems);
     let errors = problems.take();
-    (expand::expand(&checked, &errors, &expand::Names::new(&root)), errors)
+    (expand::expand(&checked, &errors, &expand::Names::new(&root, for_editor)), errors)
 }
 
 fn root_and_block(tokens: TokenStream) -> (TokenStream, TokenStream) {
@@ -64,17 +65,28 @@ const TASK: &str = "A container to run: `task build { image: \"ubuntu:latest\" }
 pub fn editor_words() -> TokenStream {
     let item = |word: &str, docs: &str| {
         let word = Ident::new(word, Span::call_site());
-        quote!(#[doc = #docs] pub const #word: super::Word = super::Word;)
+        quote!(#[doc = #docs] #word,)
     };
-    let keys = [Place::Pipeline, Place::Task, Place::RegistryAuth].map(|place| {
-        let module = Ident::new(place.module(), Span::call_site());
-        let items = place.keys().iter().map(|key| item(key.word, key.docs));
-        let task = (place == Place::Pipeline).then(|| item("task", TASK));
-        quote!(#[allow(non_upper_case_globals)] pub mod #module { #(#items)* #task })
-    });
-    let task = item("task", TASK);
-    let statuses = Status::ALL.map(|status| item(status.word(), status.docs()));
-    quote!(#(#keys)* #[allow(non_upper_case_globals)] pub mod block { #task } #[allow(non_upper_case_globals)] pub mod statuses { #(#statuses)* })
+    let word = |word: &str| Ident::new(word, Span::call_site());
+    let (mut shown, mut offered) = (TokenStream::new(), TokenStream::new());
+    let mut words = |name: &str, items: TokenStream| {
+        let name = word(name);
+        // A variant is shown without a value as long as another one holds something.
+        shown.extend(quote! {
+            #[derive(Debug)]
+            #[allow(non_camel_case_types)]
+            pub enum #name { #items #[doc(hidden)] __(()) }
+        });
+        // An enum would offer its methods too.
+        offered.extend(quote!(pub mod #name { pub use super::super::#name::*; }));
+    };
+    for place in [Place::Pipeline, Place::Task, Place::RegistryAuth] {
+        let keys = place.keys().iter().map(|key| item(key.word, key.docs));
+        words(place.module(), keys.chain((place == Place::Pipeline).then(|| item("task", TASK))).collect());
+    }
+    words("block", item("task", TASK));
+    words("status", Status::ALL.iter().map(|status| item(status.word(), status.docs())).collect());
+    quote!(#shown pub mod words { #offered pub mod nothing {} })
 }
 
 #[cfg(test)]

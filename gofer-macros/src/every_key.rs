@@ -84,7 +84,7 @@ fn expanded(key: Means, word: &str, value: &str) -> (String, Vec<(Range, Problem
             format!("{settings} {other} task own {{ {image} registry_auth: {{ {pair}, {word}: {value} }} }}")
         }
     };
-    let (code, errors) = entry::pipeline_and_errors(block.parse().unwrap());
+    let (code, errors) = entry::pipeline_and_errors(block.parse().unwrap(), false);
     (code.to_string(), errors)
 }
 

@@ -1,19 +1,18 @@
 //! Checked pipeline to code.
 //!
 //! ```text
-//! { what the editor needs;
-//!   let mut p = build("{…}", SnakeCase);
-//!   { set::image(&mut p, 3, text(value!(EXPR)));
+//! { let mut p = build("{…}", SnakeCase);
+//!   { set::image(&mut p, 3, StringExpression::text_of(value!(EXPR)));
 //!     … }
 //!   compile_error!s;
 //!   p }
 //! ```
 //!
-//! Errors come last, since what they are must not move what completion looks at before them.
+//! An editor that asks is given something else, see [`editor`]. Errors come last, since what they are must not move what completion looks at before them.
 //! Literals are one string, the pipeline's JSON. Everything else is a call in source order, in
 //! place, so that local variables, `?` and `.await` work in it.
 
-mod editor;
+pub mod editor;
 mod json;
 mod values;
 
@@ -37,16 +36,19 @@ pub struct Names {
     pub number: TokenStream,
     /// Whether that is done in a loop.
     pub in_loop: bool,
+    /// Whether it is an editor that asks.
+    pub for_editor: bool,
 }
 
 impl Names {
-    pub fn new(root: &TokenStream) -> Self {
+    pub fn new(root: &TokenStream, for_editor: bool) -> Self {
         let site = Span::mixed_site();
         Names {
             private: quote!(#root::__private),
             pipeline: Ident::new("__pipeline", site),
             number: Ident::new("__number", site).into_token_stream(),
             in_loop: true,
+            for_editor,
         }
     }
 
@@ -56,6 +58,7 @@ impl Names {
             pipeline: self.pipeline.clone(),
             number: proc_macro2::Literal::u32_unsuffixed(number).into_token_stream(),
             in_loop: false,
+            for_editor: self.for_editor,
         }
     }
 }
@@ -70,10 +73,13 @@ pub fn failed(error: &(Range, Problem), names: &Names) -> TokenStream {
 pub fn expand(checked: &Checked, problems: &[(Range, Problem)], names: &Names) -> TokenStream {
     let Names { private, pipeline, .. } = names;
     let errors: TokenStream = problems.iter().map(compile_error).collect();
+    if names.for_editor {
+        let statements = editor::statements(checked, names);
+        return quote_spanned!(Span::mixed_site()=> { #statements #errors #private::failed() });
+    }
     let block = checked.block;
-    let editor = editor::block(checked, names);
     if !problems.is_empty() && block.tasks.is_empty() && block.settings.words.is_empty() {
-        return quote_spanned!(Span::mixed_site()=> { #editor #errors #private::failed() });
+        return quote_spanned!(Span::mixed_site()=> { #errors #private::failed() });
     }
     let json = json::pipeline(checked);
     let ids = match checked.settings.ids {
@@ -88,7 +94,6 @@ pub fn expand(checked: &Checked, problems: &[(Range, Problem)], names: &Names) -
     // `(pick(1, 2))` and `{ value }` are values too, and would be parentheses around an argument.
     let set = (!set.is_empty()).then(|| quote!(#[allow(unused_parens, unused_braces)] { #set }));
     quote_spanned! {Span::mixed_site()=> {
-        #editor
         let #mutable #pipeline = #private::build(#json, #ids);
         #set
         #errors
@@ -121,15 +126,27 @@ fn matrix(task: &Task, first: u32, fields: &TokenStream, names: &Names) -> Token
     // The number goes on before anything of the user's runs, so that nothing can make it fall behind.
     let before_first = proc_macro2::Literal::u32_unsuffixed(first.wrapping_sub(1));
     let site = Span::mixed_site();
-    let arrays: Vec<Ident> = (0..task.axes.len()).map(|at| quote::format_ident!("__values{at}", span = site)).collect();
+    let variable = |name: &str, at: usize| quote::format_ident!("__{name}{at}", span = site);
+    let several = task.axes.len() > 1;
     let mut lets = TokenStream::new();
-    for (array, axis) in arrays.iter().zip(&task.axes) {
-        let values = axis.keys.iter().map(|key| values::axis_value(key, names));
-        lets.extend(quote_spanned!(site=> let #array = [#(#values),*];));
+    for (at, axis) in task.axes.iter().enumerate() {
+        let mut values = axis.keys.iter().map(|key| values::axis_value(key, names));
+        let array = variable("values", at);
+        if several && let Some(value) = values.next() {
+            // It is at their first value that the compiler says of all of them that they are not `Clone`.
+            let (first, again) = (variable("first", at), variable("again", at));
+            lets.extend(quote_spanned! {site=>
+                let (#first, #again) = #private::AxisValue::with_clone(#value);
+                let #array = [#first #(, #values)*];
+            });
+        } else {
+            lets.extend(quote_spanned!(site=> let #array = [#(#values),*];));
+        }
     }
     let axes: Vec<&Ident> = task.axes.iter().map(|axis| &axis.name).collect();
     // The innermost axis hands its values on; the others keep theirs for the next round.
     let outer = axes.split_last().map_or(&[][..], |(_, outer)| outer);
+    let again = (0..outer.len()).map(|at| variable("again", at));
     // This use stands nowhere in the user's text, or the editor would show it there.
     let used = axes.iter().map(|axis| {
         let mut used = (*axis).clone();
@@ -138,12 +155,13 @@ fn matrix(task: &Task, first: u32, fields: &TokenStream, names: &Names) -> Token
     });
     let mut body = quote_spanned! {site=>
         #number = #number.wrapping_add(1);
-        #(let #outer = #private::again(&#outer);)*
+        #(let #outer = #again(&#outer);)*
         #(let _ = &#used;)*
         #fields
     };
-    for (place, (array, axis)) in arrays.iter().zip(&axes).enumerate().rev() {
-        let values = if place == 0 { quote!(#array) } else { quote_spanned!(site=> #private::again(&#array)) };
+    for (at, axis) in axes.iter().enumerate().rev() {
+        let (array, again) = (variable("values", at), variable("again", at));
+        let values = if at == 0 { quote!(#array) } else { quote_spanned!(site=> #private::all_again(&#array, #again)) };
         body = quote_spanned!(site=> for #axis in #values { #body });
     }
     quote_spanned!(site=> #[allow(unused_labels)] {

@@ -106,10 +106,17 @@ impl Key {
 
     /// How to give the key a value. What only some functions can hold is no more than shown.
     pub fn repair(&self) -> String {
-        if self.example.contains('?') {
-            format!("in a `main` that returns a `Result`: `{}`", self.shown())
+        Self::repair_of(&[self])
+    }
+
+    /// How to give several keys their values.
+    pub fn repair_of(keys: &[&Key]) -> String {
+        let shown: Vec<String> = keys.iter().map(|key| key.shown()).collect();
+        let shown = shown.join(", ");
+        if keys.iter().any(|key| key.example.contains('?')) {
+            format!("in a `main` that returns a `Result`: `{shown}`")
         } else {
-            format!("write `{}`", self.shown())
+            format!("write `{shown}`")
         }
     }
 }

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use crate::entry;
 
 fn errors(block: &str) -> Vec<String> {
-    let (_, errors) = entry::pipeline_and_errors(block.parse().unwrap());
+    let (_, errors) = entry::pipeline_and_errors(block.parse().unwrap(), false);
     errors.into_iter().map(|(_, problem)| problem.message).collect()
 }
 

@@ -19,6 +19,8 @@ mod every_key;
 mod expand;
 #[cfg(test)]
 mod hostile;
+#[cfg(test)]
+mod hover;
 mod keys;
 #[cfg(test)]
 mod large;

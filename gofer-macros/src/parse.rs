@@ -17,7 +17,7 @@ use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 
 use crate::ast::Block;
 use crate::keys::Place;
-use crate::problem::Problems;
+use crate::problem::{Problems, Range};
 use crate::tokens::{self, Cursor};
 use crate::words;
 
@@ -28,7 +28,7 @@ pub fn block(tokens: TokenStream, problems: &mut Problems) -> Block {
     let known = Known::read(&tokens);
     let cursor = Cursor::new(tokens, Span::call_site());
     let mut parser = Parser { cursor, problems, known: &known, place: Place::Pipeline, unwrapped: false };
-    let mut block = Block::default();
+    let mut block = Block { start: parser.cursor.peek(0).map(Range::from), ..Block::default() };
     parser.entries(&mut block);
     problems.syntax_is_read();
     block

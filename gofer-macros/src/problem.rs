@@ -30,9 +30,10 @@ impl Range {
         self.whole
     }
 
-    /// The range of these tokens, or nothing if there are none.
+    /// The range of these tokens, or nothing if there are none. What a user's own macro hands
+    /// over as `$x:expr` is a group whose span is that of `$x`; the mistake is in the tokens in it.
     pub fn of(tokens: &[TokenTree]) -> Option<Range> {
-        Some(Range::new(tokens.first()?.span(), tokens.last()?.span()))
+        Some(Range::new(Range::from(tokens.first()?).first, Range::from(tokens.last()?).last))
     }
 
     /// The source line where the range begins, where the compiler tells it.
@@ -60,7 +61,17 @@ impl From<Span> for Range {
 
 impl From<&TokenTree> for Range {
     fn from(token: &TokenTree) -> Self {
-        token.span().into()
+        let inside = |token: &TokenTree, end: fn(TokenStream) -> Option<TokenTree>| {
+            let mut token = token.clone();
+            while let TokenTree::Group(group) = &token
+                && group.delimiter() == Delimiter::None
+                && let Some(next) = end(group.stream())
+            {
+                token = next;
+            }
+            token.span()
+        };
+        Range::new(inside(token, |stream| stream.into_iter().next()), inside(token, |stream| stream.into_iter().last()))
     }
 }
 

@@ -2,8 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::sync::Arc;
 
 use gofer_dsl::{Ids, Pipeline, ReferenceKind, Status, Task, pipeline};
 
@@ -162,6 +165,114 @@ fn every_key_is_the_same_literal_and_computed() {
     assert_eq!(entrypoint.unwrap(), ["own", "all"]);
     assert_eq!(command.unwrap(), ["own", "-c", "make\n  all"]);
     assert!(inject_api_token && !always_pull_newest_image);
+}
+
+/// What a crate of short strings has: it derefs to `str` and is nothing else.
+struct Short(&'static str);
+
+impl std::ops::Deref for Short {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        self.0
+    }
+}
+
+/// What is no string but can become one.
+struct Step(u8);
+
+impl From<Step> for String {
+    fn from(Step(number): Step) -> String {
+        format!("step {number}")
+    }
+}
+
+#[test]
+fn strings_are_what_derefs_to_str() {
+    fn of_any(text: impl std::ops::Deref<Target = str>) -> String {
+        pipeline! { id: one, name: text }.name
+    }
+    let owned = String::from("text");
+    let mut other = String::from("text");
+    let cow: Cow<str> = Cow::Borrowed("text");
+    let (boxed, shared): (Box<str>, Arc<str>) = ("text".into(), "text".into());
+    let given = pipeline! {
+        id: one,
+        name: &mut other,
+        task all {
+            image: &cow,
+            entrypoint: [
+                "text", &"text", &&owned, owned.as_str(), owned.clone(), &owned, cow.clone(), &boxed, boxed.clone(),
+                &shared, shared.clone(), Rc::<str>::from("text"), Box::new(owned.clone()), Short("text"), &Short("text"),
+                format!("te{}", "xt"), owned.trim(),
+            ],
+            command: ["c", 'c', owned.chars().next().unwrap(), &'c'],
+        }
+    };
+    assert_eq!((given.name.as_str(), given.tasks[0].image.as_str()), ("text", "text"));
+    assert!(given.tasks[0].entrypoint.iter().flatten().all(|element| element == "text"));
+    assert_eq!(command(&given.tasks[0]), ["c", "c", "t", "c"]);
+    assert_eq!(of_any("text"), of_any(owned));
+}
+
+#[test]
+fn variables_are_numbers_and_bools_too() {
+    let (port, is_stable, negative) = (5432_u16, true, -1_i128);
+    let given = pipeline! {
+        id: one,
+        name: "One",
+        task all {
+            image: "rust:1.95",
+            variables: {
+                PORT: port, NEXT: port + 1, REF: &port, STABLE: is_stable, OTHER: !is_stable, BELOW: negative, SUM: 1 + 1,
+                C: 'c', TEXT: &"text",
+            },
+        }
+    };
+    let values: Vec<&str> = given.tasks[0].variables.values().map(String::as_str).collect();
+    assert_eq!(values, ["-1", "c", "5433", "false", "5432", "5432", "true", "2", "text"]);
+}
+
+#[test]
+fn lists_are_what_iterates_over_strings() {
+    fn of(command: impl FnOnce() -> Pipeline) -> Vec<String> {
+        command().tasks[0].command.clone().unwrap()
+    }
+    macro_rules! command {
+        ($($list:expr),* $(,)?) => {
+            [$(of(|| pipeline! { id: one, name: "One", task all { image: "rust:1.95", command: $list } })),*]
+        };
+    }
+    let (array, owned): ([&str; 2], Vec<String>) = (["a", "b"], vec!["a".into(), "b".into()]);
+    let (slice, cows): (&[&str], Vec<Cow<str>>) = (&array, vec!["a".into(), "b".into()]);
+    let shared: [Arc<str>; 2] = ["a".into(), "b".into()];
+    let boxed: Vec<Box<str>> = vec!["a".into(), "b".into()];
+    let lists = command![
+        slice,
+        array,
+        &array,
+        &owned,
+        owned.clone(),
+        owned.iter(),
+        slice.iter(),
+        slice.iter().copied(),
+        "a b".split(' '),
+        "ab".chars(),
+        cows.clone(),
+        &cows,
+        &shared,
+        boxed.clone(),
+        &boxed,
+        &['a', 'b'],
+        [&owned[0], &owned[1]],
+        array.iter().map(ToString::to_string),
+        std::collections::BTreeSet::from(array),
+        Some("a").into_iter().chain(["b"]),
+    ];
+    for (number, list) in lists.iter().enumerate() {
+        assert_eq!(*list, ["a", "b"], "list {number}");
+    }
+    assert_eq!(command![vec![Step(1), Step(2)]], [["step 1", "step 2"]]);
 }
 
 #[test]

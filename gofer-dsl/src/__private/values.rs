@@ -1,138 +1,268 @@
 //! Conversions of the user's values, with errors in the language's words.
+//!
+//! The expansion calls them by path (`StringExpression::text_of(value)`): a function with a bound
+//! would be shown with each error, a method with each value that is moved. The traits are exported without being hidden, so
+//! that the compiler shows them by their names alone. Each has one implementation, for whatever
+//! has the form it needs, and `Form` tells the forms apart, since no type has two of them.
 
-use sealed::{Again, Flag, Integer, List, Text};
+use std::borrow::Cow;
+use std::ops::Deref;
+use std::rc::Rc;
+use std::sync::Arc;
 
-/// A string expression's value.
-#[inline]
-pub fn text<T: Text>(value: T) -> String {
-    value.into_text()
+use forms::{Borrowed, Direct, Owned, Shown, Through};
+
+/// A string expression.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a string",
+    label = "expected a string: `&str`, `String`, or what else derefs to `str`",
+    note = "a `Result`: add `?`, in a `main` that returns `Result<Pipeline, Box<dyn std::error::Error>>`; an `Option`: add `.ok_or(\"...\")?`",
+    note = "a path: add `.display().to_string()`; a number, or what else is `Display`: add `.to_string()`; what is only `Into<String>`: `String::from(...)`"
+)]
+pub trait StringExpression<Form> {
+    fn text_of(value: Self) -> String;
 }
 
-/// A list expression's value.
-#[inline]
-pub fn list<L: List>(value: L) -> Vec<String> {
-    value.into_list()
+/// A variable's value.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not the value of a variable",
+    label = "expected a string, an integer or a bool",
+    note = "a `Result`: add `?`, in a `main` that returns `Result<Pipeline, Box<dyn std::error::Error>>`; an `Option`: add `.ok_or(\"...\")?`",
+    note = "a path: add `.display().to_string()`; what else is `Display`: add `.to_string()`; what is only `Into<String>`: `String::from(...)`"
+)]
+pub trait VariableValue<Form> {
+    fn text_of(value: Self) -> String;
 }
 
-/// An integer expression's value. What does not fit is taken as the nearest that does.
-#[inline]
-pub fn integer<I: Integer>(value: I) -> i64 {
-    value.into_i64()
+/// A list expression.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a list of strings",
+    label = "expected a list: `[\"...\", \"...\"]`, or what else iterates over strings",
+    note = "one string: put it in brackets, `[value]`; elements of another type: add `.iter().map(|element| element.to_string())`",
+    note = "`Result`s: add `.into_iter().collect::<Result<Vec<_>, _>>()?`; `Option`s: add `.into_iter().flatten()`"
+)]
+pub trait ListExpression<Form> {
+    fn list_of(value: Self) -> Vec<String>;
 }
 
-/// A bool expression's value.
-#[inline]
-pub fn flag<F: Flag>(value: F) -> bool {
-    value.into_bool()
+/// A bool expression.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a bool",
+    label = "expected `true`, `false`, or an expression of type `bool`",
+    note = "a text: compare it, as in `value == \"true\"`; an `Option`: add `.is_some()`, or `.unwrap_or(false)`"
+)]
+pub trait BoolExpression {
+    fn bool_of(value: Self) -> bool;
 }
 
-/// An axis' value once more, for the next key of the axes after it.
-#[inline]
-pub fn again<T: Again>(value: &T) -> T {
-    value.again()
+/// An integer expression.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an integer",
+    label = "expected a number of runs, of any integer type",
+    note = "a text: add `.parse::<i64>()?`, in a `main` that returns `Result<Pipeline, Box<dyn std::error::Error>>`; an `Option`: add `.unwrap_or(0)`"
+)]
+pub trait IntegerExpression {
+    /// What does not fit is taken as the nearest that does.
+    fn integer_of(value: Self) -> i64;
 }
 
-mod sealed {
-    #[diagnostic::on_unimplemented(
-        message = "`{Self}` is not `Clone`",
-        label = "with several axes a value is used more than once, so it must be `Clone`"
-    )]
-    pub trait Again: Sized {
-        fn again(&self) -> Self;
-    }
+/// A value of one of several axes.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not `Clone`",
+    label = "with several axes a value is used more than once, so it must be `Clone`",
+    note = "a type of your own: `#[derive(Clone)]`; else borrow the value: `&value`"
+)]
+pub trait AxisValue: Sized {
+    /// The value, and how to have it once more: the bound is asked for at the value and nowhere else.
+    fn with_clone(value: Self) -> (Self, fn(&Self) -> Self);
+}
 
-    #[diagnostic::do_not_recommend]
-    impl<T: Clone> Again for T {
-        #[inline]
-        fn again(&self) -> Self {
-            self.clone()
+/// An axis' values once more, for the next key of the axes before it.
+pub fn all_again<T, const N: usize>(values: &[T; N], again: fn(&T) -> T) -> [T; N] {
+    values.each_ref().map(again)
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Text<Form>, Form> StringExpression<Form> for T {
+    #[inline]
+    fn text_of(value: Self) -> String {
+        value.text()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Scalar<Form>, Form> VariableValue<Form> for T {
+    #[inline]
+    fn text_of(value: Self) -> String {
+        value.text()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<L: IntoIterator<Item: ListItem<Form>>, Form> ListExpression<Form> for L {
+    #[inline]
+    fn list_of(value: Self) -> Vec<String> {
+        value.into_iter().map(ListItem::into_text).collect()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Into<bool>> BoolExpression for T {
+    #[inline]
+    fn bool_of(value: Self) -> bool {
+        value.into()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Whole> IntegerExpression for T {
+    #[inline]
+    fn integer_of(value: Self) -> i64 {
+        value.nearest()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Clone> AxisValue for T {
+    #[inline]
+    fn with_clone(value: Self) -> (Self, fn(&Self) -> Self) {
+        (value, T::clone)
+    }
+}
+
+/// What a list iterates over. Apart from what is `Into<String>`, that is what is borrowed from a
+/// list of string expressions: `&[&str]` gives `&&str`.
+pub trait ListItem<Form> {
+    fn into_text(self) -> String;
+}
+
+impl<T: Into<String>> ListItem<Owned> for T {
+    #[inline]
+    fn into_text(self) -> String {
+        self.into()
+    }
+}
+
+impl<T: Deref<Target: Nested<Form>>, Form> ListItem<Borrowed<Form>> for T {
+    #[inline]
+    fn into_text(self) -> String {
+        (*self).nested()
+    }
+}
+
+pub mod forms {
+    //! How a value is one of those that a trait takes.
+
+    use std::marker::PhantomData;
+
+    /// It derefs to `str`.
+    #[derive(Debug)]
+    pub struct Direct;
+
+    /// It derefs to what has a form.
+    #[derive(Debug)]
+    pub struct Through<Form>(PhantomData<Form>);
+
+    /// Its text is what Rust prints.
+    #[derive(Debug)]
+    pub struct Shown;
+
+    /// It is `Into<String>`.
+    #[derive(Debug)]
+    pub struct Owned;
+
+    /// It is borrowed from what has a form.
+    #[derive(Debug)]
+    pub struct Borrowed<Form>(PhantomData<Form>);
+}
+
+/// What derefs to `str`, at once or in steps; what prints as one of `$shown` does.
+macro_rules! text {
+    ($(#[$docs:meta])* $name:ident: $($shown:ty)*) => {
+        $(#[$docs])*
+        pub trait $name<Form> {
+            fn text(&self) -> String;
         }
-    }
 
-    #[diagnostic::on_unimplemented(
-        message = "`{Self}` is not a string",
-        label = "expected a string: `&str`, `String`, or anything else that is `Into<String>`"
-    )]
-    pub trait Text {
-        fn into_text(self) -> String;
-    }
-
-    #[diagnostic::do_not_recommend]
-    impl<T: Into<String>> Text for T {
-        #[inline]
-        fn into_text(self) -> String {
-            self.into()
-        }
-    }
-
-    #[diagnostic::on_unimplemented(
-        message = "`{Self}` is not a list of strings",
-        label = "expected a list: `[\"…\", \"…\"]`, or anything else that iterates over strings"
-    )]
-    pub trait List {
-        fn into_list(self) -> Vec<String>;
-    }
-
-    #[diagnostic::do_not_recommend]
-    impl<L> List for L
-    where
-        L: IntoIterator,
-        L::Item: Into<String>,
-    {
-        #[inline]
-        fn into_list(self) -> Vec<String> {
-            self.into_iter().map(Into::into).collect()
-        }
-    }
-
-    #[diagnostic::on_unimplemented(
-        message = "`{Self}` is not a bool",
-        label = "expected `true`, `false`, or an expression of type `bool`"
-    )]
-    pub trait Flag {
-        fn into_bool(self) -> bool;
-    }
-
-    // Through a blanket implementation the compiler's message ends with the words above.
-    #[diagnostic::do_not_recommend]
-    impl<T: Into<bool>> Flag for T {
-        #[inline]
-        fn into_bool(self) -> bool {
-            self.into()
-        }
-    }
-
-    #[diagnostic::on_unimplemented(
-        message = "`{Self}` is not an integer",
-        label = "expected a number of runs, of any integer type"
-    )]
-    pub trait Integer {
-        fn into_i64(self) -> i64;
-    }
-
-    #[diagnostic::do_not_recommend]
-    impl<T: Whole> Integer for T {
-        #[inline]
-        fn into_i64(self) -> i64 {
-            self.nearest()
-        }
-    }
-
-    pub trait Whole {
-        fn nearest(self) -> i64;
-    }
-
-    macro_rules! whole {
-        ($($integer:ty)*) => {$(
-            impl Whole for $integer {
-                #[inline]
-                #[allow(unused_comparisons, clippy::absurd_extreme_comparisons, reason = "for the unsigned types")]
-                fn nearest(self) -> i64 {
-                    i64::try_from(self).unwrap_or(if self < 0 { i64::MIN } else { i64::MAX })
-                }
+        impl<T: Deref<Target = str> + ?Sized> $name<Direct> for T {
+            #[inline]
+            fn text(&self) -> String {
+                (**self).to_owned()
             }
-        )*};
-    }
+        }
 
-    whole! { i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize }
+        impl<T: Deref<Target: $name<Form>> + ?Sized, Form> $name<Through<Form>> for T {
+            #[inline]
+            fn text(&self) -> String {
+                (**self).text()
+            }
+        }
+
+        $(impl $name<Shown> for $shown {
+            #[inline]
+            fn text(&self) -> String {
+                self.to_string()
+            }
+        })*
+    };
 }
+
+text! {
+    /// The text of a string expression.
+    Text: char
+}
+
+text! {
+    /// The text of a variable's value.
+    Scalar: char bool i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize
+}
+
+/// A string expression whose reference is not `Into<String>`.
+pub trait Nested<Form> {
+    fn nested(&self) -> String;
+}
+
+macro_rules! nested {
+    ($($value:ty)*) => {$(
+        impl<'a, T: ?Sized + 'a, Form> Nested<Form> for $value where $value: Text<Form> {
+            #[inline]
+            fn nested(&self) -> String {
+                self.text()
+            }
+        }
+    )*};
+}
+
+nested! { &'a T &'a mut T Box<T> Rc<T> Arc<T> }
+
+impl Nested<Direct> for Cow<'_, str> {
+    #[inline]
+    fn nested(&self) -> String {
+        self.as_ref().to_owned()
+    }
+}
+
+impl Nested<Shown> for char {
+    #[inline]
+    fn nested(&self) -> String {
+        self.to_string()
+    }
+}
+
+pub trait Whole {
+    fn nearest(self) -> i64;
+}
+
+macro_rules! whole {
+    ($($integer:ty)*) => {$(
+        impl Whole for $integer {
+            #[inline]
+            #[allow(unused_comparisons, clippy::absurd_extreme_comparisons, reason = "for the unsigned types")]
+            fn nearest(self) -> i64 {
+                i64::try_from(self).unwrap_or(if self < 0 { i64::MIN } else { i64::MAX })
+            }
+        }
+    )*};
+}
+
+whole! { i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize }

@@ -13,7 +13,13 @@ use crate::problem::{Problems, Range};
 
 /// Checks the pipeline's settings.
 pub fn settings<'a>(block: &'a Block, problems: &mut Problems) -> Settings<'a> {
-    required(Place::Pipeline, &block.settings, "the pipeline", Range::whole_block(), problems);
+    required(
+        Place::Pipeline,
+        &block.settings,
+        "the pipeline",
+        block.start.unwrap_or_else(Range::whole_block),
+        problems,
+    );
     twice_described(block.docs.as_ref(), block.settings.get(Setting::Description), "`//!`", problems);
     let mut settings = Settings { description: described(block.docs.as_ref()), ..Settings::default() };
     let mut id = None;
@@ -127,13 +133,16 @@ pub fn task<'a>(task: &'a Task, problems: &mut Problems) -> typed::Fields<'a> {
     fields
 }
 
-/// Required keys that are not there.
+/// Required keys that are not there, all of them at once, since they are missing at one place.
 fn required(place: Place, fields: &ast::Fields, what: &str, at: Range, problems: &mut Problems) {
-    let missing = |key: &&Key| key.required && !fields.open && fields.get(key.means).is_none();
-    for key in place.keys().iter().filter(missing) {
-        let problem = Problem::new(format!("{what} has no `{}`", key.word));
-        problems.at(at, problem.help(key.repair()));
+    let is_missing = |key: &&Key| key.required && !fields.open && fields.get(key.means).is_none();
+    let missing: Vec<&Key> = place.keys().iter().filter(is_missing).collect();
+    if missing.is_empty() {
+        return;
     }
+    let words: Vec<String> = missing.iter().map(|key| format!("no `{}`", key.word)).collect();
+    let problem = Problem::new(format!("{what} has {}", words.join(" and ")));
+    problems.at(at, problem.help(Key::repair_of(&missing)));
 }
 
 fn twice_described(docs: Option<&Docs>, field: Option<&Field>, comment: &str, problems: &mut Problems) {
@@ -267,11 +276,12 @@ fn list<'a>(
     check: impl FnOnce(&[Text<'a>], Range, &mut Problems),
     problems: &mut Problems,
 ) -> Option<List<'a>> {
-    let Content::List(list) = &field.content else { return None };
     let word = field.key.word;
-    let (elements, range) = match list {
-        ast::List::Elements(elements, range) => (elements, *range),
-        ast::List::Value(value) => return Some(values::list(field.key, value, problems)),
+    let (elements, range) = match &field.content {
+        Content::Nothing if field.exact => return Some(List::Typing),
+        Content::List(ast::List::Elements(elements, range)) => (elements, *range),
+        Content::List(ast::List::Value(value)) => return Some(values::list(field.key, value, problems)),
+        _ => return None,
     };
     let mut element = |value: &'a Value| {
         let text = values::text("an element", "\"hello\"", value, problems);

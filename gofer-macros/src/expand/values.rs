@@ -1,6 +1,6 @@
 //! Computed values: one call each, in source order.
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote, quote_spanned};
 
 use super::Names;
@@ -15,16 +15,19 @@ macro_rules! site {
 
 /// What the hidden module makes of an expression's value.
 trait Convert {
-    /// The function that does it.
-    const BY: &'static str;
+    /// The trait and the method that do it.
+    const BY: [&'static str; 2];
 
     /// A literal that stands where a value is still to be typed, so that completion finds the
     /// place (see the editor's module).
     fn blank() -> TokenStream;
 }
 
+/// What a variable's value is converted by, which may be a number or a bool too.
+const VARIABLE: [&str; 2] = ["VariableValue", "text_of"];
+
 impl Convert for String {
-    const BY: &'static str = "text";
+    const BY: [&'static str; 2] = ["StringExpression", "text_of"];
 
     fn blank() -> TokenStream {
         quote!("")
@@ -32,7 +35,7 @@ impl Convert for String {
 }
 
 impl Convert for bool {
-    const BY: &'static str = "flag";
+    const BY: [&'static str; 2] = ["BoolExpression", "bool_of"];
 
     fn blank() -> TokenStream {
         quote!(false)
@@ -40,7 +43,7 @@ impl Convert for bool {
 }
 
 impl Convert for i64 {
-    const BY: &'static str = "integer";
+    const BY: [&'static str; 2] = ["IntegerExpression", "integer_of"];
 
     fn blank() -> TokenStream {
         quote!(0)
@@ -48,10 +51,10 @@ impl Convert for i64 {
 }
 
 impl Convert for Vec<Text<'_>> {
-    const BY: &'static str = "list";
+    const BY: [&'static str; 2] = ["ListExpression", "list_of"];
 
     fn blank() -> TokenStream {
-        quote!([""; 0])
+        quote!("")
     }
 }
 
@@ -64,15 +67,37 @@ fn value(tokens: &TokenStream, names: &Names) -> TokenStream {
 
 /// The converted value of what is no literal.
 fn converted<T: Convert>(given: &Given<T>, names: &Names) -> Option<TokenStream> {
-    let (value, helpers) = match given {
-        Given::Literal(_) | Given::Wrong => return None,
-        // The editor offers the helpers there.
-        Given::Typing => (self::value(&T::blank(), names), true),
-        Given::Computed(computed) => (self::value(&computed.value.stream(), names), computed.helpers),
+    converted_by(T::BY, given, names)
+}
+
+fn converted_by<T: Convert>(by: [&str; 2], given: &Given<T>, names: &Names) -> Option<TokenStream> {
+    let (value, helpers, span) = match given {
+        // What is still to be typed, or may be typed anew, is completed together with the helpers
+        // that may be used there.
+        Given::Literal(_) | Given::Typing if names.for_editor => {
+            (self::value(&T::blank(), names), by == VARIABLE, Span::mixed_site())
+        }
+        Given::Literal(_) | Given::Typing | Given::Wrong => return None,
+        Given::Computed(computed) => {
+            let at = if names.for_editor { Span::mixed_site() } else { located(computed.value.range().first) };
+            (self::value(&computed.value.stream(), names), computed.helpers, at)
+        }
     };
-    let (private, by) = (&names.private, Ident::new(T::BY, Span::mixed_site()));
-    let converted = site!(#private::#by(#value));
+    let (private, [by, method]) = (&names.private, by.map(|name| Ident::new(name, span)));
+    // The compiler underlines the call too where it cannot tell a value's type.
+    let private = at(private, span);
+    let call = quote_spanned!(span=> #private::#by::#method);
+    let converted = site!(#call(#value));
     Some(if helpers { with_helpers(&converted, names) } else { converted })
+}
+
+/// The same path at another place.
+fn at(path: &TokenStream, place: Span) -> TokenStream {
+    let moved = |mut token: TokenTree| {
+        token.set_span(token.span().located_at(place));
+        token
+    };
+    path.clone().into_iter().map(moved).collect()
 }
 
 /// The four helpers without an import.
@@ -89,17 +114,27 @@ fn with_helpers(value: &TokenStream, names: &Names) -> TokenStream {
 fn set_own<T: Convert>(setter: &str, given: Option<&Given<T>>, names: &Names) -> Option<TokenStream> {
     let Names { private, pipeline, .. } = names;
     let (setter, value) = (Ident::new(setter, Span::mixed_site()), converted(given?, names)?);
+    if names.for_editor {
+        return Some(site!(#value;));
+    }
     Some(site!(#private::set::#setter(&mut #pipeline, #value);))
 }
 
 /// `set::SETTER(&mut pipeline, number, value);`, with what else the setter takes before the value.
 fn set<T: Convert>(setter: &str, also: &TokenStream, given: &Given<T>, names: &Names) -> Option<TokenStream> {
-    let Names { private, pipeline, number, in_loop } = names;
-    let (setter, value) = (Ident::new(setter, Span::mixed_site()), converted(given, names)?);
+    Some(set_to(setter, also, given, &converted(given, names)?, names))
+}
+
+fn set_to<T>(setter: &str, also: &TokenStream, given: &Given<T>, value: &TokenStream, names: &Names) -> TokenStream {
+    let Names { private, pipeline, number, in_loop, for_editor } = names;
+    if *for_editor {
+        return site!(#value;);
+    }
+    let setter = Ident::new(setter, Span::mixed_site());
     let call = site!(#private::set::#setter(&mut #pipeline, #number, #also #value););
     let reported = matches!(given, Given::Computed(computed) if computed.leaves);
     // In a labelled block the compiler refuses a `break` that would act on the loop around it.
-    Some(if *in_loop && !reported { site!('__value: { #call }) } else { call })
+    if *in_loop && !reported { site!('__value: { #call }) } else { call }
 }
 
 /// Sets one value.
@@ -116,7 +151,15 @@ fn list(setter: &str, setter_of_element: &str, list: &List, names: &Names) -> To
         let at = Literal::usize_unsuffixed(at);
         set(setter_of_element, &quote!(#at,), element, names)
     };
-    elements.iter().enumerate().filter_map(element).collect()
+    let mut calls: TokenStream = elements.iter().enumerate().filter_map(element).collect();
+    calls.extend(one_more(String::BY, names));
+    calls
+}
+
+/// Where one more value may be typed, for the editor.
+fn one_more(by: [&str; 2], names: &Names) -> Option<TokenStream> {
+    let value = converted_by(by, &Text::Typing, names).filter(|_| names.for_editor)?;
+    Some(site!(#value;))
 }
 
 /// The calls for the pipeline's own settings.
@@ -136,7 +179,7 @@ pub fn task(fields: &Fields, names: &Names) -> TokenStream {
         TaskKey::Image => one("image", fields.image.as_ref(), names),
         TaskKey::Description => one("description", fields.description.as_ref(), names),
         TaskKey::DependsOn => None,
-        TaskKey::Variables => Some(fields.variables.iter().filter_map(|one| variable(one, names)).collect()),
+        TaskKey::Variables => Some(variables(&fields.variables, names)),
         TaskKey::Entrypoint => Some(list("entrypoint", "entrypoint_at", fields.entrypoint.as_ref()?, names)),
         TaskKey::Command | TaskKey::Script | TaskKey::Shell => command(*key, fields.command.as_ref()?, names),
         TaskKey::RegistryAuth => Some(registry_auth(fields.registry_auth.as_ref()?, names)),
@@ -158,9 +201,15 @@ fn command(key: TaskKey, command: &Command, names: &Names) -> Option<TokenStream
     }
 }
 
+fn variables(variables: &[Variable], names: &Names) -> TokenStream {
+    let mut calls: TokenStream = variables.iter().filter_map(|one| variable(one, names)).collect();
+    calls.extend(one_more(VARIABLE, names));
+    calls
+}
+
 fn variable(variable: &Variable, names: &Names) -> Option<TokenStream> {
-    let name = &variable.name;
-    set("variable", &quote!(#name,), &variable.value, names)
+    let (name, given) = (&variable.name, &variable.value);
+    Some(set_to("variable", &quote!(#name,), given, &converted_by(VARIABLE, given, names)?, names))
 }
 
 fn registry_auth(auth: &RegistryAuth, names: &Names) -> TokenStream {
@@ -177,6 +226,7 @@ pub fn axis_value(key: &AxisKey, names: &Names) -> TokenStream {
         return self::value(&value.stream(), names);
     }
     let mut text = Literal::string(&key.name.text);
-    text.set_span(located(key.name.range.first));
-    text.into_token_stream()
+    text.set_span(if names.for_editor { Span::mixed_site() } else { located(key.name.range.first) });
+    // In the editor it has the form of a value that is being typed.
+    if names.for_editor { value(&text.into_token_stream(), names) } else { text.into_token_stream() }
 }

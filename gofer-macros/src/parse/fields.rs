@@ -272,10 +272,11 @@ impl Parser<'_> {
         true
     }
 
+    /// In capitals, which no variable is written in.
     fn yes_or_no(&mut self) -> bool {
         let flag = match self.cursor.ident(0).map(ToString::to_string).as_deref() {
-            Some("yes" | "on" | "True" | "TRUE" | "Yes") => true,
-            Some("no" | "off" | "False" | "FALSE" | "No" | "never") => false,
+            Some("True" | "TRUE" | "Yes") => true,
+            Some("False" | "FALSE" | "No") => false,
             _ => return false,
         };
         if !self.ends_value(1) {

@@ -24,48 +24,95 @@ const KEYS: [&str; 11] = [
 
 const STATUSES: [&str; 3] = ["any", "failure", "success"];
 
+/// All keys but these.
+fn but(given: &[&str]) -> Vec<&'static str> {
+    KEYS.into_iter().filter(|key| !given.contains(key)).collect()
+}
+
+/// What may stand beside a `command`.
+fn beside_command() -> Vec<&'static str> {
+    but(&["image", "command", "script", "shell"])
+}
+
 /// Every case with its name.
 pub const ALL: &[(&str, Case)] = &[
     ("keys in an empty task", |server| offers(server, &task("$0"), &KEYS)),
     ("keys half typed", |server| offers(server, &task("im$0"), &KEYS)),
-    ("keys after a comma", |server| offers(server, &task("image: \"ubuntu\", $0"), &KEYS)),
-    ("keys before another", |server| offers(server, &task("$0\nimage: \"ubuntu\""), &KEYS)),
-    ("keys half typed before another", |server| offers(server, &task("com$0\nimage: \"ubuntu\""), &KEYS)),
-    ("keys between others", |server| offers(server, &task("image: \"ubuntu\", $0\ncommand: [\"make\"]"), &KEYS)),
-    ("keys after a computed value", |server| offers(server, &task("image: tag(), sc$0"), &KEYS)),
+    ("keys after a comma", |server| offers(server, &task("image: \"ubuntu\", $0"), &but(&["image"]))),
+    ("keys before another", |server| offers(server, &task("$0\nimage: \"ubuntu\""), &but(&["image"]))),
+    ("keys half typed before another", |server| offers(server, &task("com$0\nimage: \"ubuntu\""), &but(&["image"]))),
+    ("keys between others", |server| {
+        offers(server, &task("image: \"ubuntu\", $0\ncommand: [\"make\"]"), &beside_command())
+    }),
+    ("keys after a computed value", |server| offers(server, &task("image: tag(), sc$0"), &but(&["image"]))),
     ("keys beside mistakes", |server| {
-        offers(server, &task("image: 5, imgae: \"x\", co$0, depends_on: { nope: maybe }, command = 3"), &KEYS)
+        let fields = "image: 5, imgae: \"x\", co$0, depends_on: { nope: maybe }, command = 3";
+        let given = ["image", "depends_on", "command", "script", "shell"];
+        offers(server, &task(fields), &but(&given))
+    }),
+    ("keys beside a comment", |server| {
+        let block = "id: ship, name: \"Ship\",\n/// Builds.\ntask build { image: \"rust\", $0 }";
+        offers(server, &self::block(block), &but(&["image", "description"]))
     }),
     ("keys in the second task", |server| {
         offers(server, &block("id: ship, name: \"Ship\", task build { image: \"rust\" } task test { $0 }"), &KEYS)
     }),
     ("keys of registry_auth", |server| {
         offers(server, &task("image: \"ubuntu\", registry_auth: { us$0 }"), &["pass", "user"])?;
+        offers(server, &task("image: \"ubuntu\", registry_auth: { user: tag(), $0 }"), &["pass"])?;
         offers(server, &task("image: \"ubuntu\", registry_auth: { $0 }"), &["pass", "user"])
     }),
     ("settings in an empty block", |server| offers(server, &block("$0"), &SETTINGS)),
-    ("settings half typed", |server| offers(server, &block("id: ship, na$0"), &SETTINGS)),
+    ("settings half typed", |server| {
+        offers(server, &block("id: ship, na$0"), &["description", "ids", "name", "parallelism", "task"])
+    }),
     ("settings before a task", |server| {
-        offers(server, &block("id: ship, name: \"Ship\", par$0 task build { image: \"rust\" }"), &SETTINGS)?;
-        offers(server, &block("id: ship, name: \"Ship\", $0\n task build { image: \"rust\" }"), &SETTINGS)
+        let left = ["description", "ids", "parallelism", "task"];
+        offers(server, &block("id: ship, name: \"Ship\", par$0 task build { image: \"rust\" }"), &left)?;
+        offers(server, &block("id: ship, name: \"Ship\", $0\n task build { image: \"rust\" }"), &left)
     }),
     ("tasks after a task", |server| {
         offers(server, &block("id: ship, name: \"Ship\", task build { image: \"rust\" } ta$0"), &["task"])?;
         offers(server, &block("id: ship, name: \"Ship\", task build { image: \"rust\" } $0"), &["task"])
     }),
-    ("parents", |server| {
-        offers(server, &two("$0"), &["build", "test"])?;
-        offers(server, &two("bu$0"), &["build", "test"])?;
-        offers(server, &two("nope, $0"), &["build", "test"])
+    ("parents, but not the task itself, nor those that are there", |server| {
+        offers(server, &two("$0"), &["build"])?;
+        offers(server, &two("bu$0"), &["build"])?;
+        offers(server, &two("nope, $0"), &["build"])?;
+        offers(server, &two("build: any, $0"), &[])?;
+        offers(server, &two("$0, build"), &[])
     }),
     ("statuses", |server| {
         offers(server, &two("build: $0"), &STATUSES)?;
         offers(server, &two("build: fa$0"), &STATUSES)?;
         offers(server, &two("build: $0, nope"), &STATUSES)
     }),
-    ("keys of an axis", |server| {
-        offers(server, &matrix("depends_on: { test[$0] }"), &["msrv", "stable"])?;
-        offers(server, &matrix("depends_on: { test[ms$0]: failure }"), &["msrv", "stable"])
+    ("keys of an axis, and the task's own", |server| {
+        let words = ["msrv", "stable", "toolchain"];
+        offers(server, &matrix("depends_on: { test[$0] }"), &words)?;
+        offers(server, &matrix("depends_on: { test[ms$0]: failure }"), &words)?;
+        offers(server, &matrix("depends_on: { test[too$0] }"), &words)
+    }),
+    ("keys of a second axis", |server| {
+        let test = "task test for os in { bookworm, trixie }, rust in { stable, msrv } { image: \"rust\" }";
+        let block = |selection: &str| {
+            block(&format!("id: ship, name: \"Ship\", {test} task report {{ depends_on: {{ test[{selection}] }} }}"))
+        };
+        offers(server, &block("bookworm, $0"), &["msrv", "stable"])?;
+        offers(server, &block("_, st$0"), &["msrv", "stable"])?;
+        offers(server, &block("$0, stable"), &["bookworm", "trixie"])
+    }),
+    ("nothing foreign where no word is known", |server| {
+        let test = "task test for gcc in { 14, 15 } { image: \"gcc\" }";
+        let block = |parent: &str| {
+            block(&format!("id: ship, name: \"Ship\", {test} task report {{ depends_on: {{ {parent}[$0] }} }}"))
+        };
+        offers(server, &block("test"), &[])?;
+        offers(server, &block("nope"), &[])
+    }),
+    ("a task that is called like a keyword", |server| {
+        let block = "id: ship, name: \"Ship\", task match { image: \"rust\" } task test { depends_on: { $0 } }";
+        offers(server, &self::block(block), &["match"])
     }),
     ("values half typed", |server| {
         includes(server, &task("image: ta$0"), &["tag", "VERSION", "local"])?;
@@ -74,6 +121,14 @@ pub const ALL: &[(&str, Case)] = &[
         includes(server, &task("image: \"rust\", variables: { A: lo$0 }"), &["local", "pipeline_secret", "run_object"])
     }),
     ("values not typed yet", |server| {
+        includes(server, &task("image: \"rust\", command: $0"), &["tag", "VERSION", "local"])?;
+        includes(server, &task("image: \"rust\", command: [$0]"), &["tag", "VERSION", "local"])?;
+        includes(server, &task("image: \"rust\", command: [\"echo\", $0]"), &["tag", "VERSION", "local"])?;
+        includes(server, &task("image: \"rust\", command: [$0, \"echo\"]"), &["tag", "VERSION", "local"])?;
+        includes(server, &task("image: \"rust\", entrypoint: [tag(), $0], command: [\"echo\"]"), &["local"])?;
+        includes(server, &axis("{ one: $0 }"), &["tag", "VERSION", "local"])?;
+        includes(server, &axis("{ one: lo$0, two: \"x\" }"), &["tag", "VERSION", "local"])?;
+        includes(server, &axis("{ one: $0, two }"), &["tag", "VERSION", "local"])?;
         includes(server, &task("image: $0"), &["tag", "VERSION", "local"])?;
         includes(server, &task("image: $0\ncommand: [\"make\"]"), &["tag", "VERSION", "local"])?;
         includes(server, &task("image: \"rust\", inject_api_token: $0,"), &["local"])?;
@@ -85,7 +140,9 @@ pub const ALL: &[(&str, Case)] = &[
     }),
     ("an axis in the fields", |server| includes(server, &matrix("image: too$0"), &["toolchain", "tag", "local"])),
     ("documentation of keys", |server| {
-        shows(server, &task("im$0age: \"ubuntu\""), "The container image to run")?;
+        let image = "\n```rust\ngofer_dsl::keys::task\n```\n\n```rust\nimage\n```\n\n---\n\n\
+            The container image to run: a string expression. Required.";
+        equal(hover(server, &task("im$0age: \"ubuntu\""))?.as_str(), image)?;
         shows(server, &task("image: \"ubuntu\", inject$0_api_token: true"), "API token")?;
         shows(server, &block("id: ship, na$0me: \"Ship\""), "human-referable name")?;
         shows(server, &task("image: \"ubuntu\", registry_auth: { us$0er: \"a\", pass: \"b\" }"), "The user's name")
@@ -97,6 +154,11 @@ pub const ALL: &[(&str, Case)] = &[
     ("documentation of tasks", |server| {
         shows(server, &two("bu$0ild"), "Compiles everything.")?;
         shows(server, &block("id: ship, name: \"Ship\", ta$0sk build { image: \"rust\" }"), "A container to run")
+    }),
+    ("documentation of the macro", |server| {
+        let text = block("id: ship").replacen("    pipeline!", "    pipe$0line!", 1);
+        shows(server, &text, "A Gofer pipeline, written as a block and checked while it compiles.")?;
+        shows(server, &text, "`depends_on`: The tasks this one waits for")
     }),
     ("documentation of helpers", |server| {
         shows(
@@ -130,7 +192,21 @@ pub const ALL: &[(&str, Case)] = &[
         renames(server, &three("task bui$0ld for arch in { arm, amd } { image: arch }"), "build", 3)
     }),
     ("renaming a task from a dependency", |server| renames(server, &two("bu$0ild: any"), "build", 2)),
-    ("renaming an axis", |server| renames(server, &matrix("image: tool$0chain"), "toolchain", 2)),
+    ("renaming an axis", |server| {
+        renames(server, &matrix("image: tool$0chain"), "toolchain", 2)?;
+        renames(server, &matrix("image: tool$0chain, depends_on: { test[toolchain] }"), "toolchain", 3)?;
+        renames(server, &matrix("image: toolchain, depends_on: { test[tool$0chain] }"), "toolchain", 3)
+    }),
+    ("an axis in a selection", |server| {
+        let text = matrix("image: \"rust\", depends_on: { test[tool$0chain] }");
+        shows(server, &text, "let toolchain: &str")?;
+        leads(server, &text, &["toolchain"])?;
+        finds(server, &text, "toolchain", 2)
+    }),
+    ("a task is one symbol", |server| {
+        open(server, &three("task build for arch in { arm, amd } { image: arch }$0"))?;
+        equal(&server.symbols("build")?, &vec!["build".to_owned()])
+    }),
     ("no errors where there are none", no_errors),
     ("errors where there are some", |server| {
         open(server, &task("imgae: \"ubuntu\"$0"))?;
@@ -177,6 +253,11 @@ fn matrix(fields: &str) -> String {
     ))
 }
 
+/// A matrix task with this axis.
+fn axis(keys: &str) -> String {
+    block(&format!("id: ship, name: \"Ship\",\n\ntask test for version in {keys} {{ image: version }}"))
+}
+
 /// Puts a text into the file, without its cursor, and gives where that is.
 fn open(server: &mut Server, text: &str) -> Result<(usize, usize)> {
     let place = text.find("$0").ok_or("the case has no cursor")?;
@@ -210,11 +291,16 @@ fn offers(server: &mut Server, text: &str, words: &[&str]) -> Result<()> {
     equal(&completions(server, text)?.iter().map(String::as_str).collect::<Vec<_>>().as_slice(), &words)
 }
 
-/// These words are offered among others, none of which is a key.
+/// What the expansion or the macro itself might bring, and a user never wrote.
+fn is_ours(word: &str) -> bool {
+    word.starts_with('_') || KEYS.contains(&word) || ["tasks", "keys", "Task", "Word"].contains(&word)
+}
+
+/// These words are offered among others, none of which is a key or ours.
 fn includes(server: &mut Server, text: &str, words: &[&str]) -> Result<()> {
     let offered = completions(server, text)?;
     let missing: Vec<&&str> = words.iter().filter(|word| !offered.iter().any(|offered| offered == **word)).collect();
-    let strangers: Vec<&String> = offered.iter().filter(|word| KEYS.contains(&word.as_str())).collect();
+    let strangers: Vec<&String> = offered.iter().filter(|word| is_ours(word)).collect();
     if missing.is_empty() && strangers.is_empty() {
         return Ok(());
     }

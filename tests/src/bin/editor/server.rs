@@ -117,6 +117,14 @@ impl Server {
             })
     }
 
+    /// The symbols of the file that a search in the whole workspace finds by this name.
+    pub fn symbols(&mut self, name: &str) -> Result<Vec<String>> {
+        let answer = self.request("workspace/symbol", &json!({ "query": name }))?;
+        let uri = self.uri();
+        let own = answer.as_array().into_iter().flatten().filter(|symbol| symbol["location"]["uri"] == uri);
+        Ok(own.map(|symbol| symbol["name"].as_str().unwrap_or_default().to_owned()).collect())
+    }
+
     fn request(&mut self, method: &str, params: &Value) -> Result<Value> {
         let started = Instant::now();
         loop {
