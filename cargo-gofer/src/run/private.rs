@@ -19,7 +19,11 @@ pub struct Private {
 
 impl Private {
     pub fn new() -> io::Result<Self> {
-        let folder = Passing::new(tempfile::Builder::new().prefix(PREFIX).tempdir()?.keep());
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(PREFIX);
+        #[cfg(unix)]
+        builder.permissions(<fs::Permissions as std::os::unix::fs::PermissionsExt>::from_mode(0o700));
+        let folder = Passing::new(builder.tempdir()?.keep());
         let mut lock = File::create(folder.path().join(LOCK))?;
         lock.lock()?;
         // Until it is written it is not looked at.

@@ -167,6 +167,8 @@ fn a_killed_run_leaves_no_secrets() {
     wait_until("the pull", || project.path().join("pulls").exists());
     signal(&child, "KILL");
     end(child);
+    let mode = Command::new("sh").args(["-c", "stat -c %a tmp/*"]).current_dir(project.path()).output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&mode.stdout), "700\n", "nobody else looks into it");
     let found = || Command::new("grep").args(["-rlE", "hunter2|bWU6aHVudGVyMg"]).arg(project.temporary()).output();
     let left = String::from_utf8(found().unwrap().stdout).unwrap();
     assert!(left.lines().all(|file| file.ends_with("config.json")), "only what a pull needs as a file: {left}");

@@ -152,11 +152,14 @@ impl Project {
         task["reason"].as_str().unwrap_or_default().to_owned()
     }
 
-    /// The names of the pipeline's containers.
+    /// The names of the pipeline's containers: not of one that somebody else runs meanwhile.
     pub fn containers(&self) -> Vec<String> {
         let filter = format!("name=gofer-{}-", self.id);
-        let names = engine_says(&["ps", "--all", "--filter", &filter, "--format", "{{.Names}}"]);
-        names.lines().map(str::to_owned).collect()
+        let format = "{{.Names}} {{.Label \"gofer.record\"}}";
+        let rows = engine_says(&["ps", "--all", "--filter", &filter, "--format", format]);
+        let here = self.path().canonicalize().unwrap();
+        let rows = rows.lines().filter_map(|row| row.split_once(' '));
+        rows.filter(|(_, record)| Path::new(record).starts_with(&here)).map(|(name, _)| name.to_owned()).collect()
     }
 
     /// Waits until a task has printed this to its log.
