@@ -167,7 +167,7 @@ impl<'a> Resolver<'_, 'a, '_> {
         let name = shown(&task.name.text);
         if axes.is_empty() {
             let problem = Problem::new(format!("task `{name}` has no axes to select from"));
-            self.problems.at(selection.range, problem.help(format!("write `{}`", task.name.shown())));
+            self.problems.at(selection.range, problem.help("leave the brackets out: the task is one instance"));
             return Some(Vec::new());
         }
         if selection.keys.len() != axes.len() {

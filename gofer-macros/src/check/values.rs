@@ -101,14 +101,14 @@ fn not_a_list(key: &Key, text: &str) -> Problem {
     let plain = !words.is_empty() && words.len() <= MOST && !text.contains(|c| OF_A_SHELL.contains(c));
     match () {
         () if key.means == TaskKey::Shell.into() => match shell(&words) {
-            Some(shell) => problem.help(format!("write `shell: [{shell}]`")),
+            Some(shell) => problem.help(format!("write `[{shell}]`")),
             None => problem
                 .help("name the program and the option after which it takes a script, such as `[\"sh\", \"-ec\"]`"),
         },
         () if plain && is_command => {
-            problem.help(format!("write `command: [{}]`, or give the text to a shell with `script`", words.join(", ")))
+            problem.help(format!("write `[{}]`, or give the text to a shell with `script`", words.join(", ")))
         }
-        () if plain => problem.help(format!("write `{}: [{}]`", key.word, words.join(", "))),
+        () if plain => problem.help(format!("write `[{}]`", words.join(", "))),
         () if is_command && text == gofer_core::shown(text) && !text.contains('`') && !text.trim().is_empty() => {
             problem.help(format!("a shell reads this: write `script: {text:?}`"))
         }

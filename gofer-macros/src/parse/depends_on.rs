@@ -445,7 +445,7 @@ impl Parser<'_> {
     }
 
     /// `depends_on: build: failure, test`, without the braces.
-    pub(super) fn bare_dependencies(&mut self, key: &crate::keys::Key) -> bool {
+    pub(super) fn bare_dependencies(&mut self) -> bool {
         let start = self.cursor.place();
         let mut entries: Vec<String> = Vec::new();
         let mut statuses = false;
@@ -479,7 +479,7 @@ impl Parser<'_> {
         let written = self.cursor.since(start).to_vec();
         let problem = Problem::new("expected `{ ... }`, found words");
         let range = tokens::range_or(&written, self.cursor.span());
-        self.problems.at(range, problem.help(format!("write `{}: {{ {} }}`", key.word, entries.join(", "))));
+        self.problems.at(range, problem.help(format!("write `{{ {} }}`", entries.join(", "))));
         true
     }
 
@@ -510,7 +510,7 @@ impl Parser<'_> {
             entries.filter(|entry| !entry.is_empty()).map(|entry| self.parent(entry)).collect();
         match names {
             Some(names) if !names.is_empty() && names.len() <= 8 => {
-                format!("write `depends_on: {{ {} }}`", names.join(", "))
+                format!("write `{{ {} }}`", names.join(", "))
             }
             _ => WORDS.to_owned(),
         }
@@ -540,7 +540,7 @@ impl Parser<'_> {
                 Some(if status == Status::default() { name } else { format!("{name}: {status}") })
             })
             .collect();
-        Some(format!("conditions are joined by \"and\": write `depends_on: {{ {} }}`", parts?.join(", ")))
+        Some(format!("conditions are joined by \"and\": write `{{ {} }}`", parts?.join(", ")))
     }
 }
 

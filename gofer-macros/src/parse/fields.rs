@@ -243,9 +243,9 @@ impl Parser<'_> {
             Kind::Text | Kind::List | Kind::Id => {
                 self.null(key, around) || self.yaml(key, around) || self.unquoted_text(key.word, key.kind)
             }
-            Kind::DependsOn => self.null(key, around) || self.yaml(key, around) || self.bare_dependencies(key),
+            Kind::DependsOn => self.null(key, around) || self.yaml(key, around) || self.bare_dependencies(),
             Kind::Variables | Kind::RegistryAuth => self.null(key, around) || self.yaml(key, around),
-            Kind::Bool => self.null(key, around) || self.yes_or_no(),
+            Kind::Bool => self.null(key, around) || self.capital_bool(),
             Kind::Ids | Kind::Integer => self.null(key, around),
         }
     }
@@ -272,11 +272,11 @@ impl Parser<'_> {
         true
     }
 
-    /// In capitals, which no variable is written in.
-    fn yes_or_no(&mut self) -> bool {
+    /// `True`, as Python has it. (`yes` and `on` may be variables of the user's.)
+    fn capital_bool(&mut self) -> bool {
         let flag = match self.cursor.ident(0).map(ToString::to_string).as_deref() {
-            Some("True" | "TRUE" | "Yes") => true,
-            Some("False" | "FALSE" | "No") => false,
+            Some("True") => true,
+            Some("False") => false,
             _ => return false,
         };
         if !self.ends_value(1) {
@@ -341,12 +341,10 @@ impl Parser<'_> {
                 Some(group) => Content::Variables(self.inside(&group).variables()),
                 None => Content::Nothing,
             },
-            Kind::RegistryAuth => {
-                match self.braces(&value, "such as `registry_auth: { user: \"robot\", pass: ... }`") {
-                    Some(group) => Content::Auth(self.fields(Place::RegistryAuth, &group)),
-                    None => Content::Nothing,
-                }
-            }
+            Kind::RegistryAuth => match self.braces(&value, "as in `registry_auth: { user: \"robot\", pass: ... }`") {
+                Some(group) => Content::Auth(self.fields(Place::RegistryAuth, &group)),
+                None => Content::Nothing,
+            },
             Kind::Text | Kind::Bool | Kind::Integer if self.is_no_value(key, &value) => Content::Nothing,
             Kind::Ids | Kind::Text | Kind::Integer | Kind::Bool => Content::Value(value),
         }
@@ -546,7 +544,7 @@ fn is_type(value: &[TokenTree]) -> bool {
 
 /// Variables in another form, in braces.
 fn variables_in_braces(key: &Key, value: &Value) -> String {
-    let example = format!("such as `{}`", key.shown());
+    let example = format!("as in `{}`", key.shown());
     let opened = tokens::open(&value.tokens);
     let [.., TokenTree::Group(group)] = opened.as_slice() else { return example };
     let tokens: Vec<TokenTree> = group.stream().into_iter().collect();
@@ -554,7 +552,7 @@ fn variables_in_braces(key: &Key, value: &Value) -> String {
     let pairs: Option<Vec<String>> = entries.filter(|entry| !entry.is_empty()).map(variable_in_braces).collect();
     match pairs {
         Some(pairs) if !pairs.is_empty() && pairs.len() <= 4 => {
-            format!("write `{}: {{ {} }}`", key.word, pairs.join(", "))
+            format!("write `{{ {} }}`", pairs.join(", "))
         }
         _ => example,
     }

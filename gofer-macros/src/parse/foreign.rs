@@ -254,10 +254,12 @@ impl Parser<'_> {
             }
             _ => problem.help("a block has keys with values, not calls"),
         };
-        self.problems.at(self.cursor.span(), problem);
+        let start = self.cursor.place();
         for _ in 0..3 {
             self.cursor.advance();
         }
+        let range = tokens::range_or(self.cursor.since(start), self.cursor.span());
+        self.problems.at(range, problem);
         let _ = self.cursor.take_punct(',').or_else(|| self.cursor.take_punct(';'));
         fields.open = true;
         true

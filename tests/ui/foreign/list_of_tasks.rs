@@ -1,0 +1,8 @@
+use gofer_dsl::{Pipeline, pipeline};
+
+fn main() -> Pipeline {
+    pipeline! {
+        id: ship, name: "Ship",
+        tasks: [ task build { image: "x" }, task test { image: "x", depends_on: { build } } ]
+    }
+}

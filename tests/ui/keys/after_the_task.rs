@@ -1,0 +1,10 @@
+use gofer_dsl::{Pipeline, pipeline};
+
+fn main() -> Pipeline {
+    pipeline! {
+        id: ship, name: "Ship",
+        task build { image: "x" }
+        command: ["a"],
+        task test { image: "x" }
+    }
+}

@@ -1,0 +1,10 @@
+use gofer_dsl::{Pipeline, pipeline};
+
+fn main() -> Pipeline {
+    pipeline! {
+        id: ship, name: "Ship",
+        task build { image: "x", script: "make" }
+        task test { image: "x", depends_on: { build }
+        com }
+    }
+}
