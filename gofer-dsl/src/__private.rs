@@ -65,6 +65,38 @@ fn fill(pipeline: &mut Pipeline, task: u32, with: impl FnOnce(&mut Task)) {
     }
 }
 
+/// What sets a computed default in the tasks that take it, given as ranges of their numbers.
+pub mod each {
+    use super::Pipeline;
+
+    type Tasks<'a> = &'a [(u32, u32)];
+
+    pub fn text(pipeline: &mut Pipeline, tasks: Tasks<'_>, value: String, set: fn(&mut Pipeline, u32, String)) {
+        each(pipeline, tasks, &value, set);
+        drop(value);
+    }
+
+    pub fn list(
+        pipeline: &mut Pipeline,
+        tasks: Tasks<'_>,
+        value: Vec<String>,
+        set: fn(&mut Pipeline, u32, Vec<String>),
+    ) {
+        each(pipeline, tasks, &value, set);
+        drop(value);
+    }
+
+    pub fn flag(pipeline: &mut Pipeline, tasks: Tasks<'_>, value: bool, set: fn(&mut Pipeline, u32, bool)) {
+        each(pipeline, tasks, &value, set);
+    }
+
+    fn each<T: Clone>(pipeline: &mut Pipeline, tasks: Tasks<'_>, value: &T, set: fn(&mut Pipeline, u32, T)) {
+        for task in tasks.iter().flat_map(|(first, end)| *first..*end) {
+            set(pipeline, task, value.clone());
+        }
+    }
+}
+
 /// Setters, one for each thing that may be no literal.
 pub mod set {
     use gofer_core::dedent;

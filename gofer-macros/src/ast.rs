@@ -79,6 +79,7 @@ pub enum Content {
     List(List),
     DependsOn(Vec<Dependency>),
     Variables(Vec<Variable>),
+    Defaults(Fields),
     Auth(Fields),
 }
 

@@ -1,5 +1,6 @@
 //! Syntax tree to checked pipeline: instances, ids, dependencies and every rule.
 
+mod defaults;
 mod depends_on;
 mod fields;
 mod graph;
@@ -56,7 +57,8 @@ pub struct Instance {
 /// Checks a block against all rules.
 pub fn check<'a>(block: &'a Block, problems: &mut Problems) -> Checked<'a> {
     let settings = fields::settings(block, problems);
-    let fields = block.tasks.iter().map(|task| fields::task(task, problems)).collect();
+    let mut fields: Vec<_> = block.tasks.iter().map(|task| fields::task(task, problems)).collect();
+    defaults::merge(block, &settings.defaults, &mut fields, problems);
     let index = instances::expand(block, fields, settings.ids, problems);
     let edges = depends_on::resolve(&index, settings.ids, problems);
     graph::check(&index, &edges, problems);

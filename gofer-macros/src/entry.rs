@@ -80,7 +80,7 @@ pub fn editor_words() -> TokenStream {
         // An enum would offer its methods too.
         offered.extend(quote!(pub mod #name { pub use super::super::#name::*; }));
     };
-    for place in [Place::Pipeline, Place::Task, Place::RegistryAuth] {
+    for place in [Place::Pipeline, Place::Task, Place::Defaults, Place::RegistryAuth] {
         let keys = place.keys().iter().map(|key| item(key.word, key.docs));
         words(place.module(), keys.chain((place == Place::Pipeline).then(|| item("task", TASK))).collect());
     }

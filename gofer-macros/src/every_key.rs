@@ -29,6 +29,9 @@ fn sample(key: Means) -> Sample {
             Setting::Parallelism => {
                 of("7", r#""parallelism":7"#, "parallelism", &["-1", "\"7\"", "7u8", "true", "0.5"])
             }
+            Setting::Defaults => {
+                of("{ variables: { A: 5 } }", r#""variables":{"A":"5"}"#, "", &["5", "[]", "{ image: 5 }", "tag()"])
+            }
             Setting::Ids => of(r#""kebab-case""#, "", "", &["\"camelCase\"", "5", "tag()", "\"kebab-case\"x"]),
         },
         Means::Task(key) => match key {

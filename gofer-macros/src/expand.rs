@@ -12,6 +12,7 @@
 //! Literals are one string, the pipeline's JSON. Everything else is a call in source order, in
 //! place, so that local variables, `?` and `.await` work in it.
 
+mod defaults;
 pub mod editor;
 mod json;
 mod values;
@@ -86,7 +87,7 @@ pub fn expand(checked: &Checked, problems: &[(Range, Problem)], names: &Names) -
         Ids::SnakeCase => quote_spanned!(Span::mixed_site()=> #private::SnakeCase),
         Ids::KebabCase => quote_spanned!(Span::mixed_site()=> #private::KebabCase),
     };
-    let mut set = values::settings(&checked.settings, names);
+    let mut set = values::settings(checked, names);
     for task in &checked.index.tasks {
         set.extend(fields(task, names));
     }

@@ -7,6 +7,8 @@ pub enum Place {
     Pipeline,
     /// In a task.
     Task,
+    /// In `defaults`.
+    Defaults,
     /// In `registry_auth`.
     RegistryAuth,
 }
@@ -22,6 +24,7 @@ pub enum Kind {
     List,
     DependsOn,
     Variables,
+    Defaults,
     RegistryAuth,
 }
 
@@ -33,6 +36,7 @@ pub enum Setting {
     Description,
     Parallelism,
     Ids,
+    Defaults,
 }
 
 /// A key of a task.
@@ -139,7 +143,7 @@ const fn key(
 }
 
 /// The pipeline's settings.
-pub static PIPELINE: [Key; 5] = [
+pub static PIPELINE: [Key; 6] = [
     key(
         Means::Setting(Setting::Id),
         "id",
@@ -179,6 +183,58 @@ pub static PIPELINE: [Key; 5] = [
         false,
         "\"kebab-case\"",
         "The characters of ids: `\"snake_case\"` (default), or `\"kebab-case\"` for servers from 0.8.3 on.",
+    ),
+    key(
+        Means::Setting(Setting::Defaults),
+        "defaults",
+        Kind::Defaults,
+        false,
+        "{ image: \"ubuntu:latest\" }",
+        "What every task takes that does not say otherwise: `{ image, shell, variables, inject_api_token, always_pull_newest_image }`, any of them. Variables are merged by name.",
+    ),
+];
+
+/// What tasks may have in common. What the others say belongs to one task.
+pub static DEFAULTS: [Key; 5] = [
+    key(
+        Means::Task(TaskKey::Image),
+        "image",
+        Kind::Text,
+        false,
+        "\"ubuntu:latest\"",
+        "The image of the tasks that name none: a string expression.",
+    ),
+    key(
+        Means::Task(TaskKey::Shell),
+        "shell",
+        Kind::List,
+        false,
+        "[\"bash\", \"-euo\", \"pipefail\", \"-c\"]",
+        "What scripts are given to where the task names no shell: a list.",
+    ),
+    key(
+        Means::Task(TaskKey::Variables),
+        "variables",
+        Kind::Variables,
+        false,
+        "{ RUST_BACKTRACE: 1 }",
+        "Variables of every task: `{ NAME: value, ... }`. A task's own of the same name win.",
+    ),
+    key(
+        Means::Task(TaskKey::InjectApiToken),
+        "inject_api_token",
+        Kind::Bool,
+        false,
+        "true",
+        "Whether the server injects an API token, where the task does not say: a bool expression.",
+    ),
+    key(
+        Means::Task(TaskKey::AlwaysPullNewestImage),
+        "always_pull_newest_image",
+        Kind::Bool,
+        false,
+        "false",
+        "Whether images are pulled before every run, where the task does not say: a bool expression.",
     ),
 ];
 
@@ -300,6 +356,7 @@ impl Place {
         match self {
             Place::Pipeline => &PIPELINE,
             Place::Task => &TASK,
+            Place::Defaults => &DEFAULTS,
             Place::RegistryAuth => &REGISTRY_AUTH,
         }
     }
@@ -309,6 +366,7 @@ impl Place {
         match self {
             Place::Pipeline => "pipeline",
             Place::Task => "task",
+            Place::Defaults => "defaults",
             Place::RegistryAuth => "registry_auth",
         }
     }
@@ -321,7 +379,7 @@ impl Place {
     pub fn noun(self) -> &'static str {
         match self {
             Place::Pipeline => "setting",
-            Place::Task | Place::RegistryAuth => "key",
+            Place::Task | Place::Defaults | Place::RegistryAuth => "key",
         }
     }
 }

@@ -154,6 +154,11 @@ fn in_pipeline(word: &str) -> Option<Meaning> {
     }
 }
 
+/// Words of other systems in `defaults`.
+fn in_defaults(word: &str) -> Option<Meaning> {
+    if matches!(word, "id" | "name") { None } else { in_task(word) }
+}
+
 /// Words for a registry's login.
 fn in_registry_auth(word: &str) -> Option<Meaning> {
     match word {
@@ -170,6 +175,7 @@ fn meaning(place: Place, word: &str) -> Option<Meaning> {
     let in_place = match place {
         Place::Pipeline => in_pipeline,
         Place::Task => in_task,
+        Place::Defaults => in_defaults,
         Place::RegistryAuth => in_registry_auth,
     };
     in_place(word).or_else(|| in_place(&snake_case(word)))
@@ -201,7 +207,14 @@ pub fn unknown_key(place: Place, word: &str, list_all: bool) -> (Problem, Option
     let problem = Problem::new(format!("unknown {noun} `{}`", shown(word)));
     let words = || place.keys().iter().map(|key| key.word);
     match meaning(place, word) {
-        Some(Meaning::Key(key)) => return (problem.help(format!("it is called `{key}` here")), place.find(key)),
+        // In `defaults`, what it is called may still be no key.
+        Some(Meaning::Key(key)) => {
+            let help = match place.find(key) {
+                Some(_) => format!("it is called `{key}` here"),
+                None => format!("in a task it is called `{key}`"),
+            };
+            return (problem.help(help), place.find(key));
+        }
         Some(Elsewhere(help)) if place.find(word).is_none() => return (problem.help(help), None),
         _ => {}
     }
@@ -222,7 +235,7 @@ pub fn unknown_key(place: Place, word: &str, list_all: bool) -> (Problem, Option
 }
 
 fn belongs_elsewhere(place: Place, word: &str) -> bool {
-    [Place::Pipeline, Place::Task, Place::RegistryAuth]
+    [Place::Pipeline, Place::Task, Place::Defaults, Place::RegistryAuth]
         .into_iter()
         .any(|other| other != place && other.find(word).is_some())
 }
@@ -230,6 +243,7 @@ fn belongs_elsewhere(place: Place, word: &str) -> bool {
 /// A key that stands in the wrong place.
 fn elsewhere(place: Place, word: &str) -> Option<String> {
     match place {
+        Place::Defaults => not_in_defaults(word),
         Place::Pipeline if Place::Task.find(word).is_some() => {
             Some(format!("`{word}` belongs in a task: `task build {{ {word}: ... }}`"))
         }
@@ -245,6 +259,23 @@ fn elsewhere(place: Place, word: &str) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// Why a key of a task, or of the pipeline, is none of `defaults`.
+fn not_in_defaults(word: &str) -> Option<String> {
+    Some(match word {
+        "registry_auth" => {
+            "it stands in each task: a default would send the password to the registry of every image".to_owned()
+        }
+        "entrypoint" => "it stands in each task, which would have no way back to its image's own".to_owned(),
+        "description" | "depends_on" | "command" | "script" => {
+            format!("`{word}` is a task's own: it stands in the task")
+        }
+        _ if Place::Pipeline.find(word).is_some() => {
+            format!("`{word}` is a setting of the pipeline: it stands beside `defaults`")
+        }
+        _ => return None,
+    })
 }
 
 /// A word with which Rust, but no entry of a block, begins.

@@ -120,7 +120,7 @@ fn every_key_is_the_same_literal_and_computed() {
         }
     };
     let text = |text: &str| text.to_owned();
-    let (yes, key) = (literal.parallelism == 7, "key");
+    let (wanted, key) = (literal.parallelism == 7, "key");
     let computed = pipeline! {
         id: every_key,
         name: text("Every key"),
@@ -128,13 +128,13 @@ fn every_key_is_the_same_literal_and_computed() {
         parallelism: 3 + 4,
         task other { image: text("x") }
         task all {
-            always_pull_newest_image: !yes,
-            inject_api_token: yes,
+            always_pull_newest_image: !wanted,
+            inject_api_token: wanted,
             registry_auth: { pass: text("secret"), user: text("robot") },
             shell: vec!["own", "-c"],
             script: format!("\n    {}\n      all\n", "make"),
             entrypoint: ["own", text("all")],
-            variables: { SECRET: pipeline_secret(key), FLAG: yes.to_string(), NUMBER: text("5"), TEXT: text("text") },
+            variables: { SECRET: pipeline_secret(key), FLAG: wanted.to_string(), NUMBER: text("5"), TEXT: text("text") },
             depends_on: { other: any },
             description: text("Own."),
             image: text("own:1"),
@@ -368,6 +368,73 @@ fn scripts_go_to_a_shell() {
     assert_eq!(commands[3], ["ash", "-c", "make"]);
     assert_eq!(commands[4], ["ash", "-c", "set -e\nmake"]);
     assert!(p.tasks[5].command.as_ref().unwrap()[2].starts_with("//! Tests"));
+}
+
+#[test]
+fn tasks_take_the_defaults_they_do_not_give_themselves() {
+    let count = Cell::new(0);
+    let counted = |text: &str| {
+        count.set(count.get() + 1);
+        format!("{text}{}", count.get())
+    };
+    let wanted = count.get() == 0;
+    let p = pipeline! {
+        id: defaults,
+        name: "Defaults",
+        defaults: {
+            image: counted("own:"),
+            shell: ["bash", counted("-"), "-c"],
+            variables: { A: counted("a"), B: 1, C: "c", TOKEN: pipeline_secret("token") },
+            inject_api_token: wanted,
+            always_pull_newest_image: false,
+        },
+        task takes for key in { aaa, bbb } { script: "make", variables: { KEY: key } }
+        task gives {
+            image: counted("other:"),
+            shell: ["sh", "-c"],
+            script: counted("make "),
+            variables: { A: "own", C: counted("c") },
+            inject_api_token: false,
+            always_pull_newest_image: wanted,
+        }
+        task runs { command: ["make"] }
+        task computes { script: counted("make ") }
+    };
+    assert_eq!(count.get(), 7, "each default is evaluated once");
+    let of = |task: &Task| {
+        let variables: Vec<String> = task.variables.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        (task.image.clone(), command(task).join(" "), variables.join(" "), task.inject_api_token)
+    };
+    let (inherited, token) = ("A=a3 B=1 C=c", "TOKEN=pipeline_secret{{token}}");
+    assert_eq!(
+        of(&p.tasks[0]),
+        ("own:1".into(), "bash -2 -c make".into(), format!("{inherited} KEY=aaa {token}"), true)
+    );
+    assert_eq!(of(&p.tasks[1]).2, format!("{inherited} KEY=bbb {token}"));
+    let gives = ("other:4".into(), "sh -c make 5".into(), format!("A=own B=1 C=c6 {token}"), false);
+    assert_eq!(of(&p.tasks[2]), gives);
+    assert_eq!(of(&p.tasks[3]), ("own:1".into(), "make".into(), format!("{inherited} {token}"), true));
+    assert_eq!(of(&p.tasks[4]).1, "bash -2 -c make 7");
+    let always: Vec<bool> = p.tasks.iter().map(|task| task.always_pull_newest_image).collect();
+    assert_eq!(always, [false, false, true, false, false]);
+}
+
+#[test]
+fn literal_defaults_and_a_computed_shell() {
+    let shell = vec!["ash", "-c"];
+    let p = pipeline! {
+        id: defaults,
+        name: "Defaults",
+        defaults: { image: "own", shell: shell, variables: { a: 1 } },
+        task one { script: "make" }
+        task two { image: "two", script: "make", shell: ["sh", "-c"], variables: { a: "own" } }
+        task three for key in { aaa, bbb } { script: key }
+    };
+    let commands: Vec<String> = p.tasks.iter().map(|task| command(task).join(" ")).collect();
+    assert_eq!(commands, ["ash -c make", "sh -c make", "ash -c aaa", "ash -c bbb"]);
+    assert_eq!(p.tasks.iter().map(|task| task.image.as_str()).collect::<Vec<_>>(), ["own", "two", "own", "own"]);
+    assert_eq!(p.tasks[1].variables["a"], "own");
+    assert_eq!(p.validate(), Ok(()));
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use gofer_core::{DEFAULT_SHELL, Ids, Named, Problem};
 
-use super::typed::{self, Command, Given, List, RegistryAuth, Settings, Text};
+use super::typed::{self, Command, Defaults, Given, List, RegistryAuth, Settings, Text};
 use super::{leaving, values};
 use crate::ast::{self, Block, Content, Docs, Field, Name, Task, Value, Variable};
 use crate::keys::{AuthKey, Key, Means, Place, Setting, TaskKey};
@@ -30,6 +30,11 @@ pub fn settings<'a>(block: &'a Block, problems: &mut Problems) -> Settings<'a> {
             Setting::Id => id = name(field),
             Setting::Ids => settings.ids = ids(field, problems),
             Setting::Name => settings.name = text(field, problems),
+            Setting::Defaults => {
+                if let Content::Defaults(fields) = &field.content {
+                    settings.defaults = defaults(fields, problems);
+                }
+            }
             Setting::Description => describe(&mut settings.description, field, problems),
             Setting::Parallelism => {
                 settings.parallelism = expression(field, |value| values::parallelism(field.key, value, problems));
@@ -79,14 +84,6 @@ fn pipeline_id(name: &Name, ids: Ids, problems: &mut Problems) -> String {
 
 /// Checks the fields of a task.
 pub fn task<'a>(task: &'a Task, problems: &mut Problems) -> typed::Fields<'a> {
-    if task.has_body {
-        let what = if task.name.text.is_empty() {
-            "this task".to_owned()
-        } else {
-            format!("task `{}`", gofer_core::shown(&task.name.text))
-        };
-        required(Place::Task, &task.fields, &what, task.name.range, problems);
-    }
     twice_described(task.docs.as_ref(), task.fields.get(TaskKey::Description), "`///`", problems);
     command_and_script(&task.fields, problems);
     let mut fields = typed::Fields { description: described(task.docs.as_ref()), ..typed::Fields::default() };
@@ -126,15 +123,44 @@ pub fn task<'a>(task: &'a Task, problems: &mut Problems) -> typed::Fields<'a> {
         Some(script) => Some(Command::Script { shell, script }),
         None => words.map(Command::Words),
     };
-    interpreter(&fields, task.fields.get(TaskKey::Script), problems);
     if !task.axes.is_empty() {
         leaving::check(&mut fields, problems);
     }
     fields
 }
 
+/// Checks what tasks take that do not say otherwise.
+fn defaults<'a>(fields: &'a ast::Fields, problems: &mut Problems) -> Defaults<'a> {
+    let mut defaults = Defaults::default();
+    for field in &fields.list {
+        let Means::Task(key) = field.key.means else { continue };
+        defaults.order.push(key);
+        match key {
+            TaskKey::Image => {
+                defaults.image = substituting_nothing(field, gofer_core::check_image_field, problems);
+            }
+            TaskKey::Shell => defaults.shell = list(field, check_shell, problems),
+            TaskKey::Variables => {
+                if let Content::Variables(variables) = &field.content {
+                    defaults.variables = self::variables(variables, problems);
+                }
+            }
+            TaskKey::InjectApiToken => defaults.inject_api_token = flag(field, problems),
+            TaskKey::AlwaysPullNewestImage => defaults.always_pull_newest_image = flag(field, problems),
+            // These are no keys of `defaults`.
+            TaskKey::Description
+            | TaskKey::DependsOn
+            | TaskKey::Entrypoint
+            | TaskKey::Command
+            | TaskKey::Script
+            | TaskKey::RegistryAuth => {}
+        }
+    }
+    defaults
+}
+
 /// Required keys that are not there, all of them at once, since they are missing at one place.
-fn required(place: Place, fields: &ast::Fields, what: &str, at: Range, problems: &mut Problems) {
+pub fn required(place: Place, fields: &ast::Fields, what: &str, at: Range, problems: &mut Problems) {
     let is_missing = |key: &&Key| key.required && !fields.open && fields.get(key.means).is_none();
     let missing: Vec<&Key> = place.keys().iter().filter(is_missing).collect();
     if missing.is_empty() {
@@ -233,11 +259,9 @@ fn script<'a>(field: &'a Field, problems: &mut Problems) -> Option<Text<'a>> {
 }
 
 /// Whether a script is given to the program it is written for, as far as that is known.
-fn interpreter(fields: &typed::Fields, written: Option<&Field>, problems: &mut Problems) {
-    let (Some(Command::Script { shell, script: Text::Literal(script) }), Some(written)) = (&fields.command, written)
-    else {
-        return;
-    };
+pub fn interpreter(fields: &typed::Fields, task: &Task, problems: &mut Problems) {
+    let Some(Command::Script { shell, script: Text::Literal(script) }) = &fields.command else { return };
+    let Some(written) = task.fields.get(TaskKey::Script) else { return };
     let program = match shell {
         None => Some(DEFAULT_SHELL[0]),
         Some(shell) => shell.literal().and_then(|words| words.first()?.literal()).map(String::as_str),
@@ -303,7 +327,7 @@ fn variables<'a>(variables: &'a [Variable], problems: &mut Problems) -> Vec<type
     for variable in variables {
         problems.check(variable.range, gofer_core::check_variable_name(&variable.name));
         let value = variable.value.as_ref().map_or(Given::Typing, |value| values::variable(value, problems));
-        checked.push(typed::Variable { name: &variable.name, value });
+        checked.push(typed::Variable { name: &variable.name, range: variable.range, value });
         let Some(first) = names.insert(gofer_core::folded(&variable.name), variable) else { continue };
         let problem = if first.name == variable.name {
             Problem::new(format!("variable `{}` is given twice", gofer_core::shown(&variable.name)))

@@ -4,9 +4,10 @@ use gofer_core::Ids;
 
 use crate::ast::{Dependency, Value};
 use crate::keys::{AuthKey, Setting, TaskKey};
+use crate::problem::Range;
 
 /// What a field is given.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Given<'a, T> {
     Literal(T),
     Computed(Computed<'a>),
@@ -57,17 +58,32 @@ pub struct Settings<'a> {
     pub name: Option<Text<'a>>,
     pub description: Option<Text<'a>>,
     pub parallelism: Option<Given<'a, i64>>,
+    pub defaults: Defaults<'a>,
 }
 
-/// The fields of a task.
+/// What tasks take that do not say otherwise.
+#[derive(Debug, Default)]
+pub struct Defaults<'a> {
+    /// Those that are given, in source order.
+    pub order: Vec<TaskKey>,
+    pub image: Option<Text<'a>>,
+    pub shell: Option<List<'a>>,
+    pub variables: Vec<Variable<'a>>,
+    pub inject_api_token: Option<Flag<'a>>,
+    pub always_pull_newest_image: Option<Flag<'a>>,
+}
+
+/// The fields of a task, with what it takes of the defaults.
 #[derive(Debug, Default)]
 pub struct Fields<'a> {
-    /// Those that are given, in source order.
+    /// Those that are given in the task, in source order.
     pub order: Vec<TaskKey>,
     pub image: Option<Text<'a>>,
     pub description: Option<Text<'a>>,
     pub depends_on: &'a [Dependency],
     pub variables: Vec<Variable<'a>>,
+    /// Those of the defaults that the task does not name.
+    pub inherited: Vec<Variable<'a>>,
     pub entrypoint: Option<List<'a>>,
     pub command: Option<Command<'a>>,
     pub registry_auth: Option<RegistryAuth<'a>>,
@@ -84,6 +100,7 @@ impl<'a> Fields<'a> {
             description,
             depends_on: _,
             variables,
+            inherited: _,
             entrypoint,
             command,
             registry_auth,
@@ -118,9 +135,10 @@ impl<'a> Fields<'a> {
 }
 
 /// A variable, whose literal may be a number, a bool, or a reference too.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Variable<'a> {
     pub name: &'a str,
+    pub range: Range,
     pub value: Text<'a>,
 }
 

@@ -50,6 +50,12 @@ pub fn statements(checked: &Checked, names: &Names) -> TokenStream {
     let mut rows = Rows { checked, names, items: TokenStream::new(), has_parents: false };
     let given = block.docs.iter().map(|_| "description");
     let mut paths = rows.keys(Place::Pipeline, 0, &block.settings, given);
+    for field in &block.settings.list {
+        if let Content::Defaults(fields) = &field.content {
+            paths.extend(rows.keys(Place::Defaults, 0, fields, []));
+            paths.extend(helpers(fields, names));
+        }
+    }
     for (place, task) in block.tasks.iter().enumerate() {
         paths.extend(rows.task(place, task));
     }
@@ -58,7 +64,7 @@ pub fn statements(checked: &Checked, names: &Names) -> TokenStream {
     // A variant is shown without a value as long as another one holds something.
     let (tasks, axes, other) = (rows.tasks(), rows.axes(), nameless());
     let items = rows.items;
-    let settings = values::settings(&checked.settings, names);
+    let settings = values::settings(checked, names);
     let values = checked.index.tasks.iter().map(|task| fields(task, checked, names));
     site! {
         {
@@ -126,12 +132,10 @@ impl Rows<'_> {
             match &field.content {
                 Content::Auth(fields) => paths.extend(self.keys(Place::RegistryAuth, place, fields, [])),
                 Content::DependsOn(dependencies) => paths.extend(self.depends_on(place, task, dependencies)),
-                Content::Variables(variables) => {
-                    paths.extend(variables.iter().filter_map(|variable| helper(variable, self.names)));
-                }
                 _ => {}
             }
         }
+        paths.extend(helpers(&task.fields, self.names));
         paths
     }
 
@@ -313,6 +317,14 @@ fn nameless() -> Ident {
 /// A statement, since each `let` would be a scope that all that follow are looked up in.
 fn path(module: &TokenStream, word: &Ident) -> TokenStream {
     site!(#module::#word;)
+}
+
+/// The helpers among the variables.
+fn helpers(fields: &Fields, names: &Names) -> TokenStream {
+    let Some(Content::Variables(variables)) = fields.get(TaskKey::Variables).map(|field| &field.content) else {
+        return TokenStream::new();
+    };
+    variables.iter().filter_map(|variable| helper(variable, names)).collect()
 }
 
 /// A helper that is called with a literal and is therefore no code otherwise.

@@ -52,6 +52,7 @@ fn literals(fields: &Fields) -> Json {
         description,
         depends_on: _,
         variables,
+        inherited,
         entrypoint,
         command,
         registry_auth,
@@ -66,9 +67,9 @@ fn literals(fields: &Fields) -> Json {
     if let Some(auth) = registry_auth {
         json.key("registry_auth").raw(&self::registry_auth(auth));
     }
-    if !variables.is_empty() {
+    if !variables.is_empty() || !inherited.is_empty() {
         let mut object = Json::default();
-        for variable in variables {
+        for variable in inherited.iter().chain(variables) {
             if let Some(value) = variable.value.literal() {
                 object.key(variable.name).text(value);
             }

@@ -3,9 +3,10 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote, quote_spanned};
 
-use super::Names;
+use super::{Names, defaults};
 use crate::ast::AxisKey;
-use crate::check::typed::{Command, Fields, Given, List, RegistryAuth, Settings, Text, Variable};
+use crate::check::Checked;
+use crate::check::typed::{Command, Fields, Given, List, RegistryAuth, Text, Variable};
 use crate::keys::{AuthKey, Setting, TaskKey};
 use crate::problem::located;
 
@@ -14,9 +15,12 @@ macro_rules! site {
 }
 
 /// What the hidden module makes of an expression's value.
-trait Convert {
+pub trait Convert {
     /// The trait and the method that do it.
     const BY: [&'static str; 2];
+
+    /// The function that sets it in many tasks.
+    const EACH: &'static str;
 
     /// A literal that stands where a value is still to be typed, so that completion finds the
     /// place (see the editor's module).
@@ -24,10 +28,11 @@ trait Convert {
 }
 
 /// What a variable's value is converted by, which may be a number or a bool too.
-const VARIABLE: [&str; 2] = ["VariableValue", "text_of"];
+pub const VARIABLE: [&str; 2] = ["VariableValue", "text_of"];
 
 impl Convert for String {
     const BY: [&'static str; 2] = ["StringExpression", "text_of"];
+    const EACH: &'static str = "text";
 
     fn blank() -> TokenStream {
         quote!("")
@@ -36,6 +41,7 @@ impl Convert for String {
 
 impl Convert for bool {
     const BY: [&'static str; 2] = ["BoolExpression", "bool_of"];
+    const EACH: &'static str = "flag";
 
     fn blank() -> TokenStream {
         quote!(false)
@@ -44,6 +50,7 @@ impl Convert for bool {
 
 impl Convert for i64 {
     const BY: [&'static str; 2] = ["IntegerExpression", "integer_of"];
+    const EACH: &'static str = "integer";
 
     fn blank() -> TokenStream {
         quote!(0)
@@ -52,6 +59,7 @@ impl Convert for i64 {
 
 impl Convert for Vec<Text<'_>> {
     const BY: [&'static str; 2] = ["ListExpression", "list_of"];
+    const EACH: &'static str = "list";
 
     fn blank() -> TokenStream {
         quote!("")
@@ -70,7 +78,7 @@ fn converted<T: Convert>(given: &Given<T>, names: &Names) -> Option<TokenStream>
     converted_by(T::BY, given, names)
 }
 
-fn converted_by<T: Convert>(by: [&str; 2], given: &Given<T>, names: &Names) -> Option<TokenStream> {
+pub fn converted_by<T: Convert>(by: [&str; 2], given: &Given<T>, names: &Names) -> Option<TokenStream> {
     let (value, helpers, span) = match given {
         // What is still to be typed, or may be typed anew, is completed together with the helpers
         // that may be used there.
@@ -157,15 +165,17 @@ fn list(setter: &str, setter_of_element: &str, list: &List, names: &Names) -> To
 }
 
 /// Where one more value may be typed, for the editor.
-fn one_more(by: [&str; 2], names: &Names) -> Option<TokenStream> {
+pub fn one_more(by: [&str; 2], names: &Names) -> Option<TokenStream> {
     let value = converted_by(by, &Text::Typing, names).filter(|_| names.for_editor)?;
     Some(site!(#value;))
 }
 
 /// The calls for the pipeline's own settings.
-pub fn settings(settings: &Settings, names: &Names) -> TokenStream {
+pub fn settings(checked: &Checked, names: &Names) -> TokenStream {
+    let settings = &checked.settings;
     let call = |setting: &Setting| match setting {
         Setting::Id | Setting::Ids => None,
+        Setting::Defaults => Some(defaults::calls(checked, names)),
         Setting::Name => set_own("name", settings.name.as_ref(), names),
         Setting::Description => set_own("pipeline_description", settings.description.as_ref(), names),
         Setting::Parallelism => set_own("parallelism", settings.parallelism.as_ref(), names),

@@ -244,7 +244,7 @@ impl Parser<'_> {
                 self.null(key, around) || self.yaml(key, around) || self.unquoted_text(key.word, key.kind)
             }
             Kind::DependsOn => self.null(key, around) || self.yaml(key, around) || self.bare_dependencies(),
-            Kind::Variables | Kind::RegistryAuth => self.null(key, around) || self.yaml(key, around),
+            Kind::Variables | Kind::Defaults | Kind::RegistryAuth => self.null(key, around) || self.yaml(key, around),
             Kind::Bool => self.null(key, around) || self.capital_bool(),
             Kind::Ids | Kind::Integer => self.null(key, around),
         }
@@ -339,6 +339,10 @@ impl Parser<'_> {
             Kind::DependsOn => self.depends_on(&value).map_or(Content::Nothing, Content::DependsOn),
             Kind::Variables => match self.braces(&value, &variables_in_braces(key, &value)) {
                 Some(group) => Content::Variables(self.inside(&group).variables()),
+                None => Content::Nothing,
+            },
+            Kind::Defaults => match self.braces(&value, "as in `defaults: { image: \"ubuntu:latest\" }`") {
+                Some(group) => Content::Defaults(self.fields(Place::Defaults, &group)),
                 None => Content::Nothing,
             },
             Kind::RegistryAuth => match self.braces(&value, "as in `registry_auth: { user: \"robot\", pass: ... }`") {

@@ -1,0 +1,10 @@
+use gofer_dsl::{Pipeline, pipeline};
+
+fn main() -> Pipeline {
+    pipeline! {
+        id: ship,
+        name: "Ship",
+        task build { script: "make" }
+        task test { script: "make test" }
+    }
+}
