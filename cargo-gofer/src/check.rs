@@ -1,4 +1,4 @@
-//! `cargo gofer check`: whether a pipeline is valid, and what it needs.
+//! `cargo gofer check`: whether pipelines are valid, and what they need.
 
 use std::fmt::Write as _;
 
@@ -6,72 +6,80 @@ use gofer_core::shown;
 use gofer_model::{Pipeline, Requirement};
 use serde::Serialize;
 
-use crate::cli::{Check, Format};
+use crate::cli::{Check, Report};
 use crate::layers::{Order, amount};
 use crate::output::{Answer, GOOD, QUIET, TITLE};
+use crate::pipelines::{Origin, Pipelines};
 use crate::problem::{Problem, Severity};
-use crate::source::Read;
 use crate::stop::{self, Stop};
 use crate::text::first_few;
 
+mod github;
 mod lints;
 mod shell;
 
 pub fn run(args: &Check) -> Result<Answer, Stop> {
-    let Read { pipeline, warnings } = match args.input.source.read() {
-        Ok(read) => read,
-        Err(Stop::NotValid { problems, shown }) => return not_valid(problems, shown, args.format),
-        Err(stop) => return Err(stop),
+    let mut pipelines = match (Pipelines::find(&args.inputs), args.format) {
+        (Err(stop), Report::Json) => return Verdict::none(&stop).answer(stop::COULD_NOT_TELL),
+        (pipelines, _) => pipelines?,
     };
-    let mut problems = lints::problems(&pipeline);
-    problems.extend(warnings);
-    // Errors first; each kind in the order of the tasks.
-    problems.sort_by_key(|problem| problem.severity);
-    if problems.first().is_some_and(|problem| problem.severity == Severity::Error) {
-        return not_valid(problems, false, args.format);
+    pipelines.examine(lints::problems);
+    let problems = pipelines.problems();
+    let is_wrong = |origin: &Origin| {
+        problems
+            .iter()
+            .any(|problem| problem.severity == Severity::Error && problem.program.as_ref() == Some(&origin.name))
+    };
+    let found = pipelines.found().filter(|(origin, _)| !is_wrong(origin));
+    let valid: Vec<Summary> = found.map(|(origin, pipeline)| Summary::of(origin, pipeline)).collect();
+    if args.format == Report::Json {
+        return Verdict { version: 1, valid: pipelines.valid(), pipelines: valid, problems }.answer(pipelines.code());
     }
-    let summary = Summary::of(&pipeline, &problems);
-    match args.format {
-        Format::Json => Answer::json(true, &summary),
-        Format::Text => {
-            stop::tell(&problems);
-            Ok(Answer::yes(summary.in_words()))
-        }
+    let mut text = String::new();
+    if args.format == Report::Github {
+        text.extend(problems.iter().map(github::annotation));
     }
+    stop::tell(&pipelines.unseen());
+    text.extend(valid.iter().map(Summary::in_words));
+    Ok(Answer::yes(text).with_code(pipelines.code()))
 }
 
-/// The answer for a pipeline that is not valid; `shown` says that its problems have been seen.
-fn not_valid(problems: Vec<Problem>, shown: bool, format: Format) -> Result<Answer, Stop> {
-    match format {
-        Format::Json => Answer::json(false, &NotValid { valid: false, problems }),
-        Format::Text => {
-            if !shown {
-                stop::tell(&problems);
-            }
-            Ok(Answer::new(false, ""))
-        }
+/// What is said to machines.
+#[derive(Serialize)]
+struct Verdict<'a> {
+    /// Of this form.
+    version: u32,
+    /// Nothing, if that could not be told of one of them.
+    valid: Option<bool>,
+    /// Those that are valid.
+    pipelines: Vec<Summary<'a>>,
+    /// What is wrong with the others, and warnings.
+    problems: Vec<Problem>,
+}
+
+impl Verdict<'_> {
+    /// Where no pipeline was found.
+    fn none(stop: &Stop) -> Self {
+        Verdict { version: 1, valid: None, pipelines: Vec::new(), problems: stop.problems() }
+    }
+
+    fn answer(&self, code: u8) -> Result<Answer, Stop> {
+        Ok(Answer::json(true, self)?.with_code(code))
     }
 }
 
 /// What there is to say of a valid pipeline.
 #[derive(Serialize)]
 struct Summary<'a> {
-    valid: bool,
+    namespace: Option<&'a str>,
     id: &'a str,
     name: &'a str,
+    file: Option<&'a str>,
     tasks: usize,
     layers: usize,
     /// The tasks of the layer with the most of them: what may run side by side.
     widest_layer: Vec<&'a str>,
     needs: Vec<Need>,
-    /// Warnings, as it is valid.
-    problems: &'a [Problem],
-}
-
-#[derive(Serialize)]
-struct NotValid {
-    valid: bool,
-    problems: Vec<Problem>,
 }
 
 /// A secret or object that must be on the server.
@@ -89,20 +97,20 @@ impl From<Requirement> for Need {
 }
 
 impl<'a> Summary<'a> {
-    fn of(pipeline: &'a Pipeline, problems: &'a [Problem]) -> Self {
+    fn of(origin: &'a Origin, pipeline: &'a Pipeline) -> Self {
         let order = Order::of(pipeline);
         let layers = order.layers();
         // The first of the widest.
         let widest = layers.iter().rev().max_by_key(|layer| layer.len()).copied().unwrap_or_default();
         Summary {
-            valid: true,
+            namespace: origin.namespace.as_deref(),
             id: &pipeline.id,
             name: &pipeline.name,
+            file: origin.file.as_deref(),
             tasks: pipeline.tasks.len(),
             layers: layers.len(),
             widest_layer: widest.iter().map(|task| pipeline.tasks[*task].id.as_str()).collect(),
             needs: pipeline.requirements().into_iter().map(Need::from).collect(),
-            problems,
         }
     }
 

@@ -13,7 +13,7 @@ mod export;
 pub use export::{Argo as ExportArgo, Event, Export, Github as ExportGithub, Markup, Written};
 
 use crate::file::Target;
-use crate::source::Source;
+use crate::source::{Cargo, Source};
 
 /// Everything around a Gofer pipeline that is not writing it: start one, check it, draw it,
 /// explain what happens when a task fails, compare two, turn JSON into a block of Rust.
@@ -39,6 +39,8 @@ pub enum Command {
     New(New),
     /// Say whether a pipeline is valid, and what it needs
     Check(Check),
+    /// List the pipelines of a workspace
+    List(List),
     /// Draw a pipeline
     Graph(Graph),
     /// Say what happens to every task when some fail
@@ -68,9 +70,23 @@ pub enum Command {
 /// A pipeline, in any form.
 #[derive(Debug, Args)]
 pub struct Input {
-    /// A folder with a pipeline crate, a file of JSON, or `-`
+    /// A folder with a pipeline crate or its Cargo.toml, a file of JSON, `git:REV` for the crate here
+    /// at a revision, or `-`
     #[arg(value_name = "PIPELINE", default_value = ".", hide_default_value = true)]
     pub source: Source,
+    #[command(flatten)]
+    pub cargo: Cargo,
+}
+
+/// Several pipelines.
+#[derive(Debug, Args)]
+pub struct Inputs {
+    /// Folders with pipeline crates or their Cargo.toml, files of JSON, `git:REV` for the crate here at
+    /// a revision, or `-`; without one all pipelines of the package here, else of its workspace
+    #[arg(value_name = "PIPELINE")]
+    pub sources: Vec<Source>,
+    #[command(flatten)]
+    pub cargo: Cargo,
 }
 
 #[derive(Debug, Args)]
@@ -85,12 +101,25 @@ pub struct New {
 }
 
 #[derive(Debug, Args)]
-pub struct Check {
+#[command(after_help = "Example: cargo gofer list --format json")]
+pub struct List {
     #[command(flatten)]
-    pub input: Input,
+    pub inputs: Inputs,
     /// For people, or for machines
     #[arg(long, value_enum, default_value = "text")]
     pub format: Format,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  cargo gofer check\n  cargo gofer check --workspace --format github\n  cargo gofer check pipelines/*.json"
+)]
+pub struct Check {
+    #[command(flatten)]
+    pub inputs: Inputs,
+    /// For people, for machines, or as annotations of GitHub Actions
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Report,
 }
 
 #[derive(Debug, Args)]
@@ -129,6 +158,8 @@ pub struct Diff {
     /// The pipeline after
     #[arg(value_name = "B")]
     pub after: Source,
+    #[command(flatten)]
+    pub cargo: Cargo,
     /// Lines to show around each change of a script
     #[arg(long, value_name = "N", default_value_t = 3)]
     pub context: usize,
@@ -237,6 +268,14 @@ pub enum Pull {
 pub enum Format {
     Text,
     Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Report {
+    Text,
+    Json,
+    /// Annotations of GitHub Actions
+    Github,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -4,7 +4,7 @@ use gofer_model::Pipeline;
 
 use crate::cli::{Diff, Format};
 use crate::output::Answer;
-use crate::source::Source;
+use crate::source::{Cargo, Source};
 use crate::stop::Stop;
 
 mod compare;
@@ -19,8 +19,8 @@ pub fn run(args: &Diff) -> Result<Answer, Stop> {
     if args.before == Source::Stdin && args.after == Source::Stdin {
         return Err(Stop::new("standard input can be only one of the two pipelines"));
     }
-    let before = valid(&args.before)?;
-    let after = valid(&args.after)?;
+    let before = valid(&args.before, &args.cargo)?;
+    let after = valid(&args.after, &args.cargo)?;
     let difference = Difference::between(&before, &after);
     match args.format {
         Format::Text => Ok(Answer::new(difference.same, words::of(&difference, args.context))),
@@ -29,8 +29,8 @@ pub fn run(args: &Diff) -> Result<Answer, Stop> {
 }
 
 /// The pipeline; if it is not valid, the problems say whose they are.
-fn valid(source: &Source) -> Result<Pipeline, Stop> {
-    source.read_to_look_at().map_err(|stop| match stop {
+fn valid(source: &Source, cargo: &Cargo) -> Result<Pipeline, Stop> {
+    source.read_to_look_at(cargo).map_err(|stop| match stop {
         Stop::NotValid { mut problems, shown } => {
             for problem in &mut problems {
                 problem.pipeline = Some(source.name());

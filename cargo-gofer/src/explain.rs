@@ -17,7 +17,7 @@ use crate::text::first_few;
 const MOST_FOR_THE_TABLE: usize = 5_000;
 
 pub fn run(args: &Explain) -> Result<Answer, Stop> {
-    let pipeline = args.input.source.read_to_look_at()?;
+    let pipeline = args.input.source.read_to_look_at(&args.input.cargo)?;
     let order = Order::of(&pipeline);
     if args.fail.is_empty() {
         return table(&pipeline, &order, args.format);

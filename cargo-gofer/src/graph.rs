@@ -31,7 +31,7 @@ pub fn run(args: &Graph) -> Result<Answer, Stop> {
         (None, Some(file)) => format_of(file)?,
         (None, None) => Picture::Text,
     };
-    let picture = draw(&args.input.source.read_to_look_at()?, format)?;
+    let picture = draw(&args.input.source.read_to_look_at(&args.input.cargo)?, format)?;
     let Some(file) = args.target.file() else { return Ok(Answer::yes(picture)) };
     // In a file nobody strips colours, so they are not written.
     args.target.write(file, &anstream::adapter::strip_str(&picture).to_string())?;

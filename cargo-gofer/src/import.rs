@@ -17,7 +17,7 @@ mod text;
 use layout::Lines;
 
 pub fn run(args: &Import) -> Result<Answer, Stop> {
-    let pipeline = args.input.source.read_valid()?;
+    let pipeline = args.input.source.read_valid(&args.input.cargo)?;
     fits(pipeline.tasks.iter().map(|task| task.depends_on.len()).sum())?;
     let program = program(&pipeline);
     let Some(path) = args.target.file() else { return Ok(Answer::yes(program)) };

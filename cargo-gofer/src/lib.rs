@@ -16,8 +16,10 @@ mod file;
 mod graph;
 mod import;
 mod layers;
+mod list;
 mod new;
 mod output;
+mod pipelines;
 mod problem;
 mod progress;
 mod run;
@@ -70,6 +72,7 @@ fn answer(command: &Command) -> Result<Answer, Stop> {
     match command {
         Command::New(args) => new::run(args),
         Command::Check(args) => check::run(args),
+        Command::List(args) => list::run(args),
         Command::Graph(args) => graph::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Diff(args) => diff::run(args),

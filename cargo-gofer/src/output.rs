@@ -37,6 +37,11 @@ impl Answer {
         Answer { text: text.into(), code: u8::from(!yes) }
     }
 
+    /// The same with another exit code.
+    pub fn with_code(self, code: u8) -> Self {
+        Answer { code, ..self }
+    }
+
     /// What there is to say of something that was stopped by Ctrl-C before its end.
     pub fn interrupted(text: impl Into<String>) -> Self {
         Answer { text: text.into(), code: signals::INTERRUPTED }

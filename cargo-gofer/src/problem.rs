@@ -26,8 +26,11 @@ pub struct Problem {
     pub file: Option<String>,
     pub line: Option<usize>,
     pub column: Option<usize>,
-    /// The pipeline, where there are several.
+    /// The pipeline, where there are several: its id, or what stands for it.
     pub pipeline: Option<String>,
+    /// The program that prints it.
+    #[serde(skip)]
+    pub program: Option<String>,
     /// The task's id, or nothing where the pipeline itself is meant.
     pub task: Option<String>,
     /// The field, such as `image`.
@@ -47,6 +50,7 @@ impl Problem {
             line: None,
             column: None,
             pipeline: None,
+            program: None,
             task: None,
             field: None,
             message: message.into(),

@@ -2,17 +2,18 @@
 
 use std::io::{IsTerminal as _, Write as _};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// After how long a log is told what is waited for.
-const LONG: Duration = Duration::from_secs(5);
+const LONG: Duration = Duration::from_secs(10);
 
 /// A line that turns on a terminal; elsewhere one that is printed if it takes long.
 pub struct Progress {
     bar: ProgressBar,
-    what: String,
+    what: Mutex<String>,
     began: Instant,
     told: AtomicBool,
 }
@@ -21,20 +22,30 @@ impl Progress {
     /// Shows what is being done until it is dropped.
     pub fn new(what: impl Into<String>) -> Self {
         let what = what.into();
-        let bar = ProgressBar::new_spinner().with_message(what.clone());
+        // Whoever wants none of cargo's wants none of ours.
+        let unwanted = std::env::var_os("CARGO_TERM_PROGRESS_WHEN").is_some_and(|when| when == "never");
+        let target = if unwanted { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
+        let bar = ProgressBar::with_draw_target(None, target).with_message(what.clone());
         if let Ok(style) = ProgressStyle::with_template("{spinner} {wide_msg} {elapsed}") {
             bar.set_style(style);
         }
         bar.enable_steady_tick(Duration::from_millis(100));
-        let told = AtomicBool::new(std::io::stderr().is_terminal());
-        Progress { bar, what, began: Instant::now(), told }
+        let told = AtomicBool::new(unwanted || std::io::stderr().is_terminal());
+        Progress { bar, what: Mutex::new(what), began: Instant::now(), told }
+    }
+
+    /// Shows that something else is being done now.
+    pub fn now(&self, what: String) {
+        self.bar.set_message(what.clone());
+        *self.what.lock().unwrap_or_else(PoisonError::into_inner) = what;
     }
 
     /// Says what it is at.
     pub fn at(&self, step: &str) {
-        self.bar.set_message(format!("{}: {step}", self.what));
+        let text = format!("{}: {step}", self.what.lock().unwrap_or_else(PoisonError::into_inner));
+        self.bar.set_message(text.clone());
         if self.began.elapsed() > LONG && !self.told.swap(true, Ordering::Relaxed) {
-            self.print(format!("{}: {step}\n", self.what).as_bytes());
+            self.print(format!("{text}\n").as_bytes());
         }
     }
 

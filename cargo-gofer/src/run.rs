@@ -41,17 +41,18 @@ use self::watch::Watcher;
 use crate::cli::{Format, Run};
 use crate::layers::{Order, places};
 use crate::output::{self, Answer, BAD, GOOD, QUIET, count, harmless};
-use crate::source::Source;
+use crate::source;
 use crate::stop::{Stop, While as _};
 
 pub fn run(args: &Run) -> Result<Answer, Stop> {
     if args.clean {
         return clean(args);
     }
-    let pipeline = args.input.source.read_to_look_at()?;
+    let pipeline = args.input.source.read_to_look_at(&args.input.cargo)?;
     plan::check_images(&pipeline)?;
     let order = Order::of(&pipeline);
-    let records = Records::new(args.out.clone().unwrap_or_else(|| out(&args.input.source)));
+    let out = args.out.clone().unwrap_or_else(|| args.input.source.own_folder(&args.input.cargo));
+    let records = Records::new(out.clone());
     let given = environment::given(&args.variable);
     let chosen = Chosen::new(&pipeline, &order, &places(&pipeline, &args.task)?, &given);
     let plan = match &args.from {
@@ -74,6 +75,9 @@ pub fn run(args: &Run) -> Result<Answer, Stop> {
     lacks?;
     check_containers(&pipeline, &plan.parts, &before_it_begins)?;
     let mut store = before_it_begins.store;
+    if args.out.is_none() {
+        source::make_own_folder(&out)?;
+    }
     let (folder, record) = records.begin(&pipeline, from, plan.definitions.clone())?;
     let (_lock, claim) = Claim::take(&folder).could_not("lock the folder of the run")?;
     let left_out = store.make_folders(folder.join("objects"), from.is_some())?;
@@ -142,14 +146,6 @@ impl Hidden {
     /// What is called so is shown, since it is too short to be masked.
     fn shown(&self) -> impl Iterator<Item = &str> {
         self.0.iter().filter(|(_, value)| mask::is_too_short(value)).map(|(name, _)| name.as_str())
-    }
-}
-
-/// Where runs are recorded if nothing else is said: below the crate's target folder, as builds are.
-fn out(source: &Source) -> PathBuf {
-    match source {
-        Source::Path(path) if path.is_dir() => path.join("target/gofer"),
-        _ => PathBuf::from("target/gofer"),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 use std::ffi::OsStr;
+use std::fs;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::slice;
@@ -10,27 +11,49 @@ use std::str::FromStr;
 use gofer_model::Pipeline;
 
 pub use self::json::Read;
-use self::packages::Packages;
-use self::revision::Revision;
+pub use self::options::Cargo;
+pub use self::packages::Packages;
+use self::workspace::{Place, Then};
 use crate::output::count;
 use crate::problem::Problem;
 use crate::stop::{self, Stop, While as _};
 
 mod build;
 mod json;
+mod options;
 mod packages;
 mod program;
 mod revision;
+mod workspace;
 
 /// Where a pipeline comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Source {
-    /// A folder with a crate that prints it, or a file that holds it.
+    /// A folder with a crate that prints it, its `Cargo.toml`, or a file that holds it.
     Path(PathBuf),
     /// Standard input.
     Stdin,
     /// The crate of the current folder, at a revision of its repository.
     Revision(String),
+}
+
+/// A pipeline that was looked for, and what came of it.
+#[derive(Debug)]
+pub struct Found {
+    pub origin: Origin,
+    pub read: Result<Read, Stop>,
+}
+
+/// Where a pipeline was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// What it is called beside others: its program's name, or as it was written.
+    pub name: String,
+    /// The namespace that its package names; JSON names none.
+    pub namespace: Option<String>,
+    pub package: Option<String>,
+    /// The file in which it is written, as it is seen from here.
+    pub file: Option<String>,
 }
 
 impl FromStr for Source {
@@ -48,6 +71,11 @@ impl FromStr for Source {
 }
 
 impl Source {
+    /// The package around us.
+    pub fn here() -> Self {
+        Source::Path(PathBuf::from("."))
+    }
+
     /// How it is called in messages.
     pub fn name(&self) -> String {
         match self {
@@ -57,12 +85,14 @@ impl Source {
         }
     }
 
-    /// What its program is called in messages.
-    fn program(&self) -> String {
+    /// The folder of packages that is meant, if it is one.
+    fn folder(&self) -> Option<&Path> {
         match self {
-            Source::Path(path) if path.as_os_str() == "." => "the program in the current folder".to_owned(),
-            Source::Revision(_) => format!("the program of {}", self.name()),
-            _ => format!("the program in {}", self.name()),
+            Source::Path(path) if path.is_dir() => Some(path),
+            Source::Path(path) if path.file_name() == Some(OsStr::new("Cargo.toml")) => {
+                path.parent().map(|folder| if folder.as_os_str().is_empty() { Path::new(".") } else { folder })
+            }
+            _ => None,
         }
     }
 
@@ -70,55 +100,55 @@ impl Source {
     ///
     /// # Errors
     /// If there is none to be had, or if its own program found it not valid.
-    pub fn read(&self) -> Result<Read, Stop> {
-        match self {
-            Source::Stdin => {
-                let mut json = Vec::new();
-                std::io::stdin().read_to_end(&mut json).could_not("read standard input")?;
-                json::read(&json, "standard input")
-            }
-            Source::Revision(name) => self.at_revision(name),
-            Source::Path(path) if path.is_dir() => {
-                let packages = Packages::of(path)?;
-                let built = build::build(packages.only_program()?, &self.program(), &[])?;
-                json::read(&program::json(&built, None, &self.program())?, &self.program())
-            }
-            Source::Path(path) => {
-                let json = std::fs::read(path).could_not(format!("read {}", path.display())).map_err(|stop| {
-                    stop.help("name a folder with a pipeline crate, a file of JSON, or `-` for standard input")
-                })?;
-                if path.extension() == Some(OsStr::new("rs")) {
-                    return Err(Stop::new(format!("{} is Rust, not JSON", path.display()))
-                        .help("name the folder of its crate instead"));
-                }
-                json::read(&json, &path.display().to_string())
-            }
+    pub fn read(&self, cargo: &Cargo) -> Result<Read, Stop> {
+        if let Source::Revision(revision) = self {
+            return Then::of(revision, cargo)?.only(cargo);
+        }
+        match self.folder() {
+            Some(folder) => Place::of(folder, cargo)?.only(cargo),
+            None => self.read_json(),
         }
     }
 
-    fn at_revision(&self, name: &str) -> Result<Read, Stop> {
-        let now = Packages::of(Path::new("."))?;
-        let revision = Revision::of(name, now.target_folder())?;
-        let whose = self.program();
-        let read = || {
-            let packages = Packages::of(&revision.crate_folder())?;
-            // What it depends on is built once for all; what it is itself stays apart.
-            let own = [
-                ("CARGO_TARGET_DIR", now.target_folder().join("gofer/git")),
-                ("CARGO_BUILD_BUILD_DIR", now.build_folder().to_path_buf()),
-            ];
-            let built = build::build(packages.only_program()?, &whose, &own)?;
-            json::read(&program::json(&built, Some(&revision.here()), &whose)?, &whose)
+    /// All pipelines that it may mean, each with what came of it.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub fn read_all(&self, cargo: &Cargo) -> Result<Vec<Found>, Stop> {
+        if let Source::Revision(revision) = self {
+            return Then::of(revision, cargo)?.all(cargo);
+        }
+        if let Some(folder) = self.folder() {
+            return Place::of(folder, cargo)?.all(cargo);
+        }
+        let file = if let Source::Path(path) = self { Some(path.display().to_string()) } else { None };
+        let origin = Origin { name: self.name(), namespace: None, package: None, file };
+        Ok(vec![Found { origin, read: self.read_json() }])
+    }
+
+    fn read_json(&self) -> Result<Read, Stop> {
+        let Source::Path(path) = self else {
+            let mut json = Vec::new();
+            std::io::stdin().read_to_end(&mut json).could_not("read standard input")?;
+            return json::read(&json, "standard input");
         };
-        read().map_err(|stop| revision.explain(stop))
+        let json = fs::read(path).could_not(format!("read {}", path.display())).map_err(|stop| {
+            stop.help("name a folder with a pipeline crate, a file of JSON, or `-` for standard input")
+        })?;
+        if path.extension() == Some(OsStr::new("rs")) {
+            return Err(
+                Stop::new(format!("{} is Rust, not JSON", path.display())).help("name the folder of its crate instead")
+            );
+        }
+        json::read(&json, &path.display().to_string())
     }
 
     /// The pipeline, if the language takes it.
     ///
     /// # Errors
     /// If there is none to be had, or if it is not valid.
-    pub fn read_valid(&self) -> Result<Pipeline, Stop> {
-        let Read { pipeline, .. } = self.read()?;
+    pub fn read_valid(&self, cargo: &Cargo) -> Result<Pipeline, Stop> {
+        let Read { pipeline, .. } = self.read(cargo)?;
         match pipeline.validate() {
             Ok(()) => Ok(pipeline),
             Err(invalid) => Err(Stop::not_valid(invalid.problems().iter().map(Problem::from).collect())),
@@ -130,8 +160,8 @@ impl Source {
     ///
     /// # Errors
     /// If there is none to be had, or if nobody could say what runs when.
-    pub fn read_runnable(&self) -> Result<(Pipeline, Vec<Problem>), Stop> {
-        let Read { pipeline, mut warnings } = self.read()?;
+    pub fn read_runnable(&self, cargo: &Cargo) -> Result<(Pipeline, Vec<Problem>), Stop> {
+        let Read { pipeline, mut warnings } = self.read(cargo)?;
         if let Err(invalid) = pipeline.validate() {
             if invalid.fatal().next().is_some() {
                 return Err(Stop::not_valid(invalid.fatal().map(Problem::from).collect()));
@@ -145,8 +175,8 @@ impl Source {
     ///
     /// # Errors
     /// As for [`Source::read_runnable`].
-    pub fn read_to_look_at(&self) -> Result<Pipeline, Stop> {
-        let (pipeline, mut warnings) = self.read_runnable()?;
+    pub fn read_to_look_at(&self, cargo: &Cargo) -> Result<Pipeline, Stop> {
+        let (pipeline, mut warnings) = self.read_runnable(cargo)?;
         if let Some(first) = warnings.first_mut() {
             first.pipeline = Some(self.name());
             stop::tell(slice::from_ref(first));
@@ -166,4 +196,30 @@ impl Source {
             _ => format!(" {}", self.name()),
         }
     }
+
+    /// Our own folder below cargo's target folder: of the package that is meant, else of the one
+    /// around us, else of one that might be there.
+    pub fn own_folder(&self, cargo: &Cargo) -> PathBuf {
+        let folder = self.folder().unwrap_or(Path::new("."));
+        match Packages::of(cargo.folder(folder), cargo) {
+            Ok(packages) => packages.target_folder().join(OWN),
+            Err(_) => Path::new("target").join(OWN),
+        }
+    }
+}
+
+/// What our folder is called.
+const OWN: &str = "gofer";
+
+/// Makes our own folder, which git does not look at.
+///
+/// # Errors
+/// If it cannot be made.
+pub fn make_own_folder(folder: &Path) -> Result<(), Stop> {
+    let make = || {
+        fs::create_dir_all(folder)?;
+        let ignore = folder.join(".gitignore");
+        if ignore.exists() { Ok(()) } else { fs::write(ignore, "*\n") }
+    };
+    make().could_not(format!("make the folder {}", folder.display()))
 }

@@ -8,7 +8,10 @@ use crate::output::{ERROR, QUIET, WARNING};
 use crate::problem::{Problem, Severity};
 
 /// The exit code of a command that gives no answer.
-const COULD_NOT_TELL: u8 = 2;
+pub const COULD_NOT_TELL: u8 = 2;
+
+/// The code of a problem that is that there is none to look at.
+pub const NO_PIPELINE: &str = "no-pipeline";
 
 /// Why a command gives no answer.
 #[derive(Debug)]
@@ -42,6 +45,16 @@ impl Stop {
         match self {
             Stop::CouldNotTell { message, help } => Stop::CouldNotTell { message: reword(&message), help },
             not_valid @ Stop::NotValid { .. } => not_valid,
+        }
+    }
+
+    /// The same as problems, for machines.
+    pub fn problems(&self) -> Vec<Problem> {
+        match self {
+            Stop::NotValid { problems, .. } => problems.clone(),
+            Stop::CouldNotTell { message, help } => {
+                vec![Problem { help: help.clone(), ..Problem::error(NO_PIPELINE, message) }]
+            }
         }
     }
 

@@ -44,12 +44,16 @@ fn a_valid_pipeline_for_machines() {
     assert_eq!(
         answer,
         json!({
-            "valid": true, "id": "ship", "name": "Ship it – schön 🚀", "tasks": 4, "layers": 3,
-            "widest_layer": ["test_stable", "test_msrv"],
-            "needs": [
-                { "kind": "global_secret", "key": "token", "tasks": ["test_stable", "test_msrv"] },
-                { "kind": "run_object", "key": "log", "tasks": ["report"] },
-            ],
+            "version": 1,
+            "valid": true,
+            "pipelines": [{
+                "namespace": null, "id": "ship", "name": "Ship it – schön 🚀", "file": null, "tasks": 4, "layers": 3,
+                "widest_layer": ["test_stable", "test_msrv"],
+                "needs": [
+                    { "kind": "global_secret", "key": "token", "tasks": ["test_stable", "test_msrv"] },
+                    { "kind": "run_object", "key": "log", "tasks": ["report"] },
+                ],
+            }],
             "problems": [],
         })
     );
@@ -397,6 +401,8 @@ fn a_crate_that_does_not_compile_shows_what_the_compiler_says() {
     let ran = gofer(&ours, &["check", "--format", "json"]);
     let answer: Value = serde_json::from_str(&ran.output).unwrap();
     assert_eq!((ran.code, &answer["valid"]), (Some(1), &json!(false)));
+    let place = ["file", "line", "column"].map(|field| answer["problems"][1][field].clone());
+    assert_eq!(place, [json!("src/main.rs"), json!(4), json!(20)]);
     assert_eq!(answer["problems"][1]["message"], "unknown key `imgae`");
     assert_eq!(answer["problems"][1]["help"], "there is a field `image`");
 }

@@ -11,11 +11,28 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use common::{Ran, crate_with, folder, gofer};
+use gofer_model::{Pipeline, Task};
 
 fn main_rs(image: &str) -> String {
     format!(
         "use gofer_dsl::*;\nfn main() -> Pipeline {{\n    pipeline! {{ id: mine, name: \"Mine\", task one {{ image: \"{image}\" }} }}\n}}\n"
     )
+}
+
+/// A program that prints its pipeline by itself, so that nothing is built for it.
+fn plain(folder: &Path, name: &str, main: &str) -> PathBuf {
+    let ours = folder.join(name);
+    fs::create_dir_all(ours.join("src")).unwrap();
+    let manifest = format!("[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n");
+    fs::write(ours.join("Cargo.toml"), manifest).unwrap();
+    fs::write(ours.join("src/main.rs"), main).unwrap();
+    ours
+}
+
+/// A main function that prints this pipeline of one task.
+fn printing(image: &str) -> String {
+    let pipeline = Pipeline::new("mine", "Mine").task(Task::new("one", image));
+    format!("fn main() {{\n    println!(\"{{}}\", r#\"{}\"#);\n}}\n", pipeline.to_json())
 }
 
 /// A command that knows nothing of a repository around these tests.
@@ -133,7 +150,7 @@ fn nothing_of_the_users_is_called_or_written() {
     fs::write(ours.join("Cargo.toml"), "[workspace]\nmembers = [\"ci/quiet\"]\nresolver = \"3\"\n").unwrap();
     fs::write(ours.join(".gitignore"), "/target\nCargo.lock\n").unwrap();
     fs::create_dir(ours.join("ci")).unwrap();
-    crate_with(&ours.join("ci"), "quiet", &main_rs("rust:1.85"));
+    plain(&ours.join("ci"), "quiet", &printing("rust:1.85"));
     git(&ours, &["init", "--quiet"]);
     commit(&ours, "first");
     for name in ["post-checkout", "post-index-change", "reference-transaction"] {
@@ -141,11 +158,9 @@ fn nothing_of_the_users_is_called_or_written() {
     }
     let before = |name: &str| fs::read(ours.join(".git").join(name)).unwrap_or_default();
     let (index, config) = (before("index"), before("config"));
-    // With cargo's own idea of where to build; what all depend on is built already.
+    // With cargo's own idea of where to build.
     let mut command = common::command(&ours.join("ci/quiet"), &["check", "git:HEAD"]);
-    let built = command.get_envs().find_map(|(name, value)| (name == "CARGO_TARGET_DIR").then_some(value)?);
-    let built = built.unwrap().to_owned();
-    let ran: Ran = command.env_remove("CARGO_TARGET_DIR").env("CARGO_BUILD_BUILD_DIR", built).output().unwrap().into();
+    let ran: Ran = command.env_remove("CARGO_TARGET_DIR").output().unwrap().into();
     assert_eq!(
         (ran.code, ran.output.as_str()),
         (Some(0), "valid: mine, Mine\n  1 task in 1 layer\n"),
@@ -168,21 +183,43 @@ fn revisions(target: &Path) -> Vec<String> {
     entries.filter(|entry| entry.path().is_dir()).map(|entry| entry.file_name().into_string().unwrap()).collect()
 }
 
+#[test]
+fn a_revision_is_never_taken_for_what_is_there_now() {
+    let folder = folder();
+    let root = folder.path().join("root");
+    let ours = plain(&root, "twins", &printing("rust:1.85"));
+    fs::write(root.join("Cargo.toml"), "[workspace]\nmembers = [\"twins\"]\nresolver = \"3\"\n").unwrap();
+    git(&root, &["init", "--quiet"]);
+    commit(&root, "first");
+    fs::write(ours.join("src/main.rs"), printing("rust:1.95")).unwrap();
+    // Where builds are kept apart from what they give, and where a later build would look fresh.
+    let built = folder.path().join("built");
+    for _ in 0..2 {
+        let mut command = common::command(&ours, &["diff", "git:HEAD", "."]);
+        let ran: Ran = command
+            .env("CARGO_TARGET_DIR", folder.path().join("target"))
+            .env("CARGO_BUILD_BUILD_DIR", &built)
+            .output()
+            .unwrap()
+            .into();
+        assert_eq!(ran.output, CHANGE, "{}", ran.errors);
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn nothing_stays_when_it_is_told_to_end() {
     let folder = folder();
     let main = "fn main() {\n    std::fs::write(std::env::var(\"FILE\").unwrap(), std::process::id().to_string()).unwrap();\n    \
                 std::thread::sleep(std::time::Duration::from_secs(300));\n}\n";
-    let ours = crate_with(folder.path(), "never_ends", main);
+    let ours = plain(folder.path(), "never_ends", main);
     git(&ours, &["init", "--quiet"]);
     commit(&ours, "first");
     let target = folder.path().join("target");
     for (signal, code) in [("TERM", 143), ("INT", 130), ("HUP", 129)] {
         let file = folder.path().join(signal);
         let mut command = common::command(&ours, &["check", "git:HEAD"]);
-        let built = Path::new(env!("CARGO_TARGET_TMPDIR")).join("crates");
-        command.env("CARGO_TARGET_DIR", &target).env("CARGO_BUILD_BUILD_DIR", built).env("FILE", &file);
+        command.env("CARGO_TARGET_DIR", &target).env("FILE", &file);
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let program = wait_for(|| fs::read_to_string(&file).ok().filter(|id| !id.is_empty()));
         assert_eq!(revisions(&target), ["0"]);
@@ -198,12 +235,10 @@ fn nothing_stays_when_it_is_told_to_end() {
     let left = target.join("gofer/revisions/target/package/7/root");
     fs::create_dir_all(&left).unwrap();
     fs::write(left.join("../../7.lock"), "").unwrap();
-    fs::write(ours.join("src/main.rs"), main_rs("rust:1.85")).unwrap();
+    fs::write(ours.join("src/main.rs"), printing("rust:1.85")).unwrap();
     commit(&ours, "second");
-    let built = Path::new(env!("CARGO_TARGET_TMPDIR")).join("crates");
     let mut command = common::command(&ours, &["check", "git:HEAD"]);
-    let ran: Ran =
-        command.env("CARGO_TARGET_DIR", &target).env("CARGO_BUILD_BUILD_DIR", built).output().unwrap().into();
+    let ran: Ran = command.env("CARGO_TARGET_DIR", &target).output().unwrap().into();
     assert_eq!((ran.code, revisions(&target)), (Some(0), Vec::new()), "{}", ran.errors);
 }
 

@@ -1,61 +1,92 @@
 //! A pipeline's program, built by cargo.
 
+use std::collections::{BTreeSet, HashMap};
 use std::ffi::OsString;
 use std::io::{BufRead as _, BufReader, IsTerminal as _, Read};
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 use std::thread;
 
-use cargo_metadata::Message;
 use cargo_metadata::camino::{Utf8Path, Utf8PathBuf};
-use cargo_metadata::diagnostic::{Diagnostic, DiagnosticLevel};
+use cargo_metadata::diagnostic::DiagnosticLevel;
+use cargo_metadata::{Message, PackageId, Target};
 
-use super::packages::{Program, cargos_words};
+use super::options::Cargo;
+use super::packages::{Packages, Program, cargos_words};
 use crate::child::{self, Child, Group};
 use crate::problem::Problem;
 use crate::progress::Progress;
 use crate::stop::{Stop, While as _};
 
 /// A program that can be run.
+#[derive(Debug)]
 pub struct Built {
     pub executable: PathBuf,
     /// What cargo would tell it.
     pub environment: Vec<(&'static str, OsString)>,
 }
 
-/// Builds a program, with cargo's settings and toolchain for the package's folder, and shows what
-/// the compiler says as it comes.
-///
-/// # Errors
-/// If it does not compile, with the compiler's problems; if cargo cannot build it.
-pub fn build(program: Program, whose: &str, variables: &[(&str, PathBuf)]) -> Result<Built, Stop> {
-    let folder = program.package.manifest_path.parent().map_or(Path::new("."), |folder| folder.as_std_path());
-    let kind = if program.target.is_example() { "--example" } else { "--bin" };
-    let mut cargo = child::cargo();
-    cargo.args(["build", "--message-format", "json-diagnostic-rendered-ansi", "--color", "never"]);
-    cargo.args([kind, &program.target.name]).current_dir(folder);
-    cargo.envs(variables.iter().map(|(name, value)| (name, value)));
-    cargo.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    // On a terminal it may have to ask for a password.
-    let group = if std::io::stderr().is_terminal() { Group::Ours } else { Group::Own };
-    let mut child = Child::start(&mut cargo, group).could_not("start cargo")?;
-    let progress = Progress::new(format!("building {whose}"));
-    let mut messages = Messages { program, diagnostics: Vec::new(), executable: None, out: None };
-    let (output, errors) = (child.output.take(), child.errors.take());
-    let words = thread::scope(|scope| {
-        // Cargo writes a line on standard error for each step, and one message for each as well.
-        let words = errors.map(|errors| scope.spawn(|| follow(errors, |step| progress.at(step))));
-        if let Some(output) = output {
-            messages.read(output, |text| progress.print(text.as_bytes()));
+/// How the programs of a workspace are built.
+pub struct Build<'a> {
+    pub packages: &'a Packages,
+    pub options: &'a Cargo,
+    /// What is set besides for cargo.
+    pub variables: &'a [(&'static str, PathBuf)],
+}
+
+impl Build<'_> {
+    /// Builds programs at once, and shows what the compiler says as it comes. One that does not
+    /// compile keeps no other from being built.
+    ///
+    /// # Errors
+    /// If nothing can be built. For a program: if it does not compile, with the compiler's problems;
+    /// if cargo cannot build it.
+    pub fn programs(&self, programs: &[Program], progress: &Progress) -> Result<Vec<Result<Built, Stop>>, Stop> {
+        let mut cargo = self.command(programs);
+        // On a terminal it may have to ask for a password.
+        let group = if std::io::stderr().is_terminal() { Group::Ours } else { Group::Own };
+        let mut child = Child::start(&mut cargo, group).could_not("start cargo")?;
+        let mut messages = Messages::of(self.packages, programs);
+        let (output, errors) = (child.output.take(), child.errors.take());
+        let words = thread::scope(|scope| {
+            // Cargo writes a line on standard error for each step, and one message for each as well.
+            let words = errors.map(|errors| scope.spawn(|| follow(errors, |step| progress.at(step))));
+            if let Some(output) = output {
+                messages.read(output, |text| progress.print(text.as_bytes()));
+            }
+            words.and_then(|words| words.join().ok()).unwrap_or_default()
+        });
+        let status = child.wait_while(|| true).could_not("wait for cargo")?;
+        if status.is_some_and(|status| status.success()) {
+            progress.print(words.as_bytes());
         }
-        words.and_then(|words| words.join().ok()).unwrap_or_default()
-    });
-    let status = child.wait_while(|| true).could_not("wait for cargo")?;
-    if status.is_some_and(|status| status.success()) {
-        progress.print(words.as_bytes());
-        return messages.built(whose);
+        Ok((0..programs.len()).map(|place| messages.outcome(place, &words)).collect())
     }
-    Err(messages.why_not(whose, &words))
+
+    fn command(&self, programs: &[Program]) -> Command {
+        let mut cargo = child::cargo();
+        cargo.args(["build", "--message-format", "json-diagnostic-rendered-ansi", "--color", "never"]);
+        // One of them goes by the toolchain and the settings of its own folder.
+        let folder = match programs {
+            [only] => only.package.manifest_path.parent().map(Utf8Path::as_std_path),
+            _ => None,
+        };
+        if programs.len() > 1 {
+            cargo.arg("--keep-going");
+        }
+        let packages: BTreeSet<&str> = programs.iter().map(|program| program.package.id.repr.as_str()).collect();
+        let targets: BTreeSet<(&str, &str)> = programs.iter().map(Program::flag).collect();
+        for package in packages {
+            cargo.args(["--package", package]);
+        }
+        for (flag, name) in targets {
+            cargo.args([flag, name]);
+        }
+        self.options.tell_how(cargo.current_dir(folder.unwrap_or(self.packages.root())));
+        cargo.envs(self.variables.iter().map(|(name, value)| (name, value)));
+        cargo.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        cargo
+    }
 }
 
 /// Reads cargo's words: its steps go to `step`, the rest is given.
@@ -83,16 +114,23 @@ fn is_step(line: &str) -> bool {
         && line[12..].starts_with(' ')
 }
 
-/// What cargo's messages say about the program.
+/// What cargo's messages say about the programs.
 struct Messages<'a> {
-    program: Program<'a>,
-    diagnostics: Vec<(bool, Diagnostic)>,
-    executable: Option<PathBuf>,
-    /// What its package's build script has made.
-    out: Option<PathBuf>,
+    packages: &'a Packages,
+    programs: &'a [Program<'a>],
+    errors: Vec<(PackageId, Target, Problem)>,
+    /// Where each program is.
+    executables: Vec<Option<PathBuf>>,
+    /// What build scripts have made.
+    made: HashMap<PackageId, PathBuf>,
 }
 
-impl Messages<'_> {
+impl<'a> Messages<'a> {
+    fn of(packages: &'a Packages, programs: &'a [Program<'a>]) -> Self {
+        let executables = vec![None; programs.len()];
+        Messages { packages, programs, errors: Vec::new(), executables, made: HashMap::new() }
+    }
+
     fn read(&mut self, output: impl Read, show: impl Fn(&str)) {
         let mut output = BufReader::new(output);
         let mut line = Vec::new();
@@ -109,43 +147,60 @@ impl Messages<'_> {
     fn note(&mut self, message: Message, show: impl Fn(&str)) {
         match message {
             Message::CompilerMessage(message) => {
-                show(message.message.rendered.as_deref().unwrap_or(&message.message.message));
-                let own = self.program.is_of(&message.package_id, &message.target);
-                self.diagnostics.push((own, message.message));
+                let diagnostic = &message.message;
+                show(diagnostic.rendered.as_deref().unwrap_or(&diagnostic.message));
+                if matches!(diagnostic.level, DiagnosticLevel::Error | DiagnosticLevel::Ice) {
+                    let mut problem = Problem::from(diagnostic);
+                    problem.file = problem.file.map(|file| from_here(&self.packages.root().join(file)));
+                    self.errors.push((message.package_id, message.target, problem));
+                }
             }
-            Message::CompilerArtifact(artifact) if self.program.is_of(&artifact.package_id, &artifact.target) => {
-                self.executable = artifact.executable.map(PathBuf::from);
+            Message::CompilerArtifact(artifact) => {
+                let is = |program: &Program| program.is(&artifact.package_id, &artifact.target);
+                if let Some(place) = self.programs.iter().position(is) {
+                    self.executables[place] = artifact.executable.map(PathBuf::from);
+                }
             }
-            Message::BuildScriptExecuted(script) if script.package_id == self.program.package.id => {
-                self.out = Some(script.out_dir.into());
+            Message::BuildScriptExecuted(script) => {
+                self.made.insert(script.package_id, script.out_dir.into());
             }
             _ => {}
         }
     }
 
-    fn built(self, whose: &str) -> Result<Built, Stop> {
-        let executable =
-            self.executable.ok_or_else(|| Stop::new(format!("cargo has built {whose}, and does not say where")))?;
-        let mut environment = environment(&self.program);
-        environment.extend(self.out.map(|out| ("OUT_DIR", out.into_os_string())));
-        Ok(Built { executable, environment })
+    fn outcome(&self, place: usize, words: &str) -> Result<Built, Stop> {
+        let program = &self.programs[place];
+        if let Some(executable) = &self.executables[place] {
+            let mut environment = environment(program);
+            environment.extend(self.made.get(&program.package.id).map(|out| ("OUT_DIR", out.into())));
+            return Ok(Built { executable: executable.clone(), environment });
+        }
+        let problems = |concerns: &dyn Fn(&PackageId, &Target) -> bool| -> Vec<Problem> {
+            let errors = self.errors.iter().filter(|(package, target, _)| concerns(package, target));
+            errors.map(|(_, _, problem)| problem.clone()).collect()
+        };
+        // Its own, or those of libraries beside it.
+        let is_own = |package: &PackageId, target: &Target| {
+            program.is(package, target) || program.package.id == *package && !target.is_bin() && !target.is_example()
+        };
+        let is_beside = |package: &PackageId, target: &Target| self.packages.has(package) && target.is_lib();
+        for problems in [problems(&is_own), problems(&is_beside)] {
+            if !problems.is_empty() {
+                return Err(Stop::NotValid { problems, shown: true });
+            }
+        }
+        let name = &program.target.name;
+        if self.errors.is_empty() {
+            return Err(Stop::new(format!("the program `{name}` cannot be built: {}", cargos_words(words))));
+        }
+        Err(Stop::new(format!("the program `{name}` cannot be built, because what it depends on does not compile")))
     }
+}
 
-    fn why_not(self, whose: &str, words: &str) -> Stop {
-        let is_error =
-            |diagnostic: &Diagnostic| matches!(diagnostic.level, DiagnosticLevel::Error | DiagnosticLevel::Ice);
-        let errors: Vec<&(bool, Diagnostic)> =
-            self.diagnostics.iter().filter(|(_, diagnostic)| is_error(diagnostic)).collect();
-        if errors.is_empty() {
-            return Stop::new(format!("{whose} cannot be built: {}", cargos_words(words)));
-        }
-        let own: Vec<Problem> =
-            errors.iter().filter(|(own, _)| *own).map(|(_, diagnostic)| Problem::from(diagnostic)).collect();
-        if own.is_empty() {
-            return Stop::new(format!("{whose} cannot be built, because what it depends on does not compile"));
-        }
-        Stop::NotValid { problems: own, shown: true }
-    }
+/// A path as it is seen from where the user stands.
+pub fn from_here(path: &Path) -> String {
+    let here = std::env::current_dir().unwrap_or_default();
+    path.strip_prefix(&here).unwrap_or(path).display().to_string()
 }
 
 /// The variables that `cargo run` sets for a program.

@@ -3,13 +3,19 @@
 
 use std::path::{Path, PathBuf};
 
-use cargo_metadata::{Metadata, MetadataCommand, Package, PackageId, Target, TargetKind};
+use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, Package, PackageId, Target};
+use gofer_core::{list, nearest};
+use serde_json::Value;
 
+use super::options::Cargo;
 use crate::child;
 use crate::stop::{Stop, While as _};
 
-/// Packages on which a pipeline's package depends: ours, and the libraries of Gofer itself.
+/// Packages on which a pipeline's package depends: ours, and the library of Gofer itself.
 const LIBRARIES: [&str; 3] = ["gofer-dsl", "gofer_sdk", "gofer-sdk"];
+
+/// The namespace of a pipeline that names none, as on a server.
+const DEFAULT_NAMESPACE: &str = "default";
 
 /// A folder with the `Cargo.toml` that cargo takes for it, and what cargo says of them.
 pub struct Packages {
@@ -30,12 +36,12 @@ impl Packages {
     ///
     /// # Errors
     /// If it belongs to no package, or if cargo does not understand that.
-    pub fn of(folder: &Path) -> Result<Self, Stop> {
+    pub fn of(folder: &Path, options: &Cargo) -> Result<Self, Stop> {
         let manifest = manifest_of(folder)?;
         // Without dependencies it asks no registry, and takes no lock.
         let mut cargo = child::cargo();
         cargo.args(["metadata", "--no-deps", "--format-version", "1"]).current_dir(folder);
-        let output = child::whole_output(&mut cargo).could_not("start cargo")?;
+        let output = child::whole_output(options.tell_where(&mut cargo)).could_not("start cargo")?;
         if !output.status.success() {
             return Err(Stop::new(cargos_words(&String::from_utf8_lossy(&output.stderr))));
         }
@@ -49,9 +55,98 @@ impl Packages {
         self.metadata.target_directory.as_std_path()
     }
 
-    /// Where cargo puts what is of use to all that it builds, as far as it tells.
-    pub fn build_folder(&self) -> &Path {
-        self.metadata.build_directory.as_ref().map_or_else(|| self.target_folder(), |folder| folder.as_std_path())
+    /// The workspace's folder, from which the compiler names files.
+    pub fn root(&self) -> &Path {
+        self.metadata.workspace_root.as_std_path()
+    }
+
+    /// Whether a package is one of the workspace.
+    pub fn has(&self, package: &PackageId) -> bool {
+        self.metadata.workspace_members.contains(package)
+    }
+
+    /// The namespace of a package's pipelines.
+    pub fn namespace(&self, package: &Package) -> String {
+        let named = [&package.metadata, &self.metadata.workspace_metadata];
+        let named = named.into_iter().find_map(|settings| settings["gofer"]["namespace"].as_str());
+        named.unwrap_or(DEFAULT_NAMESPACE).to_owned()
+    }
+
+    /// The one program that is meant.
+    ///
+    /// # Errors
+    /// If there is none, or if nobody could say which.
+    pub fn only_program(&self, options: &Cargo) -> Result<Program<'_>, Stop> {
+        let programs = self.programs(options)?;
+        let of_one_package = programs.iter().all(|program| program.package.id == programs[0].package.id);
+        let is_default = |program: &&Program| program.package.default_run.as_ref() == Some(&program.target.name);
+        let mut bins = programs.iter().filter(|program| program.target.is_bin());
+        match programs.as_slice() {
+            [only] => return Ok(*only),
+            _ if !of_one_package => {}
+            programs => {
+                if let Some(default) = programs.iter().find(is_default) {
+                    return Ok(*default);
+                }
+                if let (Some(only), None) = (bins.next(), bins.next()) {
+                    return Ok(*only);
+                }
+            }
+        }
+        let names: Vec<&str> = programs.iter().map(|program| program.target.name.as_str()).collect();
+        let (example, way) = match programs.last() {
+            Some(last) if !of_one_package => (last.package.name.as_str(), "--package"),
+            Some(last) if last.target.is_example() => (last.target.name.as_str(), "--example"),
+            last => (last.map_or("NAME", |last| &last.target.name), "--bin"),
+        };
+        Err(Stop::new(format!("there are several pipelines: {}", list(&names)))
+            .help(format!("say which one is meant, as in `{way} {example}`")))
+    }
+
+    /// The programs that are meant: at least one.
+    ///
+    /// # Errors
+    /// If there is none, or if something that is named is not there.
+    pub fn programs(&self, options: &Cargo) -> Result<Vec<Program<'_>>, Stop> {
+        let packages = self.packages(options)?;
+        if options.names_a_program() {
+            return named_programs(&packages, options);
+        }
+        let mut programs: Vec<Program> = packages.iter().copied().flat_map(pipelines_of).collect();
+        let nothing_said = options.workspace.package.is_empty() && !options.wants_all();
+        if programs.is_empty() && nothing_said {
+            // The package here may be what the pipelines are for.
+            programs = self.metadata.workspace_packages().into_iter().flat_map(pipelines_of).collect();
+        }
+        if programs.is_empty() && !options.wants_all() {
+            // Someone who names a package knows that it is a pipeline's, whatever it depends on.
+            programs =
+                packages.iter().copied().filter(|package| settings(package).is_none()).flat_map(bins_of).collect();
+        }
+        if programs.is_empty() {
+            return Err(self.no_program(&packages));
+        }
+        Ok(programs)
+    }
+
+    /// The packages that are meant.
+    fn packages(&self, options: &Cargo) -> Result<Vec<&Package>, Stop> {
+        let members = self.metadata.workspace_packages();
+        let names: Vec<&str> = members.iter().map(|package| package.name.as_str()).collect();
+        for name in options.workspace.package.iter().chain(&options.workspace.exclude) {
+            if !members.iter().any(|package| is_called(package, name)) {
+                return Err(not_there(&format!("package of the workspace in {}", self.root().display()), name, &names));
+            }
+        }
+        let is_in = |specs: &[String], package: &Package| specs.iter().any(|spec| is_called(package, spec));
+        let excluded = |package: &&Package| !is_in(&options.workspace.exclude, package);
+        if !options.workspace.package.is_empty() {
+            return Ok(members.into_iter().filter(|package| is_in(&options.workspace.package, package)).collect());
+        }
+        match self.own() {
+            Some(own) if !options.wants_all() => Ok(vec![own]),
+            _ => Ok(members.into_iter().filter(excluded).collect()),
+        }
     }
 
     /// The folder's own package; none if it is a workspace's alone.
@@ -63,75 +158,109 @@ impl Packages {
             .find(|package| package.manifest_path.as_std_path().canonicalize().is_ok_and(|other| other == manifest))
     }
 
-    /// The one program of the folder.
-    ///
-    /// # Errors
-    /// If there is none, or if cargo could not say which.
-    pub fn only_program(&self) -> Result<Program<'_>, Stop> {
-        let Some(package) = self.own() else { return self.only_program_of_all() };
-        let programs = programs_of(package);
-        if let [only] = programs.as_slice() {
-            return Ok(*only);
-        }
-        let default = |program: &&Program| package.default_run.as_ref() == Some(&program.target.name);
-        if let Some(default) = programs.iter().find(default) {
-            return Ok(*default);
-        }
-        match programs.as_slice() {
-            [] => {
-                Err(Stop::new(format!("the package `{}` has no program, which would print a pipeline", package.name))
-                    .help("a pipeline is what `main` returns: write it in src/main.rs"))
+    fn no_program(&self, packages: &[&Package]) -> Stop {
+        match packages {
+            [package] if settings(package).is_some() => {
+                Stop::new(format!("the package `{}` says that none of its programs is a pipeline", package.name))
+                    .help("name one with `--bin`, or in `[package.metadata.gofer]` of its Cargo.toml")
             }
-            several => {
-                Err(Stop::new(format!("the package `{}` has several programs: {}", package.name, names(several)))
-                    .help("say which is meant with `default-run` in its Cargo.toml"))
+            [package] => {
+                Stop::new(format!("the package `{}` has no program, which would print a pipeline", package.name))
+                    .help("a pipeline is what `main` returns: write it in src/main.rs")
             }
+            _ => Stop::new(format!("no package of the workspace in {} is a pipeline's", self.root().display()))
+                .help("a pipeline's package depends on gofer-dsl and has a program"),
         }
-    }
-
-    fn only_program_of_all(&self) -> Result<Program<'_>, Stop> {
-        let packages = self.metadata.workspace_packages();
-        let programs: Vec<Program> =
-            packages.into_iter().filter(|package| is_of_gofer(package)).flat_map(programs_of).collect();
-        match programs.as_slice() {
-            [only] => Ok(*only),
-            [] => Err(Stop::new(format!("no package of the workspace in {} is a pipeline's", self.folder().display()))
-                .help("a pipeline's package depends on gofer-dsl and has a program")),
-            several => Err(Stop::new(format!("the workspace has several pipelines: {}", names(several)))
-                .help("name the folder of one")),
-        }
-    }
-
-    fn folder(&self) -> &Path {
-        self.manifest.parent().unwrap_or(&self.manifest)
     }
 }
 
 impl Program<'_> {
-    pub fn is_of(&self, package: &PackageId, target: &Target) -> bool {
+    /// How cargo is told about it.
+    pub fn flag(&self) -> (&str, &str) {
+        (if self.target.is_example() { "--example" } else { "--bin" }, &self.target.name)
+    }
+
+    pub fn is(&self, package: &PackageId, target: &Target) -> bool {
         self.package.id == *package && self.target.name == target.name && self.target.kind == target.kind
     }
 }
 
-fn is_of_gofer(package: &Package) -> bool {
-    package.dependencies.iter().any(|dependency| LIBRARIES.contains(&dependency.name.as_str()))
+/// Whether a package is meant by a name, or by what `cargo help pkgid` says.
+fn is_called(package: &Package, spec: &str) -> bool {
+    let name = spec.rsplit_once('#').map_or(spec, |(_, name)| name);
+    let name = name.split_once('@').map_or(name, |(name, _)| name);
+    package.name.as_str() == name || package.id.repr == spec
 }
 
-fn programs_of(package: &Package) -> Vec<Program<'_>> {
-    let is_program = |target: &&Target| target.kind.contains(&TargetKind::Bin);
-    package.targets.iter().filter(is_program).map(|target| Program { package, target }).collect()
+/// The programs that a package says are pipelines, if it says so.
+fn settings(package: &Package) -> Option<Vec<&str>> {
+    let named = package.metadata["gofer"]["pipelines"].as_array()?;
+    Some(named.iter().filter_map(Value::as_str).collect())
 }
 
-fn names(programs: &[Program]) -> String {
-    let names: Vec<&str> = programs.iter().map(|program| program.target.name.as_str()).collect();
-    gofer_core::list(&names)
+/// The programs of a package that are pipelines: those that it names, else all, if it depends on a
+/// library for them.
+fn pipelines_of(package: &Package) -> Vec<Program<'_>> {
+    if let Some(named) = settings(package) {
+        return programs_of(package, |target| named.contains(&target.name.as_str()));
+    }
+    let depends = |dev: bool| {
+        let of_gofer = package.dependencies.iter().filter(|other| LIBRARIES.contains(&other.name.as_str()));
+        of_gofer
+            .into_iter()
+            .any(|other| other.kind == DependencyKind::Normal || dev && other.kind == DependencyKind::Development)
+    };
+    programs_of(package, |target| depends(target.is_example()))
+}
+
+fn bins_of(package: &Package) -> Vec<Program<'_>> {
+    programs_of(package, Target::is_bin)
+}
+
+fn programs_of(package: &Package, is_meant: impl Fn(&Target) -> bool) -> Vec<Program<'_>> {
+    let is_program =
+        |target: &&Target| target.is_bin() || target.is_example() && target.crate_types.contains(&"bin".into());
+    let meant = package.targets.iter().filter(is_program).filter(|target| is_meant(target));
+    meant.map(|target| Program { package, target }).collect()
+}
+
+fn named_programs<'a>(packages: &[&'a Package], options: &Cargo) -> Result<Vec<Program<'a>>, Stop> {
+    let mut programs = Vec::new();
+    for (what, wanted, is_kind) in [
+        ("binary", &options.bin, Target::is_bin as fn(&Target) -> bool),
+        ("example", &options.example, Target::is_example),
+    ] {
+        let there: Vec<Program> = packages.iter().copied().flat_map(|package| programs_of(package, is_kind)).collect();
+        let names: Vec<&str> = there.iter().map(|program| program.target.name.as_str()).collect();
+        for name in wanted {
+            let before = programs.len();
+            programs.extend(there.iter().filter(|program| program.target.name == *name));
+            if programs.len() == before {
+                return Err(not_there(what, name, &names));
+            }
+        }
+    }
+    Ok(programs)
+}
+
+fn not_there(what: &str, name: &str, names: &[&str]) -> Stop {
+    let stop = Stop::new(format!("no {what} is called `{}`", gofer_core::shown(name)));
+    match (nearest(name, names.iter().copied()), names) {
+        (Some(near), _) => stop.help(format!("did you mean `{near}`?")),
+        (None, []) => stop.help("there is none at all"),
+        (None, names) if names.len() <= 10 => stop.help(format!("there is {}", list(names))),
+        (None, names) => stop.help(format!("there are {} of them, `{}` for one", names.len(), names[0])),
+    }
 }
 
 /// The `Cargo.toml` that cargo would take for this folder.
+///
+/// # Errors
+/// If there is none.
 pub fn manifest_of(folder: &Path) -> Result<PathBuf, Stop> {
     let absolute = std::path::absolute(folder).could_not(format!("find {}", folder.display()))?;
-    let manifests = absolute.ancestors().map(|folder| folder.join("Cargo.toml"));
-    manifests.into_iter().find(|manifest| manifest.is_file()).ok_or_else(|| {
+    let mut manifests = absolute.ancestors().map(|folder| folder.join("Cargo.toml"));
+    manifests.find(|manifest| manifest.is_file()).ok_or_else(|| {
         Stop::new(format!("there is no Cargo.toml in {} or above it", absolute.display()))
             .help("make a pipeline crate with `cargo gofer new NAME`, or name a folder or a file of JSON")
     })

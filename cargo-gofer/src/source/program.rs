@@ -9,54 +9,66 @@ use std::time::{Duration, Instant};
 
 use super::build::Built;
 use crate::child::{self, Child, Group};
+use crate::output::count;
 use crate::problem::read_back;
-use crate::progress::Progress;
 use crate::stop::{Stop, While as _};
-
-/// How long a program may take. It has to print some text.
-const LIMIT: Duration = Duration::from_secs(60);
 
 /// What is read of a program at most: far more than a server takes.
 const MOST: u64 = 256 << 20;
 
-/// What the program prints on standard output. What it prints on standard error is shown as it
-/// comes.
-///
-/// # Errors
-/// If it finds its pipeline not valid, fails, or does not end.
-pub fn json(built: &Built, folder: Option<&Path>, whose: &str) -> Result<Vec<u8>, Stop> {
-    let mut program = child::command(&built.executable);
-    program.envs(built.environment.iter().map(|(name, value)| (name, value)));
-    program.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    if let Some(folder) = folder {
-        program.current_dir(folder);
+/// How a program is run.
+pub struct Run<'a> {
+    pub built: &'a Built,
+    /// Where, if that is not where the user stands.
+    pub folder: Option<&'a Path>,
+    pub time_limit: Duration,
+    /// What it is called in messages.
+    pub whose: &'a str,
+}
+
+impl Run<'_> {
+    /// What the program prints on standard output. Each line that it prints on standard error is
+    /// given to `say` as it comes.
+    ///
+    /// # Errors
+    /// If it finds its pipeline not valid, fails, or does not end.
+    pub fn json(&self, say: impl Fn(&[u8])) -> Result<Vec<u8>, Stop> {
+        let Run { built, whose, .. } = self;
+        let mut program = child::command(&built.executable);
+        program.envs(built.environment.iter().map(|(name, value)| (name, value)));
+        program.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        if let Some(folder) = self.folder {
+            program.current_dir(folder);
+        }
+        let end = Instant::now() + self.time_limit;
+        let mut child =
+            Child::start(&mut program, Group::Own).could_not(format!("start {}", built.executable.display()))?;
+        let (output, errors) = read_both(&mut child, say, end).ok_or_else(|| self.too_long())?;
+        let status = child.wait_while(|| Instant::now() < end).could_not(format!("wait for {whose}"))?;
+        let status = status.ok_or_else(|| self.too_long())?;
+        if output.len() as u64 >= MOST {
+            return Err(Stop::new(format!("{whose} prints more than {} MiB, which is no pipeline", MOST >> 20)));
+        }
+        if status.success() {
+            return Ok(output);
+        }
+        let problems = read_back(&errors);
+        if problems.is_empty() {
+            return Err(Stop::new(format!("{whose} gives no pipeline: {}", ending(status, &errors))));
+        }
+        Err(Stop::NotValid { problems, shown: true })
     }
-    let progress = Progress::new(format!("running {whose}"));
-    let mut child =
-        Child::start(&mut program, Group::Own).could_not(format!("start {}", built.executable.display()))?;
-    let end = Instant::now() + LIMIT;
-    let too_long = || {
-        Stop::new(format!("{whose} has not ended after {} seconds", LIMIT.as_secs()))
-            .help("a pipeline's program prints its JSON and ends; what takes long belongs into a task")
-    };
-    let (output, errors) = read_both(&mut child, &progress, end).ok_or_else(too_long)?;
-    let status =
-        child.wait_while(|| Instant::now() < end).could_not(format!("wait for {whose}"))?.ok_or_else(too_long)?;
-    if output.len() as u64 >= MOST {
-        return Err(Stop::new(format!("{whose} prints more than {} MiB, which is no pipeline", MOST >> 20)));
+
+    fn too_long(&self) -> Stop {
+        let seconds = count(usize::try_from(self.time_limit.as_secs()).unwrap_or(usize::MAX), "second");
+        Stop::new(format!("{} has not ended after {seconds}", self.whose)).help(
+            "a pipeline's program prints its JSON and ends: what takes long belongs into a task; `--time-limit` gives it more",
+        )
     }
-    if status.success() {
-        return Ok(output);
-    }
-    let problems = read_back(&errors);
-    if problems.is_empty() {
-        return Err(Stop::new(format!("{whose} gives no pipeline: {}", ending(status, &errors))));
-    }
-    Err(Stop::NotValid { problems, shown: true })
 }
 
 /// What it prints on standard output and on standard error, or nothing if that has no end in time.
-fn read_both(child: &mut Child, progress: &Progress, end: Instant) -> Option<(Vec<u8>, String)> {
+fn read_both(child: &mut Child, say: impl Fn(&[u8]), end: Instant) -> Option<(Vec<u8>, String)> {
     enum Read {
         All(Vec<u8>),
         Line(Vec<u8>),
@@ -75,7 +87,7 @@ fn read_both(child: &mut Child, progress: &Progress, end: Instant) -> Option<(Ve
         match receiver.recv_timeout(end.saturating_duration_since(Instant::now())) {
             Ok(Read::All(all)) => output = all,
             Ok(Read::Line(line)) => {
-                progress.print(&line);
+                say(&line);
                 errors.extend(line);
             }
             Err(RecvTimeoutError::Disconnected) => break,

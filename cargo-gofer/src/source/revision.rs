@@ -7,6 +7,7 @@ use std::fs::{self, File};
 use std::path::{Component, Path, PathBuf};
 use std::process::Output;
 
+use super::make_own_folder;
 use super::packages::manifest_of;
 use crate::child;
 use crate::signals::Passing;
@@ -33,12 +34,13 @@ pub struct Revision {
 }
 
 impl Revision {
-    /// Writes the files of a revision of the repository around a folder below its target folder.
+    /// Writes the files of a revision of the repository around a folder below our own.
     ///
     /// # Errors
     /// If there is no such repository or revision, or if git cannot write it.
-    pub fn of(name: &str, target: &Path) -> Result<Self, Stop> {
-        let manifest = manifest_of(Path::new("."))?;
+    pub fn of(name: &str, folder: &Path, own: &Path) -> Result<Self, Stop> {
+        make_own_folder(own)?;
+        let manifest = manifest_of(folder)?;
         let here = manifest.parent().unwrap_or(&manifest).to_path_buf();
         let repository = Repository::around(&here)?;
         let commit = repository.commit(name)?;
@@ -47,7 +49,7 @@ impl Revision {
             Ok(folder.strip_prefix(&repository.root).map(Path::to_path_buf).unwrap_or_default())
         };
         let (crate_within, here_within) = (within(&here)?, within(Path::new("."))?);
-        let (files, lock) = place(&own_folder(target)?)?;
+        let (files, lock) = place(own)?;
         let root = stands_around(files.path(), &repository.root);
         fs::create_dir_all(&root).could_not(format!("make {}", root.display()))?;
         let index = files.path().join("index");
@@ -93,18 +95,6 @@ impl Revision {
             "`git:REV` is the crate of the current folder as it was then; go to a folder that was a crate's at both times",
         )
     }
-}
-
-/// The folder for all that we write, which git does not look at.
-pub fn own_folder(target: &Path) -> Result<PathBuf, Stop> {
-    let folder = target.join("gofer");
-    let make = || {
-        fs::create_dir_all(&folder)?;
-        let ignore = folder.join(".gitignore");
-        if ignore.exists() { Ok(()) } else { fs::write(ignore, "*\n") }
-    };
-    make().could_not(format!("make the folder {}", folder.display()))?;
-    Ok(folder)
 }
 
 /// A place for a revision that nobody else uses: mostly the first, so that what cargo builds there

@@ -35,6 +35,8 @@ pub fn command(folder: &Path, args: &[&str]) -> Command {
         .current_dir(folder)
         .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("crates"))
         .env("CARGO_NET_OFFLINE", "true")
+        // What is shown when something takes long depends on the machine.
+        .env("CARGO_TERM_PROGRESS_WHEN", "never")
         .env_remove("NO_COLOR")
         .stdin(Stdio::null());
     command
@@ -98,6 +100,7 @@ pub fn on_a_terminal_of_kind(kind: Option<&str>, folder: &Path, args: &[&str]) -
             None => script.env_remove(name),
         };
     }
+    script.env_remove("CARGO_TERM_PROGRESS_WHEN");
     match kind {
         Some(kind) => script.env("TERM", kind),
         None => script.env_remove("TERM"),

@@ -1,0 +1,77 @@
+//! `cargo gofer list`: the pipelines of a workspace.
+
+use serde::Serialize;
+
+use crate::cli::{Format, List};
+use crate::output::{Answer, QUIET, TITLE, count};
+use crate::pipelines::{Origin, Pipelines};
+use crate::problem::Problem;
+use crate::stop::{self, Stop};
+use crate::text::{columns, one_line};
+
+pub fn run(args: &List) -> Result<Answer, Stop> {
+    let pipelines = Pipelines::find(&args.inputs)?;
+    let rows: Vec<Row> = pipelines.found().map(|(origin, pipeline)| Row::of(origin, pipeline)).collect();
+    let problems = pipelines.problems();
+    match args.format {
+        Format::Json => {
+            let list = Listed { version: 1, pipelines: rows, problems: &problems };
+            Ok(Answer::json(true, &list)?.with_code(pipelines.code()))
+        }
+        Format::Text => {
+            stop::tell(&problems);
+            Ok(Answer::yes(in_words(&rows)).with_code(pipelines.code()))
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Listed<'a> {
+    version: u32,
+    pipelines: Vec<Row<'a>>,
+    /// Why others are not in the list.
+    problems: &'a [Problem],
+}
+
+#[derive(Serialize)]
+struct Row<'a> {
+    /// JSON names none.
+    namespace: Option<&'a str>,
+    id: &'a str,
+    name: &'a str,
+    tasks: usize,
+    package: Option<&'a str>,
+    program: &'a str,
+    file: Option<&'a str>,
+}
+
+impl<'a> Row<'a> {
+    fn of(origin: &'a Origin, pipeline: &'a gofer_model::Pipeline) -> Self {
+        Row {
+            namespace: origin.namespace.as_deref(),
+            id: &pipeline.id,
+            name: &pipeline.name,
+            tasks: pipeline.tasks.len(),
+            package: origin.package.as_deref(),
+            program: &origin.name,
+            file: origin.file.as_deref(),
+        }
+    }
+}
+
+/// One line each, in columns.
+fn in_words(rows: &[Row]) -> String {
+    let cells = |row: &Row| {
+        let file = row.file.unwrap_or("standard input");
+        [row.namespace.unwrap_or("-"), row.id, &count(row.tasks, "task"), file].map(one_line)
+    };
+    let table: Vec<[String; 4]> = rows.iter().map(cells).collect();
+    let width = |column: usize| table.iter().map(|cells| columns(&cells[column])).max().unwrap_or_default();
+    let widths = [width(0), width(1), width(2)];
+    let lines = table.iter().map(|[namespace, id, tasks, file]| {
+        let pad = |cell: &str, column: usize| " ".repeat(widths[column].saturating_sub(columns(cell)) + 2);
+        let (first, second, third) = (pad(namespace, 0), pad(id, 1), pad(tasks, 2));
+        format!("{namespace}{first}{TITLE}{id}{TITLE:#}{second}{tasks}{third}{QUIET}{file}{QUIET:#}\n")
+    });
+    lines.collect()
+}

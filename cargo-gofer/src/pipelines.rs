@@ -1,0 +1,132 @@
+//! Several pipelines at once: all that are meant, what is wrong with each, and between them.
+
+use std::collections::HashMap;
+
+use gofer_core::shown;
+use gofer_model::Pipeline;
+
+use crate::cli::Inputs;
+use crate::problem::{Problem, Severity};
+use crate::source::{Found, Read, Source};
+use crate::stop::{COULD_NOT_TELL, Stop};
+
+pub use crate::source::Origin;
+
+/// Pipelines that were looked for.
+pub struct Pipelines {
+    all: Vec<One>,
+}
+
+/// One of them.
+struct One {
+    origin: Origin,
+    /// What was found, if it can be read.
+    pipeline: Option<Pipeline>,
+    /// What is wrong with it, or why it cannot be read.
+    problems: Vec<Problem>,
+    /// Whether nobody can say what is wrong with it.
+    untold: bool,
+    /// Whether its problems were shown already, by the compiler or by its program.
+    shown: bool,
+}
+
+impl Pipelines {
+    /// Finds, builds and reads them.
+    ///
+    /// # Errors
+    /// If there is nothing to look at.
+    pub fn find(inputs: &Inputs) -> Result<Self, Stop> {
+        let here = [Source::here()];
+        let sources = if inputs.sources.is_empty() { &here[..] } else { &inputs.sources };
+        let mut all = Vec::new();
+        for source in sources {
+            all.extend(source.read_all(&inputs.cargo)?.into_iter().map(One::of));
+        }
+        let mut pipelines = Pipelines { all };
+        pipelines.compare_ids();
+        Ok(pipelines)
+    }
+
+    /// Those that could be read.
+    pub fn found(&self) -> impl Iterator<Item = (&Origin, &Pipeline)> {
+        self.all.iter().filter_map(|one| Some((&one.origin, one.pipeline.as_ref()?)))
+    }
+
+    /// Adds what a look at each pipeline finds.
+    pub fn examine(&mut self, look: impl Fn(&Pipeline) -> Vec<Problem>) {
+        for one in &mut self.all {
+            let found = one.pipeline.as_ref().map(&look).unwrap_or_default();
+            one.problems.splice(..0, found);
+            // Errors first; each kind in the order of the tasks.
+            one.problems.sort_by_key(|problem| problem.severity);
+        }
+    }
+
+    /// All problems, each with the pipeline and the file it is in.
+    pub fn problems(&self) -> Vec<Problem> {
+        self.all.iter().flat_map(One::placed).collect()
+    }
+
+    /// Those that nobody has seen yet, as they are told to people: of one pipeline it need not be said
+    /// whose they are.
+    pub fn unseen(&self) -> Vec<Problem> {
+        let unseen = self.all.iter().filter(|one| !one.shown).flat_map(One::placed);
+        let is_one = self.all.len() == 1;
+        unseen.map(|problem| if is_one { Problem { pipeline: None, ..problem } } else { problem }).collect()
+    }
+
+    /// Whether all are valid; nothing if nobody can say.
+    pub fn valid(&self) -> Option<bool> {
+        let is_error = |problem: &Problem| problem.severity == Severity::Error;
+        let wrong = |one: &One| !one.untold && one.problems.iter().any(is_error);
+        if self.all.iter().any(wrong) {
+            return Some(false);
+        }
+        (!self.all.iter().any(|one| one.untold)).then_some(true)
+    }
+
+    /// The exit code for that.
+    pub fn code(&self) -> u8 {
+        self.valid().map_or(COULD_NOT_TELL, |valid| u8::from(!valid))
+    }
+
+    /// A server keeps one pipeline of an id in each namespace.
+    fn compare_ids(&mut self) {
+        let mut first: HashMap<(String, String), String> = HashMap::new();
+        for One { origin, pipeline, problems, .. } in &mut self.all {
+            let (Some(namespace), Some(pipeline)) = (&origin.namespace, pipeline) else { continue };
+            let id = (namespace.clone(), pipeline.id.clone());
+            if let Some(other) = first.get(&id) {
+                let message =
+                    format!("`{}` has the id `{}` as well, and a namespace keeps one", shown(other), pipeline.id);
+                let help = "give it another id, or its package a namespace of its own: \
+                            `[package.metadata.gofer] namespace = \"…\"` in its Cargo.toml";
+                problems.push(Problem::error("duplicate-pipeline", message).help(help).of(None, "id"));
+            } else {
+                first.insert(id, origin.name.clone());
+            }
+        }
+    }
+}
+
+impl One {
+    fn of(Found { origin, read }: Found) -> Self {
+        let (pipeline, problems, untold, shown) = match read {
+            Ok(Read { pipeline, warnings }) => (Some(pipeline), warnings, false, false),
+            Err(Stop::NotValid { problems, shown }) => (None, problems, false, shown),
+            Err(stop @ Stop::CouldNotTell { .. }) => (None, stop.problems(), true, false),
+        };
+        One { origin, pipeline, problems, untold, shown }
+    }
+
+    fn placed(&self) -> impl Iterator<Item = Problem> {
+        let (file, program) = (self.origin.file.clone(), self.origin.name.clone());
+        let id = self.pipeline.as_ref().map_or_else(|| self.origin.name.clone(), |pipeline| pipeline.id.clone());
+        self.problems.iter().cloned().map(move |mut problem| {
+            problem.file = problem.file.take().or_else(|| file.clone());
+            problem.pipeline = Some(id.clone());
+            problem.program = Some(program.clone());
+            problem
+        })
+    }
+}

@@ -1,0 +1,178 @@
+//! The pipelines of a folder's packages: found, built, run and read.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+
+use super::build::{Build, Built, from_here};
+use super::json;
+use super::options::Cargo;
+use super::packages::{Packages, Program};
+use super::program::Run;
+use super::revision::Revision;
+use super::{Found, OWN, Origin, Read};
+use crate::progress::Progress;
+use crate::stop::Stop;
+
+/// A folder with packages, and how its programs are built and run.
+pub struct Place {
+    packages: Packages,
+    /// How the folder is called in messages.
+    name: String,
+    /// Where programs are run, if that is not where the user stands.
+    run_in: Option<PathBuf>,
+    variables: Vec<(&'static str, PathBuf)>,
+}
+
+/// The crate of the current folder as it was at a revision, whose files are there as long as this is.
+pub struct Then {
+    place: Place,
+    revision: Revision,
+}
+
+impl Then {
+    /// Writes the revision's files.
+    ///
+    /// # Errors
+    /// If there is no such revision, or no such package in it.
+    pub fn of(name: &str, options: &Cargo) -> Result<Self, Stop> {
+        let folder = options.folder(Path::new("."));
+        let now = Packages::of(folder, options)?;
+        let own = now.target_folder().join(OWN);
+        let revision = Revision::of(name, folder, &own)?;
+        let packages = Packages::of(&revision.crate_folder(), options).map_err(|stop| revision.explain(stop))?;
+        // Apart from what is built of now: cargo tells packages apart by their path within the
+        // workspace, and would take the one for the other.
+        let variables = vec![("CARGO_TARGET_DIR", own.join("git")), ("CARGO_BUILD_BUILD_DIR", own.join("git"))];
+        let place = Place { packages, name: format!("of git:{name}"), run_in: Some(revision.here()), variables };
+        Ok(Then { place, revision })
+    }
+
+    /// See [`Place::only`].
+    pub fn only(&self, options: &Cargo) -> Result<Read, Stop> {
+        self.place.only(options).map_err(|stop| self.revision.explain(stop))
+    }
+
+    /// See [`Place::all`].
+    pub fn all(&self, options: &Cargo) -> Result<Vec<Found>, Stop> {
+        let found = self.place.all(options).map_err(|stop| self.revision.explain(stop))?;
+        let explained = |found: Found| Found { read: found.read.map_err(|stop| self.revision.explain(stop)), ..found };
+        Ok(found.into_iter().map(explained).collect())
+    }
+}
+
+impl Place {
+    /// A folder.
+    ///
+    /// # Errors
+    /// If it belongs to no package, or cargo does not understand that.
+    pub fn of(folder: &Path, options: &Cargo) -> Result<Self, Stop> {
+        let folder = options.folder(folder);
+        let packages = Packages::of(folder, options)?;
+        let here = folder == Path::new(".");
+        let name = if here { "in the current folder".to_owned() } else { format!("in {}", folder.display()) };
+        Ok(Place { packages, name, run_in: None, variables: Vec::new() })
+    }
+
+    /// The one pipeline that is meant.
+    ///
+    /// # Errors
+    /// If nobody could say which; if there is none to be had.
+    pub fn only(&self, options: &Cargo) -> Result<Read, Stop> {
+        let program = self.packages.only_program(options)?;
+        let is_named = options.names_a_program() || !options.workspace.package.is_empty();
+        let whose = if is_named { called(&program) } else { format!("the program {}", self.name) };
+        self.one(program, &whose, options)
+    }
+
+    /// All pipelines that may be meant, in the order of their packages.
+    ///
+    /// # Errors
+    /// If there is none, or if cargo cannot be asked.
+    pub fn all(&self, options: &Cargo) -> Result<Vec<Found>, Stop> {
+        match self.packages.programs(options)?.as_slice() {
+            [only] => {
+                let whose = format!("the program {}", self.name);
+                Ok(vec![Found { origin: self.origin(only), read: self.one(*only, &whose, options) }])
+            }
+            several => self.several(several, options),
+        }
+    }
+
+    fn one(&self, program: Program, whose: &str, options: &Cargo) -> Result<Read, Stop> {
+        let progress = Progress::new(format!("building {whose}"));
+        let built = self.build(options).programs(&[program], &progress)?;
+        let built = built.into_iter().next().unwrap_or_else(|| Err(Stop::new("cargo has built nothing")))?;
+        progress.now(format!("running {whose}"));
+        let json = self.run(&built, whose, options).json(|line| progress.print(line))?;
+        drop(progress);
+        json::read(&json, whose)
+    }
+
+    fn several(&self, programs: &[Program], options: &Cargo) -> Result<Vec<Found>, Stop> {
+        let progress = Progress::new(format!("building {} programs", programs.len()));
+        let built = self.build(options).programs(programs, &progress)?;
+        progress.now(format!("running {} programs", programs.len()));
+        Ok(side_by_side(programs.iter().zip(built), |(program, built)| {
+            let whose = called(program);
+            let read = built.and_then(|built| self.quietly(&built, &whose, options, &progress));
+            Found { origin: self.origin(program), read }
+        }))
+    }
+
+    /// Runs one of several: what it says is shown when it has ended, and its problems are left to be
+    /// told under its name.
+    fn quietly(&self, built: &Built, whose: &str, options: &Cargo, progress: &Progress) -> Result<Read, Stop> {
+        let said = RefCell::new(Vec::new());
+        match self.run(built, whose, options).json(|line| said.borrow_mut().extend_from_slice(line)) {
+            Err(Stop::NotValid { problems, .. }) => Err(Stop::not_valid(problems)),
+            json => {
+                progress.print(&said.take());
+                json::read(&json?, whose)
+            }
+        }
+    }
+
+    fn build<'a>(&'a self, options: &'a Cargo) -> Build<'a> {
+        Build { packages: &self.packages, options, variables: &self.variables }
+    }
+
+    fn run<'a>(&'a self, built: &'a Built, whose: &'a str, options: &Cargo) -> Run<'a> {
+        Run { built, folder: self.run_in.as_deref(), time_limit: options.time_limit(), whose }
+    }
+
+    fn origin(&self, program: &Program) -> Origin {
+        Origin {
+            name: program.target.name.clone(),
+            namespace: Some(self.packages.namespace(program.package)),
+            package: Some(program.package.name.to_string()),
+            file: Some(from_here(program.target.src_path.as_std_path())),
+        }
+    }
+}
+
+fn called(program: &Program) -> String {
+    format!("the program `{}`", program.target.name)
+}
+
+/// Does this for each, as many at once as there are cores; what comes of them is in their order.
+fn side_by_side<T: Send, R: Send>(all: impl Iterator<Item = T> + Send, act: impl Fn(T) -> R + Sync) -> Vec<R> {
+    let waiting = Mutex::new(all.enumerate());
+    let done = Mutex::new(BTreeMap::new());
+    // What a panic of another thread has left there is still true.
+    let next = || waiting.lock().unwrap_or_else(PoisonError::into_inner).next();
+    thread::scope(|scope| {
+        for _ in 0..thread::available_parallelism().map_or(1, NonZeroUsize::get) {
+            scope.spawn(|| {
+                while let Some((place, one)) = next() {
+                    let came = act(one);
+                    done.lock().unwrap_or_else(PoisonError::into_inner).insert(place, came);
+                }
+            });
+        }
+    });
+    done.into_inner().unwrap_or_else(PoisonError::into_inner).into_values().collect()
+}

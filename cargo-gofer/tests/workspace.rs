@@ -1,0 +1,271 @@
+//! Where pipelines come from: the packages of a repository, and their programs.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod common;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use common::{Ran, folder};
+use serde_json::{Value, json};
+
+/// The command, which puts programs beside no other test's, and builds what all depend on once.
+fn command(folder: &Path, args: &[&str]) -> Command {
+    let root = folder.ancestors().find(|folder| folder.ends_with("a repository")).unwrap();
+    let mut command = common::command(folder, args);
+    let built = Path::new(env!("CARGO_TARGET_TMPDIR")).join("crates");
+    command.env("CARGO_TARGET_DIR", root.join("target")).env("CARGO_BUILD_BUILD_DIR", built);
+    command
+}
+
+fn gofer(folder: &Path, args: &[&str]) -> Ran {
+    command(folder, args).output().unwrap().into()
+}
+
+fn main_rs(id: &str) -> String {
+    format!(
+        "use gofer_dsl::*;\nfn main() -> Pipeline {{\n    pipeline! {{ id: {id}, name: \"The {id}\", task one {{ image: \"rust:1.95\" }} }}\n}}\n"
+    )
+}
+
+fn write(path: &Path, text: &str) {
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, text).unwrap();
+}
+
+static NEXT: AtomicUsize = AtomicUsize::new(0);
+
+/// A package, which depends on gofer-dsl if it is to.
+///
+/// Cargo tells packages apart by name, version and path within the workspace, and what all tests
+/// build stands in one folder; so each has a version of its own.
+fn package(folder: &Path, name: &str, of_gofer: bool, more: &str) {
+    let library = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join("gofer-dsl");
+    let dependency = if of_gofer {
+        format!("[dependencies]\ngofer-dsl = {{ path = '{}' }}\n", library.display())
+    } else {
+        String::new()
+    };
+    let version = NEXT.fetch_add(1, Ordering::Relaxed);
+    let manifest =
+        format!("[package]\nname = \"{name}\"\nversion = \"0.1.{version}\"\nedition = \"2024\"\n{dependency}{more}");
+    write(&folder.join("Cargo.toml"), &manifest);
+}
+
+/// Three packages of pipelines and two others: seven pipelines in three namespaces.
+fn workspace() -> (tempfile::TempDir, PathBuf) {
+    let folder = folder();
+    let root = folder.path().join("a repository");
+    let manifest = "[workspace]\nmembers = [\"pipelines/*\", \"app\", \"tool\"]\nresolver = \"3\"\n\n\
+                    [workspace.metadata.gofer]\nnamespace = \"team\"\n";
+    write(&root.join("Cargo.toml"), manifest);
+    let alpha = root.join("pipelines/alpha");
+    package(&alpha, "ws-alpha", true, "");
+    write(&alpha.join("src/main.rs"), &main_rs("alpha"));
+    // Two programs and an example.
+    let beta = root.join("pipelines/beta");
+    package(&beta, "ws-beta", true, "[package.metadata.gofer]\nnamespace = \"other\"\n");
+    write(&beta.join("src/bin/ws-nightly.rs"), &main_rs("nightly"));
+    write(&beta.join("src/bin/ws-weekly.rs"), &main_rs("weekly"));
+    write(&beta.join("examples/ws-tried.rs"), &main_rs("tried"));
+    // Programs of which only some are pipelines.
+    let gamma = root.join("pipelines/gamma");
+    let named =
+        "[package.metadata.gofer]\nnamespace = \"third\"\npipelines = [\"ws-release\", \"ws-docs\", \"ws-deploy\"]\n";
+    package(&gamma, "ws-gamma", true, named);
+    for name in ["release", "docs", "deploy"] {
+        write(&gamma.join(format!("src/bin/ws-{name}.rs")), &main_rs(name));
+    }
+    write(&gamma.join("src/bin/ws-helper.rs"), "fn main() { println!(\"no pipeline\"); }\n");
+    for other in ["app", "tool"] {
+        package(&root.join(other), &format!("ws-{other}"), false, "");
+        write(&root.join(other).join("src/main.rs"), "fn main() { println!(\"no pipeline\"); }\n");
+    }
+    (folder, root)
+}
+
+fn ids(answer: &Value) -> Vec<&str> {
+    answer["pipelines"].as_array().unwrap().iter().map(|pipeline| pipeline["id"].as_str().unwrap()).collect()
+}
+
+#[test]
+fn all_pipelines_of_a_workspace() {
+    let (_folder, root) = workspace();
+    let ran = gofer(&root, &["list"]);
+    let expected = "team   alpha    1 task  pipelines/alpha/src/main.rs
+other  nightly  1 task  pipelines/beta/src/bin/ws-nightly.rs
+other  weekly   1 task  pipelines/beta/src/bin/ws-weekly.rs
+other  tried    1 task  pipelines/beta/examples/ws-tried.rs
+third  deploy   1 task  pipelines/gamma/src/bin/ws-deploy.rs
+third  docs     1 task  pipelines/gamma/src/bin/ws-docs.rs
+third  release  1 task  pipelines/gamma/src/bin/ws-release.rs
+";
+    assert_eq!((ran.code, ran.output.as_str(), ran.errors.as_str()), (Some(0), expected, ""));
+
+    let ran = gofer(&root, &["list", "--format", "json"]);
+    let answer: Value = serde_json::from_str(&ran.output).unwrap();
+    assert_eq!(
+        answer["pipelines"][1],
+        json!({
+            "namespace": "other", "id": "nightly", "name": "The nightly", "tasks": 1, "package": "ws-beta",
+            "program": "ws-nightly", "file": "pipelines/beta/src/bin/ws-nightly.rs",
+        })
+    );
+
+    // From the package that the pipelines are for; of a package, by its name, its folder, its manifest.
+    for (from, args, expected) in [
+        ("app", &[][..], 7),
+        (".", &["--workspace"], 7),
+        (".", &["--workspace", "--exclude", "ws-gamma"], 4),
+        (".", &["--package", "ws-beta"], 3),
+        (".", &["-p", "ws-alpha", "-p", "ws-gamma"], 4),
+        ("pipelines/beta", &[], 3),
+        (".", &["pipelines/beta"], 3),
+        (".", &["pipelines/beta/Cargo.toml", "pipelines/alpha"], 4),
+        (".", &["--manifest-path", "pipelines/gamma/Cargo.toml"], 3),
+        (".", &["--bin", "ws-weekly", "--example", "ws-tried"], 2),
+    ] {
+        let ran = gofer(&root.join(from), &[&["list", "--format", "json"], args].concat());
+        let answer: Value = serde_json::from_str(&ran.output).unwrap();
+        assert_eq!((ran.code, ids(&answer).len()), (Some(0), expected), "{args:?}: {}", ran.output);
+    }
+
+    let ran = gofer(&root, &["check"]);
+    assert_eq!((ran.code, ran.output.matches("valid: ").count()), (Some(0), 7), "{}", ran.errors);
+}
+
+#[test]
+fn one_pipeline_of_several_is_chosen_or_asked_for() {
+    let (_folder, root) = workspace();
+    for (args, expected) in [
+        (&["pipelines/alpha"][..], "alpha"),
+        (&["-p", "ws-alpha"], "alpha"),
+        (&["--bin", "ws-docs"], "docs"),
+        (&["pipelines/beta", "--example", "ws-tried"], "tried"),
+    ] {
+        let ran = gofer(&root, &[&["graph"], args].concat());
+        assert_eq!(ran.code, Some(0), "{}", ran.errors);
+        assert!(ran.output.contains(expected), "{args:?}: {}", ran.output);
+    }
+    for (args, message, help) in [
+        (
+            &[][..],
+            "there are several pipelines: `ws-alpha`, `ws-nightly`",
+            "say which one is meant, as in `--package ws-gamma`",
+        ),
+        (
+            &["-p", "ws-gamma"],
+            "`ws-deploy`, `ws-docs` and `ws-release`",
+            "say which one is meant, as in `--bin ws-release`",
+        ),
+        (&["-p", "ws-gama"], "no package of the workspace in ", "did you mean `ws-gamma`?"),
+        (&["--bin", "ws-dosc"], "no binary is called `ws-dosc`", "did you mean `ws-docs`?"),
+        (&["--example", "x"], "no example is called `x`", "there is `ws-tried`"),
+    ] {
+        let ran = gofer(&root, &[&["graph"], args].concat());
+        assert_eq!((ran.code, ran.output.as_str()), (Some(2), ""), "{args:?}");
+        assert!(ran.errors.contains(message) && ran.errors.contains(help), "{args:?}: {}", ran.errors);
+    }
+}
+
+#[test]
+fn what_is_wrong_is_said_with_its_place() {
+    let (_folder, root) = workspace();
+    let block = |id: &str, task: &str| {
+        format!(
+            "fn main() -> gofer_dsl::Pipeline {{\n    gofer_dsl::pipeline! {{ id: {id}, name: \"\", {task} }}\n}}\n"
+        )
+    };
+    // One does not compile, one finds itself not valid, one prints no pipeline; two have one id.
+    write(&root.join("pipelines/alpha/src/main.rs"), &block("alpha", "task one { imag: \"x:1\" }"));
+    let builders = "fn main() -> gofer_dsl::Pipeline {\n    gofer_dsl::Pipeline::new(\"weekly\", \"\")\n        \
+                    .task(gofer_dsl::Task::new(\"one\", \"Ubuntu\"))\n}\n";
+    write(&root.join("pipelines/beta/src/bin/ws-weekly.rs"), builders);
+    write(&root.join("pipelines/beta/examples/ws-tried.rs"), "fn main() { panic!(\"tried\") }\n");
+    write(&root.join("pipelines/gamma/src/bin/ws-docs.rs"), &main_rs("release"));
+    let ran = gofer(&root, &["check", "--format", "json"]);
+    let answer: Value = serde_json::from_str(&ran.output).unwrap();
+    assert_eq!((ran.code, &answer["valid"]), (Some(1), &json!(false)));
+    assert_eq!(ids(&answer), ["nightly", "deploy", "release"]);
+    let fields = ["code", "pipeline", "file", "line", "column", "task", "field", "message"];
+    let problems: Vec<Vec<&Value>> = answer["problems"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|problem| fields.map(|field| &problem[field]).to_vec())
+        .collect();
+    let alpha = json!(["block", "ws-alpha", "pipelines/alpha/src/main.rs", 2, 60, null, null, "unknown key `imag`"]);
+    assert_eq!(json!(problems[0]), alpha);
+    assert_eq!(json!(problems[1][..3]), json!(["pipeline", "ws-weekly", "pipelines/beta/src/bin/ws-weekly.rs"]));
+    assert_eq!(json!(problems[1][5..7]), json!(["one", "image"]));
+    assert_eq!(json!(problems[2][..3]), json!(["no-pipeline", "ws-tried", "pipelines/beta/examples/ws-tried.rs"]));
+    assert_eq!(problems[2][7], "the program `ws-tried` gives no pipeline: it panics");
+    assert_eq!(
+        json!(problems[3][..3]),
+        json!(["duplicate-pipeline", "release", "pipelines/gamma/src/bin/ws-release.rs"])
+    );
+    assert_eq!(problems.len(), 4);
+    assert!(ran.errors.contains("unknown key `imag`") && ran.errors.contains("panicked at"), "{}", ran.errors);
+
+    let ran = gofer(&root, &["check"]);
+    assert_eq!((ran.code, ran.output.matches("valid: ").count()), (Some(1), 3));
+    assert_eq!(ran.errors.matches("unknown key `imag`").count(), 1, "{}", ran.errors);
+    assert_eq!(ran.errors.matches("error: ws-weekly: task `one`, image: ").count(), 1, "{}", ran.errors);
+    assert_eq!(ran.errors.matches("image `Ubuntu`").count(), 1, "{}", ran.errors);
+
+    let mut github = command(&root.join("pipelines"), &["check", "--workspace", "--format", "github"]);
+    let ran: Ran = github.env("GITHUB_WORKSPACE", root.parent().unwrap()).output().unwrap().into();
+    let expected = "::error file=a repository/pipelines/alpha/src/main.rs,line=2,col=60,title=block::ws-alpha: \
+                    unknown key `imag`%0Ahelp: did you mean `image`?\n";
+    assert!(ran.output.contains(expected), "{}", ran.output);
+    assert_eq!((ran.code, ran.output.matches("::error ").count()), (Some(1), 4));
+}
+
+#[test]
+fn programs_that_are_no_pipelines() {
+    let (_folder, root) = workspace();
+    let main = root.join("pipelines/alpha/src/main.rs");
+    let run = |text: &str, args: &[&str]| {
+        write(&main, text);
+        gofer(&root, &[&["check", "-p", "ws-alpha"], args].concat())
+    };
+    for (text, expected) in [
+        ("fn main() { std::env::args().nth(1).expect(\"a file\"); }", "gives no pipeline: it panics"),
+        ("fn main() { std::process::exit(3) }", "gives no pipeline: it ends with exit code 3"),
+        ("fn main() { std::process::abort() }", "gives no pipeline: it is ended by a signal (6 (SIGABRT)"),
+        ("fn main() { println!(\"{{}}\") }", "gives JSON, but not of a Gofer pipeline: it has no field"),
+        ("fn main() {}", "gives no pipeline: there is nothing at all"),
+    ] {
+        let ran = run(text, &[]);
+        assert_eq!((ran.code, ran.output.as_str()), (Some(2), ""), "{text}");
+        assert!(ran.errors.contains(expected), "{text}: {}", ran.errors);
+    }
+    // It holds what it prints on until it is ended, with what it has started.
+    let never = "fn main() { loop { std::thread::sleep(std::time::Duration::from_secs(9)) } }";
+    let began = Instant::now();
+    let ran = run(never, &["--time-limit", "1"]);
+    assert!(ran.errors.contains("has not ended after 1 second\nhelp: "), "{}", ran.errors);
+    assert!(began.elapsed() < Duration::from_secs(60));
+
+    let ran = run("fn main() -> Pipeline { }", &[]);
+    assert_eq!(ran.code, Some(1), "it is the pipeline that does not compile");
+    package(&root.join("pipelines/alpha"), "ws-alpha", true, "nonsense");
+    let ran = gofer(&root, &["check"]);
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.errors.starts_with("error: ") && !ran.errors.contains("error: error"), "{}", ran.errors);
+}
+
+#[test]
+fn a_program_runs_where_the_user_stands_with_what_cargo_tells_it() {
+    let (_folder, root) = workspace();
+    let main = "use gofer_dsl::*;\nfn main() -> Pipeline {\n    let here = std::env::current_dir().unwrap();\n    \
+                let name = format!(\"{} {}\", here.file_name().unwrap().display(), std::env::var(\"CARGO_PKG_NAME\").unwrap());\n    \
+                pipeline! { id: alpha, name: name }\n}\n";
+    write(&root.join("pipelines/alpha/src/main.rs"), main);
+    let ran = gofer(&root.join("app"), &["check", "../pipelines/alpha"]);
+    assert_eq!(ran.output, "valid: alpha, app ws-alpha\n  0 tasks in 0 layers\n", "{}", ran.errors);
+}
