@@ -10,7 +10,7 @@ use crate::cli::{Check, Report};
 use crate::layers::{Order, amount};
 use crate::output::{Answer, GOOD, QUIET, TITLE};
 use crate::pipelines::{Origin, Pipelines};
-use crate::problem::{Problem, Severity};
+use crate::problem::{Problem, Severity, together};
 use crate::stop::{self, Stop};
 use crate::text::first_few;
 
@@ -39,7 +39,7 @@ pub fn run(args: &Check) -> Result<Answer, Stop> {
     if args.format == Report::Github {
         text.extend(problems.iter().map(github::annotation));
     }
-    stop::tell(&pipelines.unseen());
+    stop::tell(&together(pipelines.unseen()));
     text.extend(valid.iter().map(Summary::in_words));
     Ok(Answer::yes(text).with_code(pipelines.code()))
 }

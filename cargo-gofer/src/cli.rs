@@ -95,9 +95,9 @@ pub struct New {
     /// The crate's folder; its last part is the crate's name and the pipeline's id
     #[arg(value_name = "NAME")]
     pub path: PathBuf,
-    /// Which ids the server takes: kebab-case from 0.8.3 on, snake_case before
-    #[arg(long, value_enum, default_value = "snake_case")]
-    pub ids: IdsArg,
+    /// Which ids the server takes: kebab-case from 0.8.3 on, snake_case before [default: as NAME is written]
+    #[arg(long, value_enum)]
+    pub ids: Option<IdsArg>,
 }
 
 #[derive(Debug, Args)]

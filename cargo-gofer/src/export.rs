@@ -38,7 +38,7 @@ fn each(
     target: &str,
     export: impl FnOnce(&Pipeline, &mut Notes) -> Result<Document, Stop>,
 ) -> Result<Answer, Stop> {
-    let pipeline = args.input.source.read_valid()?;
+    let pipeline = args.input.source.read_valid(&args.input.cargo)?;
     let mut notes = Notes::default();
     let document = export(&pipeline, &mut notes)?;
     notes.report();

@@ -13,10 +13,12 @@ use crate::stop::{Stop, While as _};
 
 pub fn run(args: &New) -> Result<Answer, Stop> {
     let path = args.path.as_path();
-    let ids = Ids::from(args.ids);
     let name = path.file_name().and_then(|name| name.to_str()).ok_or_else(|| {
         Stop::new(format!("{} names no new folder", path.display())).help("write `cargo gofer new nightly`")
     })?;
+    // Someone who types a hyphen wants one.
+    let of_name = if name.contains('-') && !name.contains('_') { Ids::KebabCase } else { Ids::SnakeCase };
+    let ids = args.ids.map_or(of_name, Ids::from);
     let id = id(name, ids)?;
     if path.exists() {
         return Err(Stop::new(format!("{} is there already", path.display()))
@@ -29,8 +31,13 @@ pub fn run(args: &New) -> Result<Answer, Stop> {
         let _ = fs::remove_dir_all(path);
     })?;
     let folder = path.display();
+    let servers = match (id.contains('_'), id.contains('-')) {
+        (true, _) => ", for servers up to 0.8.2: newer ones want `--ids kebab-case`",
+        (_, true) => ", for servers from 0.8.3 on: older ones want `--ids snake_case`",
+        _ => "",
+    };
     Ok(Answer::yes(format!(
-        "{GOOD}made{GOOD:#} {folder}: a pipeline with the id `{id}`\n\n  cd {folder}\n  cargo run            prints its JSON\n  \
+        "{GOOD}made{GOOD:#} {folder}: a pipeline with the id `{id}`{servers}\n\n  cd {folder}\n  cargo run            prints its JSON\n  \
          cargo test           checks that it is valid\n  cargo gofer graph    draws it\n\nthe pipeline is in {}\n",
         path.join("src/main.rs").display()
     )))

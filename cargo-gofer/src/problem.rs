@@ -1,13 +1,16 @@
 //! What is wrong with a pipeline, for people and for machines.
 
+use std::collections::HashMap;
 use std::fmt;
 
 use cargo_metadata::diagnostic::Diagnostic;
 use gofer_core::{Rule, shown};
 use serde::Serialize;
 
+use crate::text::first_few;
+
 /// How bad a problem is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// It does not run.
@@ -17,7 +20,7 @@ pub enum Severity {
 }
 
 /// One mistake, or what may be one.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct Problem {
     pub severity: Severity,
     /// The rule that is broken, in a word that stays.
@@ -108,8 +111,10 @@ impl fmt::Display for Problem {
 impl From<&gofer_model::Problem> for Problem {
     fn from(problem: &gofer_model::Problem) -> Self {
         let gofer_model::Problem { task, field, rule, message, help, .. } = problem;
+        let severity =
+            if rule.severity() == gofer_core::Severity::Warning { Severity::Warning } else { Severity::Error };
         let help = help.clone();
-        Problem { help, ..Problem::error(rule.code(), message) }.of(task.as_deref(), field)
+        Problem { help, ..Problem::new(severity, rule.code(), message) }.of(task.as_deref(), field)
     }
 }
 
@@ -126,6 +131,32 @@ impl From<&Diagnostic> for Problem {
             ..Problem::error(code, message)
         }
     }
+}
+
+/// The same problems, to be told to people: what is said alike of many tasks is said once.
+pub fn together(problems: Vec<Problem>) -> Vec<Problem> {
+    let mut together: Vec<(Problem, Vec<String>)> = Vec::new();
+    let mut places = HashMap::new();
+    for problem in problems {
+        let Some(task) = problem.task.clone() else {
+            together.push((problem, Vec::new()));
+            continue;
+        };
+        let alike = Problem { task: None, ..problem.clone() };
+        let place = *places.entry(alike).or_insert(together.len());
+        match together.get_mut(place) {
+            Some((_, tasks)) => tasks.push(task),
+            None => together.push((problem, vec![task])),
+        }
+    }
+    let told = together.into_iter().map(|(problem, tasks)| match tasks.as_slice() {
+        [] | [_] => problem,
+        several => {
+            let message = format!("{} in {} tasks ({})", problem.message, several.len(), first_few(several));
+            Problem { task: None, message, ..problem }
+        }
+    });
+    told.collect()
 }
 
 /// A message and the help below it.

@@ -15,7 +15,7 @@ fn ship() -> Pipeline {
     let test = |id: &str| Task::new(id, "rust:1.95").depends_on(["build"]).variable("TOKEN", global_secret("token"));
     let report = Task::new("report", "ubuntu:latest")
         .depends_on([("test_msrv", Status::Failure)])
-        .variable("LOG", run_object("log"));
+        .variable("LOG", run_object("LOG"));
     Pipeline::new("ship", "Ship it – schön 🚀").tasks([
         Task::new("build", "rust:1.95"),
         test("test_stable"),
@@ -32,7 +32,7 @@ fn a_valid_pipeline_in_words() {
         "valid: ship, Ship it – schön 🚀\n  \
            4 tasks in 3 layers, up to 2 side by side (test_stable, test_msrv)\n  \
            needs global_secret `token` (test_stable, test_msrv)\n  \
-           needs run_object `log` (report)\n"
+           needs run_object `LOG` (report)\n"
     );
     assert_eq!((ran.code, ran.errors.as_str()), (Some(0), ""));
 }
@@ -51,7 +51,7 @@ fn a_valid_pipeline_for_machines() {
                 "widest_layer": ["test_stable", "test_msrv"],
                 "needs": [
                     { "kind": "global_secret", "key": "token", "tasks": ["test_stable", "test_msrv"] },
-                    { "kind": "run_object", "key": "log", "tasks": ["report"] },
+                    { "kind": "run_object", "key": "LOG", "tasks": ["report"] },
                 ],
             }],
             "problems": [],
@@ -278,6 +278,19 @@ fn what_some_servers_refuse_or_all_ignore_is_a_warning() {
         (&nothing, json!({"comand": ["make"]}), "unknown-field", "help: there is a field `command`"),
         (&nothing, json!({"id": "ab"}), "invalid-id", "task id `ab` has 2 characters"),
         (&json!({"id": "my-pipe"}), json!({"id": "simple_task"}), "invalid-id", "servers run it all the same"),
+        (
+            &nothing,
+            json!({"image": "rust"}),
+            "untagged-image",
+            "task `build`, image: image `rust` has no tag, so the server pulls every tag there is of it",
+        ),
+        (
+            &nothing,
+            json!({"variables": {"LOG": "run_object{{log}}"}}),
+            "object-name",
+            "task `build`, variables: servers look `log` up as `LOG`",
+        ),
+        (&json!({"id": "my_pipe"}), nothing.clone(), "server-id", "servers from 0.8.3 on refuse it"),
         (&nothing, json!({"command": ["sh", "-ec", "[[ -f x ]]"]}), "bash-in-sh", "`[[` is bash's"),
         (
             &nothing,
@@ -371,7 +384,7 @@ fn the_crate_in_the_current_folder() {
     let ours = crate_with(
         folder.path(),
         "good",
-        "use gofer_dsl::{Pipeline, pipeline};\nfn main() -> Pipeline { pipeline! { id: mine, name: \"Mine\", task one { image: \"x\" } } }\n",
+        "use gofer_dsl::{Pipeline, pipeline};\nfn main() -> Pipeline { pipeline! { id: mine, name: \"Mine\", task one { image: \"x:1\" } } }\n",
     );
     let expected = "valid: mine, Mine\n  1 task in 1 layer\n";
     for (from, args) in [

@@ -25,7 +25,8 @@ fn cargo(folder: &std::path::Path, command: &str) -> String {
 fn a_new_crate_runs_and_tests_at_once() {
     let folder = folder();
     for (name, ids, id, file) in [
-        ("say-hello", &[][..], "say_hello", "say-hello/src/main.rs"),
+        ("say-hello", &[][..], "say-hello", "say-hello/src/main.rs"),
+        ("say_less", &[], "say_less", "say_less/src/main.rs"),
         ("kebabs", &["--ids", "kebab-case"], "kebabs", "kebabs/src/main.rs"),
         ("deep/er/every_night", &["--ids", "kebab-case"], "every-night", "deep/er/every_night/src/main.rs"),
     ] {
@@ -38,7 +39,9 @@ fn a_new_crate_runs_and_tests_at_once() {
         assert!(json.starts_with(&format!("{{\"id\":\"{id}\",\"name\":\"Say hello\"")), "{json}");
         assert!(cargo(&made, "test").contains("1 passed"));
         let ran = gofer(&made, &["check"]);
-        assert_eq!((ran.code, ran.errors.as_str()), (Some(0), ""), "{}", ran.output);
+        // An underscore is what the newest servers refuse; it was said when the crate was made.
+        let warnings = usize::from(id.contains('_'));
+        assert_eq!((ran.code, ran.errors.matches("warning").count()), (Some(0), warnings), "{}", ran.errors);
     }
 }
 

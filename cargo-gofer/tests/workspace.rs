@@ -267,5 +267,5 @@ fn a_program_runs_where_the_user_stands_with_what_cargo_tells_it() {
                 pipeline! { id: alpha, name: name }\n}\n";
     write(&root.join("pipelines/alpha/src/main.rs"), main);
     let ran = gofer(&root.join("app"), &["check", "../pipelines/alpha"]);
-    assert_eq!(ran.output, "valid: alpha, app ws-alpha\n  0 tasks in 0 layers\n", "{}", ran.errors);
+    assert_eq!(ran.output, "valid: alpha, app ws-alpha\n  no tasks\n", "{}", ran.errors);
 }

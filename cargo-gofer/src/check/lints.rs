@@ -15,6 +15,9 @@ pub fn problems(pipeline: &Pipeline) -> Vec<Problem> {
     let invalid = pipeline.validate().err();
     let broken = invalid.iter().flat_map(Invalid::problems);
     let mut problems: Vec<Problem> = broken.filter_map(|problem| as_servers_see_it(pipeline, problem)).collect();
+    // A hyphen is refused by old servers alone, which nobody moves to.
+    let matters = |warning: &&gofer_model::Problem| warning.rule != Rule::ServerId || pipeline.id.contains('_');
+    problems.extend(pipeline.warnings().iter().filter(matters).map(Problem::from));
     problems.extend(pipeline.tasks.iter().filter_map(|task| {
         let word = bash_in_sh(task)?;
         let message = format!("`{word}` is bash's, and this script is given to `sh`, which in many images is no bash");

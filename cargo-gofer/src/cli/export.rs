@@ -119,9 +119,6 @@ pub struct Argo {
     /// How long a task may wait for its image, its secrets and a node
     #[arg(long, value_name = "TIME", default_value = "1h", value_parser = time)]
     pub pending_timeout: String,
-    /// Refuse what makes Argo ask an image's registry
-    #[arg(long)]
-    pub offline: bool,
 }
 
 /// `90s`, `30m`, `1h`, and these in a row.

@@ -35,9 +35,9 @@ pub struct Cargo {
     /// Assert that Cargo.lock stays as it is
     #[arg(long)]
     locked: bool,
-    /// Build without the network
+    /// Do without the network, to build and in what is exported
     #[arg(long)]
-    offline: bool,
+    pub offline: bool,
     /// The same as --locked and --offline
     #[arg(long)]
     frozen: bool,
