@@ -3,6 +3,7 @@
 use std::ffi::{OsStr, OsString};
 use std::io::{self, Read};
 use std::process::{self, ChildStderr, ChildStdout, Command, ExitStatus, Output, Stdio};
+use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -11,6 +12,9 @@ use crate::signals;
 
 #[cfg(test)]
 mod tests;
+
+/// How often it is asked whether to go on.
+const TICK: Duration = Duration::from_millis(20);
 
 /// The variables by which git is told which repository, index and work tree is meant. A hook has
 /// them set, and what we start would work on the commit that is being made.
@@ -178,17 +182,23 @@ impl Drop for Child {
 pub fn output(command: &mut Command, mut go_on: impl FnMut() -> bool) -> io::Result<Option<Output>> {
     let mut child =
         Child::start(command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()), Group::Own)?;
-    let (stdout, stderr) = (child.output.take().map(read_aside), child.errors.take().map(read_aside));
-    let Some(status) = child.wait_while(&mut go_on)? else { return Ok(None) };
-    // What it has left running may hold the pipes for ever.
-    while [&stdout, &stderr].into_iter().flatten().any(|reader| !reader.is_finished()) {
-        if !go_on() {
-            return Ok(None);
+    let (sender, receiver) = mpsc::channel();
+    let (output, errors) = (child.output.take(), child.errors.take());
+    read_aside(output, Pipe::Output, sender.clone());
+    read_aside(errors, Pipe::Errors, sender);
+    let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
+    // Its pipes end when it does, or when what it has left running does: that may be never.
+    loop {
+        match receiver.recv_timeout(TICK) {
+            Ok((Pipe::Output, bytes)) => stdout = bytes,
+            Ok((Pipe::Errors, bytes)) => stderr = bytes,
+            Err(RecvTimeoutError::Disconnected) => break,
+            Err(RecvTimeoutError::Timeout) if go_on() => {}
+            Err(RecvTimeoutError::Timeout) => return Ok(None),
         }
-        thread::sleep(Duration::from_millis(1));
     }
-    let text = |reader: Option<thread::JoinHandle<Vec<u8>>>| reader.and_then(|reader| reader.join().ok());
-    Ok(Some(Output { status, stdout: text(stdout).unwrap_or_default(), stderr: text(stderr).unwrap_or_default() }))
+    let status = child.wait_while(&mut go_on)?;
+    Ok(status.map(|status| Output { status, stdout, stderr }))
 }
 
 /// The same, however long it takes.
@@ -199,14 +209,21 @@ pub fn whole_output(command: &mut Command) -> io::Result<Output> {
     output(command, || true)?.ok_or_else(|| io::ErrorKind::Interrupted.into())
 }
 
+#[derive(Debug, Clone, Copy)]
+enum Pipe {
+    Output,
+    Errors,
+}
+
 /// Reads to the end on a thread of its own, so that no pipe is ever full. What came before an
 /// error is taken as all there is.
-fn read_aside(mut pipe: impl Read + Send + 'static) -> thread::JoinHandle<Vec<u8>> {
+fn read_aside(pipe: Option<impl Read + Send + 'static>, which: Pipe, done: Sender<(Pipe, Vec<u8>)>) {
     thread::spawn(move || {
         let mut bytes = Vec::new();
-        let _ = pipe.read_to_end(&mut bytes);
-        bytes
-    })
+        let _ = pipe.map(|mut pipe| pipe.read_to_end(&mut bytes));
+        // Nobody waits for it where the program was ended.
+        let _ = done.send((which, bytes));
+    });
 }
 
 /// How a program is ended.

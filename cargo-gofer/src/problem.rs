@@ -152,7 +152,7 @@ pub fn together(problems: Vec<Problem>) -> Vec<Problem> {
     let told = together.into_iter().map(|(problem, tasks)| match tasks.as_slice() {
         [] | [_] => problem,
         several => {
-            let message = format!("{} in {} tasks ({})", problem.message, several.len(), first_few(several));
+            let message = format!("{} (in {} tasks: {})", problem.message, several.len(), first_few(several));
             Problem { task: None, message, ..problem }
         }
     });

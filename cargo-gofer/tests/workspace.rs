@@ -173,6 +173,33 @@ fn one_pipeline_of_several_is_chosen_or_asked_for() {
 }
 
 #[test]
+fn programs_that_need_features_are_there_with_them() {
+    let (_folder, root) = workspace();
+    let alpha = root.join("pipelines/alpha");
+    let needs = |features: &str| {
+        format!("[[bin]]\nname = \"ws-alpha\"\npath = \"src/main.rs\"\nrequired-features = [\"{features}\"]\n")
+    };
+    let features = "[features]\ndefault = [\"all\"]\nall = [\"some\"]\nsome = []\nrare = []\n";
+    for (feature, args, expected) in [
+        ("some", &[][..], Some(0)),
+        ("some", &["--no-default-features"], Some(2)),
+        ("rare", &[], Some(2)),
+        ("rare", &["--features", "rare"], Some(0)),
+        ("rare", &["--all-features"], Some(0)),
+        ("rare", &["--bin", "ws-alpha"], Some(2)),
+    ] {
+        package(&alpha, "ws-alpha", true, &format!("{}{features}", needs(feature)));
+        let ran = gofer(&root, &[&["check", "-p", "ws-alpha"], args].concat());
+        assert_eq!(ran.code, expected, "{feature} {args:?}: {}", ran.errors);
+    }
+    // Only what is named is refused by cargo, and it says how to go on.
+    let ran = gofer(&root, &["check", "--bin", "ws-alpha", "--bin", "ws-docs"]);
+    assert!(ran.errors.contains("2 programs cannot be built: ") && ran.errors.contains("--features"), "{}", ran.errors);
+    assert_eq!(ran.errors.matches("error: ").count(), 1, "{}", ran.errors);
+    assert_eq!(gofer(&root, &["list"]).output.lines().count(), 6);
+}
+
+#[test]
 fn what_is_wrong_is_said_with_its_place() {
     let (_folder, root) = workspace();
     let block = |id: &str, task: &str| {

@@ -41,7 +41,12 @@ impl Build<'_> {
     /// # Errors
     /// If nothing can be built. For a program: if it does not compile, with the compiler's problems;
     /// if cargo cannot build it.
-    pub fn programs(&self, programs: &[Program], progress: &Progress) -> Result<Vec<Result<Built, Stop>>, Stop> {
+    pub fn programs(
+        &self,
+        programs: &[Program],
+        whose: &str,
+        progress: &Progress,
+    ) -> Result<Vec<Result<Built, Stop>>, Stop> {
         let mut cargo = self.command(programs);
         // On a terminal it may have to ask for a password.
         let group = if std::io::stderr().is_terminal() { Group::Ours } else { Group::Own };
@@ -59,8 +64,10 @@ impl Build<'_> {
         let status = child.wait_while(|| true).could_not("wait for cargo")?;
         if status.is_some_and(|status| status.success()) {
             progress.print(words.as_bytes());
+        } else if messages.errors.is_empty() {
+            return Err(Stop::new(format!("{whose} cannot be built: {}", cargos_words(&words))));
         }
-        Ok((0..programs.len()).map(|place| messages.outcome(place, &words)).collect())
+        Ok((0..programs.len()).map(|place| messages.outcome(place)).collect())
     }
 
     fn command(&self, programs: &[Program]) -> Command {
@@ -168,7 +175,7 @@ impl<'a> Messages<'a> {
         }
     }
 
-    fn outcome(&self, place: usize, words: &str) -> Result<Built, Stop> {
+    fn outcome(&self, place: usize) -> Result<Built, Stop> {
         let program = &self.programs[place];
         if let Some(executable) = &self.executables[place] {
             let mut environment = environment(program);
@@ -190,9 +197,6 @@ impl<'a> Messages<'a> {
             }
         }
         let name = &program.target.name;
-        if self.errors.is_empty() {
-            return Err(Stop::new(format!("the program `{name}` cannot be built: {}", cargos_words(words))));
-        }
         Err(Stop::new(format!("the program `{name}` cannot be built, because what it depends on does not compile")))
     }
 }

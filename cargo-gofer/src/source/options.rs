@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
+use cargo_metadata::Package;
 use clap::Args;
 
 /// Cargo's options, for every command that reads a pipeline.
@@ -68,6 +69,27 @@ impl Cargo {
 
     pub fn time_limit(&self) -> Duration {
         Duration::from_secs(self.time_limit.max(1))
+    }
+
+    /// Whether cargo builds what needs these features, or leaves it out unless it is named.
+    pub fn builds(&self, package: &Package, needed: &[String]) -> bool {
+        if needed.is_empty() || self.features.all_features {
+            return true;
+        }
+        let given = self.features.features.iter().flat_map(|features| features.split([',', ' ']));
+        let mut on: Vec<&str> = given.map(|feature| feature.rsplit('/').next().unwrap_or(feature)).collect();
+        if !self.features.no_default_features {
+            on.push("default");
+        }
+        // What is turned on by what is on; the list grows while it is walked.
+        let mut at = 0;
+        while let Some(feature) = on.get(at).copied() {
+            let more = package.features.get(feature).into_iter().flatten().map(String::as_str);
+            let new: Vec<&str> = more.filter(|more| !on.contains(more)).collect();
+            on.extend(new);
+            at += 1;
+        }
+        needed.iter().all(|feature| on.contains(&feature.as_str()))
     }
 
     /// What cargo has to know to say where it builds.

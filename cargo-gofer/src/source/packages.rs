@@ -112,16 +112,23 @@ impl Packages {
         if options.names_a_program() {
             return named_programs(&packages, options);
         }
-        let mut programs: Vec<Program> = packages.iter().copied().flat_map(pipelines_of).collect();
+        let can_be_built = |program: &Program| options.builds(program.package, &program.target.required_features);
+        let mut programs: Vec<Program> = packages.iter().copied().flat_map(pipelines_of).filter(can_be_built).collect();
         let nothing_said = options.workspace.package.is_empty() && !options.wants_all();
         if programs.is_empty() && nothing_said {
             // The package here may be what the pipelines are for.
-            programs = self.metadata.workspace_packages().into_iter().flat_map(pipelines_of).collect();
+            programs =
+                self.metadata.workspace_packages().into_iter().flat_map(pipelines_of).filter(can_be_built).collect();
         }
         if programs.is_empty() && !options.wants_all() {
             // Someone who names a package knows that it is a pipeline's, whatever it depends on.
-            programs =
-                packages.iter().copied().filter(|package| settings(package).is_none()).flat_map(bins_of).collect();
+            programs = packages
+                .iter()
+                .copied()
+                .filter(|package| settings(package).is_none())
+                .flat_map(bins_of)
+                .filter(can_be_built)
+                .collect();
         }
         if programs.is_empty() {
             return Err(self.no_program(&packages));

@@ -104,7 +104,7 @@ impl Place {
 
     fn one(&self, program: Program, whose: &str, options: &Cargo) -> Result<Read, Stop> {
         let progress = Progress::new(format!("building {whose}"));
-        let built = self.build(options).programs(&[program], &progress)?;
+        let built = self.build(options).programs(&[program], whose, &progress)?;
         let built = built.into_iter().next().unwrap_or_else(|| Err(Stop::new("cargo has built nothing")))?;
         progress.now(format!("running {whose}"));
         let json = self.run(&built, whose, options).json(|line| progress.print(line))?;
@@ -113,9 +113,10 @@ impl Place {
     }
 
     fn several(&self, programs: &[Program], options: &Cargo) -> Result<Vec<Found>, Stop> {
-        let progress = Progress::new(format!("building {} programs", programs.len()));
-        let built = self.build(options).programs(programs, &progress)?;
-        progress.now(format!("running {} programs", programs.len()));
+        let all = format!("{} programs", programs.len());
+        let progress = Progress::new(format!("building {all}"));
+        let built = self.build(options).programs(programs, &all, &progress)?;
+        progress.now(format!("running {all}"));
         Ok(side_by_side(programs.iter().zip(built), |(program, built)| {
             let whose = called(program);
             let read = built.and_then(|built| self.quietly(&built, &whose, options, &progress));
