@@ -232,7 +232,7 @@ mod tests {
         ] {
             let Written::Suffixed(suffixed) = read(literal) else { panic!("{literal}") };
             let problem = suffixed.problem().to_string();
-            assert!(problem.ends_with(&format!(": `{write}`")), "{problem}");
+            assert!(problem.ends_with(&format!("write `{write}`")), "{problem}");
         }
     }
 

@@ -44,7 +44,8 @@ impl Compiler {
             let message: Value = serde_json::from_str(line).unwrap();
             let files = message["filenames"].as_array()?;
             let is_library = message["target"]["name"] == "gofer_dsl";
-            files.iter().filter_map(Value::as_str).find(|file| is_library && file.ends_with(".rlib")).map(PathBuf::from)
+            let mut files = files.iter().filter_map(Value::as_str).map(PathBuf::from);
+            files.find(|file| is_library && file.extension().is_some_and(|extension| extension == "rlib"))
         });
         let library = library.unwrap_or_else(|| panic!("{}", String::from_utf8_lossy(&output.stderr)));
         let folder = workspace.join("target/repairs");
@@ -118,11 +119,10 @@ fn entry(source: &str, place: &Range<usize>) -> Range<usize> {
                 at += source[at..].find('\n').unwrap_or(source.len() - at);
             }
             b'{' | b'[' | b'(' => starts.push(at + 1),
-            b'}' | b']' | b')' if depth == Some(starts.len()) => break,
+            b'}' | b']' | b')' | b',' if depth == Some(starts.len()) => break,
             b'}' | b']' | b')' => {
                 starts.pop();
             }
-            b',' if depth == Some(starts.len()) => break,
             b',' => *starts.last_mut().unwrap() = at + 1,
             _ => {}
         }
