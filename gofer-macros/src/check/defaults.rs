@@ -52,7 +52,7 @@ fn images(block: &Block, defaults: &Defaults, problems: &mut Problems) {
     if let ([first, _, ..], true) = (missing.as_slice(), missing.len() == complete().count()) {
         let example = "image: \"ubuntu:latest\"";
         let help = match block.settings.get(Setting::Defaults) {
-            Some(_) => format!("write `{example}` in `defaults`, or in each task"),
+            Some(_) => format!("add `{example}` to `defaults`, or to each task"),
             None => format!("give each its own, or all of them one: `defaults: {{ {example} }}` before the first task"),
         };
         problems.at(first.name.range, Problem::new("no task has an `image`").help(help));
