@@ -24,7 +24,7 @@ fn caught(tokens: TokenStream, expand: impl FnOnce(TokenStream) -> TokenStream) 
         let problem = Problem::new("`pipeline!` failed on this block, which is a mistake in it and not in the block")
             .help("please report it together with the block");
         let (root, _) = root_and_block(again);
-        expand::failed(&(Range::whole_block(), problem), &expand::Names::new(&root, false))
+        expand::failed(&(Range::whole_block(), problem), &expand::Names::new(&root))
     })
 }
 
@@ -35,7 +35,8 @@ pub fn pipeline_and_errors(tokens: TokenStream, for_editor: bool) -> (TokenStrea
     let block = parse::block(block, &mut problems);
     let checked = check::check(&block, &mut problems);
     let errors = problems.take();
-    (expand::expand(&checked, &errors, &expand::Names::new(&root, for_editor)), errors)
+    let expand = if for_editor { expand::for_editor } else { expand::expand };
+    (expand(&checked, &errors, &expand::Names::new(&root)), errors)
 }
 
 fn root_and_block(tokens: TokenStream) -> (TokenStream, TokenStream) {

@@ -37,19 +37,16 @@ pub struct Names {
     pub number: TokenStream,
     /// Whether that is done in a loop.
     pub in_loop: bool,
-    /// Whether it is an editor that asks.
-    pub for_editor: bool,
 }
 
 impl Names {
-    pub fn new(root: &TokenStream, for_editor: bool) -> Self {
+    pub fn new(root: &TokenStream) -> Self {
         let site = Span::mixed_site();
         Names {
             private: quote!(#root::__private),
             pipeline: Ident::new("__pipeline", site),
             number: Ident::new("__number", site).into_token_stream(),
             in_loop: true,
-            for_editor,
         }
     }
 
@@ -59,7 +56,6 @@ impl Names {
             pipeline: self.pipeline.clone(),
             number: proc_macro2::Literal::u32_unsuffixed(number).into_token_stream(),
             in_loop: false,
-            for_editor: self.for_editor,
         }
     }
 }
@@ -70,14 +66,17 @@ pub fn failed(error: &(Range, Problem), names: &Names) -> TokenStream {
     quote_spanned!(Span::mixed_site()=> { #error #private::failed() })
 }
 
+/// The whole expansion for an editor.
+pub fn for_editor(checked: &Checked, problems: &[(Range, Problem)], names: &Names) -> TokenStream {
+    let (private, statements) = (&names.private, editor::statements(checked, names));
+    let errors: TokenStream = problems.iter().map(compile_error).collect();
+    quote_spanned!(Span::mixed_site()=> { #statements #errors #private::failed() })
+}
+
 /// The whole expansion.
 pub fn expand(checked: &Checked, problems: &[(Range, Problem)], names: &Names) -> TokenStream {
     let Names { private, pipeline, .. } = names;
     let errors: TokenStream = problems.iter().map(compile_error).collect();
-    if names.for_editor {
-        let statements = editor::statements(checked, names);
-        return quote_spanned!(Span::mixed_site()=> { #statements #errors #private::failed() });
-    }
     let block = checked.block;
     if !problems.is_empty() && block.tasks.is_empty() && block.settings.words.is_empty() {
         return quote_spanned!(Span::mixed_site()=> { #errors #private::failed() });

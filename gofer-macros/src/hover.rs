@@ -22,6 +22,7 @@ fn short_form() -> String {
     for (heading, place) in [
         ("Settings", Place::Pipeline),
         ("Keys of a task", Place::Task),
+        ("Keys of `defaults`", Place::Defaults),
         ("Keys of `registry_auth`", Place::RegistryAuth),
     ] {
         write!(text, "\n# {heading}\n\n").unwrap();

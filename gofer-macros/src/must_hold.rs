@@ -1,7 +1,6 @@
 //! What must hold of the expansion of any tokens whatever.
 
 use proc_macro2::{Span, TokenStream};
-use quote::quote;
 
 use crate::entry;
 
@@ -17,9 +16,8 @@ fn stands_in_the_block(span: Span) -> bool {
 /// If the expansion is neither an expression of Rust nor a report of what is wrong, each with a
 /// message that can be read, at tokens of the block or at the block as a whole.
 pub fn check(block: &TokenStream) -> Result<(), String> {
-    // Also of a block with mistakes. In brackets comes where it finds gofer-dsl.
-    let (for_editor, _) = entry::pipeline_and_errors(quote!([::gofer_dsl] #block), true);
-    syn::parse2::<syn::Expr>(for_editor).map_err(|error| format!("for an editor: {error}\n{block}"))?;
+    // It must end. What an editor is given holds the user's expressions as they are.
+    entry::pipeline_and_errors(block.clone(), true);
     let (code, errors) = entry::pipeline_and_errors(block.clone(), false);
     if errors.is_empty() {
         syn::parse2::<syn::Expr>(code).map_err(|error| format!("{error}\n{block}"))?;

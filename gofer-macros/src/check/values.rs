@@ -169,10 +169,7 @@ pub fn variable<'a>(value: &'a Value, problems: &mut Problems) -> Text<'a> {
             if let Some((kind, range)) = references::find_part(&value.tokens) {
                 problems.at(range, helper_in_longer_text(kind));
             }
-            let mut computed = Computed::new(value);
-            // A single word may be a helper's name that is being typed.
-            computed.helpers |= value.tokens.len() == 1;
-            Text::Computed(computed)
+            Text::Computed(Computed::new(value))
         }
     }
 }

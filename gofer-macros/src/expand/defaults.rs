@@ -5,7 +5,7 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote_spanned;
 
 use super::Names;
-use super::values::{Convert, VARIABLE, converted_by, one_more};
+use super::values::{Convert, VARIABLE, converted_by};
 use crate::check::Checked;
 use crate::check::typed::{Command, Fields, Given, Text};
 use crate::keys::TaskKey;
@@ -52,8 +52,7 @@ fn variables(checked: &Checked, names: &Names) -> TokenStream {
         let set = site!(|pipeline, task, value| #private::set::variable(pipeline, task, #name, value));
         each_by(VARIABLE, &variable.value, checked, takes, &set, names)
     };
-    let variables = checked.settings.defaults.variables.iter().filter_map(call);
-    variables.chain(one_more(VARIABLE, names)).collect()
+    checked.settings.defaults.variables.iter().filter_map(call).collect()
 }
 
 /// The shell of scripts that are given to none of their own.
@@ -71,8 +70,7 @@ fn shell(checked: &Checked, names: &Names) -> Option<TokenStream> {
         let set = site!(|pipeline, task, value| #private::set::command_at(pipeline, task, #at, value));
         each(element, checked, takes, &set, names)
     };
-    let elements = elements.iter().enumerate().filter_map(element);
-    Some(elements.chain(one_more(String::BY, names)).collect())
+    Some(elements.iter().enumerate().filter_map(element).collect())
 }
 
 fn each<T: Convert>(
@@ -96,9 +94,6 @@ fn each_by<T: Convert>(
 ) -> Option<TokenStream> {
     let Names { private, pipeline, .. } = names;
     let (each, value) = (Ident::new(T::EACH, Span::mixed_site()), converted_by(by, given, names)?);
-    if names.for_editor {
-        return Some(site!(#value;));
-    }
     let ranges = ranges(checked, takes).into_iter().map(|(first, end)| {
         let [first, end] = [first, end].map(Literal::usize_unsuffixed);
         site!((#first, #end))

@@ -13,11 +13,15 @@
 //! private, what does so already, since completion leaves out what is private. So does all else,
 //! and therefore what is known stands in the row without its span, and after the row with it.
 
+mod values;
+
+use std::iter;
+
 use gofer_core::Status;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote_spanned};
 
-use super::{Names, values};
+use super::Names;
 use crate::ast::{self, Axis, Content, Dependency, Fields, Selected, Selection, Task, Variable};
 use crate::check::{Checked, CheckedTask, literal_helper};
 use crate::keys::{Means, Place, TaskKey};
@@ -62,23 +66,29 @@ pub fn statements(checked: &Checked, names: &Names) -> TokenStream {
     let words = keys("block", names);
     paths.extend(row(&words, &words, &block.strays, |_| false, "task"));
     // A variant is shown without a value as long as another one holds something.
-    let (tasks, axes, other) = (rows.tasks(), rows.axes(), nameless());
+    let (variants, axes, other) = (rows.tasks(), rows.axes(), nameless());
     let items = rows.items;
-    let settings = values::settings(checked, names);
-    let values = checked.index.tasks.iter().map(|task| fields(task, checked, names));
+    let settings = values::settings(&checked.settings);
+    let fields = checked.index.tasks.iter().map(|task| fields(task, checked, names));
+    // With one `use` for all, since each makes a scope of items. What is in a loop needs its own.
+    let tasks = checked.index.tasks.iter().filter(|checked| checked.task.axes.is_empty());
+    let defaults = values::variables(&checked.settings.defaults.variables);
+    let variables = tasks.map(|checked| values::variables(&checked.fields.variables));
+    let variables = with_helpers(&iter::once(defaults).chain(variables).collect(), names);
     site! {
         {
             #paths
             // After the paths: what is in it may differ between the two expansions.
             mod pipeline {
                 #![allow(non_camel_case_types, non_upper_case_globals, dead_code)]
-                pub enum tasks { #tasks #other(()) }
+                pub enum tasks { #variants #other(()) }
                 #axes
                 #items
             }
         }
         #settings
-        #(#values)*
+        #(#fields)*
+        #variables
     }
 }
 
@@ -252,13 +262,26 @@ fn fields(checked: &CheckedTask, all: &Checked, names: &Names) -> TokenStream {
     let CheckedTask { task, fields, .. } = checked;
     let mut body: TokenStream =
         axes_used(task, fields.depends_on, all).filter_map(item).map(|axis| site!(#axis;)).collect();
-    body.extend(values::task(fields, names));
+    body.extend(values::fields(fields));
+    if !task.axes.is_empty() {
+        body.extend(with_helpers(&values::variables(&fields.variables), names));
+    }
     for axis in task.axes.iter().rev() {
-        let values = axis.keys.iter().map(|key| values::axis_value(key, names));
+        let values = values::axis(axis);
         let Some(axis) = item(&axis.name) else { continue };
-        body = site!(for #axis in [#(#values),*] { #body });
+        body = site!(for #axis in #values { #body });
     }
     body
+}
+
+/// Statements in which the four helpers need no import.
+fn with_helpers(values: &TokenStream, names: &Names) -> Option<TokenStream> {
+    let private = &names.private;
+    let statements = site!({
+        use #private::helpers::{global_secret, pipeline_object, pipeline_secret, run_object};
+        #values
+    });
+    (!values.is_empty()).then_some(statements)
 }
 
 /// The task's own axes where its dependencies select by them.

@@ -21,10 +21,6 @@ pub trait Convert {
 
     /// The function that sets it in many tasks.
     const EACH: &'static str;
-
-    /// A literal that stands where a value is still to be typed, so that completion finds the
-    /// place (see the editor's module).
-    fn blank() -> TokenStream;
 }
 
 /// What a variable's value is converted by, which may be a number or a bool too.
@@ -33,41 +29,24 @@ pub const VARIABLE: [&str; 2] = ["VariableValue", "text_of"];
 impl Convert for String {
     const BY: [&'static str; 2] = ["StringExpression", "text_of"];
     const EACH: &'static str = "text";
-
-    fn blank() -> TokenStream {
-        quote!("")
-    }
 }
 
 impl Convert for bool {
     const BY: [&'static str; 2] = ["BoolExpression", "bool_of"];
     const EACH: &'static str = "flag";
-
-    fn blank() -> TokenStream {
-        quote!(false)
-    }
 }
 
 impl Convert for i64 {
     const BY: [&'static str; 2] = ["IntegerExpression", "integer_of"];
     const EACH: &'static str = "integer";
-
-    fn blank() -> TokenStream {
-        quote!(0)
-    }
 }
 
 impl Convert for Vec<Text<'_>> {
     const BY: [&'static str; 2] = ["ListExpression", "list_of"];
     const EACH: &'static str = "list";
-
-    fn blank() -> TokenStream {
-        quote!("")
-    }
 }
 
-/// The user's expression, parsed by itself, so that one bad value is one error. What is around
-/// it bears no span of the user's, or the editor would show it too.
+/// The user's expression, parsed by itself, so that one bad value is one error.
 fn value(tokens: &TokenStream, names: &Names) -> TokenStream {
     let private = &names.private;
     site!(#private::value! { #tokens })
@@ -79,24 +58,13 @@ fn converted<T: Convert>(given: &Given<T>, names: &Names) -> Option<TokenStream>
 }
 
 pub fn converted_by<T: Convert>(by: [&str; 2], given: &Given<T>, names: &Names) -> Option<TokenStream> {
-    let (value, helpers, span) = match given {
-        // What is still to be typed, or may be typed anew, is completed together with the helpers
-        // that may be used there.
-        Given::Literal(_) | Given::Typing if names.for_editor => {
-            (self::value(&T::blank(), names), by == VARIABLE, Span::mixed_site())
-        }
-        Given::Literal(_) | Given::Typing | Given::Wrong => return None,
-        Given::Computed(computed) => {
-            let at = if names.for_editor { Span::mixed_site() } else { located(computed.value.range().first) };
-            (self::value(&computed.value.stream(), names), computed.helpers, at)
-        }
-    };
-    let (private, [by, method]) = (&names.private, by.map(|name| Ident::new(name, span)));
+    let Given::Computed(computed) = given else { return None };
     // The compiler underlines the call too where it cannot tell a value's type.
-    let private = at(private, span);
-    let call = quote_spanned!(span=> #private::#by::#method);
+    let place = located(computed.value.range().first);
+    let (private, [by, method]) = (at(&names.private, place), by.map(|name| Ident::new(name, place)));
+    let (call, value) = (quote_spanned!(place=> #private::#by::#method), value(&computed.value.stream(), names));
     let converted = site!(#call(#value));
-    Some(if helpers { with_helpers(&converted, names) } else { converted })
+    Some(if computed.helpers { with_helpers(&converted, names) } else { converted })
 }
 
 /// The same path at another place.
@@ -122,9 +90,6 @@ fn with_helpers(value: &TokenStream, names: &Names) -> TokenStream {
 fn set_own<T: Convert>(setter: &str, given: Option<&Given<T>>, names: &Names) -> Option<TokenStream> {
     let Names { private, pipeline, .. } = names;
     let (setter, value) = (Ident::new(setter, Span::mixed_site()), converted(given?, names)?);
-    if names.for_editor {
-        return Some(site!(#value;));
-    }
     Some(site!(#private::set::#setter(&mut #pipeline, #value);))
 }
 
@@ -134,10 +99,7 @@ fn set<T: Convert>(setter: &str, also: &TokenStream, given: &Given<T>, names: &N
 }
 
 fn set_to<T>(setter: &str, also: &TokenStream, given: &Given<T>, value: &TokenStream, names: &Names) -> TokenStream {
-    let Names { private, pipeline, number, in_loop, for_editor } = names;
-    if *for_editor {
-        return site!(#value;);
-    }
+    let Names { private, pipeline, number, in_loop } = names;
     let setter = Ident::new(setter, Span::mixed_site());
     let call = site!(#private::set::#setter(&mut #pipeline, #number, #also #value););
     let reported = matches!(given, Given::Computed(computed) if computed.leaves);
@@ -159,15 +121,7 @@ fn list(setter: &str, setter_of_element: &str, list: &List, names: &Names) -> To
         let at = Literal::usize_unsuffixed(at);
         set(setter_of_element, &quote!(#at,), element, names)
     };
-    let mut calls: TokenStream = elements.iter().enumerate().filter_map(element).collect();
-    calls.extend(one_more(String::BY, names));
-    calls
-}
-
-/// Where one more value may be typed, for the editor.
-pub fn one_more(by: [&str; 2], names: &Names) -> Option<TokenStream> {
-    let value = converted_by(by, &Text::Typing, names).filter(|_| names.for_editor)?;
-    Some(site!(#value;))
+    elements.iter().enumerate().filter_map(element).collect()
 }
 
 /// The calls for the pipeline's own settings.
@@ -212,9 +166,7 @@ fn command(key: TaskKey, command: &Command, names: &Names) -> Option<TokenStream
 }
 
 fn variables(variables: &[Variable], names: &Names) -> TokenStream {
-    let mut calls: TokenStream = variables.iter().filter_map(|one| variable(one, names)).collect();
-    calls.extend(one_more(VARIABLE, names));
-    calls
+    variables.iter().filter_map(|one| variable(one, names)).collect()
 }
 
 fn variable(variable: &Variable, names: &Names) -> Option<TokenStream> {
@@ -236,7 +188,6 @@ pub fn axis_value(key: &AxisKey, names: &Names) -> TokenStream {
         return self::value(&value.stream(), names);
     }
     let mut text = Literal::string(&key.name.text);
-    text.set_span(if names.for_editor { Span::mixed_site() } else { located(key.name.range.first) });
-    // In the editor it has the form of a value that is being typed.
-    if names.for_editor { value(&text.into_token_stream(), names) } else { text.into_token_stream() }
+    text.set_span(located(key.name.range.first));
+    text.into_token_stream()
 }

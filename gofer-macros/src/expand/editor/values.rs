@@ -1,0 +1,101 @@
+//! The user's values as statements, `(EXPRESSION,);`, and a blank wherever one may be typed.
+//!
+//! What has to be known of a value in the editor is only its own. A call for each, as in the real
+//! expansion, would be resolved, expanded and checked with every key that is pressed.
+
+use proc_macro2::{Literal, Span, TokenStream};
+use quote::quote_spanned;
+
+use crate::ast::{Axis, AxisKey};
+use crate::check::typed::{Command, Defaults, Fields, Given, List, RegistryAuth, Settings, Text, Variable};
+use crate::keys::TaskKey;
+
+macro_rules! site {
+    ($($tokens:tt)*) => { quote_spanned!(Span::mixed_site()=> $($tokens)*) };
+}
+
+/// The values of the pipeline's settings, but for those of variables.
+pub fn settings(settings: &Settings) -> TokenStream {
+    let Settings { order: _, ids: _, id: _, name, description, parallelism, defaults } = settings;
+    let Defaults { order: _, image, shell, variables: _, inject_api_token, always_pull_newest_image } = defaults;
+    let mut values: TokenStream = name.iter().chain(description).chain(image).map(value).collect();
+    values.extend(parallelism.iter().map(value));
+    values.extend(shell.iter().map(list));
+    values.extend(inject_api_token.iter().chain(always_pull_newest_image).map(value));
+    values
+}
+
+/// The values of a task, but for those of its variables.
+pub fn fields(fields: &Fields) -> TokenStream {
+    let Fields {
+        order: _,
+        image,
+        description,
+        depends_on: _,
+        variables: _,
+        inherited: _,
+        entrypoint,
+        command,
+        registry_auth,
+        inject_api_token,
+        always_pull_newest_image,
+    } = fields;
+    // What a task takes of the defaults is among theirs.
+    let own = |key: TaskKey| fields.order.contains(&key);
+    let image = image.iter().filter(|_| own(TaskKey::Image));
+    let mut values: TokenStream = image.chain(description).map(value).collect();
+    values.extend(entrypoint.iter().map(list));
+    match command {
+        Some(Command::Words(words)) => values.extend(list(words)),
+        Some(Command::Script { shell, script }) => {
+            values.extend(shell.iter().filter(|_| own(TaskKey::Shell)).map(list));
+            values.extend(value(script));
+        }
+        None => {}
+    }
+    if let Some(RegistryAuth { order: _, user, pass }) = registry_auth {
+        values.extend(user.iter().chain(pass).map(value));
+    }
+    values.extend(inject_api_token.iter().filter(|_| own(TaskKey::InjectApiToken)).map(value));
+    values.extend(always_pull_newest_image.iter().filter(|_| own(TaskKey::AlwaysPullNewestImage)).map(value));
+    values
+}
+
+/// The values of variables.
+pub fn variables(variables: &[Variable]) -> TokenStream {
+    let values = variables.iter().map(|variable| value(&variable.value));
+    values.chain((!variables.is_empty()).then(blank)).collect()
+}
+
+/// The values of an axis, in an array.
+pub fn axis(axis: &Axis) -> TokenStream {
+    let value = |AxisKey { name, value }: &AxisKey| {
+        let key = || {
+            let mut key = Literal::string(&name.text);
+            key.set_span(Span::mixed_site());
+            site!(#key)
+        };
+        value.as_ref().map_or_else(key, crate::ast::Value::stream)
+    };
+    let values = axis.keys.iter().map(value);
+    site!([#(#values),*])
+}
+
+fn value<T>(given: &Given<T>) -> TokenStream {
+    match given {
+        Given::Computed(computed) => {
+            let value = computed.value.stream();
+            site!((#value,);)
+        }
+        Given::Literal(_) | Given::Typing | Given::Wrong => blank(),
+    }
+}
+
+fn list(list: &List) -> TokenStream {
+    let Some(elements) = list.literal() else { return value(list) };
+    elements.iter().map(|element: &Text| value(element)).chain([blank()]).collect()
+}
+
+fn blank() -> TokenStream {
+    site!(("",);)
+}
