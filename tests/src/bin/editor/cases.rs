@@ -1,5 +1,7 @@
 //! What a user sees in the editor. In each text `$0` is the cursor.
 
+use std::time::{Duration, Instant};
+
 use serde_json::{Value, json};
 
 use crate::server::{Result, Server};
@@ -8,7 +10,7 @@ type Case = fn(&mut Server) -> Result<()>;
 
 const SETTINGS: [&str; 6] = ["description", "id", "ids", "name", "parallelism", "task"];
 
-const KEYS: [&str; 11] = [
+pub const KEYS: [&str; 11] = [
     "always_pull_newest_image",
     "command",
     "depends_on",
@@ -22,7 +24,7 @@ const KEYS: [&str; 11] = [
     "variables",
 ];
 
-const STATUSES: [&str; 3] = ["any", "failure", "success"];
+pub const STATUSES: [&str; 3] = ["any", "failure", "success"];
 
 /// All keys but these.
 fn but(given: &[&str]) -> Vec<&'static str> {
@@ -214,9 +216,14 @@ pub const ALL: &[(&str, Case)] = &[
         equal(&errors, &vec!["unknown key `imgae`\nhelp: there is a key `image`".to_owned()])
     }),
     ("five tasks by completion alone", five_tasks),
+    ("a whole session, key by key", |server| {
+        let states = super::replay::whole_session(server)?;
+        if states > 400 { Ok(()) } else { Err(format!("only {states} states").into()) }
+    }),
+    ("a large block is as quick as large code", large_block),
 ];
 
-fn block(content: &str) -> String {
+pub fn block(content: &str) -> String {
     format!(
         "use gofer_dsl::{{Pipeline, pipeline}};\n\nconst VERSION: &str = \"1.95\";\n\n\
          fn tag() -> String {{\n    String::from(\"rust\")\n}}\n\n\
@@ -259,7 +266,7 @@ fn axis(keys: &str) -> String {
 }
 
 /// Puts a text into the file, without its cursor, and gives where that is.
-fn open(server: &mut Server, text: &str) -> Result<(usize, usize)> {
+pub fn open(server: &mut Server, text: &str) -> Result<(usize, usize)> {
     let place = text.find("$0").ok_or("the case has no cursor")?;
     let before = &text[..place];
     let line = before.matches('\n').count();
@@ -272,7 +279,7 @@ fn equal<T: PartialEq + std::fmt::Debug + ?Sized>(found: &T, expected: &T) -> Re
     if found == expected { Ok(()) } else { Err(format!("found {found:?}, expected {expected:?}").into()) }
 }
 
-fn completions(server: &mut Server, text: &str) -> Result<Vec<String>> {
+pub fn completions(server: &mut Server, text: &str) -> Result<Vec<String>> {
     let place = open(server, text)?;
     let answer = server.ask("textDocument/completion", place, &json!({ "context": { "triggerKind": 1 } }))?;
     let items = answer["items"].as_array().or(answer.as_array()).cloned().unwrap_or_default();
@@ -292,7 +299,7 @@ fn offers(server: &mut Server, text: &str, words: &[&str]) -> Result<()> {
 }
 
 /// What the expansion or the macro itself might bring, and a user never wrote.
-fn is_ours(word: &str) -> bool {
+pub fn is_ours(word: &str) -> bool {
     word.starts_with('_') || KEYS.contains(&word) || ["tasks", "keys", "Task", "Word"].contains(&word)
 }
 
@@ -435,4 +442,36 @@ fn five_tasks(server: &mut Server) -> Result<()> {
     open(server, &block(&format!("{written}$0")))?;
     let errors = server.errors()?;
     equal(&errors, &Vec::new())
+}
+
+/// Completion in a block of 300 tasks, next to that in a function with as many statements: the
+/// best of some tries each, since the machine has other work too.
+fn large_block(server: &mut Server) -> Result<()> {
+    const TASKS: usize = 300;
+    let mut tasks = String::from("id: ship, name: \"Ship\",\n");
+    let mut statements = String::new();
+    for number in 0..TASKS {
+        let parent = if number == 0 { String::new() } else { format!("task_{}", number - 1) };
+        tasks += &format!(
+            "task task_{number} {{ image: format!(\"rust:{{VERSION}}\"), depends_on: {{ {parent} }}, \
+             command: [\"echo\", local], variables: {{ A: tag() }}, {} }}\n",
+            if number + 1 == TASKS { "$0" } else { "" }
+        );
+        statements +=
+            &format!("let task_{number} = (format!(\"rust:{{VERSION}}\"), vec![\"echo\", local], (\"A\", tag()));\n");
+    }
+    let code = block("id: ship").replacen("    pipeline!", &format!("{statements}lo$0\n    pipeline!"), 1);
+    let mut best = |text: &str| -> Result<Duration> {
+        let mut best = Duration::MAX;
+        for number in 0..5 {
+            let text = format!("{text}// {number}\n");
+            let started = Instant::now();
+            completions(server, &text)?;
+            best = best.min(started.elapsed());
+        }
+        Ok(best)
+    };
+    let (block, code) = (best(&block(&tasks))?, best(&code)?);
+    println!("completion in {TASKS} tasks takes {block:.2?}, in {TASKS} statements {code:.2?}");
+    if block < code * 5 { Ok(()) } else { Err("more than five times as long".into()) }
 }

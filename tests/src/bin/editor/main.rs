@@ -7,6 +7,7 @@
 //! with 1 if a case fails, and with 2 if there is no rust-analyzer that runs.
 
 mod cases;
+mod replay;
 mod server;
 
 use std::ffi::OsString;
