@@ -49,6 +49,7 @@ fn main() -> Pipeline {
 - `description`: What the pipeline does: a string expression. The same as `//!` lines at the top of the block.
 - `parallelism`: Runs of this pipeline allowed at one time (runs, not tasks): an integer expression, 0 or more. Default `0`: no limit.
 - `ids`: The characters of ids: `"snake_case"` (default), or `"kebab-case"` for servers from 0.8.3 on.
+- `defaults`: What every task takes that does not say otherwise: `{ image, shell, variables, inject_api_token, always_pull_newest_image }`, any of them. Variables are merged by name.
 
 # Keys of a task
 
@@ -63,6 +64,14 @@ fn main() -> Pipeline {
 - `registry_auth`: Credentials for the image's registry: `{ user: …, pass: … }`. They are in the JSON as they are.
 - `inject_api_token`: Whether the server makes an API token for the run and injects it: a bool expression. Default `false`.
 - `always_pull_newest_image`: Whether the image is pulled before every run: a bool expression. Default `true`.
+
+# Keys of `defaults`
+
+- `image`: The image of the tasks that name none: a string expression.
+- `shell`: What scripts are given to where the task names no shell: a list.
+- `variables`: Variables of every task: `{ NAME: value, ... }`. A task's own of the same name win.
+- `inject_api_token`: Whether the server injects an API token, where the task does not say: a bool expression.
+- `always_pull_newest_image`: Whether images are pulled before every run, where the task does not say: a bool expression.
 
 # Keys of `registry_auth`
 

@@ -8,7 +8,7 @@ use crate::server::{Result, Server};
 
 type Case = fn(&mut Server) -> Result<()>;
 
-const SETTINGS: [&str; 6] = ["description", "id", "ids", "name", "parallelism", "task"];
+pub const SETTINGS: [&str; 7] = ["defaults", "description", "id", "ids", "name", "parallelism", "task"];
 
 pub const KEYS: [&str; 11] = [
     "always_pull_newest_image",
@@ -28,7 +28,11 @@ pub const STATUSES: [&str; 3] = ["any", "failure", "success"];
 
 /// All keys but these.
 fn but(given: &[&str]) -> Vec<&'static str> {
-    KEYS.into_iter().filter(|key| !given.contains(key)).collect()
+    but_of(&KEYS, given)
+}
+
+fn but_of<'a>(keys: &[&'a str], given: &[&str]) -> Vec<&'a str> {
+    keys.iter().copied().filter(|key| !given.contains(key)).collect()
 }
 
 /// What may stand beside a `command`.
@@ -64,12 +68,25 @@ pub const ALL: &[(&str, Case)] = &[
         offers(server, &task("image: \"ubuntu\", registry_auth: { user: tag(), $0 }"), &["pass"])?;
         offers(server, &task("image: \"ubuntu\", registry_auth: { $0 }"), &["pass", "user"])
     }),
+    ("keys of defaults", |server| {
+        let keys = ["always_pull_newest_image", "image", "inject_api_token", "shell", "variables"];
+        let defaults = |fields: &str| {
+            block(&format!("id: ship, name: \"Ship\", defaults: {{ {fields} }}, task build {{ script: \"make\" }}"))
+        };
+        offers(server, &defaults("$0"), &keys)?;
+        offers(server, &defaults("sh$0"), &keys)?;
+        offers(server, &defaults("image: tag(), $0"), &but_of(&keys, &["image"]))?;
+        includes(server, &defaults("image: $0"), &["tag", "VERSION", "local"])?;
+        includes(server, &defaults("shell: [\"sh\", $0]"), &["tag", "VERSION", "local"])?;
+        includes(server, &defaults("variables: { A: $0 }"), &["local", "pipeline_secret"])?;
+        shows(server, &defaults("im$0age: tag()"), "The image of the tasks that name none")
+    }),
     ("settings in an empty block", |server| offers(server, &block("$0"), &SETTINGS)),
     ("settings half typed", |server| {
-        offers(server, &block("id: ship, na$0"), &["description", "ids", "name", "parallelism", "task"])
+        offers(server, &block("id: ship, na$0"), &["defaults", "description", "ids", "name", "parallelism", "task"])
     }),
     ("settings before a task", |server| {
-        let left = ["description", "ids", "parallelism", "task"];
+        let left = ["defaults", "description", "ids", "parallelism", "task"];
         offers(server, &block("id: ship, name: \"Ship\", par$0 task build { image: \"rust\" }"), &left)?;
         offers(server, &block("id: ship, name: \"Ship\", $0\n task build { image: \"rust\" }"), &left)
     }),
@@ -452,13 +469,15 @@ fn large_block(server: &mut Server) -> Result<()> {
     let mut statements = String::new();
     for number in 0..TASKS {
         let parent = if number == 0 { String::new() } else { format!("task_{}", number - 1) };
-        tasks += &format!(
+        let end = if number + 1 == TASKS { "$0" } else { "" };
+        let task = format!(
             "task task_{number} {{ image: format!(\"rust:{{VERSION}}\"), depends_on: {{ {parent} }}, \
-             command: [\"echo\", local], variables: {{ A: tag() }}, {} }}\n",
-            if number + 1 == TASKS { "$0" } else { "" }
+             command: [\"echo\", local], variables: {{ A: tag() }}, {end} }}\n"
         );
-        statements +=
-            &format!("let task_{number} = (format!(\"rust:{{VERSION}}\"), vec![\"echo\", local], (\"A\", tag()));\n");
+        let statement =
+            format!("let task_{number} = (format!(\"rust:{{VERSION}}\"), vec![\"echo\", local], (\"A\", tag()));\n");
+        tasks.push_str(&task);
+        statements.push_str(&statement);
     }
     let code = block("id: ship").replacen("    pipeline!", &format!("{statements}lo$0\n    pipeline!"), 1);
     let mut best = |text: &str| -> Result<Duration> {

@@ -85,7 +85,7 @@ const TYPED: &[Piece] = &[
 /// Everything of a kind that may be offered; of values that cannot be said.
 fn may_be_offered(piece: &Piece) -> Option<&'static [&'static str]> {
     Some(match piece {
-        Setting(_) => &["description", "id", "ids", "name", "parallelism", "task"],
+        Setting(_) => &super::cases::SETTINGS,
         Key("user" | "pass") => &["user", "pass"],
         Key(_) => &super::cases::KEYS,
         Parent(_) => &["build", "test", "pack"],
