@@ -6,12 +6,13 @@ use gofer_core::shown;
 use gofer_model::{Pipeline, Requirement};
 use serde::Serialize;
 
+use crate::answer::Answer;
 use crate::cli::{Check, Report};
-use crate::layers::{Order, amount};
-use crate::output::{Answer, GOOD, QUIET, TITLE};
+use crate::order::{Order, amount};
 use crate::pipelines::{Origin, Pipelines};
 use crate::problem::{Problem, Severity, together};
 use crate::stop::{self, Stop};
+use crate::style::{GOOD, QUIET, TITLE};
 use crate::text::first_few;
 
 mod github;

@@ -4,11 +4,11 @@ use std::ffi::{OsStr, OsString};
 use std::io::{self, Read};
 use std::process::{self, ChildStderr, ChildStdout, Command, ExitStatus, Output, Stdio};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::signals;
+use crate::signals::{self, Ends, How};
 
 #[cfg(test)]
 mod tests;
@@ -132,8 +132,8 @@ impl Child {
         signals::start(|| {
             let mut child = command.spawn()?;
             let (output, errors) = (child.stdout.take(), child.stderr.take());
-            let handle = Handle { child: Arc::new(Mutex::new(child)), group };
-            Ok((handle.clone(), Child { output, errors, handle }))
+            let running = Arc::new(Running { child: Mutex::new(child), group });
+            Ok((Arc::clone(&running) as Arc<dyn Ends>, Child { output, errors, handle: Handle(running) }))
         })
     }
 
@@ -170,7 +170,7 @@ impl Drop for Child {
         while self.handle.runs() && killed.elapsed() < Duration::from_millis(200) {
             thread::sleep(Duration::from_millis(1));
         }
-        signals::forget(&self.handle);
+        signals::forget(&(Arc::clone(&self.handle.0) as Arc<dyn Ends>));
     }
 }
 
@@ -226,39 +226,41 @@ fn read_aside(pipe: Option<impl Read + Send + 'static>, which: Pipe, done: Sende
     });
 }
 
-/// How a program is ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum How {
-    /// Asked to: it can clean up.
-    Ask,
-    /// At once.
-    Kill,
-}
-
 /// A way to end a program from any thread.
 #[derive(Clone)]
-pub struct Handle {
-    child: Arc<Mutex<process::Child>>,
+pub struct Handle(Arc<Running>);
+
+struct Running {
+    child: Mutex<process::Child>,
     group: Group,
 }
 
 impl Handle {
-    pub fn is(&self, other: &Handle) -> bool {
-        Arc::ptr_eq(&self.child, &other.child)
-    }
-
     /// Whether it still runs; if that cannot be told, it does not.
     pub fn runs(&self) -> bool {
         self.try_wait().is_ok_and(|status| status.is_none())
     }
 
-    fn try_wait(&self) -> io::Result<Option<ExitStatus>> {
-        self.child.lock().unwrap_or_else(PoisonError::into_inner).try_wait()
+    /// Ends it, unless it has ended.
+    pub fn end(&self, how: How) {
+        self.0.end(how);
     }
 
-    /// Ends it, unless it has ended: its number may be another program's by then.
-    pub fn end(&self, how: How) {
-        let mut child = self.child.lock().unwrap_or_else(PoisonError::into_inner);
+    fn try_wait(&self) -> io::Result<Option<ExitStatus>> {
+        self.0.child().try_wait()
+    }
+}
+
+impl Running {
+    fn child(&self) -> MutexGuard<'_, process::Child> {
+        self.child.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Ends for Running {
+    fn end(&self, how: How) {
+        let mut child = self.child();
+        // Its number may be another program's once it has ended.
         if !child.try_wait().is_ok_and(|status| status.is_none()) {
             return;
         }

@@ -2,8 +2,8 @@
 
 use gofer_model::Pipeline;
 
+use crate::answer::Answer;
 use crate::cli::{Diff, Format};
-use crate::output::Answer;
 use crate::source::{Cargo, Source};
 use crate::stop::Stop;
 

@@ -6,11 +6,12 @@ use std::fmt::Write as _;
 use gofer_model::Pipeline;
 use serde::Serialize;
 
+use crate::answer::Answer;
 use crate::cli::{Explain, Format};
 use crate::fate::{Fate, fates, unmet};
-use crate::layers::{Link, Order, places};
-use crate::output::{Answer, BAD, CHANGED, GOOD, QUIET, TITLE};
+use crate::order::{Link, Order, places};
 use crate::stop::Stop;
+use crate::style::{BAD, CHANGED, GOOD, QUIET, TITLE};
 use crate::text::first_few;
 
 /// The table looks at the whole pipeline once for each task.
@@ -23,7 +24,7 @@ pub fn run(args: &Explain) -> Result<Answer, Stop> {
         return table(&pipeline, &order, args.format);
     }
     let failing: HashSet<usize> = places(&pipeline, &args.fail)?.into_iter().collect();
-    let run = Run::of(&pipeline, &order, &failing);
+    let run = Prediction::of(&pipeline, &order, &failing);
     match args.format {
         Format::Text => Ok(Answer::yes(run.in_words())),
         Format::Json => Answer::json(true, &run),
@@ -32,13 +33,13 @@ pub fn run(args: &Explain) -> Result<Answer, Stop> {
 
 /// One run: how each task ends, and why.
 #[derive(Serialize)]
-struct Run<'a> {
+struct Prediction<'a> {
     run_failed: bool,
-    tasks: Vec<Ending<'a>>,
+    tasks: Vec<Predicted<'a>>,
 }
 
 #[derive(Serialize)]
-struct Ending<'a> {
+struct Predicted<'a> {
     id: &'a str,
     fate: Fate,
     /// For a skipped task, the condition that does not hold.
@@ -54,7 +55,7 @@ struct Because<'a> {
     was: Fate,
 }
 
-impl<'a> Run<'a> {
+impl<'a> Prediction<'a> {
     fn of(pipeline: &'a Pipeline, order: &Order, failing: &HashSet<usize>) -> Self {
         let fates = fates(order, |task| failing.contains(&task));
         let because = |Link { parent, status, .. }| Because {
@@ -62,19 +63,19 @@ impl<'a> Run<'a> {
             needed: status.word(),
             was: fates[parent],
         };
-        let ending = |&task: &usize| Ending {
+        let ending = |&task: &usize| Predicted {
             id: &pipeline.tasks[task].id,
             fate: fates[task],
             because: unmet(order, task, &fates).map(because),
             asked_to_fail: failing.contains(&task),
         };
-        Run { run_failed: fates.contains(&Fate::Failed), tasks: order.sequence.iter().map(ending).collect() }
+        Prediction { run_failed: fates.contains(&Fate::Failed), tasks: order.sequence.iter().map(ending).collect() }
     }
 
     fn in_words(&self) -> String {
         let width = self.tasks.iter().map(|task| task.id.len()).max().unwrap_or_default();
         let mut text = String::new();
-        for Ending { id, fate, because, asked_to_fail } in &self.tasks {
+        for Predicted { id, fate, because, asked_to_fail } in &self.tasks {
             let style = match fate {
                 Fate::Succeeded => GOOD,
                 Fate::Failed => BAD,

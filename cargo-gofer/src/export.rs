@@ -18,8 +18,8 @@ mod yaml;
 
 use gofer_model::Pipeline;
 
+use crate::answer::Answer;
 use crate::cli::{Export, Written};
-use crate::output::Answer;
 use crate::stop::Stop;
 
 use self::notes::Notes;

@@ -3,7 +3,7 @@
 use gofer_model::Status;
 use serde::{Deserialize, Serialize};
 
-use crate::layers::{Link, Order};
+use crate::order::{Link, Order};
 
 /// How a task ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -20,9 +20,9 @@ use std::path::Path;
 
 use gofer_model::Pipeline;
 
+use crate::answer::Answer;
 use crate::cli::{Graph, Picture};
-use crate::layers::Order;
-use crate::output::Answer;
+use crate::order::Order;
 use crate::stop::Stop;
 
 pub fn run(args: &Graph) -> Result<Answer, Stop> {

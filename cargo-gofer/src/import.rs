@@ -5,9 +5,10 @@ use std::path::Path;
 use gofer_core::MOST_DEPENDENCIES;
 use gofer_model::Pipeline;
 
+use crate::answer::Answer;
 use crate::cli::Import;
-use crate::output::{Answer, count};
 use crate::stop::Stop;
+use crate::text::count;
 
 mod block;
 mod layout;

@@ -5,6 +5,7 @@
 //!
 //! This library is the program's; it promises no stable interface of its own.
 
+mod answer;
 mod check;
 mod child;
 mod cli;
@@ -15,10 +16,9 @@ mod fate;
 mod file;
 mod graph;
 mod import;
-mod layers;
 mod list;
 mod new;
-mod output;
+mod order;
 mod pipelines;
 mod problem;
 mod progress;
@@ -26,6 +26,7 @@ mod run;
 mod signals;
 mod source;
 mod stop;
+mod style;
 mod text;
 
 use std::ffi::OsString;
@@ -33,8 +34,8 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser as _};
 
+use answer::Answer;
 use cli::{Cli, Command};
-use output::Answer;
 use stop::Stop;
 
 /// For the test that compiles what it gives.
@@ -62,7 +63,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let code = match signals::asked_to_end() {
         // Whatever came of it then, came of being told to end.
         Some(code) => ExitCode::from(code),
-        None => answer.and_then(output::print).unwrap_or_else(Stop::report),
+        None => answer.and_then(answer::print).unwrap_or_else(Stop::report),
     };
     signals::sweep();
     code

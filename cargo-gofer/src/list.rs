@@ -2,12 +2,13 @@
 
 use serde::Serialize;
 
+use crate::answer::Answer;
 use crate::cli::{Format, List};
-use crate::output::{Answer, QUIET, TITLE, count};
 use crate::pipelines::{Origin, Pipelines};
 use crate::problem::Problem;
 use crate::stop::{self, Stop};
-use crate::text::{columns, one_line};
+use crate::style::{QUIET, TITLE};
+use crate::text::{columns, count, one_line};
 
 pub fn run(args: &List) -> Result<Answer, Stop> {
     let pipelines = Pipelines::find(&args.inputs)?;

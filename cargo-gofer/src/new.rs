@@ -6,10 +6,11 @@ use std::path::Path;
 use gofer_core::{Ids, Named, check_id, suggest_id};
 use toml_edit::{DocumentMut, InlineTable, Item, value};
 
+use crate::answer::Answer;
 use crate::child;
 use crate::cli::New;
-use crate::output::{Answer, GOOD};
 use crate::stop::{Stop, While as _};
+use crate::style::GOOD;
 
 pub fn run(args: &New) -> Result<Answer, Stop> {
     let path = args.path.as_path();

@@ -38,11 +38,13 @@ use self::record::{Logs, Record, Records, TaskRecord};
 use self::schedule::{Outcome, Part};
 use self::store::Store;
 use self::watch::Watcher;
+use crate::answer::{self, Answer};
 use crate::cli::{Format, Run};
-use crate::layers::{Order, places};
-use crate::output::{self, Answer, BAD, GOOD, QUIET, count, harmless};
+use crate::order::{Order, places};
 use crate::source;
 use crate::stop::{Stop, While as _};
+use crate::style::{BAD, GOOD, QUIET};
+use crate::text::{count, harmless};
 
 pub fn run(args: &Run) -> Result<Answer, Stop> {
     if args.clean {
@@ -68,7 +70,7 @@ pub fn run(args: &Run) -> Result<Answer, Stop> {
     let lacks = plan::check_references(&chosen, &plan.parts, &store);
     let before_it_begins = common(args, &chosen, 0, store, Claim::default());
     if args.dry_run {
-        output::print(Answer::yes(words::plan(&pipeline, &order, &plan, &before_it_begins)))?;
+        answer::print(Answer::yes(words::plan(&pipeline, &order, &plan, &before_it_begins)))?;
         return lacks.map(|()| Answer::yes(""));
     }
     let engine = docker::find(args.engine.as_deref())?;

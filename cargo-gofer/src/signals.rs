@@ -9,19 +9,32 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::child::{Handle, How};
-
 /// How long programs have to end once they are asked to.
 const GRACE: Duration = Duration::from_secs(2);
 
 /// The exit code after Ctrl-C.
 pub const INTERRUPTED: u8 = 130;
 
+/// How a program is ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum How {
+    /// Asked to: it can clean up.
+    Ask,
+    /// At once.
+    Kill,
+}
+
+/// A program that can be ended from any thread.
+pub trait Ends: Send + Sync {
+    /// Ends it, unless it has ended.
+    fn end(&self, how: How);
+}
+
 static STATE: Mutex<State> =
     Mutex::new(State { children: Vec::new(), folders: Vec::new(), listener: None, received: None });
 
 struct State {
-    children: Vec<Handle>,
+    children: Vec<Arc<dyn Ends>>,
     folders: Vec<PathBuf>,
     listener: Option<Arc<dyn Fn(u8) + Send + Sync>>,
     /// The exit code that a signal asks for.
@@ -64,7 +77,7 @@ impl Drop for Listening {
 }
 
 /// Starts a program that is ended if we are told to end.
-pub fn start<T>(start: impl FnOnce() -> io::Result<(Handle, T)>) -> io::Result<T> {
+pub fn start<T>(start: impl FnOnce() -> io::Result<(Arc<dyn Ends>, T)>) -> io::Result<T> {
     // Locked while it starts: a signal comes before, or ends it.
     let mut state = state();
     if state.received.is_some() {
@@ -75,8 +88,9 @@ pub fn start<T>(start: impl FnOnce() -> io::Result<(Handle, T)>) -> io::Result<T
     Ok(started)
 }
 
-pub fn forget(handle: &Handle) {
-    state().children.retain(|other| !other.is(handle));
+/// Says that it has ended.
+pub fn forget(program: &Arc<dyn Ends>) {
+    state().children.retain(|other| !Arc::ptr_eq(other, program));
 }
 
 /// A folder that is there only in passing: it is taken away with this, or when we are told to end.

@@ -14,9 +14,9 @@ pub use self::json::Read;
 pub use self::options::Cargo;
 pub use self::packages::Packages;
 use self::workspace::{Place, Then};
-use crate::output::count;
 use crate::problem::Problem;
 use crate::stop::{self, Stop, While as _};
+use crate::text::count;
 
 mod build;
 mod json;

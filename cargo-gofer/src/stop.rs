@@ -4,8 +4,8 @@ use std::fmt::Display;
 use std::io::Write as _;
 use std::process::ExitCode;
 
-use crate::output::{ERROR, QUIET, WARNING};
 use crate::problem::{Problem, Severity};
+use crate::style::{ERROR, QUIET, WARNING};
 
 /// The exit code of a command that gives no answer.
 pub const COULD_NOT_TELL: u8 = 2;

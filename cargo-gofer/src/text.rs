@@ -3,7 +3,28 @@
 
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
-use crate::output::harmless;
+/// A text with everything escaped that works on what is around it: it cannot steer a terminal, nor
+/// turn the direction in which the words beside it are read.
+pub fn harmless(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        if works_around(c) { shown.extend(c.escape_unicode()) } else { shown.push(c) }
+    }
+    shown
+}
+
+/// Control characters, separators of lines, characters that turn the direction of what follows,
+/// and the two that no XML may hold.
+fn works_around(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        || matches!(c, '\u{fffe}' | '\u{ffff}')
+}
+
+/// `1 task`, `2 tasks`.
+pub fn count(number: usize, what: &str) -> String {
+    if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
+}
 
 /// A text on one line, cut if it is long.
 pub fn one_line(text: &str) -> String {

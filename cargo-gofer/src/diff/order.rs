@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use gofer_model::Pipeline;
 use serde::Serialize;
 
-use crate::layers::Order;
+use crate::order::Order;
 
 /// Each task's ancestors are a row of bits, so the rows take memory by the square.
 const MOST_TASKS: usize = 20_000;

@@ -9,7 +9,7 @@ use similar::{Algorithm, DiffOp, capture_diff_slices, group_diff_ops};
 use unicode_security::skeleton;
 
 use super::elide::elide;
-use crate::output::{BAD, GOOD, QUIET};
+use crate::style::{BAD, GOOD, QUIET};
 use crate::text::{can_be_seen, columns};
 
 /// Two values that together are wider stand below each other.

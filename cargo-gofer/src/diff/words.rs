@@ -7,7 +7,7 @@ use gofer_core::shown;
 use super::compare::{Change, DependencyChange, Difference, PASSWORD, TaskChange};
 use super::order::OrderChange;
 use super::values;
-use crate::output::{BAD, CHANGED, GOOD, TITLE};
+use crate::style::{BAD, CHANGED, GOOD, TITLE};
 use crate::text::first_few;
 
 /// Tasks whose order changed that are listed.

@@ -5,8 +5,8 @@ use std::io::Write as _;
 
 use gofer_core::shown;
 
-use crate::output::{ERROR, WARNING};
 use crate::problem::{Problem, Severity};
+use crate::style::{ERROR, WARNING};
 use crate::text::first_few;
 
 /// Where a note belongs: a task, or the pipeline itself, and the field.

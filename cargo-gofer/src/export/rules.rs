@@ -4,7 +4,7 @@ use gofer_core::{Reference, ReferenceKind, shown};
 use gofer_model::{Pipeline, RegistryAuth, Task};
 
 use super::notes::{At, Notes};
-use crate::output::count;
+use crate::text::count;
 
 /// An alphabet, as a test and in words.
 #[derive(Debug, Clone, Copy)]

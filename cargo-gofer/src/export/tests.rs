@@ -13,7 +13,7 @@ use serde_json::Value;
 use super::notes::Notes;
 use crate::cli::{Cli, Command, Export};
 use crate::fate::{Fate, fates};
-use crate::layers::Order;
+use crate::order::Order;
 
 #[path = "../../tests/export/shapes.rs"]
 mod shapes;

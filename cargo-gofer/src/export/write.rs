@@ -7,9 +7,10 @@ use gofer_model::Pipeline;
 use serde_json::Value;
 
 use super::yaml::Yaml;
+use crate::answer::Answer;
 use crate::cli::{Markup, Written};
-use crate::output::{Answer, BAD, GOOD};
 use crate::stop::{Stop, While as _};
+use crate::style::{BAD, GOOD};
 
 /// What tells a file that was exported from one that somebody wrote.
 const MARK: &str = "Written from the pipeline, and not to be edited, by:";
@@ -82,6 +83,6 @@ pub fn out(args: &Written, text: &str) -> Result<Answer, Stop> {
 fn difference(there: &str, text: &str, name: &str) -> String {
     let diff = similar::TextDiff::from_lines(there, text);
     let hunks = diff.unified_diff().context_radius(3).header(name, "the pipeline").to_string();
-    let hunks: Vec<String> = hunks.lines().map(crate::output::harmless).collect();
+    let hunks: Vec<String> = hunks.lines().map(crate::text::harmless).collect();
     format!("{BAD}not up to date{BAD:#}: {name}\n{}\n{WRITE}", hunks.join("\n"))
 }

@@ -3,8 +3,8 @@
 use serde::Serialize;
 use serde_saphyr::ser_options;
 
-use crate::output::harmless;
 use crate::stop::{Stop, While as _};
+use crate::text::harmless;
 
 /// A document that is put together from entries and comments.
 #[derive(Debug, Default)]

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use gofer_model::{Pipeline, Status, Task};
 
 use super::wording::label;
-use crate::layers::{Link, Order};
+use crate::order::{Link, Order};
 use crate::text::{lines, one_line};
 
 pub fn draw(pipeline: &Pipeline, order: &Order) -> String {

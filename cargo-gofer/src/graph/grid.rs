@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use gofer_model::Status;
 
 use super::shape::Size;
-use crate::layers::{Link, Order};
+use crate::order::{Link, Order};
 
 /// Between two boxes of a row.
 pub const BETWEEN: f64 = 28.0;

@@ -4,7 +4,7 @@ use gofer_model::Pipeline;
 
 use super::svg;
 
-use crate::layers::Order;
+use crate::order::Order;
 use crate::stop::Stop;
 use crate::text::{escape_xml, one_line};
 

@@ -2,7 +2,7 @@
 
 use renderdag::{Ancestor, GraphRowRenderer, Renderer as _};
 
-use crate::layers::Order;
+use crate::order::Order;
 use crate::text::columns;
 
 /// More tasks than this nobody follows along lanes.

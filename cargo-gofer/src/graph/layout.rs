@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use super::grid::{Grid, What};
 use super::shape::{Edge, Layout, Point, Size};
 use super::{crossings, place};
-use crate::layers::{Link, Order};
-use crate::output::count;
+use crate::order::{Link, Order};
 use crate::stop::Stop;
+use crate::text::count;
 
 /// Tasks, and rows that dependencies cross. This many take a few seconds.
 const MOST: usize = 60_000;

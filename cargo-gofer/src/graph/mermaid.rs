@@ -4,9 +4,8 @@ use std::fmt::Write as _;
 
 use gofer_model::{Pipeline, Status};
 
-use crate::layers::{Link, Order};
-use crate::output::harmless;
-use crate::text::one_line;
+use crate::order::{Link, Order};
+use crate::text::{harmless, one_line};
 
 /// Mermaid draws no more edges than this unless its configuration says so; a flowchart cannot
 /// raise the limit itself.

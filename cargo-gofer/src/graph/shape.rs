@@ -1,6 +1,6 @@
 //! What a drawing is made of. Lengths are pixels, from the upper left corner on.
 
-use crate::layers::Link;
+use crate::order::Link;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Point {

@@ -7,7 +7,7 @@ use gofer_model::{Pipeline, Status, Task};
 use super::layout;
 use super::shape::{Edge, Layout, Point, Size};
 use super::wording::{self, label};
-use crate::layers::{Link, Order};
+use crate::order::{Link, Order};
 use crate::stop::Stop;
 use crate::text::{columns, escape_xml, keep_end, lines, one_line};
 

@@ -6,9 +6,9 @@ use gofer_model::{Pipeline, Status};
 
 use super::lanes::{self, Row};
 use super::wording::{label, size};
-use crate::layers::{Link, Order};
-use crate::output::{BAD, CHANGED, QUIET, TITLE, count};
-use crate::text::{columns, one_line};
+use crate::order::{Link, Order};
+use crate::style::{BAD, CHANGED, QUIET, TITLE};
+use crate::text::{columns, count, one_line};
 
 /// The columns a line should fit into.
 const LINE: usize = 100;

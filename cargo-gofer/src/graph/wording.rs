@@ -2,7 +2,7 @@
 
 use gofer_model::Status;
 
-use crate::layers::{Order, amount};
+use crate::order::{Order, amount};
 
 /// How large a pipeline is.
 pub fn size(order: &Order) -> String {

@@ -14,7 +14,7 @@ pub trait Engine {
     fn next(&mut self) -> Event;
 
     /// Asks all running containers to end, or ends them.
-    fn stop(&mut self, how: Stop);
+    fn stop(&mut self, how: Halt);
 
     /// Gives the user what tasks have left in the folders of the objects, so that it can be read
     /// and removed again. Called once no task runs any more.
@@ -30,7 +30,7 @@ pub trait Engine {
 /// How containers are ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Stop {
+pub enum Halt {
     /// They are asked, and have some seconds to put their things in order.
     Gently,
     /// At once.

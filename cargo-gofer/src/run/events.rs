@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::engine::{Stop, Stream};
+use super::engine::{Halt, Stream};
 use super::record::TaskRecord;
 use crate::fate::Fate;
 
@@ -72,7 +72,7 @@ pub enum RunEvent<'a> {
     Stopping {
         #[serde(serialize_with = "seconds")]
         at: Duration,
-        how: Stop,
+        how: Halt,
     },
     /// The last event of a run.
     RunEnded {
@@ -197,7 +197,7 @@ mod tests {
                     "exit_code": 3, "started": 1.0,
                 }),
             ),
-            (RunEvent::Stopping { at, how: Stop::Gently }, json!({ "event": "stopping", "at": 1.5, "how": "gently" })),
+            (RunEvent::Stopping { at, how: Halt::Gently }, json!({ "event": "stopping", "at": 1.5, "how": "gently" })),
             (
                 RunEvent::RunEnded { at, result: RunResult::Cancelled, failed: true },
                 json!({ "event": "run_ended", "at": 1.5, "result": "cancelled", "failed": true }),

@@ -5,7 +5,8 @@ use std::collections::{HashMap, VecDeque};
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 
 use crate::fate::Fate;
-use crate::output::{QUIET, harmless};
+use crate::style::QUIET;
+use crate::text::harmless;
 
 /// How much of a failed task's output is shown at once.
 const LAST_LINES: usize = 10;

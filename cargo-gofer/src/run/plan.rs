@@ -11,7 +11,7 @@ use super::record::{Before, Record, digest};
 use super::schedule::Part;
 use super::store::{Store, how_to_give, is_secret};
 use crate::fate::Fate;
-use crate::layers::Order;
+use crate::order::Order;
 use crate::stop::Stop;
 use crate::text::{first_few, one_line};
 

@@ -4,9 +4,9 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::time::Duration;
 
-use super::engine::{Ending, Engine, Event, Stop, Stream};
+use super::engine::{Ending, Engine, Event, Halt, Stream};
 use crate::fate::{Fate, unmet};
-use crate::layers::{Link, Order};
+use crate::order::{Link, Order};
 
 /// What a run does with a task.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,7 +38,7 @@ pub trait Watch {
     fn waiting(&mut self, at: Duration, task: usize, what: &str);
     fn printed(&mut self, at: Duration, task: usize, stream: Stream, text: &[u8], whole_line: bool);
     fn ended(&mut self, at: Duration, task: usize, outcome: &Outcome);
-    fn stopping(&mut self, at: Duration, how: Stop);
+    fn stopping(&mut self, at: Duration, how: Halt);
     fn tick(&mut self, at: Duration);
     /// Whether what happens can no longer be written down, so that the run must end.
     fn gives_up(&self) -> bool;
@@ -89,7 +89,7 @@ struct Schedule<'a, E, W> {
     started: Vec<Option<Duration>>,
     ready: BinaryHeap<Reverse<usize>>,
     running: usize,
-    stopping: Option<Stop>,
+    stopping: Option<Halt>,
 }
 
 impl<'a, E: Engine, W: Watch> Schedule<'a, E, W> {
@@ -182,8 +182,8 @@ impl<'a, E: Engine, W: Watch> Schedule<'a, E, W> {
     }
 
     fn interrupt(&mut self) {
-        let how = if self.stopping.is_none() { Stop::Gently } else { Stop::Kill };
-        if self.stopping != Some(Stop::Kill) {
+        let how = if self.stopping.is_none() { Halt::Gently } else { Halt::Kill };
+        if self.stopping != Some(Halt::Kill) {
             self.stopping = Some(how);
             let now = self.engine.now();
             self.watch.stopping(now, how);

@@ -8,15 +8,16 @@ use anstream::adapter::strip_str;
 use anstream::{AutoStream, ColorChoice};
 use gofer_model::Task;
 
-use super::engine::{Ending, Stop, Stream};
+use super::engine::{Ending, Halt, Stream};
 use super::events::RunEvent;
 use super::live::Live;
 use super::record::{Logs, Record};
 use super::schedule::{Outcome, Reason, Watch};
 use super::words;
+use crate::answer;
 use crate::cli::Format;
 use crate::fate::Fate;
-use crate::output::{self, harmless};
+use crate::text::harmless;
 
 /// How a run is shown.
 enum Screen {
@@ -92,7 +93,7 @@ impl<'a> Watcher<'a> {
         if !self.reads {
             return;
         }
-        match output::show(text) {
+        match answer::show(text) {
             Ok(()) => {}
             Err(error) if error.kind() == ErrorKind::BrokenPipe => self.reads = false,
             Err(error) => self.breaks("print", &error),
@@ -178,7 +179,7 @@ impl Watch for Watcher<'_> {
         }
     }
 
-    fn stopping(&mut self, at: Duration, how: Stop) {
+    fn stopping(&mut self, at: Duration, how: Halt) {
         self.happens(&RunEvent::Stopping { at, how });
     }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use gofer_core::shown;
 use gofer_model::{Pipeline, Task};
 
-use super::engine::{Ending, Stop};
+use super::engine::{Ending, Halt};
 use super::environment::Common;
 use super::events::RunEvent;
 use super::exit::meaning;
@@ -14,8 +14,9 @@ use super::plan::Plan;
 use super::record::TaskRecord;
 use super::schedule::{Outcome, Part, Reason};
 use crate::fate::Fate;
-use crate::layers::{Link, Order};
-use crate::output::{BAD, CHANGED, GOOD, QUIET, TITLE, harmless};
+use crate::order::{Link, Order};
+use crate::style::{BAD, CHANGED, GOOD, QUIET, TITLE};
+use crate::text::harmless;
 use anstyle::Style;
 
 /// `1.2s`, `2m 03s`, `1h 02m`.
@@ -46,10 +47,10 @@ pub fn line(event: &RunEvent, width: usize) -> Option<String> {
         RunEvent::TaskEnded { task, .. } => {
             format!("{:width$} {QUIET}={QUIET:#} {}", harmless(task), verdict(event).unwrap_or_default())
         }
-        RunEvent::Stopping { how: Stop::Gently, .. } => {
+        RunEvent::Stopping { how: Halt::Gently, .. } => {
             format!("{CHANGED}stopping the containers; press Ctrl-C again to kill them{CHANGED:#}")
         }
-        RunEvent::Stopping { how: Stop::Kill, .. } => format!("{CHANGED}killing the containers{CHANGED:#}"),
+        RunEvent::Stopping { how: Halt::Kill, .. } => format!("{CHANGED}killing the containers{CHANGED:#}"),
     })
 }
 

@@ -9,15 +9,15 @@ use std::time::{Duration, Instant};
 
 use super::build::Built;
 use crate::child::{self, Child, Group};
-use crate::output::count;
 use crate::problem::read_back;
 use crate::stop::{Stop, While as _};
+use crate::text::count;
 
 /// What is read of a program at most: far more than a server takes.
 const MOST: u64 = 256 << 20;
 
 /// How a program is run.
-pub struct Run<'a> {
+pub struct Launch<'a> {
     pub built: &'a Built,
     /// Where, if that is not where the user stands.
     pub folder: Option<&'a Path>,
@@ -26,14 +26,14 @@ pub struct Run<'a> {
     pub whose: &'a str,
 }
 
-impl Run<'_> {
+impl Launch<'_> {
     /// What the program prints on standard output. Each line that it prints on standard error is
     /// given to `say` as it comes.
     ///
     /// # Errors
     /// If it finds its pipeline not valid, fails, or does not end.
     pub fn json(&self, say: impl Fn(&[u8])) -> Result<Vec<u8>, Stop> {
-        let Run { built, whose, .. } = self;
+        let Launch { built, whose, .. } = self;
         let mut program = child::command(&built.executable);
         program.envs(built.environment.iter().map(|(name, value)| (name, value)));
         program.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());

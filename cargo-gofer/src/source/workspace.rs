@@ -11,7 +11,7 @@ use super::build::{Build, Built, from_here};
 use super::json;
 use super::options::Cargo;
 use super::packages::{Packages, Program};
-use super::program::Run;
+use super::program::Launch;
 use super::revision::Revision;
 use super::{Found, OWN, Origin, Read};
 use crate::progress::Progress;
@@ -107,7 +107,7 @@ impl Place {
         let built = self.build(options).programs(&[program], whose, &progress)?;
         let built = built.into_iter().next().unwrap_or_else(|| Err(Stop::new("cargo has built nothing")))?;
         progress.now(format!("running {whose}"));
-        let json = self.run(&built, whose, options).json(|line| progress.print(line))?;
+        let json = self.launch(&built, whose, options).json(|line| progress.print(line))?;
         drop(progress);
         json::read(&json, whose)
     }
@@ -128,7 +128,7 @@ impl Place {
     /// told under its name.
     fn quietly(&self, built: &Built, whose: &str, options: &Cargo, progress: &Progress) -> Result<Read, Stop> {
         let said = RefCell::new(Vec::new());
-        match self.run(built, whose, options).json(|line| said.borrow_mut().extend_from_slice(line)) {
+        match self.launch(built, whose, options).json(|line| said.borrow_mut().extend_from_slice(line)) {
             Err(Stop::NotValid { problems, .. }) => Err(Stop::not_valid(problems)),
             json => {
                 progress.print(&said.take());
@@ -141,8 +141,8 @@ impl Place {
         Build { packages: &self.packages, options, variables: &self.variables }
     }
 
-    fn run<'a>(&'a self, built: &'a Built, whose: &'a str, options: &Cargo) -> Run<'a> {
-        Run { built, folder: self.run_in.as_deref(), time_limit: options.time_limit(), whose }
+    fn launch<'a>(&'a self, built: &'a Built, whose: &'a str, options: &Cargo) -> Launch<'a> {
+        Launch { built, folder: self.run_in.as_deref(), time_limit: options.time_limit(), whose }
     }
 
     fn origin(&self, program: &Program) -> Origin {

@@ -7,7 +7,8 @@ use std::time::{Duration, Instant};
 
 use super::program::{Failure, Patience, Program};
 use super::signals::is_caught;
-use crate::child::{Handle, How};
+use crate::child::Handle;
+use crate::signals::How;
 
 /// How long a container has, once it is asked to end.
 const GRACE: Duration = Duration::from_secs(10);

@@ -32,7 +32,7 @@ use self::images::{Images, Means};
 pub use self::program::find;
 use self::program::{AT_ONCE, Failure, Patience, Program, UNTOLD, unhurried};
 use super::claim::{Claim, LeftAlone};
-use super::engine::{Ending, Engine, Event, Stop, Stream};
+use super::engine::{Ending, Engine, Event, Halt, Stream};
 use super::environment::{Common, OBJECTS};
 use super::private::Private;
 use super::reports::{Inbox, Reports};
@@ -154,10 +154,10 @@ impl Engine for Docker {
         self.not_started.pop().unwrap_or_else(|| self.inbox.next())
     }
 
-    fn stop(&mut self, how: Stop) {
+    fn stop(&mut self, how: Halt) {
         let shared = Arc::clone(&self.shared);
         match how {
-            Stop::Gently => {
+            Halt::Gently => {
                 self.shared.stopping.store(level::GENTLY, Ordering::SeqCst);
                 for task in self.shared.containers.tasks() {
                     let shared = Arc::clone(&shared);
@@ -166,7 +166,7 @@ impl Engine for Docker {
                     });
                 }
             }
-            Stop::Kill => {
+            Halt::Kill => {
                 self.shared.stopping.store(level::KILL, Ordering::SeqCst);
                 thread::spawn(move || shared.containers.kill(&shared.program));
             }

@@ -46,7 +46,7 @@ impl Engine for InMemory {
         Event::Ended { task, ending: if exit == i32::MIN { Ending::Stopped } else { Ending::Exit(exit) } }
     }
 
-    fn stop(&mut self, _: Stop) {
+    fn stop(&mut self, _: Halt) {
         for Reverse((_, task)) in self.running.drain().collect::<Vec<_>>() {
             self.plan[task] = (0, i32::MIN);
             self.running.push(Reverse((self.now, task)));
@@ -86,7 +86,7 @@ impl Watch for Everything {
         self.0.push(Seen::Ended(task, outcome.fate));
     }
 
-    fn stopping(&mut self, _: Duration, _: Stop) {
+    fn stopping(&mut self, _: Duration, _: Halt) {
         self.0.push(Seen::Stopping);
     }
 

@@ -1,4 +1,4 @@
-//! What a command prints on standard output.
+//! What a command gives back: a text for standard output and an exit code.
 
 use std::io::{self, ErrorKind, Write as _};
 use std::process::ExitCode;
@@ -6,20 +6,10 @@ use std::thread;
 use std::time::Duration;
 
 use anstream::AutoStream;
-use anstyle::{AnsiColor, Style};
 use serde::Serialize;
 
 use crate::signals;
 use crate::stop::{Stop, While as _};
-
-/// The styles, used alike by every command.
-pub const ERROR: Style = AnsiColor::Red.on_default().bold();
-pub const WARNING: Style = AnsiColor::Yellow.on_default().bold();
-pub const GOOD: Style = AnsiColor::Green.on_default().bold();
-pub const BAD: Style = AnsiColor::Red.on_default();
-pub const CHANGED: Style = AnsiColor::Yellow.on_default();
-pub const QUIET: Style = Style::new().dimmed();
-pub const TITLE: Style = Style::new().bold();
 
 /// What a command found out: the text for standard output, and the exit code.
 #[derive(Debug)]
@@ -84,27 +74,4 @@ pub fn show(text: &str) -> io::Result<()> {
             Err(error) => return Err(error),
         }
     }
-}
-
-/// A text with everything escaped that works on what is around it: it cannot steer a terminal, nor
-/// turn the direction in which the words beside it are read.
-pub fn harmless(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    for c in text.chars() {
-        if works_around(c) { shown.extend(c.escape_unicode()) } else { shown.push(c) }
-    }
-    shown
-}
-
-/// Control characters, separators of lines, characters that turn the direction of what follows,
-/// and the two that no XML may hold.
-fn works_around(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-        || matches!(c, '\u{fffe}' | '\u{ffff}')
-}
-
-/// `1 task`, `2 tasks`.
-pub fn count(number: usize, what: &str) -> String {
-    if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
 }

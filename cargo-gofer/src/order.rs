@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use gofer_core::{nearest, shown};
 use gofer_model::{Pipeline, Status};
 
-use crate::output::count;
 use crate::stop::Stop;
+use crate::text::count;
 
 /// One dependency, by the places of its ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
