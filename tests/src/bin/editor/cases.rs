@@ -60,6 +60,23 @@ pub const ALL: &[(&str, Case)] = &[
         let block = "id: ship, name: \"Ship\",\n/// Builds.\ntask build { image: \"rust\", $0 }";
         offers(server, &self::block(block), &but(&["image", "description"]))
     }),
+    ("keys after a forgotten comma", |server| {
+        for value in ["\"ubuntu\"", "tag()", "VERSION", "format!(\"rust:{VERSION}\")"] {
+            offers(server, &task(&format!("image: {value}\ncom$0")), &but(&["image"]))?;
+        }
+        offers(server, &task("depends_on: { }\nim$0"), &but(&["depends_on"]))?;
+        offers(server, &block("id: ship\nna$0"), &but_of(&SETTINGS, &["id"]))
+    }),
+    ("words in braces that are still open", |server| {
+        let rest = "\nimage: \"rust\",\n}\ntask deploy { image: \"rust\" }";
+        let open = |fields: &str| {
+            block(&format!("id: ship, name: \"Ship\", task build {{ image: \"rust\" }} task test {{ {fields}{rest}"))
+        };
+        includes_words(server, &open("depends_on: { $0"), &["build"])?;
+        includes_words(server, &open("depends_on: { bu$0"), &["build"])?;
+        includes_words(server, &open("registry_auth: { $0"), &["pass", "user"])?;
+        includes_words(server, &open("registry_auth: { us$0"), &["pass", "user"])
+    }),
     ("keys in the second task", |server| {
         offers(server, &block("id: ship, name: \"Ship\", task build { image: \"rust\" } task test { $0 }"), &KEYS)
     }),
@@ -313,6 +330,13 @@ pub fn completions(server: &mut Server, text: &str) -> Result<Vec<String>> {
 /// These words are offered and no others.
 fn offers(server: &mut Server, text: &str, words: &[&str]) -> Result<()> {
     equal(&completions(server, text)?.iter().map(String::as_str).collect::<Vec<_>>().as_slice(), &words)
+}
+
+/// These words are offered, and few others.
+fn includes_words(server: &mut Server, text: &str, words: &[&str]) -> Result<()> {
+    let offered = completions(server, text)?;
+    let all = words.iter().all(|word| offered.iter().any(|offered| offered == word));
+    if all && offered.len() < 20 { Ok(()) } else { Err(format!("{offered:?} are offered").into()) }
 }
 
 /// What the expansion or the macro itself might bring, and a user never wrote.
