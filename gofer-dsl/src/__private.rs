@@ -13,7 +13,8 @@ use gofer_model::{Ids, Pipeline, RegistryAuth, Task};
 pub mod values;
 
 pub use values::{
-    AxisValue, BoolExpression, IntegerExpression, ListExpression, StringExpression, VariableValue, all_again,
+    AxisValue, BoolExpression, IntegerExpression, ListExpression, PairsExpression, StringExpression, VariableValue,
+    all_again,
 };
 
 /// The four helpers, for `variables`.
@@ -86,6 +87,16 @@ pub mod each {
         drop(value);
     }
 
+    pub fn pairs(
+        pipeline: &mut Pipeline,
+        tasks: Tasks<'_>,
+        value: Vec<(String, String)>,
+        set: fn(&mut Pipeline, u32, Vec<(String, String)>),
+    ) {
+        each(pipeline, tasks, &value, set);
+        drop(value);
+    }
+
     pub fn flag(pipeline: &mut Pipeline, tasks: Tasks<'_>, value: bool, set: fn(&mut Pipeline, u32, bool)) {
         each(pipeline, tasks, &value, set);
     }
@@ -141,6 +152,22 @@ pub mod set {
         });
     }
 
+    /// Pairs, of which names that are written out win.
+    pub fn spread(pipeline: &mut Pipeline, task: u32, own: &[&str], pairs: Vec<(String, String)>) {
+        fill(pipeline, task, |task| {
+            task.variables.extend(pairs.into_iter().filter(|(name, _)| !own.contains(&name.as_str())));
+        });
+    }
+
+    /// Pairs of the defaults, which everything else wins over.
+    pub fn weak_variables(pipeline: &mut Pipeline, task: u32, pairs: Vec<(String, String)>) {
+        fill(pipeline, task, |task| {
+            for (name, value) in pairs {
+                task.variables.entry(name).or_insert(value);
+            }
+        });
+    }
+
     pub fn entrypoint(pipeline: &mut Pipeline, task: u32, value: Vec<String>) {
         fill(pipeline, task, |task| task.entrypoint = Some(value));
     }
@@ -182,6 +209,26 @@ pub mod set {
                 script = dedent(&script);
                 command.get_or_insert_default().push(script);
             }
+        });
+    }
+
+    /// One more part of a script, which is there already.
+    pub fn part(pipeline: &mut Pipeline, task: u32, mut part: String) {
+        part = dedent(&part);
+        literal_part(pipeline, task, &part);
+    }
+
+    /// Likewise, without indentation of its own.
+    pub fn literal_part(pipeline: &mut Pipeline, task: u32, part: &str) {
+        fill(pipeline, task, |task| {
+            // With an empty shell the command is empty, which is refused.
+            let Some(script) = task.command.iter_mut().flatten().next_back().filter(|_| !part.is_empty()) else {
+                return;
+            };
+            if !script.is_empty() {
+                script.push('\n');
+            }
+            script.push_str(part);
         });
     }
 

@@ -16,7 +16,8 @@ pub mod errors {}
 // Where the compiler finds the names that it shows with the error of a value.
 #[doc(hidden)]
 pub use __private::values::{
-    AxisValue, BoolExpression, IntegerExpression, ListExpression, ListItem, StringExpression, VariableValue,
+    AxisValue, BoolExpression, IntegerExpression, ListExpression, ListItem, PairsExpression, StringExpression,
+    VariableValue,
 };
 pub use env::{MissingVariable, env};
 pub use gofer_model::{

@@ -59,7 +59,7 @@ fn main() -> Pipeline {
 - `variables`: The container's environment: `{ NAME: value, … }`. Secrets and objects are referred to here: `TOKEN: pipeline_secret("token")`.
 - `entrypoint`: What replaces the image's entrypoint: a list. `[]` uses none.
 - `command`: What replaces the image's command: a list.
-- `script`: A shell script: a string expression. Becomes `command: [shell…, SCRIPT]`; the indentation all lines share is removed.
+- `script`: A shell script: a string expression, or a list of parts that are joined by newlines. Becomes `command: [shell…, SCRIPT]`; the indentation all lines share is removed.
 - `shell`: What the `script` is given to: a list. Default `["sh", "-ec"]`, which stops at the first command that fails; for bash, `["bash", "-euo", "pipefail", "-c"]`.
 - `registry_auth`: Credentials for the image's registry: `{ user: …, pass: … }`. They are in the JSON as they are.
 - `inject_api_token`: Whether the server makes an API token for the run and injects it: a bool expression. Default `false`.

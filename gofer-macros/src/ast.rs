@@ -78,7 +78,7 @@ pub enum Content {
     Value(Value),
     List(List),
     DependsOn(Vec<Dependency>),
-    Variables(Vec<Variable>),
+    Variables(Variables),
     Defaults(Fields),
     Auth(Fields),
 }
@@ -146,6 +146,14 @@ pub enum Selected {
     All,
     /// A key, or an axis of the depending task.
     Word(Name),
+}
+
+/// The entries of `variables`.
+#[derive(Debug, Default)]
+pub struct Variables {
+    pub list: Vec<Variable>,
+    /// What stands after `..`.
+    pub spread: Option<Value>,
 }
 
 /// An entry of `variables`.

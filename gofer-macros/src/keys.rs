@@ -294,7 +294,7 @@ pub static TASK: [Key; 11] = [
         Kind::Text,
         false,
         "\"cargo test\"",
-        "A shell script: a string expression. Becomes `command: [shell…, SCRIPT]`; the indentation all lines share is removed.",
+        "A shell script: a string expression, or a list of parts that are joined by newlines. Becomes `command: [shell…, SCRIPT]`; the indentation all lines share is removed.",
     ),
     key(
         Means::Task(TaskKey::Shell),

@@ -438,6 +438,80 @@ fn literal_defaults_and_a_computed_shell() {
 }
 
 #[test]
+fn scripts_of_parts() {
+    const SETUP: &str = "
+        git clone app
+        cd app
+    ";
+    let (nothing, shell) = ("", vec!["ash", "-c"]);
+    let lines = |count: usize| "    make\n".repeat(count);
+    let p = pipeline! {
+        id: parts,
+        name: "Parts",
+        task literal { image: "x", script: ["set -x", "
+            if true; then
+                make
+            fi
+        "] }
+        task computed_first { image: "x", script: [SETUP, "make", "make test"] }
+        task computed_last { image: "x", script: ["  set -x", "  make", lines(2)] }
+        task between { image: "x", script: ["one", nothing, "two", SETUP, "three"] }
+        task nothing_first { image: "x", script: [nothing, "one"], shell: shell.clone() }
+        task shell_first { image: "x", shell: shell, script: [nothing, lines(1)] }
+        task each for word in { aaa, bbb } { image: "x", script: ["one", format!("echo {word}"), "two"] }
+        task joined { image: "x", script: ["  a", "  b"].join("\n") }
+        task single { image: "x", script: [lines(1)] }
+    };
+    let scripts: Vec<&str> = p.tasks.iter().map(|task| command(task)[2]).collect();
+    assert_eq!(
+        scripts,
+        [
+            "set -x\nif true; then\n    make\nfi",
+            "git clone app\ncd app\nmake\nmake test",
+            "set -x\nmake\nmake\nmake",
+            "one\ntwo\ngit clone app\ncd app\nthree",
+            "one",
+            "make",
+            "one\necho aaa\ntwo",
+            "one\necho bbb\ntwo",
+            "a\nb",
+            "make",
+        ]
+    );
+    assert_eq!((command(&p.tasks[0])[1], command(&p.tasks[4])[0], command(&p.tasks[5]).len()), ("-ec", "ash", 3));
+    let empty = pipeline! { id: parts, name: "Parts", task one { image: "x", script: [nothing, nothing] } };
+    assert!(empty.validate().unwrap_err().to_string().contains("`script` is empty"));
+}
+
+#[test]
+fn variables_in_short_and_by_spread() {
+    const REPO: &str = "app";
+    let port = 5432_u16;
+    let shared = BTreeMap::from([("A", "shared"), ("B", "shared"), ("D", "shared")]);
+    let numbers = [(String::from("JOBS"), 4), (String::from("A"), 0)];
+    let p = pipeline! {
+        id: variables,
+        name: "Variables",
+        defaults: { image: "x", variables: { A: "default", C: REPO, ..[("C", "weak"), ("D", "weak"), ("E", "weak")] } },
+        task short { variables: { REPO, port, STABLE: port > 1 } }
+        task spread { variables: { REPO, B: "own", A: REPO.to_owned(), ..&shared } }
+        task owned for axis in { aaa: 1, bbb: 2 } { variables: { axis, ..numbers.iter() } }
+        task moved { variables: { ..numbers, } }
+        task plain { command: ["make"] }
+    };
+    let of = |at: usize| {
+        let pairs: Vec<String> = p.tasks[at].variables.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        pairs.join(" ")
+    };
+    assert_eq!(of(0), "A=default C=app D=weak E=weak REPO=app STABLE=true port=5432");
+    assert_eq!(of(1), "A=app B=own C=app D=shared E=weak REPO=app");
+    assert_eq!(of(2), "A=0 C=app D=weak E=weak JOBS=4 axis=1");
+    assert_eq!(of(3), "A=0 C=app D=weak E=weak JOBS=4 axis=2");
+    assert_eq!(of(4), "A=0 C=app D=weak E=weak JOBS=4");
+    assert_eq!(of(5), "A=default C=app D=weak E=weak");
+}
+
+#[test]
 fn an_empty_computed_shell_is_refused() {
     let nothing = Vec::<String>::new();
     let shell_first =

@@ -45,6 +45,16 @@ pub trait ListExpression<Form> {
     fn list_of(value: Self) -> Vec<String>;
 }
 
+/// What has the pairs of more variables.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not hold variables",
+    label = "expected pairs of a name and a value: a map, a list of pairs, or what else iterates over them",
+    note = "names are strings; values are strings, integers or bools"
+)]
+pub trait PairsExpression<Form> {
+    fn pairs_of(value: Self) -> Vec<(String, String)>;
+}
+
 /// A bool expression.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a bool",
@@ -103,6 +113,33 @@ impl<L: IntoIterator<Item: ListItem<Form>>, Form> ListExpression<Form> for L {
     #[inline]
     fn list_of(value: Self) -> Vec<String> {
         value.into_iter().map(ListItem::into_text).collect()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<L: IntoIterator<Item: Pair<Form>>, Form> PairsExpression<Form> for L {
+    #[inline]
+    fn pairs_of(value: Self) -> Vec<(String, String)> {
+        value.into_iter().map(|pair| pair.pair()).collect()
+    }
+}
+
+/// A variable's name and value, or such a pair that is borrowed.
+pub trait Pair<Form> {
+    fn pair(&self) -> (String, String);
+}
+
+impl<N: Text<F>, V: Scalar<G>, F, G> Pair<(F, G)> for (N, V) {
+    #[inline]
+    fn pair(&self) -> (String, String) {
+        (self.0.text(), self.1.text())
+    }
+}
+
+impl<P: Pair<Form>, Form> Pair<Through<Form>> for &P {
+    #[inline]
+    fn pair(&self) -> (String, String) {
+        (**self).pair()
     }
 }
 

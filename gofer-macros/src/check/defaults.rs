@@ -29,7 +29,8 @@ pub fn merge<'a>(block: &'a Block, defaults: &Defaults<'a>, tasks: &mut [Fields<
 }
 
 fn take<'a>(defaults: &Defaults<'a>, fields: &mut Fields<'a>) {
-    let Defaults { order: _, image, shell, variables, inject_api_token, always_pull_newest_image } = defaults;
+    let Defaults { order: _, image, shell, variables, spread: _, inject_api_token, always_pull_newest_image } =
+        defaults;
     fields.image = fields.image.take().or_else(|| image.clone());
     if let Some(Command::Script { shell: own, .. }) = &mut fields.command {
         *own = own.take().or_else(|| shell.clone());

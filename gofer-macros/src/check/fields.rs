@@ -103,7 +103,8 @@ pub fn task<'a>(task: &'a Task, problems: &mut Problems) -> typed::Fields<'a> {
             }
             TaskKey::Variables => {
                 if let Content::Variables(variables) = &field.content {
-                    fields.variables = self::variables(variables, problems);
+                    fields.variables = self::variables(&variables.list, problems);
+                    fields.spread = variables.spread.as_ref().map(values::pairs);
                 }
             }
             TaskKey::Entrypoint => fields.entrypoint = list(field, check_entrypoint, problems),
@@ -142,7 +143,8 @@ fn defaults<'a>(fields: &'a ast::Fields, problems: &mut Problems) -> Defaults<'a
             TaskKey::Shell => defaults.shell = list(field, check_shell, problems),
             TaskKey::Variables => {
                 if let Content::Variables(variables) = &field.content {
-                    defaults.variables = self::variables(variables, problems);
+                    defaults.variables = self::variables(&variables.list, problems);
+                    defaults.spread = variables.spread.as_ref().map(values::pairs);
                 }
             }
             TaskKey::InjectApiToken => defaults.inject_api_token = flag(field, problems),
@@ -246,28 +248,66 @@ fn substituting_nothing<'a>(
     Some(text)
 }
 
-fn script<'a>(field: &'a Field, problems: &mut Problems) -> Option<Text<'a>> {
+/// A script as its parts, each without the indentation it has only because of where it stands.
+fn script<'a>(field: &'a Field, problems: &mut Problems) -> Option<Vec<Text<'a>>> {
+    if let Content::List(ast::List::Elements(written, range)) = &field.content {
+        return Some(parts(field, written, *range, problems));
+    }
     let rule = |script: &str| {
         let script = gofer_core::dedent(script);
         gofer_core::check_script(&script)?;
         gofer_core::check_text(field.key.word, &script)
     };
     Some(match substituting_nothing(field, rule, problems)? {
-        Text::Literal(script) => Text::Literal(gofer_core::dedent(&script)),
-        other => other,
+        Text::Literal(script) => vec![Text::Literal(gofer_core::dedent(&script))],
+        other => vec![other],
     })
+}
+
+fn parts<'a>(field: &'a Field, written: &[Value], range: Range, problems: &mut Problems) -> Vec<Text<'a>> {
+    if written.is_empty() {
+        problems.check(range, gofer_core::check_script(""));
+    }
+    let Some(List::Literal(parts)) = list(field, |_, _, _| {}, problems) else { return Vec::new() };
+    let mut joined: Vec<Text> = Vec::new();
+    for (part, written) in parts.into_iter().zip(written) {
+        let Text::Literal(part) = part else {
+            joined.push(part);
+            continue;
+        };
+        let part = gofer_core::dedent(&part);
+        if part.is_empty() {
+            let problem = Problem::new("this part of the script is empty");
+            problems.at(written.range(), problem.help("remove it"));
+        }
+        match joined.last_mut() {
+            Some(Text::Literal(before)) => {
+                before.push('\n');
+                before.push_str(&part);
+            }
+            _ => joined.push(Text::Literal(part)),
+        }
+    }
+    joined
 }
 
 /// Whether a script is given to the program it is written for, as far as that is known.
 pub fn interpreter(fields: &typed::Fields, task: &Task, problems: &mut Problems) {
-    let Some(Command::Script { shell, script: Text::Literal(script) }) = &fields.command else { return };
-    let Some(written) = task.fields.get(TaskKey::Script) else { return };
+    let Some(Command::Script { shell, script }) = &fields.command else { return };
+    let (Some(Text::Literal(script)), Some(written)) = (script.first(), task.fields.get(TaskKey::Script)) else {
+        return;
+    };
     let program = match shell {
         None => Some(DEFAULT_SHELL[0]),
         Some(shell) => shell.literal().and_then(|words| words.first()?.literal()).map(String::as_str),
     };
-    if let (Some(program), Content::Value(value)) = (program, &written.content) {
-        problems.check(value.range(), gofer_core::check_interpreter(program, script));
+    let range = match &written.content {
+        Content::Value(value) => value.range(),
+        Content::List(ast::List::Elements(parts, range)) => parts.first().map_or(*range, Value::range),
+        _ => written.word,
+    };
+    if let Some(program) = program {
+        problems.check(range, gofer_core::check_interpreter(program, script));
     }
 }
 

@@ -44,6 +44,8 @@ pub struct Computed<'a> {
 }
 
 pub type Text<'a> = Given<'a, String>;
+/// Names and values; never literal.
+pub type Pairs<'a> = Given<'a, Vec<(String, String)>>;
 pub type Flag<'a> = Given<'a, bool>;
 /// Literal if it stands in brackets.
 pub type List<'a> = Given<'a, Vec<Text<'a>>>;
@@ -69,6 +71,7 @@ pub struct Defaults<'a> {
     pub image: Option<Text<'a>>,
     pub shell: Option<List<'a>>,
     pub variables: Vec<Variable<'a>>,
+    pub spread: Option<Pairs<'a>>,
     pub inject_api_token: Option<Flag<'a>>,
     pub always_pull_newest_image: Option<Flag<'a>>,
 }
@@ -82,6 +85,8 @@ pub struct Fields<'a> {
     pub description: Option<Text<'a>>,
     pub depends_on: &'a [Dependency],
     pub variables: Vec<Variable<'a>>,
+    /// More variables, of which those that are written out win.
+    pub spread: Option<Pairs<'a>>,
     /// Those of the defaults that the task does not name.
     pub inherited: Vec<Variable<'a>>,
     pub entrypoint: Option<List<'a>>,
@@ -100,6 +105,7 @@ impl<'a> Fields<'a> {
             description,
             depends_on: _,
             variables,
+            spread,
             inherited: _,
             entrypoint,
             command,
@@ -117,11 +123,11 @@ impl<'a> Fields<'a> {
             Some(Command::Words(words)) => lists.push(words),
             Some(Command::Script { shell, script }) => {
                 lists.extend(shell);
-                texts.push(script);
+                texts.extend(script);
             }
             None => {}
         }
-        let mut computed = Vec::new();
+        let mut computed: Vec<&mut Computed<'a>> = spread.iter_mut().filter_map(Given::computed).collect();
         for list in lists {
             match list {
                 Given::Literal(elements) => texts.extend(elements),
@@ -150,7 +156,8 @@ pub enum Command<'a> {
     /// is the default one.
     Script {
         shell: Option<List<'a>>,
-        script: Text<'a>,
+        /// Its parts, of which no two neighbours are literal.
+        script: Vec<Text<'a>>,
     },
 }
 

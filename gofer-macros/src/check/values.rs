@@ -7,7 +7,7 @@ use gofer_core::{
 use proc_macro2::{Delimiter, TokenTree};
 
 use super::references;
-use super::typed::{Computed, Flag, Given, List, Text};
+use super::typed::{Computed, Flag, Given, List, Pairs, Text};
 use crate::ast::Value;
 use crate::keys::{Key, TaskKey};
 use crate::literal::Written;
@@ -131,6 +131,11 @@ fn shell(words: &[String]) -> Option<String> {
         words.push("\"-c\"".to_owned());
     }
     Some(words.join(", "))
+}
+
+/// What stands after `..` in `variables`.
+pub fn pairs(value: &Value) -> Pairs<'_> {
+    Given::Computed(Computed::new(value))
 }
 
 /// A computed value in a field in which the server substitutes nothing.

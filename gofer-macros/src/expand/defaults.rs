@@ -52,7 +52,10 @@ fn variables(checked: &Checked, names: &Names) -> TokenStream {
         let set = site!(|pipeline, task, value| #private::set::variable(pipeline, task, #name, value));
         each_by(VARIABLE, &variable.value, checked, takes, &set, names)
     };
-    checked.settings.defaults.variables.iter().filter_map(call).collect()
+    let variables = checked.settings.defaults.variables.iter().filter_map(call);
+    let spread = checked.settings.defaults.spread.as_ref();
+    let spread = spread.and_then(|pairs| each(pairs, checked, |_| true, &site!(#private::set::weak_variables), names));
+    variables.chain(spread).collect()
 }
 
 /// The shell of scripts that are given to none of their own.

@@ -347,7 +347,7 @@ fn helpers(fields: &Fields, names: &Names) -> TokenStream {
     let Some(Content::Variables(variables)) = fields.get(TaskKey::Variables).map(|field| &field.content) else {
         return TokenStream::new();
     };
-    variables.iter().filter_map(|variable| helper(variable, names)).collect()
+    variables.list.iter().filter_map(|variable| helper(variable, names)).collect()
 }
 
 /// A helper that is called with a literal and is therefore no code otherwise.

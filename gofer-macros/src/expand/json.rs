@@ -52,6 +52,7 @@ fn literals(fields: &Fields) -> Json {
         description,
         depends_on: _,
         variables,
+        spread: _,
         inherited,
         entrypoint,
         command,
@@ -114,7 +115,7 @@ fn registry_auth(auth: &RegistryAuth) -> String {
 fn command<'a>(command: &'a Command) -> Option<Vec<&'a str>> {
     let (shell, script) = match command {
         Command::Words(words) => return elements(words),
-        Command::Script { shell, script } => (shell, script.literal().map(String::as_str)),
+        Command::Script { shell, script } => (shell, script.first().and_then(Given::literal).map(String::as_str)),
     };
     let shell = shell.as_ref().map_or_else(|| Some(DEFAULT_SHELL.to_vec()), elements);
     if shell.is_none() && script.is_none() {

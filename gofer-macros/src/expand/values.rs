@@ -6,7 +6,7 @@ use quote::{ToTokens as _, quote, quote_spanned};
 use super::{Names, defaults};
 use crate::ast::AxisKey;
 use crate::check::Checked;
-use crate::check::typed::{Command, Fields, Given, List, RegistryAuth, Text, Variable};
+use crate::check::typed::{Command, Fields, Given, List, Pairs, RegistryAuth, Text, Variable};
 use crate::keys::{AuthKey, Setting, TaskKey};
 use crate::problem::located;
 
@@ -44,6 +44,11 @@ impl Convert for i64 {
 impl Convert for Vec<Text<'_>> {
     const BY: [&'static str; 2] = ["ListExpression", "list_of"];
     const EACH: &'static str = "list";
+}
+
+impl Convert for Vec<(String, String)> {
+    const BY: [&'static str; 2] = ["PairsExpression", "pairs_of"];
+    const EACH: &'static str = "pairs";
 }
 
 /// The user's expression, parsed by itself, so that one bad value is one error.
@@ -143,7 +148,11 @@ pub fn task(fields: &Fields, names: &Names) -> TokenStream {
         TaskKey::Image => one("image", fields.image.as_ref(), names),
         TaskKey::Description => one("description", fields.description.as_ref(), names),
         TaskKey::DependsOn => None,
-        TaskKey::Variables => Some(variables(&fields.variables, names)),
+        TaskKey::Variables => {
+            let mut calls = variables(&fields.variables, names);
+            calls.extend(fields.spread.as_ref().and_then(|pairs| spread(pairs, &fields.variables, names)));
+            Some(calls)
+        }
         TaskKey::Entrypoint => Some(list("entrypoint", "entrypoint_at", fields.entrypoint.as_ref()?, names)),
         TaskKey::Command | TaskKey::Script | TaskKey::Shell => command(*key, fields.command.as_ref()?, names),
         TaskKey::RegistryAuth => Some(registry_auth(fields.registry_auth.as_ref()?, names)),
@@ -160,9 +169,25 @@ fn command(key: TaskKey, command: &Command, names: &Names) -> Option<TokenStream
     match (key, command) {
         (TaskKey::Command, Command::Words(words)) => Some(list("command", "command_at", words, names)),
         (TaskKey::Shell, Command::Script { shell, .. }) => Some(list("shell", "command_at", shell.as_ref()?, names)),
-        (TaskKey::Script, Command::Script { script, .. }) => one("script", Some(script), names),
+        (TaskKey::Script, Command::Script { script: parts, .. }) => Some(script(parts, names)),
         _ => None,
     }
+}
+
+/// The parts of a script. A literal beginning is in the JSON.
+fn script(parts: &[Text], names: &Names) -> TokenStream {
+    let Names { private, pipeline, number, .. } = names;
+    let part = |(at, part): (usize, &Text)| match part {
+        Text::Literal(text) if at > 0 => Some(site!(#private::set::literal_part(&mut #pipeline, #number, #text);)),
+        part => one(if at == 0 { "script" } else { "part" }, Some(part), names),
+    };
+    parts.iter().enumerate().filter_map(part).collect()
+}
+
+/// More variables than those that are written out, which win.
+fn spread(pairs: &Pairs, variables: &[Variable], names: &Names) -> Option<TokenStream> {
+    let own = variables.iter().map(|variable| variable.name);
+    set("spread", &quote!(&[#(#own),*],), pairs, names)
 }
 
 fn variables(variables: &[Variable], names: &Names) -> TokenStream {

@@ -1,11 +1,11 @@
 //! `key: value` entries, wherever they stand.
 
 use gofer_core::Problem;
-use proc_macro2::{Delimiter, Group, TokenTree};
+use proc_macro2::{Delimiter, Group, Spacing, TokenTree};
 
 use super::{Around, Parser};
-use crate::ast::{Content, Field, Fields, Value, Variable};
-use crate::keys::{Key, Kind, Place};
+use crate::ast::{Content, Field, Fields, Value, Variable, Variables};
+use crate::keys::{Key, Kind, Place, TaskKey};
 use crate::literal::Written;
 use crate::problem::Range;
 use crate::tokens;
@@ -349,6 +349,8 @@ impl Parser<'_> {
                 Some(group) => Content::Auth(self.fields(Place::RegistryAuth, &group)),
                 None => Content::Nothing,
             },
+            // A list that is the whole of a script holds its parts.
+            Kind::Text if key.means == TaskKey::Script.into() && is_in_brackets(&value) => self.list(value),
             Kind::Text | Kind::Bool | Kind::Integer if self.is_no_value(key, &value) => Content::Nothing,
             Kind::Ids | Kind::Text | Kind::Integer | Kind::Bool => Content::Value(value),
         }
@@ -387,21 +389,63 @@ impl Parser<'_> {
         true
     }
 
-    fn variables(&mut self) -> Vec<Variable> {
+    fn variables(&mut self) -> Variables {
         const FORM: &str = "a variable with its value, such as `RUST_LOG: \"debug\"`";
-        let mut variables = Vec::new();
+        let mut variables = Variables::default();
+        let mut dots: Option<Range> = None;
         while !self.cursor.at_end() {
             self.no_docs();
             let Some(token) = self.cursor.peek(0).cloned() else { break };
-            if self.foreign_token(&token) || self.stray_separator() || self.reserved(Around::Braces) {
+            if self.foreign_token(&token) || self.stray_separator() {
                 continue;
             }
+            if let Some(dots) = dots.take() {
+                let problem = Problem::new("`..` is not the last of the variables");
+                self.problems.at(dots, problem.help("move it behind them: names that are written out win"));
+            }
+            if self.cursor.is_joint(0, '.', '.') {
+                dots = Some(token.span().into());
+                variables.spread = self.spread();
+                continue;
+            }
+            let start = self.cursor.place();
             match self.variable_name() {
-                Some((name, range)) => variables.extend(self.variable(name, range)),
+                Some((name, range)) => {
+                    let written = self.cursor.since(start).to_vec();
+                    variables.list.extend(self.variable(name, range, &written));
+                }
                 None => self.stray(FORM, Around::Braces),
             }
         }
         variables
+    }
+
+    /// `..shared`: the pairs of an expression.
+    fn spread(&mut self) -> Option<Value> {
+        let start = self.cursor.place();
+        while self.cursor.is_punct(0, '.') || self.cursor.is_punct(0, '=') {
+            self.cursor.advance();
+        }
+        let range = tokens::range_or(self.cursor.since(start), self.cursor.span());
+        let exact = self.cursor.since(start).len() == 2;
+        let value = self.value(Around::Braces);
+        match &value {
+            Some(_) if exact => {}
+            Some(value) => {
+                let problem = Problem::new("the pairs of a value are added by `..`, two dots");
+                let help = match tokens::source(&value.tokens) {
+                    Some(value) => format!("write `..{value}`"),
+                    None => "write two dots".to_owned(),
+                };
+                self.problems.at(range, problem.help(help));
+            }
+            None => {
+                let problem = Problem::new("`..` is followed by nothing");
+                self.problems.at(range, problem.help("name what holds the pairs, as in `..shared`"));
+            }
+        }
+        self.end_of_entry(Around::Braces);
+        value
     }
 
     /// An identifier or a string literal; `MY-VAR` and `5` are reported.
@@ -432,8 +476,12 @@ impl Parser<'_> {
         }
     }
 
-    fn variable(&mut self, name: String, range: Range) -> Option<Variable> {
+    fn variable(&mut self, name: String, range: Range, written: &[TokenTree]) -> Option<Variable> {
         let shown = gofer_core::shown(&name);
+        let shorthand = || match tokens::open(written).as_slice() {
+            [TokenTree::Ident(word)] if tokens::is_variable(word) => Some(Value { tokens: written.to_vec() }),
+            _ => None,
+        };
         let value = match self.separator(&shown) {
             Separator::Given if self.unquoted_text(&shown, Kind::Text) => {
                 self.end_of_entry(Around::Braces);
@@ -446,7 +494,8 @@ impl Parser<'_> {
                 };
                 value
             }
-            Separator::End => None,
+            // `REPO` is short for `REPO: REPO`.
+            Separator::End => shorthand(),
             // `export A: "b"`, as a shell has it.
             Separator::Other
                 if matches!(name.as_str(), "export" | "set" | "local" | "let") && self.cursor.ident(0).is_some() =>
@@ -480,11 +529,28 @@ impl Parser<'_> {
             }
             Some(_) => {}
         }
+        let value = value.map(|value| self.no_range(value));
         // If the next entry follows at once, the value is what is missing before it.
         if value.is_some() || self.cursor.ident(0).is_none() {
             self.end_of_entry(Around::Braces);
         }
         Some(Variable { name, range, value })
+    }
+
+    /// `A: x ..y` lacks a comma: a range is no text. What is before it is the value.
+    fn no_range(&mut self, mut value: Value) -> Value {
+        let dots = value.tokens.windows(2).position(|pair| match pair {
+            [TokenTree::Punct(first), TokenTree::Punct(second)] => {
+                first.as_char() == '.' && first.spacing() == Spacing::Joint && second.as_char() == '.'
+            }
+            _ => false,
+        });
+        if let Some(at) = dots.filter(|at| *at > 0) {
+            let problem = Problem::new("missing `,` before `..`");
+            self.problems.at(&value.tokens[at], problem.help("entries are separated by `,`; a range is not a text"));
+            value.tokens.truncate(at);
+        }
+        value
     }
 
     fn no_value_of(&mut self, name: &str, range: Range) {
@@ -586,4 +652,8 @@ fn variable_in_braces(entry: &[TokenTree]) -> Option<String> {
         _ => return None,
     };
     gofer_core::is_identifier(&name).then(|| format!("{name}: {value}"))
+}
+
+fn is_in_brackets(value: &Value) -> bool {
+    matches!(tokens::open(&value.tokens).as_slice(), [TokenTree::Group(group)] if group.delimiter() == Delimiter::Bracket)
 }

@@ -17,10 +17,12 @@ macro_rules! site {
 /// The values of the pipeline's settings, but for those of variables.
 pub fn settings(settings: &Settings) -> TokenStream {
     let Settings { order: _, ids: _, id: _, name, description, parallelism, defaults } = settings;
-    let Defaults { order: _, image, shell, variables: _, inject_api_token, always_pull_newest_image } = defaults;
+    let Defaults { order: _, image, shell, variables: _, spread, inject_api_token, always_pull_newest_image } =
+        defaults;
     let mut values: TokenStream = name.iter().chain(description).chain(image).map(value).collect();
     values.extend(parallelism.iter().map(value));
     values.extend(shell.iter().map(list));
+    values.extend(spread.iter().map(value));
     values.extend(inject_api_token.iter().chain(always_pull_newest_image).map(value));
     values
 }
@@ -33,6 +35,7 @@ pub fn fields(fields: &Fields) -> TokenStream {
         description,
         depends_on: _,
         variables: _,
+        spread,
         inherited: _,
         entrypoint,
         command,
@@ -44,12 +47,13 @@ pub fn fields(fields: &Fields) -> TokenStream {
     let own = |key: TaskKey| fields.order.contains(&key);
     let image = image.iter().filter(|_| own(TaskKey::Image));
     let mut values: TokenStream = image.chain(description).map(value).collect();
+    values.extend(spread.iter().map(value));
     values.extend(entrypoint.iter().map(list));
     match command {
         Some(Command::Words(words)) => values.extend(list(words)),
         Some(Command::Script { shell, script }) => {
             values.extend(shell.iter().filter(|_| own(TaskKey::Shell)).map(list));
-            values.extend(value(script));
+            values.extend(script.iter().map(value));
         }
         None => {}
     }
