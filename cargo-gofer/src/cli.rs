@@ -173,6 +173,9 @@ pub struct Diff {
 pub struct Import {
     #[command(flatten)]
     pub input: Input,
+    /// Keep blank lines around scripts and blanks at their ends, for which some become a `command`
+    #[arg(long)]
+    pub exact: bool,
     #[command(flatten)]
     pub target: Target,
 }

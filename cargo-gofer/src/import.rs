@@ -11,7 +11,10 @@ use crate::stop::Stop;
 use crate::text::count;
 
 mod block;
+mod fold;
 mod layout;
+mod made;
+mod parents;
 mod script;
 mod text;
 
@@ -20,7 +23,7 @@ use layout::Lines;
 pub fn run(args: &Import) -> Result<Answer, Stop> {
     let pipeline = args.input.source.read_valid(&args.input.cargo)?;
     fits(pipeline.tasks.iter().map(|task| task.depends_on.len()).sum())?;
-    let program = program(&pipeline);
+    let program = program(&pipeline, args.exact);
     let Some(path) = args.target.file() else { return Ok(Answer::yes(program)) };
     args.target.write(path, &program)?;
     Ok(Answer::yes(written(path, &pipeline)))
@@ -35,14 +38,15 @@ fn fits(dependencies: usize) -> Result<(), Stop> {
         .help("put a task in between, or make it with the builders `Pipeline` and `Task`"))
 }
 
-/// The whole main.rs that prints this pipeline, which is valid.
+/// The whole main.rs that prints this pipeline, which is valid: exactly, or but for the blank ends
+/// of scripts, as its comment says then.
 #[must_use]
-pub fn program(pipeline: &Pipeline) -> String {
+pub fn program(pipeline: &Pipeline, exact: bool) -> String {
     let mut lines = Lines::default();
     lines.line("use gofer_dsl::{Pipeline, pipeline};");
     lines.line("");
     lines.group("fn main() -> Pipeline {", "}", |lines| {
-        lines.group("pipeline! {", "}", |lines| block::write(pipeline, lines));
+        block::write(pipeline, exact, lines);
     });
     lines.finish()
 }

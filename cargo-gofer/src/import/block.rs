@@ -1,10 +1,13 @@
 //! A pipeline as the lines of a block.
 
 use gofer_core::{DEFAULT_SHELL, Reference, is_identifier};
-use gofer_model::{Ids, Pipeline, RegistryAuth, Status, Task};
+use gofer_model::{Ids, Pipeline, RegistryAuth, Task};
 
+use super::fold::{self, Entry, Matrix};
 use super::layout::{Lines, Value};
-use super::{script, text};
+use super::parents::Parents;
+use super::script::Body;
+use super::text;
 
 /// What stands above the credentials of a registry.
 const IN_CLEAR: [&str; 3] = [
@@ -13,24 +16,45 @@ const IN_CLEAR: [&str; 3] = [
     "// `Result<Pipeline, gofer_dsl::MissingVariable>`: `Ok(pipeline! { … })`.",
 ];
 
-/// Writes all that stands in the block.
-pub fn write(pipeline: &Pipeline, lines: &mut Lines) {
+/// What stands above the block where that is so.
+const ENDS_ARE_GONE: [&str; 2] = [
+    "// Blank lines around a script and blanks at its end, which no shell minds, are gone:",
+    "// `cargo gofer import --exact` keeps them.",
+];
+
+/// Writes the whole block.
+pub fn write(pipeline: &Pipeline, exact: bool, lines: &mut Lines) {
     let ids = Ids::detect(pipeline.tasks.iter().map(|task| task.id.as_str()).chain([pipeline.id.as_str()]));
+    let entries = fold::entries(pipeline, ids, exact);
+    if entries.iter().any(|entry| matches!(entry.first.body, Some(Body::Script { is_whole: false, .. }))) {
+        for line in ENDS_ARE_GONE {
+            lines.line(line);
+        }
+    }
+    lines.group("pipeline! {", "}", |lines| {
+        settings(pipeline, ids, lines);
+        let parents = Parents::of(&entries, ids);
+        for entry in &entries {
+            lines.line("");
+            task(entry, &parents, ids, lines);
+        }
+    });
+}
+
+fn settings(pipeline: &Pipeline, ids: Ids, lines: &mut Lines) {
     let described = described(lines, "//!", pipeline.description.as_deref());
-    lines.entry("id", &Value::word(id(&pipeline.id, ids)));
+    // An id that Rust reads as the beginning of an expression looks unfinished.
+    let is_keyword = text::is_keyword(&pipeline.id);
+    lines.entry("id", &if is_keyword { Value::text(&pipeline.id) } else { Value::word(id(&pipeline.id, ids)) });
     lines.entry("name", &Value::text(&pipeline.name));
     if let Some(description) = described {
         lines.entry("description", &Value::text(description));
     }
-    if ids != Ids::default() {
-        lines.entry("ids", &Value::text(ids.name()));
-    }
     if pipeline.parallelism != 0 {
         lines.entry("parallelism", &Value::word(pipeline.parallelism.to_string()));
     }
-    for task in &pipeline.tasks {
-        lines.line("");
-        write_task(task, ids, lines);
+    if ids != Ids::default() {
+        lines.entry("ids", &Value::text(ids.name()));
     }
 }
 
@@ -44,50 +68,97 @@ fn described<'a>(lines: &mut Lines, comment: &str, description: Option<&'a str>)
     None
 }
 
-fn write_task(task: &Task, ids: Ids, lines: &mut Lines) {
+fn task(entry: &Entry, parents: &Parents, ids: Ids, lines: &mut Lines) {
+    let description = described(lines, "///", entry.first.task.description.as_deref());
+    let inner = |lines: &mut Lines| fields(entry, description, parents, lines);
+    match &entry.matrix {
+        None => lines.group(&format!("task {} {{", id(&entry.first.task.id, ids)), "}", inner),
+        Some(matrix) => {
+            let head = format!("task {} for {} in", name(matrix.name, ids), matrix.axis.variable);
+            let value = |at| matrix.axis.value(at).map(|value| format!(": {value}")).unwrap_or_default();
+            let keys = matrix.keys.iter().enumerate();
+            let keys: Vec<String> = keys.map(|(at, word)| format!("{}{}", axis_key(word), value(at))).collect();
+            lines.headed(&head, &keys, inner);
+        }
+    }
+}
+
+fn fields(entry: &Entry, description: Option<&str>, parents: &Parents, lines: &mut Lines) {
     // No `..`: a field that nobody writes does not compile.
     let Task {
-        id: task_id,
-        description,
-        image,
+        id: _,
+        description: _,
+        image: _,
         registry_auth,
-        depends_on,
+        depends_on: _,
         variables,
         entrypoint,
-        command,
+        command: _,
         inject_api_token,
         always_pull_newest_image,
-    } = task;
-    let description = described(lines, "///", description.as_deref());
-    lines.group(&format!("task {} {{", id(task_id, ids)), "}", |lines| {
-        lines.entry("image", &Value::text(image));
-        if let Some(description) = description {
-            lines.entry("description", &Value::text(description));
+    } = entry.first.task;
+    let mut texts = Texts::of(entry);
+    lines.entry("image", &texts.next(Value::text));
+    if let Some(description) = description {
+        lines.entry("description", &Value::text(description));
+    }
+    let parents = parents.of_entry(entry);
+    if !parents.is_empty() {
+        let parents = parents.into_iter().map(|parent| (String::new(), Value::Word(parent)));
+        lines.entry("depends_on", &Value::Map(parents.collect()));
+    }
+    if !variables.is_empty() {
+        let variables = variables.keys().map(|name| (format!("{}: ", key(name)), texts.next(variable)));
+        lines.entry("variables", &Value::Map(variables.collect()));
+    }
+    if let Some(entrypoint) = entrypoint {
+        lines.entry("entrypoint", &texts.list(entrypoint.len()));
+    }
+    match entry.first.body {
+        None => {}
+        Some(Body::Command(command)) => lines.entry("command", &texts.list(command.len())),
+        Some(Body::Script { shell, .. }) => {
+            let shell_value = texts.list(shell.len());
+            if *shell != DEFAULT_SHELL {
+                lines.entry("shell", &shell_value);
+            }
+            lines.entry("script", &texts.next(|script| Value::Script(script.to_owned())));
         }
-        if let Some(auth) = registry_auth {
-            self::registry_auth(auth, lines);
-        }
-        if !always_pull_newest_image {
-            lines.entry("always_pull_newest_image", &Value::word("false"));
-        }
-        if !depends_on.is_empty() {
-            let parents = depends_on.iter().map(|(parent, status)| dependency(parent, *status, ids));
-            lines.entry("depends_on", &Value::Map(parents.collect()));
-        }
-        if *inject_api_token {
-            lines.entry("inject_api_token", &Value::word("true"));
-        }
-        if !variables.is_empty() {
-            let variables = variables.iter().map(|(name, value)| (format!("{}: ", key(name)), variable(value)));
-            lines.entry("variables", &Value::Map(variables.collect()));
-        }
-        if let Some(entrypoint) = entrypoint {
-            lines.entry("entrypoint", &Value::texts(entrypoint));
-        }
-        if let Some(command) = command {
-            self::command(command, lines);
-        }
-    });
+    }
+    if let Some(auth) = registry_auth {
+        self::registry_auth(auth, lines);
+    }
+    if *inject_api_token {
+        lines.entry("inject_api_token", &Value::word("true"));
+    }
+    if !always_pull_newest_image {
+        lines.entry("always_pull_newest_image", &Value::word("false"));
+    }
+}
+
+/// A task's texts, one after the other, each as it is or made of the axis.
+struct Texts<'a> {
+    all: Vec<&'a str>,
+    matrix: Option<&'a Matrix<'a>>,
+    at: usize,
+}
+
+impl<'a> Texts<'a> {
+    fn of(entry: &'a Entry<'a>) -> Self {
+        Texts { all: entry.first.texts().collect(), matrix: entry.matrix.as_ref(), at: 0 }
+    }
+
+    /// The next one; `as_it_is` is its value where it is the same in all instances.
+    fn next(&mut self, as_it_is: impl FnOnce(&'a str) -> Value) -> Value {
+        let at = self.at;
+        self.at += 1;
+        let made = self.matrix.and_then(|matrix| Some(matrix.axis.expression(matrix.made.get(&at)?)));
+        made.map_or_else(|| as_it_is(self.all[at]), Value::Word)
+    }
+
+    fn list(&mut self, length: usize) -> Value {
+        Value::List((0..length).map(|_| self.next(Value::text)).collect())
+    }
 }
 
 fn registry_auth(auth: &RegistryAuth, lines: &mut Lines) {
@@ -99,12 +170,6 @@ fn registry_auth(auth: &RegistryAuth, lines: &mut Lines) {
     lines.entry("registry_auth", &Value::Map(entries.into()));
 }
 
-fn dependency(parent: &str, status: Status, ids: Ids) -> (String, Value) {
-    let id = id(parent, ids);
-    let status = if status == Status::default() { String::new() } else { format!(": {status}") };
-    (String::new(), Value::Word(format!("{id}{status}")))
-}
-
 /// A reference as the helper that makes it; numbers and bools as such; else a text.
 fn variable(value: &str) -> Value {
     if let Some(reference) = Reference::parse(value).filter(|reference| reference.to_string() == value) {
@@ -114,24 +179,23 @@ fn variable(value: &str) -> Value {
     if is_number || matches!(value, "true" | "false") { Value::word(value) } else { Value::text(value) }
 }
 
-fn command(command: &[String], lines: &mut Lines) {
-    let script = script::split(command).and_then(|(shell, script)| {
-        let script = script::value(script, lines.indentation())?;
-        Some((shell, script))
-    });
-    let Some((shell, script)) = script else { return lines.entry("command", &Value::texts(command)) };
-    if shell != DEFAULT_SHELL {
-        lines.entry("shell", &Value::texts(shell));
-    }
-    lines.entry("script", &script);
-}
-
 /// An id as an identifier where it can be one, else in quotes. An identifier has underscores
 /// where the id has the separator.
-fn id(id: &str, ids: Ids) -> String {
+pub fn id(id: &str, ids: Ids) -> String {
     // `task task {` reads as a task without an id.
     let identifier = id.replace(ids.separator(), "_");
     if is_identifier(&identifier) && !id.starts_with('-') && id != "task" { identifier } else { text::literal(id) }
+}
+
+/// A matrix' name, likewise. `for` would begin the axes, and `in` their values.
+pub fn name(name: &str, ids: Ids) -> String {
+    if matches!(name, "for" | "in") { text::literal(name) } else { id(name, ids) }
+}
+
+/// The key of an axis as it is: unlike that of a task's id, its identifier keeps its underscores as a value.
+pub fn axis_key(key: &str) -> String {
+    let is_number = key.parse::<u32>().is_ok_and(|number| number.to_string() == key);
+    if is_identifier(key) || is_number { key.to_owned() } else { text::literal(key) }
 }
 
 /// The name of a variable, likewise.

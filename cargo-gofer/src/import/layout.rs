@@ -2,7 +2,7 @@
 
 use unicode_width::UnicodeWidthStr as _;
 
-use super::text;
+use super::{script, text};
 
 /// The columns that a line has; longer ones are broken where they can be.
 const WIDTH: usize = 100;
@@ -12,10 +12,12 @@ const STEP: usize = 4;
 
 /// What stands at a place where one thing stands.
 pub enum Value {
-    /// One line whatever its length, or lines that are laid out already.
+    /// One line whatever its length.
     Word(String),
     /// A string literal.
     Text(String),
+    /// The literal of a script, whose indentation goes with that of the block.
+    Script(String),
     /// `[…]`: on one line, or an element a line.
     List(Vec<Value>),
     /// `{ … }`: likewise. What stands before each value is its key with the colon, or nothing.
@@ -31,25 +33,36 @@ impl Value {
         Value::Text(text.into())
     }
 
-    pub fn texts(texts: &[String]) -> Self {
-        Value::List(texts.iter().map(Value::text).collect())
+    /// Whether it can have more lines than one.
+    fn can_be_broken(&self) -> bool {
+        match self {
+            Value::Word(_) => false,
+            Value::Text(text) | Value::Script(text) => has_lines(text),
+            Value::List(_) | Value::Map(_) => true,
+        }
     }
 
-    fn on_one_line(&self) -> String {
+    /// Nothing if it has lines of its own.
+    fn on_one_line(&self) -> Option<String> {
         match self {
-            Value::Word(word) => word.clone(),
-            Value::Text(text) => text::literal(text),
+            Value::Word(word) => Some(word.clone()),
+            Value::Text(text) | Value::Script(text) => (!has_lines(text)).then(|| text::literal(text)),
             Value::List(elements) => {
-                let elements: Vec<String> = elements.iter().map(Value::on_one_line).collect();
-                format!("[{}]", elements.join(", "))
+                let elements: Vec<String> = elements.iter().map(Value::on_one_line).collect::<Option<_>>()?;
+                Some(format!("[{}]", elements.join(", ")))
             }
             Value::Map(entries) => {
-                let entry = |(key, value): &(String, Value)| format!("{key}{}", value.on_one_line());
-                let entries: Vec<String> = entries.iter().map(entry).collect();
-                format!("{{ {} }}", entries.join(", "))
+                let entry = |(key, value): &(String, Value)| Some(format!("{key}{}", value.on_one_line()?));
+                let entries: Vec<String> = entries.iter().map(entry).collect::<Option<_>>()?;
+                Some(format!("{{ {} }}", entries.join(", ")))
             }
         }
     }
+}
+
+/// Whether a text has a line break before its end.
+fn has_lines(text: &str) -> bool {
+    text.trim_end_matches('\n').contains('\n')
 }
 
 /// Lines that are being written.
@@ -62,11 +75,6 @@ pub struct Lines {
 impl Lines {
     pub fn finish(self) -> String {
         self.text
-    }
-
-    /// How far the next line is indented.
-    pub fn indentation(&self) -> usize {
-        self.indentation
     }
 
     /// A line as it is. An empty one gets no indentation.
@@ -87,19 +95,37 @@ impl Lines {
         self.line(close);
     }
 
+    /// `HEAD { ENTRIES } {`, on lines of its own where that is too long, with what belongs between it and its end.
+    pub fn headed(&mut self, head: &str, entries: &[String], inner: impl FnOnce(&mut Self)) {
+        let line = format!("{head} {{ {} }} {{", entries.join(", "));
+        if self.indentation + line.width() <= WIDTH {
+            return self.group(&line, "}", inner);
+        }
+        self.line(&format!("{head} {{"));
+        self.indentation += STEP;
+        for entry in entries {
+            self.line(&format!("{entry},"));
+        }
+        self.indentation -= STEP;
+        self.group("} {", "}", inner);
+    }
+
     /// `key: value,`.
     pub fn entry(&mut self, key: &str, value: &Value) {
         self.put(&format!("{key}: "), value);
     }
 
     fn put(&mut self, key: &str, value: &Value) {
-        let line = format!("{key}{},", value.on_one_line());
-        if self.indentation + line.width() <= WIDTH {
+        let line = value.on_one_line().map(|value| format!("{key}{value},"));
+        if let Some(line) = line.filter(|line| self.indentation + line.width() <= WIDTH || !value.can_be_broken()) {
             return self.line(&line);
         }
         match value {
-            Value::Text(text) if text.trim_end_matches('\n').contains('\n') => self.broken(key, text),
-            Value::Word(_) | Value::Text(_) => self.line(&line),
+            Value::Word(text) | Value::Text(text) => self.text(key, text),
+            Value::Script(text) => match script::literal(text, self.indentation, STEP) {
+                Some(literal) => self.line(&format!("{key}{literal},")),
+                None => self.broken(key, &script::escapable(text)),
+            },
             Value::List(elements) => self.group(&format!("{key}["), "],", |lines| {
                 for element in elements {
                     lines.put("", element);
@@ -110,6 +136,16 @@ impl Lines {
                     lines.put(key, value);
                 }
             }),
+        }
+    }
+
+    /// A literal with lines of its own: as they are where they can be seen, from the second one on
+    /// at the left edge, since all that stands there is a part of it.
+    fn text(&mut self, key: &str, text: &str) {
+        if text::is_visible(text) && !text::ends_in_blanks(text) {
+            self.line(&format!("{key}{},", text::quoted(text)));
+        } else {
+            self.broken(key, text);
         }
     }
 
@@ -135,7 +171,7 @@ mod tests {
 
     fn list(last: usize) -> String {
         let mut lines = Lines::default();
-        lines.entry("command", &Value::texts(&["make".to_owned(), "x".repeat(last)]));
+        lines.entry("command", &Value::List(vec![Value::text("make"), Value::text("x".repeat(last))]));
         lines.finish()
     }
 

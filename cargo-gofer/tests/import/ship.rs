@@ -1,14 +1,16 @@
 use gofer_dsl::{Pipeline, pipeline};
 
 fn main() -> Pipeline {
+    // Blank lines around a script and blanks at its end, which no shell minds, are gone:
+    // `cargo gofer import --exact` keeps them.
     pipeline! {
         //! Lints, tests and ships.
         //!
         //!   - every night
         id: ship_it,
         name: r#"Ship "the service""#,
-        ids: "kebab-case",
         parallelism: 1,
+        ids: "kebab-case",
 
         /// Compiles once.
         task build {
@@ -40,14 +42,17 @@ fn main() -> Pipeline {
         task "2fa" {
             image: "registry.example.com/tools/login:2.1",
             description: "",
+            entrypoint: [],
+            script: "
+                echo one
+                echo two
+            ",
             // The password stands here in clear. To take it from the environment, write
             // `pass: gofer_dsl::env("REGISTRY_PASS")?`, and let `main` return
             // `Result<Pipeline, gofer_dsl::MissingVariable>`: `Ok(pipeline! { … })`.
             registry_auth: { user: "robot", pass: "hunter2" },
-            always_pull_newest_image: false,
             inject_api_token: true,
-            entrypoint: [],
-            command: ["sh", "-ec", "echo one\necho two\n"],
+            always_pull_newest_image: false,
         }
 
         /// Ends in a line break.
@@ -84,17 +89,48 @@ fn main() -> Pipeline {
 
         task one_more_that_makes_it_long {
             image: "ubuntu:latest",
-            command: [
-                "bash",
-                "-c",
-                "set -e\n\
-                    # trailing blank \n\
-                    make all of the things that there are to make, one after the other\n",
-            ],
+            shell: ["bash", "-c"],
+            script: "set -e\n\
+                # trailing blank \n\
+                make all of the things that there are to make, one after the other",
         }
 
         task and_another_one {
             image: "ubuntu:latest",
+        }
+
+        task matrix for leg in { stable: ("1.95", "stable"), msrv: ("1.85", "msrv") } {
+            image: format!("rust:{}", leg.0),
+            depends_on: { build },
+            script: format!("cargo +{} test", leg.1),
+        }
+
+        task package for leg in { arm: ("aarch64", "arm"), amd: ("x86_64", "amd") } {
+            image: "debian:bookworm-slim",
+            variables: { TARGET: format!("{}-unknown-linux-gnu", leg.0) },
+            command: ["make", leg.1],
+        }
+
+        task sign for variant in { arm, amd } {
+            image: "debian:bookworm-slim",
+            depends_on: { matrix[msrv], package[variant] },
+            command: ["sign", format!("{variant}.tgz")],
+        }
+
+        task deploy {
+            image: "alpine:3.20",
+            depends_on: { sign },
+            variables: {
+                MANIFEST: r#"apiVersion: v1
+kind: ConfigMap
+name: "x"
+"#,
+            },
+        }
+
+        task tell {
+            image: "alpine:3.20",
+            depends_on: { matrix[_]: failure },
         }
     }
 }
