@@ -11,6 +11,7 @@ use crate::stop::Stop;
 use crate::text::count;
 
 mod block;
+mod defaults;
 mod fold;
 mod layout;
 mod made;

@@ -47,6 +47,56 @@ fn main() -> Pipeline {
     assert_eq!(import_program(&Pipeline::new("nightly", "Nightly build").ids(Ids::KebabCase), false), expected);
 }
 
+#[test]
+fn what_most_tasks_have_is_said_once() {
+    let task = |id: &str, script: &str| {
+        let task = Task::new(id, "rust:1.95").command(["bash", "-c", script]).always_pull_newest_image(false);
+        task.variable("CI", "true").variable("STEP", id)
+    };
+    let pipeline = Pipeline::new("nightly", "Nightly build").tasks([
+        task("build", "cargo build"),
+        task("test", "cargo test\n"),
+        Task { image: "node:22".to_owned(), ..task("docs", "npm ci\nnpm run docs\n") },
+        Task { inject_api_token: true, always_pull_newest_image: true, ..task("tell", "curl x") }.variable("CI", "1"),
+    ]);
+    let expected = r#"
+        defaults: {
+            image: "rust:1.95",
+            shell: ["bash", "-c"],
+            variables: { CI: true },
+            always_pull_newest_image: false,
+        },
+
+        task build {
+            variables: { STEP: "build" },
+            script: "cargo build",
+        }
+
+        task test {
+            variables: { STEP: "test" },
+            script: "cargo test",
+        }
+
+        task docs {
+            image: "node:22",
+            variables: { STEP: "docs" },
+            script: "
+                npm ci
+                npm run docs
+            ",
+        }
+
+        task tell {
+            variables: { CI: 1, STEP: "tell" },
+            script: "curl x",
+            inject_api_token: true,
+            always_pull_newest_image: true,
+        }
+"#;
+    let program = import_program(&pipeline, false);
+    assert!(program.contains(expected), "{program}");
+}
+
 // What follows makes random pipelines, as nasty as valid ones can be.
 
 const SNAKE_IDS: [&str; 48] = [
@@ -290,34 +340,39 @@ fn family(ids: Ids) -> impl Strategy<Value = Vec<Task>> {
     let name = select(vec!["TOOLCHAIN", "TYPE", "a.b", "PIPELINE_SECRET", "TASK"]);
     let shell = select(vec!["sh -ec", "bash -c", "make"]);
     let parts = (select(names.to_vec()), vec(select(keys.to_vec()), 2..5), images, name, text());
-    let others = (shell, text(), text(), 0..4usize, any::<bool>());
-    (parts, others).prop_map(move |((name, keys, image, variable, value), (shell, script, word, odd, twice))| {
-        let join = |name: &str, key: &str| format!("{name}-{key}").replace('-', &ids.separator().to_string());
-        let instance = |name: &str, number: usize, key: &str| {
-            let with =
-                |text: &str| text.replace("KEY", &key.to_lowercase()).replace("NUMBER", &(10 * number + 5).to_string());
-            let mut command: Vec<String> = shell.split(' ').map(str::to_owned).collect();
-            command.push(with(script));
-            let odd = if odd == number { "odd" } else { "even" };
-            Task::new(join(name, key), with(image))
-                .variable(variable, with(value))
-                .variable("ODD", odd)
-                .command(command)
-        };
-        let alone = instance("alone", 9, "in").entrypoint([word]);
-        let first = keys.iter().enumerate().map(|(number, key)| instance(name, number, key));
-        let second = keys.iter().enumerate().map(|(number, key)| {
-            let parent = join(name, key);
-            instance("follow", number, key).depends_on([parent.as_str()])
-        });
-        let fails = keys.iter().map(|key| (join(name, key), Status::Failure));
-        let last = Task {
-            depends_on: fails.collect(),
-            ..Task::new("the-last".replace('-', &ids.separator().to_string()), "x")
-        };
-        let second: Vec<Task> = second.take(if twice { 9 } else { 1 }).collect();
-        first.chain([alone]).chain(second).chain([last]).collect()
-    })
+    let others = (shell, text(), text(), 0..4usize, any::<(bool, bool, bool)>());
+    (parts, others).prop_map(
+        move |((name, keys, image, variable, value), (shell, script, word, odd, (twice, token, pull)))| {
+            let join = |name: &str, key: &str| format!("{name}-{key}").replace('-', &ids.separator().to_string());
+            let instance = |name: &str, number: usize, key: &str| {
+                let with = |text: &str| {
+                    text.replace("KEY", &key.to_lowercase()).replace("NUMBER", &(10 * number + 5).to_string())
+                };
+                let mut command: Vec<String> = shell.split(' ').map(str::to_owned).collect();
+                command.push(with(script));
+                let odd = if odd == number { "odd" } else { "even" };
+                Task::new(join(name, key), with(image))
+                    .inject_api_token(token)
+                    .always_pull_newest_image(pull)
+                    .variable(variable, with(value))
+                    .variable("ODD", odd)
+                    .command(command)
+            };
+            let alone = instance("alone", 9, "in").entrypoint([word]);
+            let first = keys.iter().enumerate().map(|(number, key)| instance(name, number, key));
+            let second = keys.iter().enumerate().map(|(number, key)| {
+                let parent = join(name, key);
+                instance("follow", number, key).depends_on([parent.as_str()])
+            });
+            let fails = keys.iter().map(|key| (join(name, key), Status::Failure));
+            let last = Task {
+                depends_on: fails.collect(),
+                ..Task::new("the-last".replace('-', &ids.separator().to_string()), "x")
+            };
+            let second: Vec<Task> = second.take(if twice { 9 } else { 1 }).collect();
+            first.chain([alone]).chain(second).chain([last]).collect()
+        },
+    )
 }
 
 /// A pipeline of one family.
@@ -445,6 +500,8 @@ fn what_is_imported_prints_the_same() {
         "[variant]",
         "[_]: failure",
         "are gone:",
+        "defaults: {",
+        "inject_api_token: false",
     ];
     for form in forms {
         assert!(all.contains(form), "`{form}` is tried");

@@ -1,8 +1,9 @@
 //! A pipeline as the lines of a block.
 
-use gofer_core::{DEFAULT_SHELL, Reference, is_identifier};
+use gofer_core::{Reference, is_identifier};
 use gofer_model::{Ids, Pipeline, RegistryAuth, Task};
 
+use super::defaults::Defaults;
 use super::fold::{self, Entry, Matrix};
 use super::layout::{Lines, Value};
 use super::parents::Parents;
@@ -31,14 +32,38 @@ pub fn write(pipeline: &Pipeline, exact: bool, lines: &mut Lines) {
             lines.line(line);
         }
     }
+    let common = Common { parents: Parents::of(&entries, ids), defaults: Defaults::of(&entries), ids };
     lines.group("pipeline! {", "}", |lines| {
         settings(pipeline, ids, lines);
-        let parents = Parents::of(&entries, ids);
+        if !common.defaults.is_empty() {
+            lines.entry("defaults", &defaults(&common.defaults));
+        }
         for entry in &entries {
             lines.line("");
-            task(entry, &parents, ids, lines);
+            task(entry, &common, lines);
         }
     });
+}
+
+/// What every task's words depend on.
+struct Common<'a> {
+    parents: Parents<'a>,
+    defaults: Defaults<'a>,
+    ids: Ids,
+}
+
+fn defaults(defaults: &Defaults) -> Value {
+    let Defaults { image, shell, variables, inject_api_token, never_pull } = defaults;
+    let variables = variables.iter().map(|(name, value)| (format!("{}: ", key(name)), variable(value)));
+    let variables: Vec<(String, Value)> = variables.collect();
+    let entries = [
+        ("image: ", image.map(Value::text)),
+        ("shell: ", shell.map(|shell| Value::List(shell.iter().map(Value::text).collect()))),
+        ("variables: ", (!variables.is_empty()).then_some(Value::Map(variables))),
+        ("inject_api_token: ", inject_api_token.then(|| Value::word("true"))),
+        ("always_pull_newest_image: ", never_pull.then(|| Value::word("false"))),
+    ];
+    Value::Map(entries.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))).collect())
 }
 
 fn settings(pipeline: &Pipeline, ids: Ids, lines: &mut Lines) {
@@ -68,9 +93,10 @@ fn described<'a>(lines: &mut Lines, comment: &str, description: Option<&'a str>)
     None
 }
 
-fn task(entry: &Entry, parents: &Parents, ids: Ids, lines: &mut Lines) {
+fn task(entry: &Entry, common: &Common, lines: &mut Lines) {
+    let ids = common.ids;
     let description = described(lines, "///", entry.first.task.description.as_deref());
-    let inner = |lines: &mut Lines| fields(entry, description, parents, lines);
+    let inner = |lines: &mut Lines| fields(entry, description, common, lines);
     match &entry.matrix {
         None => lines.group(&format!("task {} {{", id(&entry.first.task.id, ids)), "}", inner),
         Some(matrix) => {
@@ -83,7 +109,8 @@ fn task(entry: &Entry, parents: &Parents, ids: Ids, lines: &mut Lines) {
     }
 }
 
-fn fields(entry: &Entry, description: Option<&str>, parents: &Parents, lines: &mut Lines) {
+fn fields(entry: &Entry, description: Option<&str>, common: &Common, lines: &mut Lines) {
+    let defaults = &common.defaults;
     // No `..`: a field that nobody writes does not compile.
     let Task {
         id: _,
@@ -98,18 +125,24 @@ fn fields(entry: &Entry, description: Option<&str>, parents: &Parents, lines: &m
         always_pull_newest_image,
     } = entry.first.task;
     let mut texts = Texts::of(entry);
-    lines.entry("image", &texts.next(Value::text));
+    if let Some(image) = texts.unless(defaults.image, Value::text) {
+        lines.entry("image", &image);
+    }
     if let Some(description) = description {
         lines.entry("description", &Value::text(description));
     }
-    let parents = parents.of_entry(entry);
+    let parents = common.parents.of_entry(entry);
     if !parents.is_empty() {
         let parents = parents.into_iter().map(|parent| (String::new(), Value::Word(parent)));
         lines.entry("depends_on", &Value::Map(parents.collect()));
     }
+    let variables = variables.keys().filter_map(|name| {
+        let value = texts.unless(defaults.variables.get(name.as_str()).copied(), variable)?;
+        Some((format!("{}: ", key(name)), value))
+    });
+    let variables: Vec<(String, Value)> = variables.collect();
     if !variables.is_empty() {
-        let variables = variables.keys().map(|name| (format!("{}: ", key(name)), texts.next(variable)));
-        lines.entry("variables", &Value::Map(variables.collect()));
+        lines.entry("variables", &Value::Map(variables));
     }
     if let Some(entrypoint) = entrypoint {
         lines.entry("entrypoint", &texts.list(entrypoint.len()));
@@ -119,7 +152,7 @@ fn fields(entry: &Entry, description: Option<&str>, parents: &Parents, lines: &m
         Some(Body::Command(command)) => lines.entry("command", &texts.list(command.len())),
         Some(Body::Script { shell, .. }) => {
             let shell_value = texts.list(shell.len());
-            if *shell != DEFAULT_SHELL {
+            if !defaults.is_shell(shell) {
                 lines.entry("shell", &shell_value);
             }
             lines.entry("script", &texts.next(|script| Value::Script(script.to_owned())));
@@ -128,11 +161,11 @@ fn fields(entry: &Entry, description: Option<&str>, parents: &Parents, lines: &m
     if let Some(auth) = registry_auth {
         self::registry_auth(auth, lines);
     }
-    if *inject_api_token {
-        lines.entry("inject_api_token", &Value::word("true"));
+    if *inject_api_token != defaults.inject_api_token {
+        lines.entry("inject_api_token", &Value::word(inject_api_token.to_string()));
     }
-    if !always_pull_newest_image {
-        lines.entry("always_pull_newest_image", &Value::word("false"));
+    if *always_pull_newest_image == defaults.never_pull {
+        lines.entry("always_pull_newest_image", &Value::word(always_pull_newest_image.to_string()));
     }
 }
 
@@ -154,6 +187,14 @@ impl<'a> Texts<'a> {
         self.at += 1;
         let made = self.matrix.and_then(|matrix| Some(matrix.axis.expression(matrix.made.get(&at)?)));
         made.map_or_else(|| as_it_is(self.all[at]), Value::Word)
+    }
+
+    /// The same; nothing if the text is the default.
+    fn unless(&mut self, default: Option<&str>, as_it_is: impl FnOnce(&'a str) -> Value) -> Option<Value> {
+        let is_made = self.matrix.is_some_and(|matrix| matrix.made.contains_key(&self.at));
+        let is_default = !is_made && default == Some(self.all[self.at]);
+        let value = self.next(as_it_is);
+        (!is_default).then_some(value)
     }
 
     fn list(&mut self, length: usize) -> Value {

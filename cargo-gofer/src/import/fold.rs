@@ -18,6 +18,14 @@ pub struct Entry<'a> {
     pub matrix: Option<Matrix<'a>>,
 }
 
+impl<'a> Entry<'a> {
+    /// The text at this place, see [`Single::texts`], if it is the same in all instances.
+    pub fn text(&self, place: usize) -> Option<&'a str> {
+        let is_made = self.matrix.as_ref().is_some_and(|matrix| matrix.made.contains_key(&place));
+        if is_made { None } else { self.first.texts().nth(place) }
+    }
+}
+
 /// A task of the JSON.
 #[derive(Clone, Copy)]
 pub struct Single<'a> {
