@@ -303,7 +303,7 @@ pub fn interpreter(fields: &typed::Fields, task: &Task, problems: &mut Problems)
     };
     let range = match &written.content {
         Content::Value(value) => value.range(),
-        Content::List(ast::List::Elements(parts, range)) => parts.first().map_or(*range, Value::range),
+        Content::List(ast::List::Elements(_, range)) => *range,
         _ => written.word,
     };
     if let Some(program) = program {

@@ -431,13 +431,9 @@ impl Parser<'_> {
         let value = self.value(Around::Braces);
         match &value {
             Some(_) if exact => {}
-            Some(value) => {
+            Some(_) => {
                 let problem = Problem::new("the pairs of a value are added by `..`, two dots");
-                let help = match tokens::source(&value.tokens) {
-                    Some(value) => format!("write `..{value}`"),
-                    None => "write two dots".to_owned(),
-                };
-                self.problems.at(range, problem.help(help));
+                self.problems.at(range, problem.help("write `..`"));
             }
             None => {
                 let problem = Problem::new("`..` is followed by nothing");
