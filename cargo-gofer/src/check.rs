@@ -7,10 +7,11 @@ use gofer_model::{Pipeline, Requirement};
 use serde::Serialize;
 
 use crate::answer::Answer;
-use crate::cli::{Check, Report};
+use crate::cli::{Check, Lints, Report};
 use crate::order::{Order, amount};
 use crate::pipelines::{Origin, Pipelines};
 use crate::problem::{Problem, Severity, together};
+use crate::rules::{Level, Levels};
 use crate::stop::{self, Stop};
 use crate::style::{GOOD, QUIET, TITLE};
 use crate::text::first_few;
@@ -20,11 +21,15 @@ mod lints;
 mod shell;
 
 pub fn run(args: &Check) -> Result<Answer, Stop> {
-    let mut pipelines = match (Pipelines::find(&args.inputs), args.format) {
+    let pipelines = levels(&args.lints).and_then(|levels| {
+        let mut pipelines = Pipelines::find(&args.inputs)?;
+        pipelines.examine(lints::problems, &levels)?;
+        Ok(pipelines)
+    });
+    let pipelines = match (pipelines, args.format) {
         (Err(stop), Report::Json) => return Verdict::none(&stop).answer(stop::COULD_NOT_TELL),
         (pipelines, _) => pipelines?,
     };
-    pipelines.examine(lints::problems);
     let problems = pipelines.problems();
     let is_wrong = |origin: &Origin| {
         problems
@@ -43,6 +48,16 @@ pub fn run(args: &Check) -> Result<Answer, Stop> {
     stop::tell(&together(pipelines.unseen()));
     text.extend(valid.iter().map(Summary::in_words));
     Ok(Answer::yes(text).with_code(pipelines.code()))
+}
+
+fn levels(lints: &Lints) -> Result<Levels, Stop> {
+    let mut levels = Levels::default();
+    for (codes, level) in [(&lints.allow, Level::Allow), (&lints.warn, Level::Warn), (&lints.deny, Level::Deny)] {
+        for code in codes {
+            levels.set(code, level)?;
+        }
+    }
+    Ok(levels)
 }
 
 /// What is said to machines.

@@ -41,6 +41,8 @@ pub enum Command {
     Check(Check),
     /// List the pipelines of a workspace
     List(List),
+    /// Say by which rules pipelines are checked
+    Rules(Rules),
     /// Draw a pipeline
     Graph(Graph),
     /// Say what happens to every task when some fail
@@ -120,6 +122,31 @@ pub struct Check {
     /// For people, for machines, or as annotations of GitHub Actions
     #[arg(long, value_enum, default_value = "text")]
     pub format: Report,
+    #[command(flatten)]
+    pub lints: Lints,
+}
+
+/// How much rules matter that otherwise warn. Of two that name one rule, `--deny` wins, then `--warn`.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "What is warned of")]
+pub struct Lints {
+    /// Say nothing of what breaks this rule, or any: `warnings`
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub allow: Vec<String>,
+    /// Warn of it
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub warn: Vec<String>,
+    /// Take it for an error
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub deny: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example: cargo gofer rules untagged-image")]
+pub struct Rules {
+    /// Say what this rule is for; without it, list all
+    #[arg(value_name = "RULE")]
+    pub code: Option<String>,
 }
 
 #[derive(Debug, Args)]

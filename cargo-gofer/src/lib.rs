@@ -22,6 +22,7 @@ mod order;
 mod pipelines;
 mod problem;
 mod progress;
+mod rules;
 mod run;
 mod signals;
 mod source;
@@ -74,6 +75,7 @@ fn answer(command: &Command) -> Result<Answer, Stop> {
         Command::New(args) => new::run(args),
         Command::Check(args) => check::run(args),
         Command::List(args) => list::run(args),
+        Command::Rules(args) => rules::run(args),
         Command::Graph(args) => graph::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Diff(args) => diff::run(args),

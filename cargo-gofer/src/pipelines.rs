@@ -2,11 +2,13 @@
 
 use std::collections::HashMap;
 
+use clap::ValueEnum as _;
 use gofer_core::shown;
 use gofer_model::Pipeline;
 
 use crate::cli::Inputs;
 use crate::problem::{Problem, Severity};
+use crate::rules::{Level, Levels};
 use crate::source::{Found, Read, Source};
 use crate::stop::{COULD_NOT_TELL, Stop};
 
@@ -52,14 +54,21 @@ impl Pipelines {
         self.all.iter().filter_map(|one| Some((&one.origin, one.pipeline.as_ref()?)))
     }
 
-    /// Adds what a look at each pipeline finds.
-    pub fn examine(&mut self, look: impl Fn(&Pipeline) -> Vec<Problem>) {
+    /// Adds what a look at each pipeline finds, and leaves of all problems what matters to its package
+    /// and then to whoever asks.
+    ///
+    /// # Errors
+    /// If a package names a rule or a level that there is not.
+    pub fn examine(&mut self, look: impl Fn(&Pipeline) -> Vec<Problem>, asked: &Levels) -> Result<(), Stop> {
         for one in &mut self.all {
-            let found = one.pipeline.as_ref().map(&look).unwrap_or_default();
-            one.problems.splice(..0, found);
+            let levels = levels_of(&one.origin)?.then(asked);
+            let mut problems = one.pipeline.as_ref().map(&look).unwrap_or_default();
+            problems.append(&mut one.problems);
+            one.problems = problems.into_iter().filter_map(|problem| levels.judge(problem)).collect();
             // Errors first; each kind in the order of the tasks.
             one.problems.sort_by_key(|problem| problem.severity);
         }
+        Ok(())
     }
 
     /// All problems, each with the pipeline and the file it is in.
@@ -107,6 +116,19 @@ impl Pipelines {
             }
         }
     }
+}
+
+fn levels_of(origin: &Origin) -> Result<Levels, Stop> {
+    let mut levels = Levels::default();
+    for (rule, level) in &origin.lints {
+        let whose = || format!("the settings of `{}`: ", origin.package.as_ref().unwrap_or(&origin.name));
+        let level = Level::from_str(level, false).map_err(|_| {
+            Stop::new(format!("{}`{}` is no level", whose(), shown(level)))
+                .help(format!("write `{rule} = \"allow\"`, \"warn\" or \"deny\" in `[package.metadata.gofer.lints]`"))
+        })?;
+        levels.set(rule, level).map_err(|stop| stop.reword(|message| whose() + message))?;
+    }
+    Ok(levels)
 }
 
 impl One {

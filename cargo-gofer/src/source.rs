@@ -54,6 +54,8 @@ pub struct Origin {
     pub package: Option<String>,
     /// The file in which it is written, as it is seen from here.
     pub file: Option<String>,
+    /// What its workspace and then its package say of rules: rule and level.
+    pub lints: Vec<(String, String)>,
 }
 
 impl FromStr for Source {
@@ -122,7 +124,7 @@ impl Source {
             return Place::of(folder, cargo)?.all(cargo);
         }
         let file = if let Source::Path(path) = self { Some(path.display().to_string()) } else { None };
-        let origin = Origin { name: self.name(), namespace: None, package: None, file };
+        let origin = Origin { name: self.name(), namespace: None, package: None, file, lints: Vec::new() };
         Ok(vec![Found { origin, read: self.read_json() }])
     }
 

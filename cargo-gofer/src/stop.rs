@@ -89,7 +89,8 @@ pub fn note(text: &str) {
 pub fn in_words(problems: &[Problem]) -> String {
     let shown = problems.iter().map(|problem| match problem.severity {
         Severity::Error => format!("{ERROR}error{ERROR:#}: {problem}\n"),
-        Severity::Warning => format!("{WARNING}warning{WARNING:#}: {problem}\n"),
+        // By its code it can be allowed.
+        Severity::Warning => format!("{WARNING}warning[{}]{WARNING:#}: {problem}\n", problem.code),
     });
     shown.collect::<Vec<_>>().join("\n")
 }

@@ -5,6 +5,7 @@
 mod common;
 
 use std::io::Read as _;
+use std::path::Path;
 use std::process::Stdio;
 
 use common::{about, command, crate_with, folder, gofer, gofer_reading};
@@ -302,7 +303,11 @@ fn what_some_servers_refuse_or_all_ignore_is_a_warning() {
         let json = with_fields(pipeline, &task);
         let ran = gofer_reading(&json, &["check", "-"]);
         assert_eq!(ran.code, Some(0), "{expected}: {}", ran.errors);
-        assert!(ran.output.starts_with("valid: ") && ran.errors.starts_with("warning: "), "{}", ran.errors);
+        assert!(
+            ran.output.starts_with("valid: ") && ran.errors.starts_with(&format!("warning[{code}]: ")),
+            "{}",
+            ran.errors
+        );
         assert!(ran.errors.contains(expected), "{expected}\nbut: {}", ran.errors);
 
         let answer: Value =
@@ -313,6 +318,85 @@ fn what_some_servers_refuse_or_all_ignore_is_a_warning() {
         let ran = gofer_reading(&json, &["graph", "-"]);
         assert_eq!(ran.code, Some(0), "{expected}");
     }
+}
+
+#[test]
+fn a_rule_is_allowed_or_denied_by_whoever_asks() {
+    let json = with_fields(&json!({"id": "my_pipe"}), &json!({"image": "rust"}));
+    for (args, code, said) in [
+        (&[][..], 0, ["warning[server-id]", "warning[untagged-image]"]),
+        (&["--deny", "untagged-image"], 1, ["error: task `build`, image", "warning[server-id]"]),
+        (&["--deny", "warnings"], 1, ["error: pipeline, id", "error: task `build`, image"]),
+        (&["--deny", "warnings", "--warn", "server-id"], 1, ["warning[server-id]", "error: task `build`, image"]),
+        (&["--deny", "warnings", "--allow", "server-id"], 1, ["", "error: task `build`, image"]),
+        (&["--allow", "server-id"], 0, ["warning[untagged-image]", ""]),
+        (&["--allow", "server-id,untagged-image"], 0, ["", ""]),
+    ] {
+        let ran = gofer_reading(&json, &[&["check", "-"], args].concat());
+        assert_eq!(ran.code, Some(code), "{args:?}: {}", ran.errors);
+        let expected = said.iter().filter(|part| !part.is_empty()).count();
+        assert_eq!(ran.errors.matches("help: ").count(), expected, "{args:?}: {}", ran.errors);
+        assert!(said.iter().all(|part| ran.errors.contains(part)), "{args:?}: {}", ran.errors);
+    }
+    let ran = gofer_reading(&json, &["check", "-", "--allow", "untaged-image"]);
+    let expected = "error: no rule is called `untaged-image`\nhelp: did you mean `untagged-image`?\n";
+    assert_eq!((ran.code, ran.errors.as_str()), (Some(2), expected));
+    // What stops a pipeline is no matter of taste.
+    let json = with_fields(&json!({}), &json!({"image": "Rust"}));
+    assert_eq!(gofer_reading(&json, &["check", "-", "--allow", "invalid-image"]).code, Some(1));
+}
+
+#[test]
+fn every_code_is_explained() {
+    let folder = folder();
+    let listed = gofer(folder.path(), &["rules"]).output;
+    let mut codes: Vec<&str> = listed.lines().map(|line| line.split_once(": ").unwrap().0).collect();
+    for code in &codes {
+        let ran = gofer(folder.path(), &["rules", code]);
+        assert_eq!(ran.code, Some(0), "{code}: {}", ran.errors);
+        let is_warning = ran.output.contains("--allow");
+        assert!(ran.output.starts_with(&format!("{code}\n\n")) && is_warning != ran.output.contains("It is an error."));
+    }
+    let many = codes.len();
+    codes.sort_unstable();
+    codes.dedup();
+    assert_eq!(codes.len(), many, "no two bear one code");
+    assert_eq!(gofer(folder.path(), &["rules", "cicle"]).code, Some(2));
+}
+
+/// A `cargo` that notes what it is given, and fails.
+#[cfg(unix)]
+#[test]
+fn what_is_started_is_not_given_what_is_meant_for_us() {
+    let folder = folder();
+    let bin = folder.path().join("bin");
+    std::fs::create_dir_all(&bin).unwrap();
+    let noted = folder.path().join("noted");
+    let script = format!("#!/bin/sh\npwd > {0}\nenv >> {0}\nexit 1\n", noted.display());
+    std::fs::write(bin.join("cargo"), script).unwrap();
+    std::fs::set_permissions(bin.join("cargo"), std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    std::fs::create_dir_all(folder.path().join("crate")).unwrap();
+    std::fs::write(folder.path().join("crate/Cargo.toml"), "").unwrap();
+    let path = format!("{}:{}", bin.display(), std::env::var("PATH").unwrap());
+    let around = [
+        ("GIT_DIR", "/nowhere"),
+        ("GIT_INDEX_FILE", "/nowhere/index"),
+        ("CARGO", "/nowhere/cargo"),
+        ("CARGO_MANIFEST_DIR", "/nowhere"),
+        ("RUSTUP_TOOLCHAIN", "somebodys"),
+        ("RUSTUP_TOOLCHAIN_SOURCE", "default"),
+        ("RUST_RECURSION_COUNT", "1"),
+    ];
+    let mut check = command(folder.path(), &["check", "crate"]);
+    check.envs(around).env("CARGO_HOME", "/kept").env("PATH", path);
+    assert_eq!(check.output().unwrap().status.code(), Some(2));
+    let noted = std::fs::read_to_string(&noted).unwrap();
+    let (here, environment) = noted.split_once('\n').unwrap();
+    assert_eq!(Path::new(here), folder.path().join("crate").canonicalize().unwrap());
+    for (name, _) in around {
+        assert!(!environment.lines().any(|line| line.starts_with(&format!("{name}="))), "{name} in {environment}");
+    }
+    assert!(environment.contains("CARGO_HOME=/kept\n"));
 }
 
 #[test]

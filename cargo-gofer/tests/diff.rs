@@ -259,7 +259,7 @@ fn which_of_the_two_is_not_valid() {
 
     let ran = compare(&before(), &before().task(Task::new("x", "x")), &[]);
     assert_eq!((ran.code, ran.output.as_str()), (Some(1), "+ task x (x)\n"));
-    assert!(ran.errors.starts_with("warning: b.json: task `x`, id: "), "{}", ran.errors);
+    assert!(ran.errors.starts_with("warning[invalid-id]: b.json: task `x`, id: "), "{}", ran.errors);
 }
 
 fn git(folder: &Path, args: &[&str]) {

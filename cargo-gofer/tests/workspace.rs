@@ -173,6 +173,24 @@ fn one_pipeline_of_several_is_chosen_or_asked_for() {
 }
 
 #[test]
+fn a_package_says_how_much_rules_matter() {
+    let (_folder, root) = workspace();
+    let alpha = root.join("pipelines/alpha");
+    write(&alpha.join("src/main.rs"), &main_rs("alpha").replace("rust:1.95", "rust"));
+    let check = |level: &str, args: &[&str]| {
+        package(&alpha, "ws-alpha", true, &format!("[package.metadata.gofer.lints]\nuntagged-image = \"{level}\"\n"));
+        gofer(&root, &[&["check", "-p", "ws-alpha"], args].concat())
+    };
+    assert_eq!(check("deny", &[]).code, Some(1));
+    assert_eq!(check("deny", &["--warn", "untagged-image"]).code, Some(0));
+    let ran = check("allow", &[]);
+    assert_eq!((ran.code, ran.errors.as_str()), (Some(0), ""));
+    let ran = check("nay", &[]);
+    let expected = "error: the settings of `ws-alpha`: `nay` is no level\nhelp: write `untagged-image = \"allow\"";
+    assert!(ran.code == Some(2) && ran.errors.starts_with(expected), "{}", ran.errors);
+}
+
+#[test]
 fn programs_that_need_features_are_there_with_them() {
     let (_folder, root) = workspace();
     let alpha = root.join("pipelines/alpha");

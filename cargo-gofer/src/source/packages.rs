@@ -136,6 +136,14 @@ impl Packages {
         Ok(programs)
     }
 
+    /// What the workspace and then the package say of rules.
+    pub fn lints(&self, package: &Package) -> Vec<(String, String)> {
+        let tables = [&self.metadata.workspace_metadata, &package.metadata];
+        let tables = tables.into_iter().filter_map(|settings| settings["gofer"]["lints"].as_object());
+        let text = |level: &Value| level.as_str().map_or_else(|| level.to_string(), ToOwned::to_owned);
+        tables.flatten().map(|(rule, level)| (rule.clone(), text(level))).collect()
+    }
+
     /// The packages that are meant.
     fn packages(&self, options: &Cargo) -> Result<Vec<&Package>, Stop> {
         let members = self.metadata.workspace_packages();

@@ -151,6 +151,7 @@ impl Place {
             namespace: Some(self.packages.namespace(program.package)),
             package: Some(program.package.name.to_string()),
             file: Some(from_here(program.target.src_path.as_std_path())),
+            lints: self.packages.lints(program.package),
         }
     }
 }
