@@ -24,6 +24,7 @@ mod options;
 mod packages;
 mod program;
 mod revision;
+mod settings;
 mod workspace;
 
 /// Where a pipeline comes from.

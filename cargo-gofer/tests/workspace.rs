@@ -308,9 +308,11 @@ fn programs_that_are_no_pipelines() {
 fn a_program_runs_where_the_user_stands_with_what_cargo_tells_it() {
     let (_folder, root) = workspace();
     let main = "use gofer_dsl::*;\nfn main() -> Pipeline {\n    let here = std::env::current_dir().unwrap();\n    \
-                let name = format!(\"{} {}\", here.file_name().unwrap().display(), std::env::var(\"CARGO_PKG_NAME\").unwrap());\n    \
+                let name = format!(\"{} {}\", here.file_name().unwrap().display(), std::env::var(\"CARGO_PKG_NAME\").unwrap() + &std::env::var(\"FROM_SETTINGS\").unwrap());\n    \
                 pipeline! { id: alpha, name: name }\n}\n";
     write(&root.join("pipelines/alpha/src/main.rs"), main);
+    write(&root.join(".cargo/config.toml"), "[env]\nFROM_SETTINGS = \"far\"\n");
+    write(&root.join("pipelines/alpha/.cargo/config.toml"), "[env]\nFROM_SETTINGS = \", near\"\n");
     let ran = gofer(&root.join("app"), &["check", "../pipelines/alpha"]);
-    assert_eq!(ran.output, "valid: alpha, app ws-alpha\n  no tasks\n", "{}", ran.errors);
+    assert_eq!(ran.output, "valid: alpha, app ws-alpha, near\n  no tasks\n", "{}", ran.errors);
 }

@@ -1,6 +1,6 @@
 //! A pipeline's program, built by cargo.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ffi::OsString;
 use std::io::{BufRead as _, BufReader, IsTerminal as _, Read};
 use std::path::{Path, PathBuf};
@@ -13,6 +13,7 @@ use cargo_metadata::{Message, PackageId, Target};
 
 use super::options::Cargo;
 use super::packages::{Packages, Program, cargos_words};
+use super::settings;
 use crate::child::{self, Child, Group};
 use crate::problem::Problem;
 use crate::progress::Progress;
@@ -23,7 +24,7 @@ use crate::stop::{Stop, While as _};
 pub struct Built {
     pub executable: PathBuf,
     /// What cargo would tell it.
-    pub environment: Vec<(&'static str, OsString)>,
+    pub environment: BTreeMap<String, OsString>,
 }
 
 /// How the programs of a workspace are built.
@@ -75,8 +76,8 @@ impl Build<'_> {
         cargo.args(["build", "--message-format", "json-diagnostic-rendered-ansi", "--color", "never"]);
         // One of them goes by the toolchain and the settings of its own folder.
         let folder = match programs {
-            [only] => only.package.manifest_path.parent().map(Utf8Path::as_std_path),
-            _ => None,
+            [only] => only.folder(),
+            _ => self.packages.root(),
         };
         if programs.len() > 1 {
             cargo.arg("--keep-going");
@@ -89,7 +90,7 @@ impl Build<'_> {
         for (flag, name) in targets {
             cargo.args([flag, name]);
         }
-        self.options.tell_how(cargo.current_dir(folder.unwrap_or(self.packages.root())));
+        self.options.tell_how(cargo.current_dir(folder));
         cargo.envs(self.variables.iter().map(|(name, value)| (name, value)));
         cargo.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         cargo
@@ -178,8 +179,9 @@ impl<'a> Messages<'a> {
     fn outcome(&self, place: usize) -> Result<Built, Stop> {
         let program = &self.programs[place];
         if let Some(executable) = &self.executables[place] {
-            let mut environment = environment(program);
-            environment.extend(self.made.get(&program.package.id).map(|out| ("OUT_DIR", out.into())));
+            let mut environment = settings::environment(program.folder());
+            environment.extend(variables(program).into_iter().map(|(name, value)| (name.to_owned(), value)));
+            environment.extend(self.made.get(&program.package.id).map(|out| ("OUT_DIR".to_owned(), out.into())));
             return Ok(Built { executable: executable.clone(), environment });
         }
         let problems = |concerns: &dyn Fn(&PackageId, &Target) -> bool| -> Vec<Problem> {
@@ -207,8 +209,8 @@ pub fn from_here(path: &Path) -> String {
     path.strip_prefix(&here).unwrap_or(path).display().to_string()
 }
 
-/// The variables that `cargo run` sets for a program.
-fn environment(program: &Program) -> Vec<(&'static str, OsString)> {
+/// What `cargo run` tells a program of its package.
+fn variables(program: &Program) -> Vec<(&'static str, OsString)> {
     let package = program.package;
     let text = |text: Option<&str>| OsString::from(text.unwrap_or_default());
     let path = |path: Option<&Utf8PathBuf>| text(path.map(|path| path.as_str()));

@@ -190,6 +190,11 @@ impl Packages {
 }
 
 impl Program<'_> {
+    /// The folder of its package.
+    pub fn folder(&self) -> &Path {
+        self.package.manifest_path.parent().map_or(Path::new("."), |folder| folder.as_std_path())
+    }
+
     /// How cargo is told about it.
     pub fn flag(&self) -> (&str, &str) {
         (if self.target.is_example() { "--example" } else { "--bin" }, &self.target.name)

@@ -35,7 +35,7 @@ impl Launch<'_> {
     pub fn json(&self, say: impl Fn(&[u8])) -> Result<Vec<u8>, Stop> {
         let Launch { built, whose, .. } = self;
         let mut program = child::command(&built.executable);
-        program.envs(built.environment.iter().map(|(name, value)| (name, value)));
+        program.envs(&built.environment);
         program.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         if let Some(folder) = self.folder {
             program.current_dir(folder);
