@@ -19,7 +19,8 @@ use crate::source::{Cargo, Source};
 /// explain what happens when a task fails, compare two, turn JSON into a block of Rust.
 ///
 /// A PIPELINE is a folder with a pipeline crate (`cargo run` there prints its JSON), a file of
-/// JSON, or `-` for standard input. Without one it is the crate in the current folder.
+/// JSON, or `-` for standard input. Without one it is the crate in the current folder. `list` and
+/// `check` take several, and without one all of a workspace.
 ///
 /// Exit codes: 0 yes, valid, the same, succeeded; 1 no, not valid, different, failed; 2 it could
 /// not be told, and standard error says why; 130 after Ctrl-C.

@@ -347,6 +347,19 @@ fn a_rule_is_allowed_or_denied_by_whoever_asks() {
 }
 
 #[test]
+fn cargos_options_stand_apart_in_the_help() {
+    let folder = folder();
+    for command in ["check", "list", "graph", "explain", "diff", "import", "run"] {
+        let help = gofer(folder.path(), &[command, "-h"]).output;
+        let (own, cargos) = help.split_once("\nWhich program, and how cargo builds it:\n").unwrap();
+        assert!(own.contains("-h, --help") && cargos.contains("-p, --package <SPEC>"), "{help}");
+        for option in ["--format", "--output", "--jobs", "--fail"] {
+            assert!(!cargos.contains(&format!("{option} <")), "{command}: {option} in {cargos}");
+        }
+    }
+}
+
+#[test]
 fn every_code_is_explained() {
     let folder = folder();
     let listed = gofer(folder.path(), &["rules"]).output;

@@ -309,6 +309,7 @@ fn what_is_not_there_is_said_in_words() {
     says(&ours, "git:nope", ["has no commit `nope`", "help: `git:REV` takes a commit, a branch or a tag"]);
     says(&ours, "git:--help", ["has no commit `--help`", "help: "]);
     says(&outside, "git:HEAD", ["is in no repository of git", "help: "]);
+    says(folder.path(), "git:HEAD", ["there is no Cargo.toml in ", "help: `git:REV` is the crate here at a revision"]);
     git(&outside, &["init", "--quiet"]);
     says(&outside, "git:HEAD", ["has no commit `HEAD`", "help: it has no commit yet"]);
 

@@ -45,10 +45,17 @@ pub struct Cargo {
     /// Where to put what is built
     #[arg(long, value_name = "FOLDER")]
     target_dir: Option<PathBuf>,
-    /// How long a program may take to print its pipeline
+    /// How long a program may take to print its pipeline [default: 60]
     #[arg(long, value_name = "SECONDS", default_value_t = 60, hide_default_value = true)]
     time_limit: u64,
+    #[command(flatten)]
+    rest: Rest,
 }
+
+/// What a command adds stands under no heading of ours.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = None::<&'static str>)]
+struct Rest {}
 
 impl Cargo {
     /// The folder that is meant: that of the `Cargo.toml` that is named, else the one given.

@@ -10,7 +10,7 @@ use std::thread;
 use super::build::{Build, Built, from_here};
 use super::json;
 use super::options::Cargo;
-use super::packages::{Packages, Program};
+use super::packages::{Packages, Program, manifest_of};
 use super::program::Launch;
 use super::revision::Revision;
 use super::{Found, OWN, Origin, Read};
@@ -40,6 +40,9 @@ impl Then {
     /// If there is no such revision, or no such package in it.
     pub fn of(name: &str, options: &Cargo) -> Result<Self, Stop> {
         let folder = options.folder(Path::new("."));
+        manifest_of(folder).map_err(|stop| {
+            stop.help("`git:REV` is the crate here at a revision: go to its folder, or name it with `--manifest-path`")
+        })?;
         let now = Packages::of(folder, options)?;
         let own = now.target_folder().join(OWN);
         let revision = Revision::of(name, folder, &own)?;
