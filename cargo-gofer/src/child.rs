@@ -179,9 +179,20 @@ impl Drop for Child {
 ///
 /// # Errors
 /// If it cannot be started.
-pub fn output(command: &mut Command, mut go_on: impl FnMut() -> bool) -> io::Result<Option<Output>> {
-    let mut child =
-        Child::start(command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()), Group::Own)?;
+pub fn output(command: &mut Command, go_on: impl FnMut() -> bool) -> io::Result<Option<Output>> {
+    output_reading(command, Stdio::null(), go_on)
+}
+
+/// The same of a program that reads this on standard input.
+///
+/// # Errors
+/// If it cannot be started.
+pub fn output_reading(
+    command: &mut Command,
+    input: Stdio,
+    mut go_on: impl FnMut() -> bool,
+) -> io::Result<Option<Output>> {
+    let mut child = Child::start(command.stdin(input).stdout(Stdio::piped()).stderr(Stdio::piped()), Group::Own)?;
     let (sender, receiver) = mpsc::channel();
     let (output, errors) = (child.output.take(), child.errors.take());
     read_aside(output, Pipe::Output, sender.clone());

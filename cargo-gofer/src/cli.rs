@@ -9,8 +9,10 @@ use clap_complete::Shell;
 use gofer_core::Ids;
 
 mod export;
+mod work;
 
 pub use export::{Argo as ExportArgo, Event, Export, Github as ExportGithub, Markup, Written};
+pub use work::{Limits, SourceHow, WORKSPACE, WorkArgs};
 
 use crate::file::Target;
 use crate::source::{Cargo, Source};
@@ -56,7 +58,7 @@ pub enum Command {
     #[command(subcommand)]
     Export(Export),
     /// Run a pipeline here, on Docker or Podman
-    Run(Run),
+    Run(Box<Run>),
     /// Print a completion script for a shell
     #[command(
         after_help = "For bash: cargo gofer completions bash > ~/.local/share/bash-completion/completions/cargo-gofer"
@@ -260,9 +262,13 @@ pub struct Run {
     /// Where runs are recorded [default: target/gofer in the pipeline's folder]
     #[arg(long, value_name = "FOLDER")]
     pub out: Option<PathBuf>,
-    /// Remove the containers that killed runs have left behind, and do nothing else
+    /// Remove what killed runs have left behind, such as containers, and do nothing else
     #[arg(long)]
     pub clean: bool,
+    #[command(flatten)]
+    pub work: WorkArgs,
+    #[command(flatten)]
+    pub limits: Limits,
 }
 
 /// `KEY=VALUE`.

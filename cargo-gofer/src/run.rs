@@ -15,9 +15,11 @@ mod record;
 mod reports;
 mod schedule;
 mod secrets;
+mod snapshot;
 mod store;
 mod watch;
 mod words;
+mod work;
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -38,6 +40,7 @@ use self::record::{Logs, Record, Records, TaskRecord};
 use self::schedule::{Outcome, Part};
 use self::store::Store;
 use self::watch::Watcher;
+use self::work::Work;
 use crate::answer::{self, Answer};
 use crate::cli::{Format, Run};
 use crate::order::{Order, places};
@@ -56,7 +59,8 @@ pub fn run(args: &Run) -> Result<Answer, Stop> {
     let out = args.out.clone().unwrap_or_else(|| args.input.source.own_folder(&args.input.cargo));
     let records = Records::new(out.clone());
     let given = environment::given(&args.variable);
-    let chosen = Chosen::new(&pipeline, &order, &places(&pipeline, &args.task)?, &given);
+    let work = Work::of(&args.work, &args.limits, &args.input.source)?;
+    let chosen = Chosen::new(&pipeline, &order, &places(&pipeline, &args.task)?, &given, work.definition());
     let plan = match &args.from {
         None => chosen.all(),
         Some(id) => {
@@ -68,7 +72,7 @@ pub fn run(args: &Run) -> Result<Answer, Stop> {
     let from = plan.from.as_ref().map(|record| record.run);
     let store = Store::new(args, records.objects(&pipeline), records.objects_of(from.unwrap_or_default()))?;
     let lacks = plan::check_references(&chosen, &plan.parts, &store);
-    let before_it_begins = common(args, &chosen, 0, store, Claim::default());
+    let before_it_begins = common(args, &chosen, 0, store, work, Claim::default());
     if args.dry_run {
         answer::print(Answer::yes(words::plan(&pipeline, &order, &plan, &before_it_begins)))?;
         return lacks.map(|()| Answer::yes(""));
@@ -76,19 +80,24 @@ pub fn run(args: &Run) -> Result<Answer, Stop> {
     let engine = docker::find(args.engine.as_deref())?;
     lacks?;
     check_containers(&pipeline, &plan.parts, &before_it_begins)?;
-    let mut store = before_it_begins.store;
+    let Common { mut store, mut work, .. } = before_it_begins;
     if args.out.is_none() {
         source::make_own_folder(&out)?;
     }
-    let (folder, record) = records.begin(&pipeline, from, plan.definitions.clone())?;
+    let (folder, mut record) = records.begin(&pipeline, from, plan.definitions.clone())?;
     let (_lock, claim) = Claim::take(&folder).could_not("lock the folder of the run")?;
     let left_out = store.make_folders(folder.join("objects"), from.is_some())?;
+    let all_records = records.folder().canonicalize().could_not("find the folder of the runs")?;
+    work.take_snapshot(&folder, &all_records)?;
+    record.not_on_a_server = work.record();
+    let notes = work.notes();
     let hidden = Hidden::of(args, &chosen, &plan.parts, &store);
-    let common = common(args, &chosen, record.run, store, claim);
+    let common = common(args, &chosen, record.run, store, work, claim);
     let channel = reports::channel(hidden.mask());
     let engine =
         Docker::new(engine, pipeline.tasks.clone(), common, args.pull, channel).could_not("make a temporary folder")?;
-    Started { args, pipeline: &pipeline, order: &order, plan: &plan, folder, record, hidden, left_out }.run(engine)
+    Started { args, pipeline: &pipeline, order: &order, plan: &plan, folder, record, hidden, left_out, notes }
+        .run(engine)
 }
 
 /// Says at once what would only come out in the middle of the run.
@@ -103,13 +112,14 @@ fn check_containers(pipeline: &Pipeline, parts: &[Part], common: &Common) -> Res
     Err(Stop::new(format!("nothing was started, because of this:{}", wrong.concat())))
 }
 
-fn common(args: &Run, chosen: &Chosen, run: u64, store: Store, claim: Claim) -> Common {
+fn common(args: &Run, chosen: &Chosen, run: u64, store: Store, work: Work, claim: Claim) -> Common {
     Common {
         pipeline: chosen.pipeline.id.clone(),
         run,
         variables: chosen.given.to_vec(),
         api_token: args.api_token.clone(),
         store,
+        work,
         claim,
     }
 }
@@ -183,6 +193,8 @@ struct Started<'a> {
     hidden: Hidden,
     /// What of the objects of the run before is none.
     left_out: Vec<PathBuf>,
+    /// What tasks see of this machine, in words.
+    notes: Vec<String>,
 }
 
 impl Started<'_> {
@@ -195,6 +207,11 @@ impl Started<'_> {
         let failed = result != RunResult::Succeeded;
         if let Err(why) = engine.give_back() {
             let text = format!("objects that tasks have made as another user cannot be made yours: {why}");
+            watcher.happens(&RunEvent::Warning { task: None, text: harmless(&text) });
+        }
+        if let Err(why) = engine.tidy() {
+            let text =
+                format!("copies of the project are left behind, and `cargo gofer run --clean` removes them: {why}");
             watcher.happens(&RunEvent::Warning { task: None, text: harmless(&text) });
         }
         let time = engine.now();
@@ -221,6 +238,16 @@ impl Started<'_> {
         }
     }
 
+    /// That what is not run again has seen another project, if so.
+    fn changed_since(&self) -> Option<String> {
+        let before = self.plan.from.as_ref()?;
+        let digest = |record: &Record| record.not_on_a_server.source_digest.clone();
+        let (old, new) = (digest(before)?, digest(&self.record)?);
+        (old != new).then(|| {
+            format!("the project has changed since run {}: what is not run again has not seen that", before.run)
+        })
+    }
+
     /// Says what begins, and warns of what will be missed.
     fn announce(&self, watcher: &mut Watcher) {
         watcher.happens(&RunEvent::RunStarted {
@@ -230,7 +257,11 @@ impl Started<'_> {
             folder: &self.folder.display().to_string(),
             tasks: self.plan.parts.iter().filter(|part| **part != Part::LeaveOut).count(),
             from: self.record.from,
+            not_on_a_server: &self.record.not_on_a_server,
         });
+        for text in self.notes.iter().cloned().chain(self.changed_since()) {
+            watcher.happens(&RunEvent::Note { task: None, text });
+        }
         for (task, text) in &self.plan.notes {
             let task = task.map(|task| self.pipeline.tasks[task].id.as_str());
             watcher.happens(&RunEvent::Note { task, text: text.clone() });

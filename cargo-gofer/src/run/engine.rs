@@ -23,6 +23,12 @@ pub trait Engine {
     /// Why something is still another's.
     fn give_back(&mut self) -> Result<(), String>;
 
+    /// Takes away what the run has made at the engine for itself. Called once no task runs any more.
+    ///
+    /// # Errors
+    /// Why something is still there.
+    fn tidy(&mut self) -> Result<(), String>;
+
     /// How long the run has lasted.
     fn now(&self) -> Duration;
 }
@@ -55,6 +61,8 @@ pub enum Event {
     Ended { task: usize, ending: Ending },
     /// The user wants the run to stop: the first time gently, then at once.
     Interrupted,
+    /// What a task's image is, by a digest of all that is in it.
+    Image { task: usize, digest: String },
     /// A task is waited for, or its engine for it, and this is what for.
     Waiting { task: usize, what: String },
     /// Time has passed, and what is shown of it may be brought up to date.

@@ -7,6 +7,7 @@ use gofer_model::Task;
 
 use super::claim::Claim;
 use super::store::Store;
+use super::work::Work;
 
 /// Where tasks find the folder of the objects.
 pub const OBJECTS: &str = "/gofer/objects";
@@ -20,6 +21,8 @@ pub struct Common {
     pub variables: Vec<(String, String)>,
     pub api_token: Option<String>,
     pub store: Store,
+    /// What tasks see of this machine.
+    pub work: Work,
     /// With which all is marked that the run makes outside of its folder.
     pub claim: Claim,
 }
@@ -35,6 +38,7 @@ impl Common {
             ("GOFER_TASK_ID", &task.id),
             ("GOFER_TASK_IMAGE", &task.image),
             ("GOFER_OBJECTS", OBJECTS),
+            ("GOFER_LOCAL", "1"),
         ]
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .into();

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use super::engine::{Halt, Stream};
 use super::record::TaskRecord;
+use super::work::NotOnAServer;
 use crate::fate::Fate;
 
 /// The version of the form that events and records have. A new field or event does not change it;
@@ -29,6 +30,8 @@ pub enum RunEvent<'a> {
         tasks: usize,
         /// The run that it goes on from.
         from: Option<u64>,
+        /// What tasks see of this machine, and what holds for all of their containers.
+        not_on_a_server: &'a NotOnAServer,
     },
     /// Something that the user may want to know of.
     Note { task: Option<&'a str>, text: String },
@@ -67,6 +70,8 @@ pub enum RunEvent<'a> {
         /// When its container started, if it did.
         #[serde(serialize_with = "seconds_if_any")]
         started: Option<Duration>,
+        /// A digest of its image, if that was there.
+        image_digest: Option<String>,
     },
     /// All containers are asked to end, or are killed.
     Stopping {
@@ -87,7 +92,9 @@ pub enum RunEvent<'a> {
 impl RunEvent<'_> {
     /// What is recorded of a task once it has ended.
     pub fn task_record(&self) -> Option<TaskRecord> {
-        let RunEvent::TaskEnded { at, task, fate, reason, exit_code, started } = self else { return None };
+        let RunEvent::TaskEnded { at, task, fate, reason, exit_code, started, image_digest } = self else {
+            return None;
+        };
         Some(TaskRecord {
             id: (*task).to_owned(),
             fate: *fate,
@@ -95,6 +102,7 @@ impl RunEvent<'_> {
             exit_code: *exit_code,
             started: started.map(|started| started.as_secs_f64()),
             ended: at.as_secs_f64(),
+            image_digest: image_digest.clone(),
         })
     }
 }
@@ -142,7 +150,10 @@ fn seconds_if_any<S: Serializer>(time: &Option<Duration>, serializer: S) -> Resu
 mod tests {
     use serde_json::json;
 
+    use std::collections::BTreeMap;
+
     use super::*;
+    use crate::run::work::{How, Shown};
 
     /// What programs that read `--format json` rely on.
     #[test]
@@ -157,10 +168,20 @@ mod tests {
                     folder: "/r/3",
                     tasks: 2,
                     from: Some(1),
+                    not_on_a_server: &NotOnAServer {
+                        shown: vec![Shown { folder: "/p".into(), at: "/workspace".to_owned(), how: How::Copied }],
+                        workdir: Some("/workspace".to_owned()),
+                        source_digest: Some("sha256:2".to_owned()),
+                        limits: BTreeMap::from([("memory".to_owned(), "1g".to_owned())]),
+                    },
                 },
                 json!({
                     "event": "run_started", "format": 1, "pipeline": "ship", "run": 3, "folder": "/r/3", "tasks": 2,
                     "from": 1,
+                    "not_on_a_server": {
+                        "shown": [{ "folder": "/p", "at": "/workspace", "how": "copied" }],
+                        "workdir": "/workspace", "source_digest": "sha256:2", "limits": { "memory": "1g" },
+                    },
                 }),
             ),
             (
@@ -191,10 +212,11 @@ mod tests {
                     reason: Some("exit code 3".to_owned()),
                     exit_code: Some(3),
                     started: Some(Duration::from_secs(1)),
+                    image_digest: Some("sha256:1".to_owned()),
                 },
                 json!({
                     "event": "task_ended", "at": 1.5, "task": "build", "fate": "failed", "reason": "exit code 3",
-                    "exit_code": 3, "started": 1.0,
+                    "exit_code": 3, "started": 1.0, "image_digest": "sha256:1",
                 }),
             ),
             (RunEvent::Stopping { at, how: Halt::Gently }, json!({ "event": "stopping", "at": 1.5, "how": "gently" })),

@@ -35,19 +35,27 @@ pub struct Chosen<'a> {
     pub order: &'a Order,
     /// Variables that are given for all tasks.
     pub given: &'a [(String, String)],
+    /// What of this machine tasks see, if anything, as far as their results depend on it.
+    setting: Option<String>,
     is_in: Vec<bool>,
 }
 
 impl<'a> Chosen<'a> {
-    pub fn new(pipeline: &'a Pipeline, order: &'a Order, only: &[usize], given: &'a [(String, String)]) -> Self {
+    pub fn new(
+        pipeline: &'a Pipeline,
+        order: &'a Order,
+        only: &[usize],
+        given: &'a [(String, String)],
+        setting: Option<String>,
+    ) -> Self {
         let needed = closure(only, |task| order.parents[task].iter().map(|link| link.parent).collect());
         let is_in = (0..pipeline.tasks.len()).map(|task| only.is_empty() || needed.contains(&task)).collect();
-        Chosen { pipeline, order, given, is_in }
+        Chosen { pipeline, order, given, setting, is_in }
     }
 
     fn definitions(&self) -> BTreeMap<String, String> {
         let tasks = self.pipeline.tasks.iter().zip(&self.is_in).filter(|(_, chosen)| **chosen);
-        tasks.map(|(task, _)| (task.id.clone(), definition(task, self.given))).collect()
+        tasks.map(|(task, _)| (task.id.clone(), definition(task, self.given, self.setting.as_deref()))).collect()
     }
 
     /// All are run.
@@ -111,7 +119,7 @@ fn closure(from: &[usize], next: impl Fn(usize) -> Vec<usize>) -> HashSet<usize>
 
 /// A digest of what a task does: its result stands for as long as this is the same. Secrets and
 /// objects count by their keys and not by what they hold.
-fn definition(task: &Task, given: &[(String, String)]) -> String {
+fn definition(task: &Task, given: &[(String, String)], setting: Option<&str>) -> String {
     let Task {
         id: _,
         description: _,
@@ -127,7 +135,8 @@ fn definition(task: &Task, given: &[(String, String)]) -> String {
     let variables: BTreeMap<&str, &str> = variables(task, given).collect();
     let depends_on: BTreeMap<&str, String> =
         depends_on.iter().map(|(id, status)| (id.as_str(), status.to_string())).collect();
-    let definition = json!([image, depends_on, variables, entrypoint, command, inject_api_token]).to_string();
+    let mut definition = json!([image, depends_on, variables, entrypoint, command, inject_api_token]).to_string();
+    definition.extend(setting);
     format!("sha256:{}", digest(&definition))
 }
 

@@ -13,6 +13,7 @@ use sha2::{Digest as _, Sha256};
 use super::claim::has_ended;
 use super::events::{FORMAT, RunEvent, RunResult};
 use super::objects::make_private;
+use super::work::NotOnAServer;
 use crate::fate::Fate;
 use crate::stop::{Stop, While as _};
 
@@ -38,6 +39,9 @@ pub struct Record {
     pub result: Option<RunResult>,
     /// A digest of what each of its tasks was defined as.
     pub definitions: BTreeMap<String, String>,
+    /// What of this machine its tasks saw.
+    #[serde(default)]
+    pub not_on_a_server: NotOnAServer,
     pub tasks: Vec<TaskRecord>,
 }
 
@@ -51,6 +55,9 @@ pub struct TaskRecord {
     /// When it started and ended, in seconds since the beginning of the run.
     pub started: Option<f64>,
     pub ended: f64,
+    /// A digest of its image, if that was there.
+    #[serde(default)]
+    pub image_digest: Option<String>,
 }
 
 impl Records {
@@ -66,6 +73,11 @@ impl Records {
     /// The folder of a run's objects.
     pub fn objects_of(&self, run: u64) -> PathBuf {
         self.run(run).join("objects")
+    }
+
+    /// The folder with all of them.
+    pub fn folder(&self) -> &Path {
+        &self.folder
     }
 
     fn run(&self, run: u64) -> PathBuf {
@@ -104,6 +116,7 @@ impl Records {
             failed: None,
             result: None,
             definitions,
+            not_on_a_server: NotOnAServer::default(),
             tasks: Vec::new(),
         };
         let folder = self.run(run).canonicalize().could_not(format!("find {}", self.run(run).display()))?;
@@ -227,7 +240,11 @@ fn hex(digit: u8) -> char {
 
 /// The SHA-256 of a text, in hexadecimal digits.
 pub fn digest(text: &str) -> String {
-    Sha256::digest(text).iter().flat_map(|byte| [hex(byte >> 4), hex(byte & 15)]).collect()
+    hexadecimal(&Sha256::digest(text))
+}
+
+pub fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().flat_map(|byte| [hex(byte >> 4), hex(byte & 15)]).collect()
 }
 
 /// The logs of the tasks, a file each, written as they come.
@@ -288,6 +305,7 @@ mod tests {
             exit_code: None,
             started: None,
             ended: 1.0,
+            image_digest: None,
         };
         let record = Record {
             format: FORMAT,
@@ -299,6 +317,7 @@ mod tests {
             failed: None,
             result: None,
             definitions: BTreeMap::new(),
+            not_on_a_server: NotOnAServer::default(),
             tasks: vec![task],
         };
         let json = serde_json::json!(record);

@@ -86,6 +86,11 @@ impl Reports {
         let _ = self.events.send(Event::Ended { task, ending });
     }
 
+    /// Tells what a task's image is.
+    pub fn image(&self, task: usize, digest: String) {
+        let _ = self.events.send(Event::Image { task, digest });
+    }
+
     /// Tells what a task is waited for.
     pub fn waiting(&self, task: usize, what: String) {
         let _ = self.events.send(Event::Waiting { task, what });

@@ -35,6 +35,7 @@ pub enum Reason {
 /// What a run shows and records, in the order it happens.
 pub trait Watch {
     fn started(&mut self, at: Duration, task: usize);
+    fn image(&mut self, task: usize, digest: String);
     fn waiting(&mut self, at: Duration, task: usize, what: &str);
     fn printed(&mut self, at: Duration, task: usize, stream: Stream, text: &[u8], whole_line: bool);
     fn ended(&mut self, at: Duration, task: usize, outcome: &Outcome);
@@ -131,6 +132,7 @@ impl<'a, E: Engine, W: Watch> Schedule<'a, E, W> {
                     self.end(task, fate_of(&ending), Reason::Ended(ending));
                 }
                 Event::Interrupted => self.interrupt(),
+                Event::Image { task, digest } => self.watch.image(task, digest),
                 Event::Waiting { task, what } => {
                     let now = self.engine.now();
                     self.watch.waiting(now, task, &what);

@@ -39,6 +39,8 @@ pub struct Watcher<'a> {
     logs: Logs,
     pub record: Record,
     fates: Vec<Fate>,
+    /// The digests of their images, as far as they are known.
+    images: Vec<Option<String>>,
     /// Whether anybody still reads what is shown.
     reads: bool,
     /// What can no longer be written down, which ends the run.
@@ -63,6 +65,7 @@ impl<'a> Watcher<'a> {
             logs,
             record,
             fates: vec![Fate::Skipped; tasks.len()],
+            images: vec![None; tasks.len()],
             reads: true,
             broken: None,
         }
@@ -120,6 +123,10 @@ impl Watch for Watcher<'_> {
         }
     }
 
+    fn image(&mut self, task: usize, digest: String) {
+        self.images[task] = Some(digest);
+    }
+
     fn waiting(&mut self, at: Duration, task: usize, what: &str) {
         let event = RunEvent::Waiting { at, task: &self.tasks[task].id, what };
         match &mut self.screen {
@@ -167,6 +174,7 @@ impl Watch for Watcher<'_> {
                 _ => None,
             },
             started: outcome.started,
+            image_digest: self.images[task].clone(),
         };
         self.record.take(&event);
         match &mut self.screen {

@@ -153,6 +153,9 @@ pub fn plan(pipeline: &Pipeline, order: &Order, plan: &Plan, common: &Common) ->
     if let Some(from) = from {
         let _ = writeln!(text, "{QUIET}it would go on from run {from}{QUIET:#}");
     }
+    for note in common.work.notes() {
+        let _ = writeln!(text, "{QUIET}{note}{QUIET:#}");
+    }
     for (_, note) in &plan.notes {
         let _ = writeln!(text, "{QUIET}{note}{QUIET:#}");
     }

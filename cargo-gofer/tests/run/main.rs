@@ -19,6 +19,7 @@ mod records;
 mod secrets;
 mod stopping;
 mod support;
+mod work;
 
 use libtest_mimic::{Arguments, Trial};
 
@@ -44,6 +45,7 @@ fn main() {
         trials("calls", calls::ALL, &engine),
         trials("stopping", stopping::ALL, &engine),
         trials("faults", faults::ALL, &engine),
+        trials("work", work::ALL, &engine),
         trials("faults", faults::ON_A_DISK_OF_ITS_OWN, &engine.clone().and(disk.clone())),
         trials("records", records::ON_A_DISK_OF_ITS_OWN, &engine.clone().and(disk)),
     ];

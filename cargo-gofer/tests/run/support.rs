@@ -79,7 +79,8 @@ impl Project {
 
     pub fn command(&self, args: &[&str]) -> Command {
         let engine = if args.contains(&"--engine") { &[][..] } else { &["--engine", engine().unwrap()] };
-        let mut command = command(self.path(), &[&["run", "pipeline.json"], engine, args].concat());
+        let out = if args.contains(&"--out") { &[][..] } else { &["--out", "target/gofer"] };
+        let mut command = command(self.path(), &[&["run", "pipeline.json"], engine, out, args].concat());
         command.env("TMPDIR", self.temporary());
         command
     }

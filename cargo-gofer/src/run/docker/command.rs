@@ -10,6 +10,7 @@ use super::program::{Program, write_private};
 use crate::run::claim::Claim;
 use crate::run::environment::{Common, OBJECTS};
 use crate::run::record::file_name;
+use crate::run::work::{How, Shown};
 
 /// The labels of every container of ours, which say whose it is.
 pub const RECORD: &str = "gofer.record";
@@ -37,11 +38,20 @@ pub fn name(common: &Common, run: &str, task: &Task) -> String {
     format!("gofer-{}-{}-{run}-{}", plain(&common.pipeline), common.run, plain(&task.id))
 }
 
+/// The labels of all that is a run's.
+pub fn labels(claim: &Claim) -> Vec<String> {
+    let Claim { record, token, user } = claim;
+    let labels = [(RECORD, &record.display().to_string()), (TOKEN, token), (USER, user)];
+    labels.map(|(label, value)| format!("--label={label}={value}")).into()
+}
+
 /// What a container is made of.
 #[derive(Debug, Clone, Copy)]
 pub struct Container<'a> {
     pub name: &'a str,
     pub task: &'a Task,
+    /// The task's image, or one that was made of it.
+    pub image: &'a str,
     /// The image's own command, where the task has neither command nor entrypoint, and says so.
     pub own_command: &'a [String],
     /// Where the engine writes its id.
@@ -63,14 +73,17 @@ impl Container<'_> {
         let mut command = program.command();
         command.args(["run", "--rm", "--pull", "never", "--log-driver", "none"]);
         command.args(["--name", self.name]);
-        let Claim { record, token, user } = &common.claim;
-        for (label, value) in [(RECORD, &record.display().to_string()), (TOKEN, token), (USER, user)] {
-            command.args(["--label", &format!("{label}={value}")]);
-        }
+        command.args(labels(&common.claim));
         command.arg("--cidfile").arg(self.id_file);
         for (folder, name) in [(&common.store.of_run, "run"), (&common.store.of_pipeline, "pipeline")] {
             command.args(["--mount", &mount(folder, &format!("{OBJECTS}/{name}"))]);
         }
+        for Shown { folder, at, how } in common.work.mounted() {
+            let only = if *how == How::ReadOnly { ",readonly" } else { "" };
+            command.args(["--mount", &(mount(folder, at) + only)]);
+        }
+        command.args(common.work.workdir.iter().map(|workdir| format!("--workdir={workdir}")));
+        command.args(common.work.limits().iter().map(|(name, value)| format!("--{name}={value}")));
         let mut input = String::new();
         for (name, value) in environment {
             if is_heeded(&name) {
@@ -92,7 +105,7 @@ impl Container<'_> {
         let Task {
             id: _,
             description: _,
-            image,
+            image: _,
             registry_auth: _,
             depends_on: _,
             variables: _,
@@ -108,7 +121,7 @@ impl Container<'_> {
         }
         arguments.extend(words.iter().flatten());
         arguments.extend(self.own_command);
-        command.arg(image).args(arguments);
+        command.arg(self.image).args(arguments);
         Ok(Call { command, input })
     }
 }

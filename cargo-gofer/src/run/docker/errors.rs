@@ -23,7 +23,11 @@ fn is_error(line: &str) -> bool {
 }
 
 fn is_advice(line: &str) -> bool {
-    line.is_empty() || line.starts_with("See '") || line.starts_with("Run '") || line.starts_with("For more help")
+    line.is_empty()
+        || line.starts_with("See '")
+        || line.starts_with("Run '")
+        || line.starts_with("Usage:")
+        || line.starts_with("For more help")
 }
 
 /// The same without what every error has.
@@ -75,6 +79,10 @@ mod tests {
             ),
             ("docker: invalid reference format.\nSee 'docker run --help'.\n", "invalid reference format"),
             ("docker: Error response from daemon: no space left. See 'docker run --help'.\n", "no space left"),
+            (
+                "invalid argument \"lots\" for \"-m, --memory\" flag: invalid size: 'lots'\n\nUsage:  docker run IMAGE\n",
+                "invalid argument \"lots\" for \"-m, --memory\" flag: invalid size: 'lots'",
+            ),
             ("Error: short-name \"x\" did not resolve\n", "short-name \"x\" did not resolve"),
             ("WARN[0000] old\nError response from daemon: pull access denied\n", "pull access denied"),
             (

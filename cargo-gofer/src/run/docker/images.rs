@@ -21,13 +21,16 @@ struct Asked {
     user: Option<(String, String)>,
 }
 
-type Once = Arc<OnceLock<Result<(), String>>>;
+/// The image's id, or why there is none.
+type Once = Arc<OnceLock<Result<String, String>>>;
 
 /// The images that tasks asked for in this run. Those who ask for the same wait for it together.
 #[derive(Debug)]
 pub struct Images {
     /// When to pull, whatever tasks say.
     pull: Option<Pull>,
+    /// The platform of all of them.
+    platform: Option<String>,
     asked: Mutex<HashMap<Asked, Once>>,
 }
 
@@ -42,26 +45,27 @@ pub struct Means<'a> {
 }
 
 impl Images {
-    pub fn new(pull: Option<Pull>) -> Self {
-        Images { pull, asked: Mutex::default() }
+    pub fn new(pull: Option<Pull>, platform: Option<String>) -> Self {
+        Images { pull, platform, asked: Mutex::default() }
     }
 
-    /// Sees to it that a task's image is there.
-    pub fn provide(&self, task: &Task, means: &Means) -> Result<(), String> {
+    /// Sees to it that a task's image is there, and gives its id.
+    pub fn provide(&self, task: &Task, means: &Means) -> Result<String, String> {
         let of_task = if task.always_pull_newest_image { Pull::Always } else { Pull::Missing };
         let when = self.pull.unwrap_or(of_task);
         let user = task.registry_auth.as_ref().map(|auth| (auth.user.clone(), auth.pass.clone()));
         let asked = Asked { image: task.image.clone(), when, user };
         let once = Arc::clone(self.asked.lock().unwrap_or_else(PoisonError::into_inner).entry(asked).or_default());
-        once.get_or_init(|| provide(task, when, means)).clone()
+        once.get_or_init(|| provide(task, when, self.platform.as_deref(), means)).clone()
     }
 }
 
-fn provide(task: &Task, when: Pull, means: &Means) -> Result<(), String> {
+fn provide(task: &Task, when: Pull, platform: Option<&str>, means: &Means) -> Result<String, String> {
     let image = &task.image;
+    let find = || means.program.call(["image", "inspect", "--format", "{{.Id}}", image], &means.patience);
     if when != Pull::Always {
-        match means.program.call(["image", "inspect", "--format", "{{.Id}}", image], &means.patience) {
-            Ok(_) => return Ok(()),
+        match find() {
+            Ok(id) => return Ok(id),
             Err(Failure::Refused(_)) if when == Pull::Missing => {}
             Err(Failure::Refused(_)) => {
                 return Err(format!("image `{image}` is not here, and `--pull never` forbids to pull it"));
@@ -69,11 +73,13 @@ fn provide(task: &Task, when: Pull, means: &Means) -> Result<(), String> {
             Err(failure) => return Err(failure.to_string()),
         }
     }
-    pull(image, task.registry_auth.as_ref(), means).map_err(|why| format!("image `{image}` could not be pulled: {why}"))
+    pull(image, task.registry_auth.as_ref(), platform, means)
+        .map_err(|why| format!("image `{image}` could not be pulled: {why}"))?;
+    find().map_err(|failure| failure.to_string())
 }
 
 /// Pulls an image. Credentials are in a file that only this user can read, and only for this call.
-fn pull(image: &str, auth: Option<&RegistryAuth>, means: &Means) -> Result<(), String> {
+fn pull(image: &str, auth: Option<&RegistryAuth>, platform: Option<&str>, means: &Means) -> Result<(), String> {
     (means.pulling)();
     let folder = tempfile::tempdir_in(means.private);
     let folder = folder.map_err(|error| format!("could not make a temporary folder: {error}"))?;
@@ -84,7 +90,7 @@ fn pull(image: &str, auth: Option<&RegistryAuth>, means: &Means) -> Result<(), S
         // Docker takes the folder, Podman the file.
         command.env("DOCKER_CONFIG", folder.path()).env("REGISTRY_AUTH_FILE", folder.path().join(CONFIG));
     }
-    command.args(["pull", "--quiet", image]);
+    command.args(["pull", "--quiet"]).args(platform.map(|platform| format!("--platform={platform}"))).arg(image);
     // How long a pull takes depends on the image and the network: it is shown, and not limited.
     let patience = Patience { limit: Duration::MAX, waiting: &|_| {}, ..means.patience };
     means.program.finish(&mut command, &patience).map(drop).map_err(|failure| failure.to_string())

@@ -6,6 +6,7 @@
 
 mod command;
 mod containers;
+mod copies;
 mod errors;
 mod images;
 #[cfg(unix)]
@@ -27,6 +28,7 @@ use gofer_model::Task;
 
 use self::command::{Call, Container, RECORD, TOKEN, USER};
 use self::containers::Containers;
+use self::copies::{Copies, Making};
 use self::errors::{only_said, said, with_help};
 use self::images::{Images, Means};
 pub use self::program::find;
@@ -38,6 +40,7 @@ use super::private::Private;
 use super::reports::{Inbox, Reports};
 use crate::child::{Child, Group};
 use crate::cli::Pull;
+use crate::text::count;
 
 /// How to remove what is left.
 const CLEAN: &str = "`cargo gofer run --clean` removes it";
@@ -50,7 +53,7 @@ pub struct Cleaned {
     pub left_alone: Vec<(String, LeftAlone)>,
 }
 
-/// Removes the containers of our runs that are over.
+/// Removes what is left at the engine of our runs that are over.
 pub fn clean(program: &Program) -> Result<Cleaned, String> {
     let call = |args: Vec<String>| program.call(args, &unhurried()).map_err(|failure| failure.to_string());
     let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
@@ -70,7 +73,31 @@ pub fn clean(program: &Program) -> Result<Cleaned, String> {
     for names in cleaned.removed.chunks(100) {
         call([&words(&["rm", "--force"]), names].concat())?;
     }
+    clean_copies(&mut cleaned, &call)?;
     Ok(cleaned)
+}
+
+/// Removes the images that our runs have made, if they are over.
+fn clean_copies(cleaned: &mut Cleaned, call: &impl Fn(Vec<String>) -> Result<String, String>) -> Result<(), String> {
+    let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+    let format = "{{.Repository}}:{{.Tag}}";
+    let listed = call(words(&["images", "--filter", &format!("label={RECORD}"), "--format", format]))?;
+    for name in listed.lines().filter(|name| name.starts_with(copies::NAME)) {
+        let label = |name: &str| format!("{{{{index .Config.Labels \"{name}\"}}}}");
+        let format = [label(USER), label(TOKEN), label(RECORD)].join("\t");
+        // It may be another's, who has just removed it.
+        let Ok(labels) = call(words(&["image", "inspect", "--format", &format, name])) else { continue };
+        let &[user, token, record] = labels.splitn(3, '\t').collect::<Vec<_>>().as_slice() else { continue };
+        let claim = Claim { record: record.into(), token: token.to_owned(), user: user.to_owned() };
+        match claim.is_over() {
+            Ok(()) => {
+                call(words(&["image", "rm", "--force", name]))?;
+                cleaned.removed.push(name.to_owned());
+            }
+            Err(why) => cleaned.left_alone.push((name.to_owned(), why)),
+        }
+    }
+    Ok(())
 }
 
 /// Says what of a task no container could be given, as far as that is known before the run.
@@ -95,6 +122,7 @@ struct Shared {
     program: Program,
     common: Common,
     images: Images,
+    copies: Copies,
     /// The folder for files that nobody else can read.
     private: PathBuf,
     /// What tells the containers of this run from those of all others.
@@ -123,7 +151,8 @@ impl Docker {
         let private = Private::new()?;
         let shared = Arc::new(Shared {
             program,
-            images: Images::new(pull),
+            images: Images::new(pull, common.work.limits.platform.clone()),
+            copies: Copies::default(),
             private: private.path().to_owned(),
             common,
             run: format!("{:08x}", RandomState::new().build_hasher().finish() >> 32),
@@ -189,6 +218,10 @@ impl Engine for Docker {
         Ok(())
     }
 
+    fn tidy(&mut self) -> Result<(), String> {
+        self.shared.copies.remove(&self.shared.program)
+    }
+
     fn now(&self) -> Duration {
         self.inbox.now()
     }
@@ -217,7 +250,9 @@ impl Shared {
         let pulling = || self.reports.waiting(place, format!("pulling {}", task.image));
         let patience = Patience { limit: AT_ONCE, go_on: &|| self.goes_on(), waiting: &waiting };
         let means = Means { program: &self.program, private: &self.private, patience, pulling: &pulling };
-        self.images.provide(task, &means)?;
+        let digest = self.images.provide(task, &means)?;
+        self.reports.image(place, digest);
+        let image = self.image_of(place, task, patience)?;
         let own_command = if command::runs_own_command(task) {
             images::command(&self.program, &task.image, &patience)?
         } else {
@@ -228,6 +263,7 @@ impl Shared {
         let container = Container {
             name: &name,
             task,
+            image: &image,
             own_command: &own_command,
             id_file: &id_file,
             environment_file: &self.private.join(format!("{place}-environment")),
@@ -238,6 +274,20 @@ impl Shared {
         let ending = if self.goes_on() { self.watch(place, &name, call, &id_file) } else { Ok(Ending::Stopped) };
         self.containers.forget(place);
         ending
+    }
+
+    /// The image that a task's container is of: its own, or one that has the project too.
+    fn image_of(&self, place: usize, task: &Task, patience: Patience) -> Result<String, String> {
+        let Some(snapshot) = &self.common.work.snapshot else { return Ok(task.image.clone()) };
+        self.reports.waiting(place, format!("copying the project into it: {}", count(snapshot.files, "file")));
+        let making = Making {
+            program: &self.program,
+            claim: &self.common.claim,
+            run: &self.run,
+            platform: self.common.work.limits.platform.as_deref(),
+            patience,
+        };
+        self.copies.of(task, snapshot, &making)
     }
 
     fn watch(&self, place: usize, name: &str, call: Call, id_file: &Path) -> Result<Ending, String> {

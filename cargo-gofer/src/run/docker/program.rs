@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::fmt;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use super::errors::said;
@@ -124,11 +124,21 @@ impl Program {
 
     /// Makes a call, and gives what it prints on standard output and error.
     pub fn finish(&self, command: &mut Command, patience: &Patience) -> Result<(String, String), Failure> {
+        self.finish_reading(command, Stdio::null(), patience)
+    }
+
+    /// The same of a call that reads this on standard input.
+    pub fn finish_reading(
+        &self,
+        command: &mut Command,
+        input: Stdio,
+        patience: &Patience,
+    ) -> Result<(String, String), Failure> {
         let what = command.get_args().take_while(|arg| !arg.as_encoded_bytes().starts_with(b"-")).take(2);
         let what: Vec<_> = std::iter::once(self.to_string()).chain(what.map(|arg| arg.display().to_string())).collect();
         let began = Instant::now();
         let mut told = false;
-        let output = child::output(command, || {
+        let output = child::output_reading(command, input, || {
             let waited = began.elapsed();
             if waited >= UNTOLD && !told {
                 told = true;

@@ -57,6 +57,10 @@ impl Engine for InMemory {
         Ok(())
     }
 
+    fn tidy(&mut self) -> Result<(), String> {
+        Ok(())
+    }
+
     fn now(&self) -> Duration {
         Duration::from_millis(self.now)
     }
@@ -74,6 +78,8 @@ enum Seen {
 struct Everything(Vec<Seen>);
 
 impl Watch for Everything {
+    fn image(&mut self, _: usize, _: String) {}
+
     fn started(&mut self, _: Duration, task: usize) {
         self.0.push(Seen::Started(task));
     }

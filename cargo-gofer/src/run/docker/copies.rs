@@ -1,0 +1,147 @@
+//! Images with a copy of the project in them. What a container changes there is its own, as all
+//! that it changes of its image, and an engine elsewhere has what it needs.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::Duration;
+
+use gofer_model::Task;
+use serde::Deserialize;
+
+use super::command::labels;
+use super::program::{Patience, Program, unhurried};
+use crate::run::claim::Claim;
+use crate::run::snapshot::Snapshot;
+
+/// What their names begin with.
+pub const NAME: &str = "localhost/gofer-source-";
+
+type Once = Arc<OnceLock<Result<Copy, String>>>;
+
+#[derive(Debug, Clone)]
+struct Copy {
+    image: String,
+    /// Whether the image says what runs in it.
+    has_program: bool,
+}
+
+/// The images of a run, one for each that its tasks are of.
+#[derive(Debug, Default)]
+pub struct Copies {
+    of: Mutex<HashMap<String, Once>>,
+}
+
+/// What a copy is made with.
+pub struct Making<'a> {
+    pub program: &'a Program,
+    pub claim: &'a Claim,
+    /// What tells the images of this run from those of all others.
+    pub run: &'a str,
+    pub platform: Option<&'a str>,
+    pub patience: Patience<'a>,
+}
+
+/// What is kept of an image. Names are the engine's.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Config {
+    cmd: Option<Vec<String>>,
+    entrypoint: Option<Vec<String>>,
+    volumes: Option<HashMap<String, serde_json::Value>>,
+}
+
+impl Copies {
+    /// The image that is a task's with the project in it.
+    pub fn of(&self, task: &Task, snapshot: &Snapshot, making: &Making) -> Result<String, String> {
+        let image = task.image.as_str();
+        let (once, number) = {
+            let mut of = self.of.lock().unwrap_or_else(PoisonError::into_inner);
+            let number = of.len();
+            (Arc::clone(of.entry(image.to_owned()).or_default()), number)
+        };
+        let made = once.get_or_init(|| {
+            let made = making.make(image, snapshot, number);
+            made.map_err(|why| format!("the project could not be copied into `{image}`: {why}"))
+        });
+        let copy = made.clone()?;
+        let names_none = |words: &Option<Vec<String>>| words.iter().flatten().next().is_none();
+        if !copy.has_program && names_none(&task.command) && names_none(&task.entrypoint) {
+            // The engine says that nothing is to be run; of the copy it would not know.
+            return Ok(image.to_owned());
+        }
+        Ok(copy.image)
+    }
+
+    /// Removes them all.
+    pub fn remove(&self, program: &Program) -> Result<(), String> {
+        let of = std::mem::take(&mut *self.of.lock().unwrap_or_else(PoisonError::into_inner));
+        let images: Vec<String> =
+            of.values().filter_map(|once| Some(once.get()?.as_ref().ok()?.image.clone())).collect();
+        if images.is_empty() {
+            return Ok(());
+        }
+        let args = ["image", "rm", "--force"].map(str::to_owned).into_iter().chain(images);
+        program.call(args, &unhurried()).map(drop).map_err(|failure| failure.to_string())
+    }
+}
+
+impl Making<'_> {
+    fn make(&self, image: &str, snapshot: &Snapshot, number: usize) -> Result<Copy, String> {
+        let config =
+            self.call(["image", "inspect", "--format", "{{json .Config}}", image].map(str::to_owned).into())?;
+        let config: Config = serde_json::from_str(&config).unwrap_or_default();
+        if let Some(volume) =
+            config.volumes.iter().flat_map(HashMap::keys).find(|volume| is_below(&snapshot.at, volume))
+        {
+            return Err(format!(
+                "it has a volume at {volume}, where nothing that is copied is kept (use `--source=bind`)"
+            ));
+        }
+        let has_program = config.cmd.iter().chain(&config.entrypoint).flatten().next().is_some();
+        let copy = format!("{NAME}{}-{number}", self.run);
+        let name = copy.trim_start_matches("localhost/");
+        let made = self.fill(name, &copy, image, snapshot, has_program);
+        // If it was never made, the error says why.
+        let _ = self.program.call(["rm", "--force", name], &unhurried());
+        made.map(|()| Copy { image: copy, has_program })
+    }
+
+    fn fill(&self, name: &str, copy: &str, image: &str, snapshot: &Snapshot, has_program: bool) -> Result<(), String> {
+        let mut create: Vec<String> = ["create", "--pull", "never", "--name", name].map(str::to_owned).into();
+        create.extend(labels(self.claim));
+        create.extend(self.platform.map(|platform| format!("--platform={platform}")));
+        create.push(image.to_owned());
+        if !has_program {
+            // There is no container without one. This is never run.
+            create.push("none".to_owned());
+        }
+        self.call(create)?;
+        self.unpack(name, snapshot)?;
+        self.call(["commit", name, copy].map(str::to_owned).into()).map(drop)
+    }
+
+    fn unpack(&self, name: &str, snapshot: &Snapshot) -> Result<(), String> {
+        let mut archive = snapshot.reading();
+        let input = archive.input().map_err(|error| format!("its archive cannot be read: {error}"))?;
+        let mut command = self.program.command();
+        command.args(["cp", "-", &format!("{name}:/")]);
+        self.program
+            .finish_reading(&mut command, input, &self.unlimited())
+            .map(drop)
+            .map_err(|failure| failure.to_string())
+    }
+
+    fn call(&self, args: Vec<String>) -> Result<String, String> {
+        self.program.call(args, &self.unlimited()).map_err(|failure| failure.to_string())
+    }
+
+    /// How long it takes depends on the project, and on where the engine is.
+    fn unlimited(&self) -> Patience<'_> {
+        Patience { limit: Duration::MAX, waiting: &|_| {}, ..self.patience }
+    }
+}
+
+/// Whether a path is another, or below it.
+fn is_below(path: &str, above: &str) -> bool {
+    std::path::Path::new(path).starts_with(above)
+}

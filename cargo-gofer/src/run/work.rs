@@ -1,0 +1,189 @@
+//! What tasks see of this machine, if that is asked for: a server shows them nothing.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::environment::OBJECTS;
+use super::snapshot::Snapshot;
+use crate::child;
+use crate::cli::{Limits, SourceHow, WORKSPACE, WorkArgs};
+use crate::source::Source;
+use crate::stop::{Stop, While as _};
+use crate::text::harmless;
+
+/// What tasks see of this machine, and what holds for all of their containers.
+#[derive(Debug, Default)]
+pub struct Work {
+    pub shown: Vec<Shown>,
+    pub workdir: Option<String>,
+    pub limits: Limits,
+    /// The copy that tasks are given, once it is made.
+    pub snapshot: Option<Snapshot>,
+}
+
+/// What is recorded of it.
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NotOnAServer {
+    /// The folders that tasks see.
+    pub shown: Vec<Shown>,
+    pub workdir: Option<String>,
+    /// Of what is copied; not of when that was changed.
+    pub source_digest: Option<String>,
+    /// What the engine is told of all containers.
+    pub limits: BTreeMap<String, String>,
+}
+
+/// A folder of this machine that tasks see.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shown {
+    pub folder: PathBuf,
+    /// Where it is in their containers.
+    pub at: String,
+    pub how: How,
+}
+
+/// How a folder is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum How {
+    /// A copy for each task.
+    Copied,
+    /// Itself, to be read only.
+    ReadOnly,
+    /// Itself.
+    ReadWrite,
+}
+
+impl Work {
+    /// What is asked for.
+    ///
+    /// # Errors
+    /// If a folder is not there, or if two are to be at one place.
+    pub fn of(args: &WorkArgs, limits: &Limits, source: &Source) -> Result<Self, Stop> {
+        let mut shown = Vec::new();
+        if let Some(how) = args.source {
+            let how = if how == SourceHow::Copy { How::Copied } else { How::ReadWrite };
+            shown.push(Shown { folder: project(source)?, at: WORKSPACE.to_owned(), how });
+        }
+        for mount in &args.mount {
+            let folder = folder(&mount.folder)?;
+            let how = if mount.is_writable { How::ReadWrite } else { How::ReadOnly };
+            shown.push(Shown { folder, at: mount.at.clone(), how });
+        }
+        for (place, one) in shown.iter().enumerate() {
+            if Path::new(&one.at).starts_with("/gofer") {
+                return Err(Stop::new(format!("nothing can be mounted at {}: {OBJECTS} is for objects", one.at)));
+            }
+            if let Some(other) = shown[..place].iter().find(|other| other.at == one.at) {
+                let (first, second) = (other.folder.display(), one.folder.display());
+                return Err(Stop::new(format!("{first} and {second} cannot both be at {}", one.at))
+                    .help(format!("say where the other is to be: `--mount {second}:/PATH`")));
+            }
+        }
+        let workdir = args.workdir.clone().or_else(|| args.source.map(|_| WORKSPACE.to_owned()));
+        Ok(Work { shown, workdir, limits: limits.clone(), snapshot: None })
+    }
+
+    /// Makes the copy that tasks are given, if they are. It leaves out this folder.
+    ///
+    /// # Errors
+    /// If it cannot be made.
+    pub fn take_snapshot(&mut self, below: &Path, leave_out: &Path) -> Result<(), Stop> {
+        if let Some(copied) = self.shown.iter().find(|shown| shown.how == How::Copied) {
+            self.snapshot = Some(Snapshot::of(&copied.folder, &copied.at, below, leave_out)?);
+        }
+        Ok(())
+    }
+
+    /// What is mounted as it is.
+    pub fn mounted(&self) -> impl Iterator<Item = &Shown> {
+        self.shown.iter().filter(|shown| shown.how != How::Copied)
+    }
+
+    /// What is recorded of it.
+    pub fn record(&self) -> NotOnAServer {
+        NotOnAServer {
+            shown: self.shown.clone(),
+            workdir: self.workdir.clone(),
+            source_digest: self.snapshot.as_ref().map(|snapshot| snapshot.digest.clone()),
+            limits: self.limits().into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
+        }
+    }
+
+    /// What is to be said of it: a pipeline that needs it does not run on a server.
+    pub fn notes(&self) -> Vec<String> {
+        let place = |shown: &Shown| {
+            let how = match shown.how {
+                How::Copied => "a copy for each task",
+                How::ReadOnly => "read only",
+                How::ReadWrite => "and can change it",
+            };
+            let folder = harmless(&shown.folder.display().to_string());
+            format!("tasks see {folder} at {}, {how}: not so on a server", harmless(&shown.at))
+        };
+        let mut notes: Vec<String> = self.shown.iter().map(place).collect();
+        if let Some(workdir) = &self.workdir {
+            notes.push(format!("tasks begin in {}: not so on a server", harmless(workdir)));
+        }
+        let limits = self.limits();
+        if !limits.is_empty() {
+            let limits: Vec<String> = limits.iter().map(|(name, value)| format!("{name} {value}")).collect();
+            notes.push(format!("containers are given {}: not so on a server", harmless(&limits.join(", "))));
+        }
+        notes
+    }
+
+    /// What the engine is told, by name.
+    pub fn limits(&self) -> Vec<(&'static str, &str)> {
+        let Limits { network, memory, cpus, platform } = &self.limits;
+        let limits = [("network", network), ("memory", memory), ("cpus", cpus), ("platform", platform)];
+        limits.into_iter().filter_map(|(name, value)| Some((name, value.as_deref()?))).collect()
+    }
+
+    /// What a task's result depends on, as far as it can be known before: not what is in folders.
+    pub fn definition(&self) -> Option<String> {
+        let places: Vec<(&str, How)> = self.shown.iter().map(|shown| (shown.at.as_str(), shown.how)).collect();
+        let is_none = places.is_empty() && self.workdir.is_none() && self.limits().is_empty();
+        (!is_none).then(|| serde_json::json!([places, self.workdir, self.limits()]).to_string())
+    }
+}
+
+/// The top folder of a pipeline's project: that of the repository it is in, else its own.
+fn project(source: &Source) -> Result<PathBuf, Stop> {
+    let own = home(source).ok_or_else(|| {
+        Stop::new(format!("`--source` shows the files that are here, and {} is none of them", source.name()))
+            .help("run the pipeline as it is here, or check out that revision")
+    })?;
+    let own = folder(&own)?;
+    let mut git = child::command("git");
+    git.args(["rev-parse", "--show-toplevel"]).current_dir(&own);
+    // Without git there are no repositories.
+    let top = child::whole_output(&mut git).ok().filter(|output| output.status.success());
+    let top = top.and_then(|output| String::from_utf8(output.stdout).ok());
+    Ok(top.map_or(own, |top| PathBuf::from(top.trim_end_matches(['\n', '\r']))))
+}
+
+/// The folder in which a pipeline is at home, if it is here.
+pub fn home(source: &Source) -> Option<PathBuf> {
+    match source {
+        Source::Path(path) if path.is_dir() => Some(path.clone()),
+        Source::Path(path) => {
+            let above = path.parent().filter(|above| !above.as_os_str().is_empty());
+            Some(above.unwrap_or(Path::new(".")).to_owned())
+        }
+        Source::Stdin => Some(PathBuf::from(".")),
+        Source::Revision(_) => None,
+    }
+}
+
+fn folder(path: &Path) -> Result<PathBuf, Stop> {
+    let whole = path.canonicalize().could_not(format!("find {}", path.display()))?;
+    if whole.is_dir() {
+        Ok(whole)
+    } else {
+        Err(io::ErrorKind::NotADirectory).could_not(format!("mount {}", path.display()))
+    }
+}
