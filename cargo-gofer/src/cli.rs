@@ -15,6 +15,7 @@ pub use export::{Argo as ExportArgo, Event, Export, Github as ExportGithub, Mark
 pub use work::{Limits, SourceHow, WORKSPACE, WorkArgs};
 
 use crate::file::Target;
+use crate::new::Ci;
 use crate::source::{Cargo, Source};
 
 /// Everything around a Gofer pipeline that is not writing it: start one, check it, draw it,
@@ -95,7 +96,9 @@ pub struct Inputs {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Example: cargo gofer new nightly && cd nightly && cargo run")]
+#[command(
+    after_help = "Examples:\n  cargo gofer new nightly\n  cargo gofer new night-build                 its id is `night-build`\n  cargo gofer new pipelines/nightly --ci github"
+)]
 pub struct New {
     /// The crate's folder; its last part is the crate's name and the pipeline's id
     #[arg(value_name = "NAME")]
@@ -103,6 +106,12 @@ pub struct New {
     /// Which ids the server takes: kebab-case from 0.8.3 on, snake_case before [default: as NAME is written]
     #[arg(long, value_enum)]
     pub ids: Option<IdsArg>,
+    /// Depend on the gofer-dsl in this folder instead of a published one
+    #[arg(long = "path", value_name = "FOLDER")]
+    pub path_of_dsl: Option<PathBuf>,
+    /// Write a workflow too, which checks the pipeline and says what a change does to it
+    #[arg(long, value_enum, value_name = "WHOSE")]
+    pub ci: Option<Ci>,
 }
 
 #[derive(Debug, Args)]

@@ -1,16 +1,26 @@
 //! `cargo gofer new`: a pipeline crate that runs at once.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use gofer_core::{Ids, Named, check_id, suggest_id};
-use toml_edit::{DocumentMut, InlineTable, Item, value};
+use gofer_core::Ids;
+use toml_edit::DocumentMut;
 
 use crate::answer::Answer;
 use crate::child;
 use crate::cli::New;
 use crate::stop::{Stop, While as _};
 use crate::style::GOOD;
+
+mod ci;
+mod dependency;
+mod name;
+mod workspace;
+
+pub use ci::Ci;
+use ci::Workflow;
+use dependency::Dependency;
+use workspace::Workspace;
 
 pub fn run(args: &New) -> Result<Answer, Stop> {
     let path = args.path.as_path();
@@ -20,38 +30,47 @@ pub fn run(args: &New) -> Result<Answer, Stop> {
     // Someone who types a hyphen wants one.
     let of_name = if name.contains('-') && !name.contains('_') { Ids::KebabCase } else { Ids::SnakeCase };
     let ids = args.ids.map_or(of_name, Ids::from);
-    let id = id(name, ids)?;
+    let id = name::id(name, ids)?;
     if path.exists() {
         return Err(Stop::new(format!("{} is there already", path.display()))
             .help("nothing was changed; choose another name, or remove it first"));
     }
-    // Cargo checks the name and adds the crate to a workspace it is in.
+    let checkout = args.path_of_dsl.as_deref().map(dependency::checkout).transpose()?;
+    let workflow = args.ci.map(|ci| Workflow::plan(ci, path, name)).transpose()?;
+    let above = Workspace::above(path)?;
+    // Cargo checks the name, and adds the crate to a workspace it is in.
     cargo_new(path)?;
-    fill(path, &id, ids).inspect_err(|_| {
+    let made = fill(path, &id, ids, checkout).and_then(|made| {
+        workflow.as_ref().map_or(Ok(()), Workflow::write)?;
+        Ok(made)
+    });
+    let (member_of, dependency) = made.inspect_err(|_| {
         // Half a crate helps nobody; if it cannot be removed, the error says what went wrong first.
         let _ = fs::remove_dir_all(path);
+        let _ = above.as_ref().map_or(Ok(()), Workspace::put_back);
     })?;
     let folder = path.display();
-    let servers = match (id.contains('_'), id.contains('-')) {
-        (true, _) => ", for servers up to 0.8.2: newer ones want `--ids kebab-case`",
-        (_, true) => ", for servers from 0.8.3 on: older ones want `--ids snake_case`",
-        _ => "",
-    };
+    let member = member_of.map(|root| format!("it is a member of the workspace in {}\n", root.display()));
+    let workflow = workflow.map(|workflow| workflow.in_words(&dependency));
     Ok(Answer::yes(format!(
-        "{GOOD}made{GOOD:#} {folder}: a pipeline with the id `{id}`{servers}\n\n  cd {folder}\n  cargo run            prints its JSON\n  \
-         cargo test           checks that it is valid\n  cargo gofer graph    draws it\n\nthe pipeline is in {}\n",
+        "{GOOD}made{GOOD:#} {folder}: a pipeline with the id `{id}`{}\n{}{}{}\n  cd {folder}\n  \
+         cargo run            prints its JSON\n  cargo test           checks that it is valid\n  \
+         cargo gofer graph    draws it\n\nthe pipeline is in {}\n",
+        for_servers(&id),
+        member.unwrap_or_default(),
+        dependency.in_words(),
+        workflow.unwrap_or_default(),
         path.join("src/main.rs").display()
     )))
 }
 
-/// The pipeline's id for a crate's name: the same words, joined as the server has it.
-fn id(name: &str, ids: Ids) -> Result<String, Stop> {
-    let id = name.replace(['-', '_'], &ids.separator().to_string());
-    check_id(Named::Pipeline, &id, ids).map_err(|problem| {
-        let better = suggest_id(Named::Pipeline, &id, ids);
-        Stop::new(problem.message).help(format!("`cargo gofer new {better}` would do"))
-    })?;
-    Ok(id)
+/// Which servers take an id, where not all do.
+fn for_servers(id: &str) -> &'static str {
+    match (id.contains('_'), id.contains('-')) {
+        (true, _) => ", for servers up to 0.8.2: newer ones want `--ids kebab-case`",
+        (_, true) => ", for servers from 0.8.3 on: older ones want `--ids snake_case`",
+        _ => "",
+    }
 }
 
 fn cargo_new(path: &Path) -> Result<(), Stop> {
@@ -61,35 +80,34 @@ fn cargo_new(path: &Path) -> Result<(), Stop> {
     if output.status.success() {
         return Ok(());
     }
+    // What follows the first line are flags of cargo's.
     let said = String::from_utf8_lossy(&output.stderr);
-    Err(Stop::new(said.trim().trim_start_matches("error: ").to_owned()))
+    let words = said.trim().lines().find_map(|line| line.strip_prefix("error: ")).unwrap_or(said.trim());
+    Err(Stop::new(words))
 }
 
-fn fill(path: &Path, id: &str, ids: Ids) -> Result<(), Stop> {
+/// Makes a pipeline of what cargo made; gives the workspace it is a member of, and on what it depends.
+fn fill(path: &Path, id: &str, ids: Ids, checkout: Option<PathBuf>) -> Result<(Option<PathBuf>, Dependency), Stop> {
+    let workspace = Workspace::of(path)?;
+    let dependency = match (checkout, &workspace) {
+        (Some(checkout), _) => Dependency::Path { folder: checkout, is_asked_for: true },
+        (None, Some(workspace)) => workspace.dependency(path)?.unwrap_or_else(Dependency::of_this_tool),
+        (None, None) => Dependency::of_this_tool(),
+    };
     let manifest = path.join("Cargo.toml");
     let written = fs::read_to_string(&manifest).could_not(format!("read {}", manifest.display()))?;
     let mut edited: DocumentMut = written.parse().could_not(format!("read {}", manifest.display()))?;
-    edited["dependencies"]["gofer-dsl"] = dependency();
+    edited["dependencies"]["gofer-dsl"] = dependency.item();
     write(&manifest, &edited.to_string())?;
     write(&path.join("src/main.rs"), &main(id, ids))?;
-    write(&path.join(".gitignore"), "/target\n")
+    if workspace.is_none() {
+        write(&path.join(".gitignore"), "/target\n")?;
+    }
+    Ok((workspace.map(|workspace| workspace.root().to_path_buf()), dependency))
 }
 
 fn write(path: &Path, text: &str) -> Result<(), Stop> {
     fs::write(path, text).could_not(format!("write {}", path.display()))
-}
-
-/// gofer-dsl as this tool was built with: from the same checkout if that is still there.
-fn dependency() -> Item {
-    let checkout = Path::new(env!("CARGO_MANIFEST_DIR")).join("../gofer-dsl");
-    match checkout.canonicalize().ok().filter(|folder| folder.join("Cargo.toml").is_file()) {
-        Some(folder) => {
-            let mut table = InlineTable::new();
-            table.insert("path", folder.display().to_string().into());
-            value(table)
-        }
-        None => value(env!("CARGO_PKG_VERSION")),
-    }
 }
 
 fn main(id: &str, ids: Ids) -> String {

@@ -50,9 +50,78 @@ fn a_new_crate_in_a_workspace_is_a_member_of_it() {
     let folder = folder();
     let manifest = "[workspace]\nmembers = []\nresolver = \"3\"\n\n[workspace.lints.rust]\nunsafe_code = \"forbid\"\n";
     std::fs::write(folder.path().join("Cargo.toml"), manifest).unwrap();
-    assert_eq!(gofer(folder.path(), &["new", "hello"]).code, Some(0));
+    let ran = gofer(folder.path(), &["new", "hello"]);
+    assert!(ran.output.contains("\nit is a member of the workspace in "), "{ran:?}");
     assert!(std::fs::read_to_string(folder.path().join("Cargo.toml")).unwrap().contains("members = [\"hello\"]"));
     assert!(cargo(&folder.path().join("hello"), "run").starts_with("{\"id\":\"hello\""));
+    assert!(!folder.path().join("hello/.gitignore").exists(), "what is built is the workspace's");
+
+    // The next one takes gofer-dsl from where the first does.
+    let of_first = gofer(folder.path(), &["new", "pipelines/good-bye", "--ids", "snake_case"]);
+    assert!(of_first.output.contains("it depends on the gofer-dsl that `hello` depends on\n"), "{of_first:?}");
+    assert!(cargo(&folder.path().join("pipelines/good-bye"), "run").starts_with("{\"id\":\"good_bye\""));
+}
+
+#[test]
+fn a_new_crate_takes_the_dependency_of_its_workspace() {
+    let folder = folder();
+    let dsl = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../gofer-dsl").canonicalize().unwrap();
+    let manifest = format!(
+        "[workspace]\nmembers = [\"pipelines/*\"]\n\n[workspace.dependencies]\ngofer-dsl.path = '{}'\n",
+        dsl.display()
+    );
+    std::fs::write(folder.path().join("Cargo.toml"), &manifest).unwrap();
+    let ran = gofer(folder.path(), &["new", "pipelines/shared"]);
+    assert!(ran.output.contains("it depends on the gofer-dsl of the workspace\n"), "{ran:?}");
+    let made = std::fs::read_to_string(folder.path().join("pipelines/shared/Cargo.toml")).unwrap();
+    assert!(made.contains("gofer-dsl = { workspace = true }"), "{made}");
+    assert_eq!(
+        std::fs::read_to_string(folder.path().join("Cargo.toml")).unwrap(),
+        manifest,
+        "a pattern has it already"
+    );
+    assert!(cargo(&folder.path().join("pipelines/shared"), "run").starts_with("{\"id\":\"shared\""));
+}
+
+#[test]
+fn where_the_dependency_comes_from_is_said() {
+    let folder = folder();
+    let ran = gofer(folder.path(), &["new", "hello"]);
+    let dsl = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join("gofer-dsl");
+    let said = format!(
+        "it depends on {}, from which this tool was built: other machines do not find it there\n",
+        dsl.display()
+    );
+    assert!(ran.output.contains(&said), "{ran:?}");
+    let checkout = dsl.parent().unwrap().display().to_string();
+    let ran = gofer(folder.path(), &["new", "asked", "--path", &checkout]);
+    let said = format!("it depends on {}: other machines do not find it there\n", dsl.display());
+    assert!(ran.output.contains(&said), "{ran:?}");
+    let ran = gofer(folder.path(), &["new", "nowhere", "--path", "."]);
+    assert!(ran.errors.starts_with("error: there is no gofer-dsl in .\nhelp: "), "{ran:?}");
+    assert!(!folder.path().join("nowhere").exists());
+}
+
+#[test]
+fn a_workflow_stands_where_its_reader_looks() {
+    let folder = folder();
+    std::fs::create_dir(folder.path().join(".git")).unwrap();
+    for (name, ci, file) in [
+        ("pipelines/one", "github", ".github/workflows/gofer-one.yml"),
+        ("two", "gitlab", ".gitlab-ci.yml"),
+        ("three", "gitlab", ".gitlab/gofer-three.yml"),
+    ] {
+        let ran = gofer(folder.path(), &["new", name, "--ci", ci]);
+        assert_eq!((ran.code, ran.errors.as_str()), (Some(0), ""));
+        assert!(ran.output.contains(file), "{}", ran.output);
+        let written = std::fs::read_to_string(folder.path().join(file)).unwrap();
+        assert!(written.contains(&format!(": \"{name}\"\n")) && !written.contains("{{n"), "{written}");
+        assert_eq!(ran.output.contains("include: [{ local: .gitlab/gofer-three.yml }]"), name == "three");
+    }
+    std::fs::remove_dir_all(folder.path().join("pipelines")).unwrap();
+    let ran = gofer(folder.path(), &["new", "pipelines/one", "--ci", "github"]);
+    assert!(ran.errors.contains("gofer-one.yml is there already\nhelp: nothing was changed"), "{ran:?}");
+    assert!(!folder.path().join("pipelines").exists());
 }
 
 #[test]
@@ -71,13 +140,27 @@ fn names_that_would_not_do() {
     for (name, expected) in [
         ("x", "pipeline id `x` has 1 character, but an id has 3 to 32"),
         ("schön", "pipeline id `schön` holds `ö`"),
-        ("1st_try", "invalid character `1` in package name"),
-        ("match", "keyword"),
+        (
+            "1st_try",
+            "a crate's name begins with a letter, and not with `1`\nhelp: `cargo gofer new pipeline_1st_try` would do",
+        ),
+        (
+            "match",
+            "`match` is a word of Rust, which is no name for a crate\nhelp: `cargo gofer new match_pipeline` would do",
+        ),
+        ("test", "cargo keeps the name `test` for itself\nhelp: `cargo gofer new test_pipeline` would do"),
+        (
+            "gofer-dsl",
+            "`gofer-dsl` is a crate that the new one is built with\nhelp: `cargo gofer new gofer-dsl-pipeline` would do",
+        ),
+        ("deps", "cargo keeps the name `deps` for itself"),
+        ("123", "begins with a letter, and not with `1`\nhelp: `cargo gofer new pipeline_123` would do"),
         ("..", "names no new folder"),
     ] {
         let ran = gofer(folder.path(), &["new", name]);
         assert_eq!((ran.code, ran.output.as_str()), (Some(2), ""), "{name}");
         assert!(ran.errors.contains(expected), "{name}: {}", ran.errors);
+        assert!(!ran.errors.contains("--name") && !ran.errors.contains("package"), "{name}: {}", ran.errors);
     }
     assert_eq!(folder.path().read_dir().unwrap().count(), 0, "nothing is left behind");
 }

@@ -1,0 +1,58 @@
+//! Which names a pipeline crate can have.
+
+use gofer_core::{Ids, Named, check_id, suggest_id};
+
+use crate::stop::Stop;
+
+/// The packages that a pipeline crate is built with: cargo cannot tell another one from them.
+const OURS: [&str; 4] = ["gofer-core", "gofer-dsl", "gofer-macros", "gofer-model"];
+
+/// The folders and the library that cargo keeps for itself.
+const OF_CARGO: [&str; 5] = ["build", "deps", "examples", "incremental", "test"];
+
+/// The words that cargo takes for Rust's.
+const OF_RUST: [&str; 52] = [
+    "Self", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn",
+    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
+    "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super",
+    "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
+/// The pipeline's id for a crate's name: the same words, joined as the server has it.
+pub fn id(name: &str, ids: Ids) -> Result<String, Stop> {
+    let id = name.replace(['-', '_'], &ids.separator().to_string());
+    check_id(Named::Pipeline, &id, ids).map_err(|problem| {
+        let better = suggest_id(Named::Pipeline, &id, ids);
+        would_do(Stop::new(problem.message), &better, ids)
+    })?;
+    let why = why_not(name).map(Stop::new);
+    let separator = ids.separator();
+    let another = if name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        format!("{name}{separator}pipeline")
+    } else {
+        format!("pipeline{separator}{}", name.trim_start_matches(['-', '_']))
+    };
+    why.map_or(Ok(id), |why| Err(would_do(why, &another, ids)))
+}
+
+fn would_do(why: Stop, name: &str, ids: Ids) -> Stop {
+    if why_not(name).is_none() && check_id(Named::Pipeline, name, ids).is_ok() {
+        why.help(format!("`cargo gofer new {name}` would do"))
+    } else {
+        why.help("choose another name, such as `cargo gofer new nightly`")
+    }
+}
+
+/// Why cargo has no package of this name, or none that could depend on gofer-dsl.
+fn why_not(name: &str) -> Option<String> {
+    if let Some(first) = name.chars().next().filter(|c| !c.is_ascii_alphabetic() && *c != '_') {
+        return Some(format!("a crate's name begins with a letter, and not with `{first}`"));
+    }
+    if OURS.contains(&name.replace('_', "-").as_str()) {
+        return Some(format!("`{name}` is a crate that the new one is built with"));
+    }
+    if OF_CARGO.contains(&name) {
+        return Some(format!("cargo keeps the name `{name}` for itself"));
+    }
+    OF_RUST.contains(&name).then(|| format!("`{name}` is a word of Rust, which is no name for a crate"))
+}
