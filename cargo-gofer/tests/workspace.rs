@@ -172,6 +172,38 @@ fn one_pipeline_of_several_is_chosen_or_asked_for() {
     }
 }
 
+/// The names of all fields in it.
+fn fields(json: &Value, into: &mut Vec<String>) {
+    match json {
+        Value::Array(list) => list.iter().for_each(|value| fields(value, into)),
+        Value::Object(object) => {
+            for (name, value) in object {
+                into.push(name.clone());
+                fields(value, into);
+            }
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn every_field_is_documented() {
+    let (_folder, root) = workspace();
+    let needing = main_rs("alpha").replace("\"rust:1.95\"", "\"rust\", variables: { KEY: global_secret(\"key\") }");
+    write(&root.join("pipelines/alpha/src/main.rs"), &needing);
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join("docs/checking.md");
+    let docs = fs::read_to_string(docs).unwrap();
+    for command in ["check", "list"] {
+        let ran = gofer(&root, &[command, "pipelines/alpha", "--format", "json"]);
+        let mut names = Vec::new();
+        fields(&serde_json::from_str(&ran.output).unwrap(), &mut names);
+        assert!(names.len() > 8, "{}", ran.output);
+        for name in names {
+            assert!(docs.contains(&format!("`{name}`")), "{name} of {command}");
+        }
+    }
+}
+
 #[test]
 fn a_package_says_how_much_rules_matter() {
     let (_folder, root) = workspace();
