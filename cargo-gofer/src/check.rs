@@ -18,6 +18,7 @@ use crate::text::first_few;
 
 mod github;
 mod lints;
+mod sarif;
 mod shell;
 
 pub fn run(args: &Check) -> Result<Answer, Stop> {
@@ -28,6 +29,9 @@ pub fn run(args: &Check) -> Result<Answer, Stop> {
     });
     let pipelines = match (pipelines, args.format) {
         (Err(stop), Report::Json) => return Verdict::none(&stop).answer(stop::COULD_NOT_TELL),
+        (Err(stop), Report::Sarif) => {
+            return Ok(Answer::json(false, &sarif::log(&stop.problems()))?.with_code(stop::COULD_NOT_TELL));
+        }
         (pipelines, _) => pipelines?,
     };
     let problems = pipelines.problems();
@@ -40,6 +44,9 @@ pub fn run(args: &Check) -> Result<Answer, Stop> {
     let valid: Vec<Summary> = found.map(|(origin, pipeline)| Summary::of(origin, pipeline)).collect();
     if args.format == Report::Json {
         return Verdict { version: 1, valid: pipelines.valid(), pipelines: valid, problems }.answer(pipelines.code());
+    }
+    if args.format == Report::Sarif {
+        return Ok(Answer::json(true, &sarif::log(&problems))?.with_code(pipelines.code()));
     }
     let mut text = String::new();
     if args.format == Report::Github {

@@ -131,7 +131,7 @@ pub struct List {
 pub struct Check {
     #[command(flatten)]
     pub inputs: Inputs,
-    /// For people, for machines, or as annotations of GitHub Actions
+    /// For people, for machines, as annotations of GitHub Actions, or for code scanners
     #[arg(long, value_enum, default_value = "text")]
     pub format: Report,
     #[command(flatten)]
@@ -322,6 +322,8 @@ pub enum Report {
     Json,
     /// Annotations of GitHub Actions
     Github,
+    /// A log for code scanners
+    Sarif,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -168,7 +168,7 @@ fn split_help(text: &str) -> (String, Option<String>) {
 }
 
 /// A rule of a pipeline's own program, which prints no codes.
-const OF_A_PROGRAM: &str = "pipeline";
+pub const OF_A_PROGRAM: &str = "pipeline";
 
 /// The problems that a pipeline's program prints when its pipeline is not valid, read back from
 /// its standard error. There are none if it failed for another reason.

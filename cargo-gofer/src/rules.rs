@@ -6,12 +6,12 @@ use gofer_core::{Rule, nearest};
 
 use crate::answer::Answer;
 use crate::cli::Rules;
-use crate::problem::{Problem, Severity};
+use crate::problem::{OF_A_PROGRAM, Problem, Severity};
 use crate::stop::Stop;
 use crate::style::{QUIET, TITLE};
 
-/// A rule that is the tool's own: its code and what it is for. All are warnings but the last three.
-const OWN: [(&str, &str); 6] = [
+/// A rule that is the tool's own: its code and what it is for. The first three are warnings.
+const OWN: [(&str, &str); 7] = [
     (
         "bash-in-sh",
         "A script that is given to `sh` holds what is bash's: `[[`, `pipefail` or `<(`. In many images `sh` is another \
@@ -27,6 +27,10 @@ const OWN: [(&str, &str); 6] = [
         "duplicate-pipeline",
         "Two pipelines have one id in one namespace, of which a server keeps one. A package names its namespace in \
          `[package.metadata.gofer]`.",
+    ),
+    (
+        OF_A_PROGRAM,
+        "The pipeline's own program found it not valid. It prints no codes; its words say which rule is broken.",
     ),
     ("no-pipeline", "There is no pipeline to look at: a program does not build, fails, or prints something else."),
 ];
@@ -121,7 +125,8 @@ fn codes() -> impl Iterator<Item = &'static str> {
     Rule::ALL.iter().map(|rule| rule.code()).chain(OWN.iter().map(|(code, _)| *code))
 }
 
-fn docs(code: &str) -> Option<&'static str> {
+/// What a rule is for.
+pub fn docs(code: &str) -> Option<&'static str> {
     let own = OWN.iter().find(|(own, _)| *own == code).map(|(_, docs)| *docs);
     own.or_else(|| Rule::from_code(code).map(Rule::docs))
 }

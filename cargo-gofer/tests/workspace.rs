@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 
 use common::{Ran, folder};
 use serde_json::{Value, json};
+use serde_sarif::sarif::Sarif;
 
 /// The command, which puts programs beside no other test's, and builds what all depend on once.
 fn command(folder: &Path, args: &[&str]) -> Command {
@@ -300,6 +301,17 @@ fn what_is_wrong_is_said_with_its_place() {
                     unknown key `imag`%0Ahelp: ";
     assert!(ran.output.contains(expected), "{}", ran.output);
     assert_eq!((ran.code, ran.output.matches("::error ").count()), (Some(1), 4));
+
+    let ran = gofer(&root, &["check", "--format", "sarif"]);
+    let log: Sarif = serde_json::from_str(&ran.output).unwrap();
+    let results = log.runs[0].results.as_ref().unwrap();
+    assert_eq!((ran.code, results.len(), results[0].rule_id.as_deref()), (Some(1), 4, Some("block")));
+    let place = results[0].locations.as_ref().unwrap()[0].physical_location.as_ref().unwrap();
+    let region = place.region.as_ref().unwrap();
+    assert_eq!(place.artifact_location.as_ref().unwrap().uri.as_deref(), Some("pipelines/alpha/src/main.rs"));
+    assert_eq!((region.start_line, region.start_column), (Some(2), Some(60)));
+    let rules = log.runs[0].tool.driver.rules.as_ref().unwrap();
+    assert!(rules.iter().all(|rule| rule.full_description.is_some()), "{}", ran.output);
 }
 
 #[test]

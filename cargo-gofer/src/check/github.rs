@@ -21,7 +21,7 @@ pub fn annotation(problem: &Problem) -> String {
 }
 
 /// The path from the folder of the checkout, from which annotations name files.
-fn from_the_checkout(file: &str) -> String {
+pub fn from_the_checkout(file: &str) -> String {
     let checkout = std::env::var_os("GITHUB_WORKSPACE");
     let absolute = std::path::absolute(file).ok();
     let within = checkout.and_then(|checkout| Some(absolute?.strip_prefix(Path::new(&checkout)).ok()?.to_path_buf()));
