@@ -68,6 +68,20 @@ impl Graph {
         self.edges[edge as usize]
     }
 
+    /// For each task a number that it shares with exactly those tasks that wait for it and for
+    /// which it waits, itself included.
+    ///
+    /// ```
+    /// use gofer_core::{Edge, Graph, Status};
+    /// let edge = |child, parent| Edge { child, parent, status: Status::Success };
+    /// let knots = Graph::new(3, vec![edge(0, 1), edge(1, 0), edge(2, 0)]).knots();
+    /// assert!(knots[0] == knots[1] && knots[1] != knots[2]);
+    /// ```
+    #[must_use]
+    pub fn knots(&self) -> Vec<u32> {
+        components(self, |_| true)
+    }
+
     /// The edges by which a task waits for its parents, in the order they were given.
     fn parents(&self, task: u32) -> &[u32] {
         &self.order[self.starts[task as usize] as usize..self.starts[task as usize + 1] as usize]

@@ -112,6 +112,7 @@ pub enum List {
 /// `task[selection]: status` in `depends_on`.
 #[derive(Debug)]
 pub struct Dependency {
+    /// A task, `_` for all others above, or an axis of the depending task whose keys are tasks.
     pub task: Name,
     pub selection: Option<Selection>,
     pub status: Status,
@@ -137,6 +138,22 @@ impl Dependency {
 pub struct Selection {
     pub keys: Vec<Selected>,
     pub range: Range,
+}
+
+impl Selection {
+    /// Whether all of an axis is selected.
+    pub fn is_open(&self, axis: usize) -> bool {
+        matches!(self.keys.get(axis), Some(Selected::All))
+    }
+
+    /// How it would be written anew.
+    pub fn shown(&self) -> String {
+        let keys = self.keys.iter().map(|key| match key {
+            Selected::All => "_".to_owned(),
+            Selected::Word(word) => word.shown(),
+        });
+        format!("[{}]", keys.collect::<Vec<String>>().join(", "))
+    }
 }
 
 /// What is selected of one axis.
@@ -169,7 +186,18 @@ pub struct Variable {
 #[derive(Debug)]
 pub struct Axis {
     pub name: Ident,
-    pub keys: Vec<AxisKey>,
+    pub keys: AxisKeys,
+}
+
+/// What stands after `in`.
+#[derive(Debug)]
+pub enum AxisKeys {
+    /// `{ stable: "1.95", msrv: "1.85" }`.
+    Written(Vec<AxisKey>),
+    /// `test.toolchain`: keys and values of an axis of a task above.
+    Of(AxisOf),
+    /// `tasks { build, feat: test_features }`: tasks above.
+    Tasks(Vec<TaskKey>),
 }
 
 /// A key of an axis, and its value where that is not the key itself.
@@ -177,6 +205,28 @@ pub struct Axis {
 pub struct AxisKey {
     pub name: Name,
     pub value: Option<Value>,
+}
+
+/// `test.toolchain`.
+#[derive(Debug)]
+pub struct AxisOf {
+    pub task: Name,
+    /// Missing in `test`, and in `test.`, while it is being typed.
+    pub axis: Option<Ident>,
+    /// Whether there is a dot after the task.
+    pub dot: bool,
+    pub range: Range,
+}
+
+/// `lint[stable]` or `feat: test_features` in `tasks { ... }`.
+#[derive(Debug)]
+pub struct TaskKey {
+    /// What stands in an instance's id for the task and what is selected of it.
+    pub key: Option<Name>,
+    /// A task, or `_` for all others above.
+    pub task: Name,
+    pub selection: Option<Selection>,
+    pub range: Range,
 }
 
 /// An id or key as it is written.
@@ -196,6 +246,11 @@ impl Name {
     /// The id it stands for.
     pub fn id(&self, ids: Ids) -> String {
         if self.quoted { self.text.clone() } else { ids.emit(&self.text) }
+    }
+
+    /// Whether it is `_`, which stands for all others.
+    pub fn is_others(&self) -> bool {
+        !self.quoted && self.text == "_"
     }
 
     /// How the name would be written anew: as an identifier if it can be one.

@@ -1,12 +1,15 @@
 //! Syntax tree to checked pipeline: instances, ids, dependencies and every rule.
 
+pub mod axes;
 mod defaults;
 mod depends_on;
 mod fields;
 mod graph;
 mod instances;
 mod leaving;
+mod lengths;
 mod references;
+mod selection;
 pub mod typed;
 mod values;
 
@@ -30,9 +33,9 @@ pub struct Checked<'a> {
 
 impl<'a> Checked<'a> {
     /// The task of this name.
-    pub fn task(&self, name: &Name) -> Option<&'a Task> {
+    pub fn task(&self, name: &Name) -> Option<&CheckedTask<'a>> {
         let place = self.index.task(&name.id(self.settings.ids))?;
-        self.index.tasks.get(place).map(|task| task.task)
+        self.index.tasks.get(place)
     }
 }
 
@@ -40,6 +43,7 @@ impl<'a> Checked<'a> {
 #[derive(Debug)]
 pub struct CheckedTask<'a> {
     pub task: &'a Task,
+    pub axes: Vec<axes::Axis<'a>>,
     pub fields: typed::Fields<'a>,
     /// The number of its first instance; the others follow.
     pub first: u32,

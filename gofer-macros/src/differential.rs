@@ -13,6 +13,8 @@ use proptest::strategy::ValueTree as _;
 
 use crate::entry;
 
+mod above;
+
 /// Good words are common, so that a pipeline has few mistakes and often none.
 fn mostly(good: &'static [&'static str], bad: &'static [&'static str]) -> impl Strategy<Value = String> {
     prop_oneof![60 => select(good), 1 => select(bad)].prop_map(str::to_owned)

@@ -17,12 +17,14 @@ pub mod editor;
 mod json;
 mod values;
 
+use std::collections::HashSet;
+
 use gofer_core::{Ids, Problem};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens as _, quote, quote_spanned};
 
-use crate::ast::Task;
-use crate::check::{Checked, CheckedTask};
+use crate::check::axes::{Axis, Values};
+use crate::check::{Checked, CheckedTask, Index};
 use crate::problem::{Range, compile_error};
 use crate::tokens;
 
@@ -87,8 +89,9 @@ pub fn expand(checked: &Checked, problems: &[(Range, Problem)], names: &Names) -
         Ids::KebabCase => quote_spanned!(Span::mixed_site()=> #private::KebabCase),
     };
     let mut set = values::settings(checked, names);
-    for task in &checked.index.tasks {
-        set.extend(fields(task, names));
+    let shared = shared_axes(&checked.index);
+    for place in 0..checked.index.tasks.len() {
+        set.extend(fields(place, &checked.index, &shared, names));
     }
     let mutable = (!set.is_empty()).then(|| quote!(mut));
     // `(pick(1, 2))` and `{ value }` are values too, and would be parentheses around an argument.
@@ -101,52 +104,68 @@ pub fn expand(checked: &Checked, problems: &[(Range, Problem)], names: &Names) -
     }}
 }
 
+/// The axes whose values other tasks take too: the places of the task and the axis.
+fn shared_axes(index: &Index) -> HashSet<(usize, usize)> {
+    let of = |axis: &Axis| match axis.values {
+        Values::Of(task, axis) => Some((task, axis)),
+        Values::Own(_) | Values::Tasks(_) => None,
+    };
+    index.tasks.iter().flat_map(|task| &task.axes).filter_map(of).collect()
+}
+
 /// The calls that set a task's computed fields, for each of its instances.
-fn fields(checked: &CheckedTask, names: &Names) -> TokenStream {
-    let CheckedTask { task, fields, first, .. } = checked;
-    if task.axes.is_empty() {
+fn fields(place: usize, index: &Index, shared: &HashSet<(usize, usize)>, names: &Names) -> TokenStream {
+    let checked = &index.tasks[place];
+    let CheckedTask { axes, fields, first, .. } = checked;
+    if axes.is_empty() {
         return values::task(fields, &names.of_instance(*first));
     }
     let fields = values::task(fields, names);
-    let has_values = task.axes.iter().flat_map(|axis| &axis.keys).any(|key| key.value.is_some());
-    if fields.is_empty() && !has_values || !can_loop(task) {
+    let has_value =
+        |axis: &Axis| matches!(axis.values, Values::Own(keys) if keys.iter().any(|key| key.value.is_some()));
+    let is_shared = (0..axes.len()).any(|at| shared.contains(&(place, at)));
+    if fields.is_empty() && !axes.iter().any(has_value) && !is_shared || !can_loop(axes) {
         return TokenStream::new();
     }
-    matrix(task, *first, &fields, names)
+    matrix(place, index, is_shared, &fields, names)
 }
 
 /// An axis that is no variable, or has no keys, is reported; a loop over it would be too.
-fn can_loop(task: &Task) -> bool {
-    task.axes.iter().all(|axis| tokens::is_variable(&axis.name) && !axis.keys.is_empty())
+fn can_loop(axes: &[Axis]) -> bool {
+    axes.iter().all(|axis| tokens::is_variable(axis.name) && !axis.keys.is_empty())
+}
+
+/// A variable for an axis of a task, by their places.
+fn variable(name: &str, (task, axis): (usize, usize)) -> Ident {
+    quote::format_ident!("__{name}{task}_{axis}", span = Span::mixed_site())
 }
 
 /// A loop over the axes' values, which are evaluated once, before it.
-fn matrix(task: &Task, first: u32, fields: &TokenStream, names: &Names) -> TokenStream {
+fn matrix(place: usize, index: &Index, is_shared: bool, fields: &TokenStream, names: &Names) -> TokenStream {
     let Names { private, number, .. } = names;
+    let task = &index.tasks[place];
     // The number goes on before anything of the user's runs, so that nothing can make it fall behind.
-    let before_first = proc_macro2::Literal::u32_unsuffixed(first.wrapping_sub(1));
+    let before_first = proc_macro2::Literal::u32_unsuffixed(task.first.wrapping_sub(1));
     let site = Span::mixed_site();
-    let variable = |name: &str, at: usize| quote::format_ident!("__{name}{at}", span = site);
-    let several = task.axes.len() > 1;
-    let mut lets = TokenStream::new();
+    let several = task.axes.len() > 1 || is_shared;
+    let (mut lets, mut taken, mut again) = (TokenStream::new(), Vec::new(), Vec::new());
     for (at, axis) in task.axes.iter().enumerate() {
-        let mut values = axis.keys.iter().map(|key| values::axis_value(key, names));
-        let array = variable("values", at);
-        if several && let Some(value) = values.next() {
-            // It is at their first value that the compiler says of all of them that they are not `Clone`.
-            let (first, again) = (variable("first", at), variable("again", at));
-            lets.extend(quote_spanned! {site=>
-                let (#first, #again) = #private::AxisValue::with_clone(#value);
-                let #array = [#first #(, #values)*];
-            });
-        } else {
-            lets.extend(quote_spanned!(site=> let #array = [#(#values),*];));
-        }
+        let source = match axis.values {
+            Values::Of(task, axis) => (task, axis),
+            Values::Own(_) | Values::Tasks(_) => (place, at),
+        };
+        let (array, again_of) = (variable("values", source), variable("again", source));
+        lets.extend(axis_values(axis, source, several, index, names));
+        // Who is alone takes them as they are.
+        let is_alone = at == 0 && !is_shared && source == (place, at);
+        let all_again = || quote_spanned!(site=> #private::all_again(&#array, #again_of));
+        taken.push(if is_alone { array.to_token_stream() } else { all_again() });
+        again.push(again_of);
     }
-    let axes: Vec<&Ident> = task.axes.iter().map(|axis| &axis.name).collect();
+    let axes: Vec<&Ident> = task.axes.iter().map(|axis| axis.name).collect();
     // The innermost axis hands its values on; the others keep theirs for the next round.
     let outer = axes.split_last().map_or(&[][..], |(_, outer)| outer);
-    let again = (0..outer.len()).map(|at| variable("again", at));
+    let outer_again = &again[..outer.len()];
     // This use stands nowhere in the user's text, or the editor would show it there.
     let used = axes.iter().map(|axis| {
         let mut used = (*axis).clone();
@@ -155,19 +174,41 @@ fn matrix(task: &Task, first: u32, fields: &TokenStream, names: &Names) -> Token
     });
     let mut body = quote_spanned! {site=>
         #number = #number.wrapping_add(1);
-        #(let #outer = #again(&#outer);)*
+        #(let #outer = #outer_again(&#outer);)*
         #(let _ = &#used;)*
         #fields
     };
-    for (at, axis) in axes.iter().enumerate().rev() {
-        let (array, again) = (variable("values", at), variable("again", at));
-        let values = if at == 0 { quote!(#array) } else { quote_spanned!(site=> #private::all_again(&#array, #again)) };
+    for (values, axis) in taken.iter().zip(&axes).rev() {
         body = quote_spanned!(site=> for #axis in #values { #body });
     }
-    quote_spanned!(site=> #[allow(unused_labels)] {
+    // What other tasks take too stands outside.
+    let (outside, inside) = if is_shared { (lets, TokenStream::new()) } else { (TokenStream::new(), lets) };
+    quote_spanned!(site=> #outside #[allow(unused_labels)] {
         let mut #number: #private::Number = #before_first;
-        #lets
+        #inside
         #body
         let _ = #number;
     })
+}
+
+/// The array of an axis' values, and how to have them again where that is needed.
+fn axis_values(axis: &Axis, place: (usize, usize), several: bool, index: &Index, names: &Names) -> TokenStream {
+    let (private, site) = (&names.private, Span::mixed_site());
+    let all: Vec<TokenStream> = match &axis.values {
+        Values::Own(keys) => keys.iter().map(|key| values::axis_value(key, names)).collect(),
+        Values::Tasks(tasks) => tasks.iter().map(|task| index.id(task.instance).to_token_stream()).collect(),
+        Values::Of(..) => return TokenStream::new(),
+    };
+    let array = variable("values", place);
+    match all.split_first() {
+        Some((value, others)) if several => {
+            // It is at their first value that the compiler says of all of them that they are not `Clone`.
+            let (first, again) = (variable("first", place), variable("again", place));
+            quote_spanned! {site=>
+                let (#first, #again) = #private::AxisValue::with_clone(#value);
+                let #array = [#first #(, #others)*];
+            }
+        }
+        _ => quote_spanned!(site=> let #array = [#(#all),*];),
+    }
 }

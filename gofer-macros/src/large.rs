@@ -76,3 +76,57 @@ fn variables_that_are_given_twice() {
         format!("{SETTINGS} task one {{ image: \"x\", variables: {{ {variables} }} }}")
     });
 }
+
+#[test]
+fn axes_that_are_not_there() {
+    takes_time_in_proportion(|size| {
+        (0..size).fold(SETTINGS.to_owned(), |mut block, task| {
+            let _ = write!(block, "task one_{task} {{ image: \"x\" }} ");
+            let _ = write!(block, "task two_{task} for key in nobody_{task}.key {{ image: \"x\" }} ");
+            let _ = write!(block, "task six_{task} for key in tasks {{ nobody_{task} }} {{ image: \"x\" }} ");
+            block
+        })
+    });
+}
+
+/// This many tasks, and one that waits for all of them.
+fn all_and_one(size: usize, each: &str) -> String {
+    let mut block = SETTINGS.to_owned();
+    for task in 0..size {
+        let _ = write!(block, "task task_{task} {{ image: \"x\", {each} }} ");
+    }
+    block + "task last { image: \"x\", depends_on: { _: any } }"
+}
+
+#[test]
+fn all_others_that_wait_for_one() {
+    takes_time_in_proportion(|size| all_and_one(size, "depends_on: { last }"));
+    let errors = errors(&all_and_one(1_000, "depends_on: { last }"));
+    assert_eq!(errors.len(), 1, "{errors:.200?}");
+}
+
+#[test]
+fn all_others_of_ten_thousand() {
+    assert_eq!(errors(&all_and_one(10_000, "")), Vec::<String>::new());
+}
+
+#[test]
+fn a_million_dependencies_and_no_more() {
+    let errors = errors(&all_and_one(1_500, "depends_on: { _: any }").replacen("depends_on: { _: any }", "", 1));
+    assert_eq!(errors.len(), 1, "{errors:.200?}");
+    assert!(errors[0].contains("more than 1000000 dependencies"), "{errors:?}");
+}
+
+#[test]
+fn axes_of_axes_make_a_hundred_thousand_instances_and_no_more() {
+    let block = |tasks: usize| {
+        let more = (0..tasks).fold(String::new(), |more, task| {
+            more + &format!("task more_{task} for key in one.key {{ image: \"x\" }} ")
+        });
+        format!("{} {more}", axis(0..10_000))
+    };
+    assert_eq!(errors(&block(9)), Vec::<String>::new());
+    let too_many = errors(&block(1_000));
+    assert_eq!(too_many.len(), 1, "{too_many:?}");
+    assert!(too_many[0].contains("more than 100000 instances"), "{too_many:?}");
+}

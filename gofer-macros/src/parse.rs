@@ -9,6 +9,7 @@ mod foreign;
 mod known;
 mod name;
 mod task;
+mod tasks;
 mod text;
 mod value;
 

@@ -830,3 +830,192 @@ fn axes_leave_the_users_own_loop() {
     }
     assert_eq!(made.iter().map(|p| p.tasks[0].image.as_str()).collect::<Vec<_>>(), ["a", "b"]);
 }
+
+#[test]
+fn an_axis_of_a_task_above_is_taken_with_its_values() {
+    let count = Cell::new(0);
+    let counted = |text: &'static str| {
+        count.set(count.get() + 1);
+        (text.to_owned(), count.get())
+    };
+    let same = pipeline! {
+        id: same,
+        name: "Same",
+
+        task test for os in { deb: "debian", alp: "alpine" }, toolchain in { stable: counted("1.95"), msrv: counted("1.85") } {
+            image: format!("{os}:{}", toolchain.0),
+        }
+
+        task package for rust in test.toolchain {
+            image: rust.0,
+            depends_on: { test[_, rust] },
+            variables: { NUMBER: rust.1.to_string() },
+        }
+
+        task sign for rust in package.rust, os in test.os {
+            image: format!("{}-{os}", rust.0),
+            depends_on: { package[rust], test[os, rust] },
+        }
+    };
+    assert_eq!(count.get(), 2, "each value is evaluated once");
+    let written = pipeline! {
+        id: same,
+        name: "Same",
+
+        task test for os in { deb: "debian", alp: "alpine" }, toolchain in { stable: "1.95", msrv: "1.85" } {
+            image: format!("{os}:{toolchain}"),
+        }
+
+        task package for rust in { stable: ("1.95", 1), msrv: ("1.85", 2) } {
+            image: rust.0,
+            depends_on: { test[_, rust] },
+            variables: { NUMBER: rust.1.to_string() },
+        }
+
+        task sign for rust in { stable: "1.95", msrv: "1.85" }, os in { deb: "debian", alp: "alpine" } {
+            image: format!("{rust}-{os}"),
+            depends_on: { package[rust], test[os, rust] },
+        }
+    };
+    assert_eq!(same.to_json(), written.to_json());
+    assert_eq!(same.validate(), Ok(()));
+}
+
+#[test]
+fn an_axis_that_others_take_is_evaluated_where_it_is_written() {
+    fn fallible(text: &str) -> Result<Pipeline, std::num::ParseIntError> {
+        Ok(pipeline! {
+            id: fallible,
+            name: "Fallible",
+            task one for number in { good: 1, other: text.parse::<u8>()? } { image: "x" }
+            task two for number in one.number { image: "x", command: ["echo", number.to_string()] }
+        })
+    }
+    assert_eq!(command(&fallible("2").unwrap().tasks[3]), ["echo", "2"]);
+    assert!(fallible("two").is_err());
+    // A variable of the user's may bear any name.
+    let (array, again) = ("a", "b");
+    let p = pipeline! {
+        id: names,
+        name: "Names",
+        task one for array in { aaa: array } { image: array, command: [again] }
+        task two for again in one.array { image: again, command: [array] }
+    };
+    assert_eq!((p.tasks[1].image.as_str(), command(&p.tasks[1])), ("a", vec!["a"]));
+}
+
+#[test]
+fn tasks_are_the_keys_of_an_axis() {
+    let short = pipeline! {
+        id: told,
+        name: "Told",
+
+        task build { image: "x" }
+        task test_integration_per_feature { image: "x", depends_on: { build } }
+        task lint for rust in { stable, msrv } { image: rust }
+        task failed { image: "x" }
+
+        task notify for failed in tasks { build, feat: test_integration_per_feature, lint[stable], old: lint[msrv] } {
+            image: "curl",
+            depends_on: { failed: failure, "failed": any },
+            command: ["tell", failed],
+        }
+
+        task log for ended in tasks { _, lint_of: lint } {
+            image: "curl",
+            depends_on: { ended: any },
+            command: ["log", ended],
+        }
+    };
+    let written = pipeline! {
+        id: told,
+        name: "Told",
+
+        task build { image: "x" }
+        task test_integration_per_feature { image: "x", depends_on: { build } }
+        task lint for rust in { stable, msrv } { image: rust }
+        task failed { image: "x" }
+
+        task notify_build { image: "curl", depends_on: { build: failure, failed: any }, command: ["tell", "build"] }
+        task notify_feat {
+            image: "curl",
+            depends_on: { test_integration_per_feature: failure, failed: any },
+            command: ["tell", "test_integration_per_feature"],
+        }
+        task notify_lint_stable {
+            image: "curl",
+            depends_on: { lint[stable]: failure, failed: any },
+            command: ["tell", "lint_stable"],
+        }
+        task notify_old { image: "curl", depends_on: { lint[msrv]: failure, failed: any }, command: ["tell", "lint_msrv"] }
+
+        task log_build { image: "curl", depends_on: { build: any }, command: ["log", "build"] }
+        task log_test_integration_per_feature {
+            image: "curl",
+            depends_on: { test_integration_per_feature: any },
+            command: ["log", "test_integration_per_feature"],
+        }
+        task log_failed { image: "curl", depends_on: { failed: any }, command: ["log", "failed"] }
+        task log_lint_of_stable { image: "curl", depends_on: { lint[stable]: any }, command: ["log", "lint_stable"] }
+        task log_lint_of_msrv { image: "curl", depends_on: { lint[msrv]: any }, command: ["log", "lint_msrv"] }
+    };
+    assert_eq!(short.to_json(), written.to_json());
+    assert_eq!(short.validate(), Ok(()));
+}
+
+#[test]
+fn tasks_are_keys_under_kebab_case_too() {
+    let p = pipeline! {
+        id: kebab,
+        name: "Kebab",
+        ids: "kebab-case",
+        task run_tests for os in { deb, alp } { image: os }
+        task tell_us for failed in tasks { run_tests } { image: "x", depends_on: { failed: failure }, command: [failed] }
+        task after for it in tell_us.failed { image: "x", depends_on: { tell_us[it]: any, it: any } }
+        task last { image: "x", depends_on: { tell_us["run-tests-alp"] } }
+    };
+    assert_eq!(
+        ids(&p)[2..],
+        ["tell-us-run-tests-deb", "tell-us-run-tests-alp", "after-run-tests-deb", "after-run-tests-alp", "last"]
+    );
+    assert_eq!(parents(&p.tasks[4]), [("run-tests-deb", Status::Any), ("tell-us-run-tests-deb", Status::Any)]);
+    assert_eq!(parents(&p.tasks[6]), [("tell-us-run-tests-alp", Status::Success)]);
+    assert_eq!(command(&p.tasks[3]), ["run-tests-alp"]);
+}
+
+#[test]
+fn all_others_above_are_parents() {
+    let p = pipeline! {
+        id: others,
+        name: "Others",
+        task build { image: "x" }
+        task test for os in { deb, alp } { image: os, depends_on: { build } }
+        task report for failed in tasks { _ } { image: "x", depends_on: { failed: failure } }
+        task publish { image: "x", depends_on: { report: any, _ } }
+        task clean_up for os in test.os { image: os, depends_on: { test[os], build: any, _: any } }
+        task unrelated { image: "x" }
+    };
+    let success = |id| (id, Status::Success);
+    let any = |id| (id, Status::Any);
+    let reports = [any("report_build"), any("report_test_alp"), any("report_test_deb")];
+    assert_eq!(parents(&p.tasks[6])[1..4], reports);
+    assert_eq!(parents(&p.tasks[6])[0], success("build"));
+    assert_eq!(parents(&p.tasks[6])[4..], [success("test_alp"), success("test_deb")]);
+    let clean_up = [&[any("build"), any("publish")], &reports[..], &[any("test_alp"), success("test_deb")]].concat();
+    assert_eq!(parents(&p.tasks[7]), clean_up);
+    assert_eq!(p.validate(), Ok(()));
+}
+
+#[test]
+fn words_of_the_header_are_ids_too() {
+    let p = pipeline! {
+        id: words,
+        name: "Words",
+        task "in" for os in { deb } { image: os }
+        task "for" for os in "in".os { image: os }
+        task tasks for tasks in tasks { "in", "for" } { image: "x", depends_on: { tasks } }
+        task last for key in tasks.tasks { image: "x", depends_on: { key, "tasks" } }
+    };
+    assert_eq!(ids(&p)[2..4], ["tasks_in_deb", "tasks_for_deb"]);
+    assert_eq!(parents(&p.tasks[4]).len(), 3);
+}

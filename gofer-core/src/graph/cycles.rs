@@ -47,7 +47,7 @@ impl Graph {
                 let same = component[ends.child as usize] == component[ends.parent as usize];
                 same && ends.child != ends.parent && !gone[edge as usize]
             };
-            let knots = self.knots(&component, &inside);
+            let knots = self.circles(&component, &inside);
             let found: Vec<Cycle> =
                 knots.iter().filter_map(|knot| self.shortest_cycle(knot, &inside, &mut search)).collect();
             if found.is_empty() {
@@ -63,7 +63,7 @@ impl Graph {
     }
 
     /// The components that hold a cycle, each as its tasks in source order.
-    fn knots(&self, component: &[u32], inside: &impl Fn(u32) -> bool) -> Vec<Vec<u32>> {
+    fn circles(&self, component: &[u32], inside: &impl Fn(u32) -> bool) -> Vec<Vec<u32>> {
         let mut knot_of = vec![usize::MAX; self.tasks];
         let mut knots: Vec<Vec<u32>> = Vec::new();
         for (task, number) in (0u32..).zip(component) {

@@ -79,7 +79,7 @@ pub trait IntegerExpression {
 /// A value of one of several axes.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not `Clone`",
-    label = "with several axes a value is used more than once, so it must be `Clone`",
+    label = "a value that several axes or tasks share is used more than once, so it must be `Clone`",
     note = "a type of your own: `#[derive(Clone)]`; else borrow the value: `&value`"
 )]
 pub trait AxisValue: Sized {

@@ -3,37 +3,37 @@
 use std::collections::HashSet;
 
 use gofer_core::{
-    Edge, Ids, MOST_DEPENDENCIES, Problem, Status, more_instances, most_suggestions, nearest, self_dependency, shown,
+    Edge, Ids, MOST_DEPENDENCIES, Problem, Status, more_instances, most_suggestions, self_dependency, shown,
     unknown_task,
 };
 
 use super::CheckedTask;
-use super::instances::{Index, keys_of};
-use crate::ast::{Dependency, Selected, Selection, Task};
+use super::axes::{Axis, Key, Values};
+use super::instances::Index;
+use super::selection::{self, Child, Keys, select, selected, written};
+use crate::ast::{AxisKeys, Dependency};
 use crate::problem::Problems;
 
-/// The edges, and the dependency each is written as.
+/// The edges, and the dependency each is written as. Those of a task stand together.
 #[derive(Default)]
 pub struct Edges<'a> {
     pub edges: Vec<Edge>,
     pub written: Vec<&'a Dependency>,
 }
 
-/// What is selected of one axis of the parent.
-enum Keys {
-    All,
-    One(usize),
-    /// For each instance of the child the place of its own key, where the parent has it.
-    Current(Vec<Option<usize>>),
+impl<'a> Edges<'a> {
+    /// The edges by which the instances of a task wait, and how each is written.
+    pub fn of(&self, task: &CheckedTask) -> impl Iterator<Item = (&Edge, &'a Dependency)> {
+        let before = |number: usize| self.edges.partition_point(|edge| (edge.child as usize) < number);
+        let range = before(task.first as usize)..before(task.end());
+        self.edges[range.clone()].iter().zip(self.written[range].iter().copied())
+    }
 }
 
 pub fn resolve<'a>(index: &Index<'a>, ids: Ids, problems: &mut Problems) -> Edges<'a> {
     let mut resolver = Resolver { index, ids, problems, names: None, unknown: 0, edges: Edges::default() };
     for child in &index.tasks {
-        let mut parents: Vec<HashSet<u32>> = vec![HashSet::new(); child.instances.len()];
-        for dependency in child.fields.depends_on {
-            resolver.dependency(child, dependency, &mut parents);
-        }
+        resolver.task(child);
     }
     resolver.edges
 }
@@ -48,8 +48,29 @@ struct Resolver<'i, 'a, 'p> {
 }
 
 impl<'a> Resolver<'_, 'a, '_> {
+    fn task(&mut self, child: &CheckedTask<'a>) {
+        let mut parents: Vec<HashSet<u32>> = vec![HashSet::new(); child.instances.len()];
+        let (others, named): (Vec<&'a Dependency>, Vec<&'a Dependency>) =
+            child.fields.depends_on.iter().partition(|dependency| dependency.task.is_others());
+        for dependency in named {
+            self.dependency(child, dependency, &mut parents);
+        }
+        // What others there are is known when all that is named is known.
+        let Some((first, twice)) = others.split_first() else { return };
+        self.others(child, first, &parents);
+        for dependency in twice {
+            let problem = Problem::new("`_` is named twice in this `depends_on`");
+            self.problems.at(dependency.range(), problem.help("a parent has one condition: remove one of the two"));
+        }
+    }
+
     fn dependency(&mut self, child: &CheckedTask<'a>, dependency: &'a Dependency, parents: &mut [HashSet<u32>]) {
         let name = dependency.task.id(self.ids);
+        if let Some(at) = child.axes.iter().position(|axis| dependency.task.ident.as_ref() == Some(axis.name))
+            && !child.axes[at].is_of_words(self.index)
+        {
+            return self.own_axis(child, at, dependency, parents);
+        }
         let Some(place) = self.index.task(&name) else {
             return self.not_a_name(child, dependency, &name, parents);
         };
@@ -61,32 +82,78 @@ impl<'a> Resolver<'_, 'a, '_> {
             problem.message.push_str(&more_instances(child.instances.len().saturating_sub(1)));
             return self.problems.at(dependency.range(), problem);
         }
-        self.connect(child, parent, dependency, &keys, parents);
+        self.connect(child, dependency, |number| selected(parent, &keys, number), parents);
     }
 
-    /// Adds the edges from each instance of the child to what it selects of the parent.
+    /// The task that is the current key of an axis of the child's own.
+    fn own_axis(
+        &mut self,
+        child: &CheckedTask<'a>,
+        at: usize,
+        dependency: &'a Dependency,
+        parents: &mut [HashSet<u32>],
+    ) {
+        let axis = &child.axes[at];
+        if let Some(selection) = &dependency.selection {
+            let name = axis.name;
+            let problem = Problem::new(format!("`{name}` is an axis of this task: each instance has one of its keys"));
+            self.problems.at(selection.range, problem.help("it is one task already: remove the selection"));
+        }
+        let index = self.index;
+        let tasks = axis.tasks(index).unwrap_or_default();
+        let current = |number: usize| -> Vec<u32> {
+            let key = child.instances.get(number).map(|instance| instance.keys[at]);
+            key.and_then(|key| tasks.get(key)).map(|task| task.instance).into_iter().collect()
+        };
+        self.connect(child, dependency, current, parents);
+    }
+
+    /// Every instance above that no other entry names.
+    fn others(&mut self, child: &CheckedTask<'a>, dependency: &'a Dependency, parents: &[HashSet<u32>]) {
+        if let Some(selection) = &dependency.selection {
+            self.problems.at(selection.range, selection::of_others());
+        }
+        if dependency.status == Status::Failure {
+            let problem = Problem::new("`_: failure` would wait for every task above to fail");
+            return self.problems.at(
+                dependency.status_range(),
+                problem.help(
+                    "to be told of each failure, let the task have an instance for each of them: \
+                     `for failed in tasks { _ }`, and `depends_on: { failed: failure }`",
+                ),
+            );
+        }
+        if child.first == 0 {
+            let problem = Problem::new("`_` stands for every other task above, and there is none");
+            return self.problems.at(dependency.range(), problem.help("move this task below the tasks that are meant"));
+        }
+        for (named, instance) in parents.iter().zip(child.first..) {
+            for parent in (0..child.first).filter(|parent| !named.contains(parent)) {
+                if !self.edge(instance, parent, dependency) {
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Adds the edges from each instance of the child to its parents.
     fn connect(
         &mut self,
         child: &CheckedTask<'a>,
-        parent: &CheckedTask<'a>,
         dependency: &'a Dependency,
-        keys: &[Keys],
+        parents_of: impl Fn(usize) -> Vec<u32>,
         parents: &mut [HashSet<u32>],
     ) {
         let mut own: Vec<u32> = Vec::new();
         let mut met: Vec<u32> = Vec::new();
-        for (number, parents) in (0usize..).zip(parents) {
-            let instance = child.first + u32::try_from(number).unwrap_or(u32::MAX);
-            for parent in selected(parent, keys, number) {
+        for (number, (parents, instance)) in parents.iter_mut().zip(child.first..).enumerate() {
+            for parent in parents_of(number) {
                 if parent == instance {
                     own.push(parent);
                 } else if !parents.insert(parent) {
                     met.push(parent);
-                } else if self.edges.edges.len() == MOST_DEPENDENCIES {
-                    return self.too_many(dependency);
-                } else {
-                    self.edges.edges.push(Edge { child: instance, parent, status: dependency.status });
-                    self.edges.written.push(dependency);
+                } else if !self.edge(instance, parent, dependency) {
+                    return;
                 }
             }
         }
@@ -105,14 +172,26 @@ impl<'a> Resolver<'_, 'a, '_> {
         }
     }
 
-    fn too_many(&mut self, dependency: &Dependency) {
+    /// Adds an edge, unless there are too many.
+    fn edge(&mut self, child: u32, parent: u32, dependency: &'a Dependency) -> bool {
+        if self.edges.edges.len() < MOST_DEPENDENCIES {
+            self.edges.edges.push(Edge { child, parent, status: dependency.status });
+            self.edges.written.push(dependency);
+            return true;
+        }
         let problem = Problem::new(format!(
             "with this dependency the pipeline has more than {MOST_DEPENDENCIES} dependencies between instances"
         ));
-        self.problems.at(
-            dependency.range(),
-            problem.help("select the instances that matter, as in `test[msrv]`, or put a task in between"),
-        );
+        let help = if dependency.task.is_others() {
+            "name the tasks that matter, or put a task in between"
+        } else {
+            "select the instances that matter, as in `test[msrv]`, or put a task in between"
+        };
+        // What comes after it is as many too many.
+        if self.problems.first("too many dependencies") {
+            self.problems.at(dependency.range(), problem.help(help));
+        }
+        false
     }
 
     /// A name that no task bears: the id of an instance, or a mistake.
@@ -129,13 +208,16 @@ impl<'a> Resolver<'_, 'a, '_> {
             let problem =
                 Problem::new(format!("`{}` is an instance of `{}`", shown(name), shown(&parent.task.name.text)));
             if !dependency.task.malformed {
-                self.problems.at(dependency.range(), problem.help(format!("write `{}`", written(parent.task, keys))));
+                self.problems.at(dependency.range(), problem.help(format!("write `{}`", written(parent, keys))));
             }
             let keys: Vec<Keys> = keys.iter().map(|key| Keys::One(*key)).collect();
-            return self.connect(child, parent, dependency, &keys, parents);
+            return self.connect(child, dependency, |number| selected(parent, &keys, number), parents);
         }
         if dependency.task.malformed {
             return;
+        }
+        if let Some(axis) = child.axes.iter().find(|axis| dependency.task.ident.as_ref() == Some(axis.name)) {
+            return self.axis_of_words(child, axis, dependency);
         }
         self.unknown += 1;
         let (index, ids) = (self.index, self.ids);
@@ -145,8 +227,37 @@ impl<'a> Resolver<'_, 'a, '_> {
         } else {
             names.iter().map(String::as_str).collect()
         };
-        let problem = unknown_task(name, &child.task.name.id(self.ids), &offered);
+        let mut problem = unknown_task(name, &child.task.name.id(self.ids), &offered);
+        if matches!(name, "all" | "others" | "rest" | "everything" | "any" | "each" | "every") {
+            problem = problem.help("every other task above is `_`");
+        }
         self.problems.at(dependency.task.range, problem);
+    }
+
+    /// `toolchain` as a parent, in a task that has this axis.
+    fn axis_of_words(&mut self, child: &CheckedTask, axis: &Axis, dependency: &Dependency) {
+        let name = axis.name;
+        let problem = Problem::new(format!("`{name}` is an axis of this task, and its keys are no tasks"));
+        let written = child.task.axes.iter().find(|written| written.name == *name).map(|written| &written.keys);
+        let of = match (written, &axis.values) {
+            (Some(AxisKeys::Of(of)), Values::Of(..)) => Some(of.task.shown()),
+            _ => None,
+        };
+        let are_tasks = axis.keys.iter().all(|key| self.index.task(&key.id).is_some());
+        self.problems.at(
+            dependency.task.range,
+            match of {
+                None if are_tasks && axis.keys.len() <= 8 => {
+                    let keys: Vec<String> = axis.keys.iter().map(Key::shown).collect();
+                    problem.help(format!("an axis of tasks is `for {name} in tasks {{ {} }}`", keys.join(", ")))
+                }
+                Some(task) => problem.help(format!("the instance with the same key is `{task}[{name}]`")),
+                None => problem.help(format!(
+                    "the instance of a task with the same key is selected, as in `test[{name}]`; an axis of tasks is \
+                     `for {name} in tasks {{ ... }}`"
+                )),
+            },
+        );
     }
 
     /// What is selected of each axis; `None` if that cannot be told, which is reported.
@@ -156,181 +267,31 @@ impl<'a> Resolver<'_, 'a, '_> {
         parent: &CheckedTask<'a>,
         dependency: &Dependency,
     ) -> Option<Vec<Keys>> {
-        let (task, axes) = (parent.task, &parent.task.axes);
-        let Some(selection) = &dependency.selection else {
-            if !axes.is_empty() && dependency.status == Status::Failure {
-                self.unselected_failure(task, dependency);
-                return None;
-            }
-            return Some(axes.iter().map(|_| Keys::All).collect());
-        };
-        let name = shown(&task.name.text);
-        if axes.is_empty() {
-            let problem = Problem::new(format!("task `{name}` has no axes to select from"));
-            self.problems.at(selection.range, problem.help("leave the brackets out: the task is one instance"));
-            return Some(Vec::new());
+        if let Some(selection) = &dependency.selection {
+            return select(parent, selection, &Child::of(child), self.ids, self.problems);
         }
-        if selection.keys.len() != axes.len() {
-            self.wrong_count(task, selection);
+        if !parent.axes.is_empty() && dependency.status == Status::Failure {
+            self.unselected_failure(parent, dependency);
             return None;
         }
-        let mut keys = Vec::new();
-        for (axis, selected) in selection.keys.iter().enumerate() {
-            keys.push(match selected {
-                Selected::All => Some(Keys::All),
-                Selected::Word(word) => self.selected_key(child, task, axis, word),
-            });
-        }
-        keys.into_iter().collect()
+        Some(parent.axes.iter().map(|_| Keys::All).collect())
     }
 
-    fn selected_key(
-        &mut self,
-        child: &CheckedTask<'a>,
-        parent: &Task,
-        axis: usize,
-        word: &crate::ast::Name,
-    ) -> Option<Keys> {
-        let keys = &parent.axes[axis].keys;
-        let find = |id: &str| keys.iter().position(|key| key.name.id(self.ids) == id);
-        let own = child.task.axes.iter().position(|axis| word.ident.as_ref() == Some(&axis.name));
-        let Some(own) = own else {
-            let found = find(&word.id(self.ids));
-            if found.is_none() {
-                self.unknown_key(parent, axis, word);
-            }
-            return found.map(Keys::One);
-        };
-        let places: Vec<Option<usize>> =
-            child.task.axes[own].keys.iter().map(|key| find(&key.name.id(self.ids))).collect();
-        let current: Vec<Option<usize>> = child.instances.iter().map(|instance| places[instance.keys[own]]).collect();
-        self.disagreement(child, parent, axis, word, own, &current);
-        Some(Keys::Current(current))
-    }
-
-    /// Instances of the child whose own key the parent does not have.
-    fn disagreement(
-        &mut self,
-        child: &CheckedTask<'a>,
-        parent: &Task,
-        axis: usize,
-        word: &crate::ast::Name,
-        own: usize,
-        current: &[Option<usize>],
-    ) {
-        let lacking: Vec<usize> = (0..current.len()).filter(|at| current[*at].is_none()).collect();
-        let Some((first, others)) = lacking.split_first() else { return };
-        let axis = &parent.axes[axis];
-        let key = child.task.axes[own].keys.get(child.instances[*first].keys[own]);
-        let key = key.map_or_else(String::new, |key| shown(&key.name.text));
-        let problem = Problem::new(format!(
-            "`{}` has no `{key}`, which `{}` has{}",
-            shown(&parent.name.text),
-            shown(&child.task.name.text),
-            more_instances(others.len()),
-        ));
-        self.problems.at(
-            word.range,
-            problem.help(format!("the keys of both must agree; {}", keys_of(axis).replacen("its", "there the", 1))),
-        );
-    }
-
-    fn unknown_key(&mut self, parent: &Task, axis: usize, word: &crate::ast::Name) {
-        if word.malformed {
-            return;
-        }
-        let axis = &parent.axes[axis];
-        let problem = Problem::new(format!(
-            "the axis `{}` of `{}` has no key `{}`",
-            axis.name,
-            shown(&parent.name.text),
-            shown(&word.text)
-        ));
-        let near = nearest(&word.text, axis.keys.iter().map(|key| key.name.text.as_str()));
-        self.problems.at(
-            word.range,
-            match near {
-                Some(near) => problem.help(format!("there is a key `{near}`")),
-                None if axis.name == word.text.as_str() => problem.help(format!(
-                    "`{}` is an axis of `{}`, not of this task; {}, and `_` means all of them",
-                    axis.name,
-                    shown(&parent.name.text),
-                    keys_of(axis)
-                )),
-                None => problem.help(keys_of(axis)),
-            },
-        );
-    }
-
-    fn wrong_count(&mut self, task: &Task, selection: &Selection) {
-        let axes: Vec<String> = task.axes.iter().map(|axis| axis.name.to_string()).collect();
-        let first: Vec<usize> = task.axes.iter().map(|_| 0).collect();
-        let plural = if axes.len() == 1 { "axis" } else { "axes" };
-        let problem = Problem::new(format!(
-            "`{}` has {} {plural}, but {} selected",
-            shown(&task.name.text),
-            axes.len(),
-            match selection.keys.len() {
-                0 => "nothing is".to_owned(),
-                1 => "1 key is".to_owned(),
-                count => format!("{count} keys are"),
-            }
-        ));
-        self.problems.at(
-            selection.range,
-            problem.help(format!(
-                "give one key of each, in the order {}, as in `{}`; `_` means all of an axis",
-                gofer_core::list(&axes),
-                written(task, &first)
-            )),
-        );
-    }
-
-    fn unselected_failure(&mut self, task: &Task, dependency: &Dependency) {
-        let name = task.name.shown();
-        let first: Vec<usize> = task.axes.iter().map(|_| 0).collect();
-        let all: Vec<&str> = task.axes.iter().map(|_| "_").collect();
-        let one = if task.axes.iter().any(|axis| axis.keys.is_empty()) {
+    fn unselected_failure(&mut self, parent: &CheckedTask, dependency: &Dependency) {
+        let name = parent.task.name.shown();
+        let all = vec!["_"; parent.axes.len()];
+        let one = if parent.axes.iter().any(|axis| axis.keys.is_empty()) {
             String::new()
         } else {
-            format!("`{}: failure`, or ", written(task, &first))
+            format!("`{}: failure`, or ", written(parent, &vec![0; parent.axes.len()]))
         };
         let problem = Problem::new(format!(
             "`failure` of `{}` means that every one of its instances failed",
-            shown(&task.name.text)
+            shown(&parent.task.name.text)
         ));
         self.problems.at(
             dependency.status_range(),
             problem.help(format!("say which: {one}`{name}[{}]: failure` if every one is meant", all.join(", "))),
         );
     }
-}
-
-/// `test[bookworm, msrv]`.
-fn written(task: &Task, keys: &[usize]) -> String {
-    let keys: Vec<String> = task
-        .axes
-        .iter()
-        .zip(keys)
-        .map(|(axis, key)| axis.keys.get(*key).map_or_else(|| "_".to_owned(), |key| key.name.shown()))
-        .collect();
-    format!("{}[{}]", task.name.shown(), keys.join(", "))
-}
-
-/// The instances of a parent that instance `number` of the child selects.
-fn selected(parent: &CheckedTask, keys: &[Keys], number: usize) -> Vec<u32> {
-    let mut places = vec![0usize];
-    for (axis, keys) in parent.task.axes.iter().zip(keys) {
-        let length = axis.keys.len();
-        let range = match keys {
-            Keys::All => 0..length,
-            Keys::One(key) => *key..key + 1,
-            Keys::Current(current) => current.get(number).copied().flatten().map_or(0..0, |key| key..key + 1),
-        };
-        places = places.iter().flat_map(|place| range.clone().map(move |key| place * length + key)).collect();
-    }
-    if parent.instances.is_empty() {
-        return Vec::new();
-    }
-    places.into_iter().map(|place| parent.first + u32::try_from(place).unwrap_or(u32::MAX)).collect()
 }

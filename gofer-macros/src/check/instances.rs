@@ -2,17 +2,21 @@
 
 use std::collections::{HashMap, HashSet};
 
-use gofer_core::{
-    Ids, Named, Problem, check_characters, check_id, check_instance_id, duplicate_id, list, more_instances,
-};
+use gofer_core::{Ids, Named, Problem, check_characters, check_id, duplicate_id, list};
 
+use super::axes::{self, Axis, Values};
+use super::lengths::Lengths;
 use super::typed::Fields;
 use super::{CheckedTask, Instance};
-use crate::ast::{Axis, Block, Task};
+use crate::ast::{AxisKeys, Block, Name, Task};
 use crate::problem::Problems;
 
 /// The most instances that the axes of one task may make.
 const MOST_INSTANCES: usize = 10_000;
+
+/// The most that all tasks with axes may make: an axis of another task is a few words, however
+/// many keys it has.
+const MOST_IN_ALL: usize = 100_000;
 
 /// The tasks by name, and their instances by id.
 #[derive(Debug)]
@@ -21,6 +25,9 @@ pub struct Index<'a> {
     names: HashMap<String, usize>,
     ids: HashMap<String, (usize, usize)>,
     count: usize,
+    /// How many of them come from axes.
+    of_axes: usize,
+    full: bool,
 }
 
 impl<'a> Index<'a> {
@@ -37,6 +44,11 @@ impl<'a> Index<'a> {
     /// How many instances there are in all.
     pub fn count(&self) -> usize {
         self.count
+    }
+
+    /// Whether axes have made all the instances that they may.
+    pub fn is_full(&self) -> bool {
+        self.full
     }
 
     /// The names of all tasks, in source order.
@@ -60,7 +72,7 @@ impl<'a> Index<'a> {
         let place = self.tasks.len();
         let ast = task.task;
         let name = ast.name.id(ids);
-        let keys_twice = keys_twice(ast, ids);
+        let keys_twice = keys_twice(&task.axes);
         let mut twice: Option<(String, usize)> = None;
         if ast.named {
             if let Some(&first) = self.names.get(&name) {
@@ -96,40 +108,51 @@ impl<'a> Index<'a> {
             problems.at(ast.name.range, problem);
         }
         self.count += task.instances.len();
+        self.of_axes += if task.axes.is_empty() { 0 } else { task.instances.len() };
         self.tasks.push(task);
     }
 }
 
 impl CheckedTask<'_> {
     /// The number after that of its last instance.
-    fn end(&self) -> usize {
+    pub fn end(&self) -> usize {
         self.first as usize + self.instances.len()
     }
 }
 
 /// Makes all instances of all tasks.
 pub fn expand<'a>(block: &'a Block, fields: Vec<Fields<'a>>, ids: Ids, problems: &mut Problems) -> Index<'a> {
-    let mut index = Index { tasks: Vec::new(), names: HashMap::new(), ids: HashMap::new(), count: 0 };
+    let mut index =
+        Index { tasks: Vec::new(), names: HashMap::new(), ids: HashMap::new(), count: 0, of_axes: 0, full: false };
+    let names = block.tasks.iter().filter(|task| task.named).map(|task| task.name.id(ids));
+    let mut names = axes::Names { all: names.collect(), unknown: 0 };
     for (task, fields) in block.tasks.iter().zip(fields) {
-        let instances = instances(task, ids, problems);
+        let axes = axes::resolve(task, &index, &mut names, ids, problems);
+        let instances = instances(task, &axes, &mut index, ids, problems);
         // A block of 2^32 instances does not fit into the compiler's memory.
         let first = u32::try_from(index.count).unwrap_or(u32::MAX);
-        index.insert(CheckedTask { task, fields, first, instances }, ids, problems);
+        index.insert(CheckedTask { task, axes, fields, first, instances }, ids, problems);
     }
     index
 }
 
-fn instances(task: &Task, ids: Ids, problems: &mut Problems) -> Vec<Instance> {
+fn instances<'a>(
+    task: &Task,
+    axes: &[Axis<'a>],
+    index: &mut Index<'a>,
+    ids: Ids,
+    problems: &mut Problems,
+) -> Vec<Instance> {
     let id = task.name.id(ids);
-    if task.axes.is_empty() {
+    if axes.is_empty() {
         if !task.name.malformed {
             problems.check(task.name.range, check_id(Named::Task, &id, ids));
         }
         return vec![Instance { id, keys: Vec::new() }];
     }
-    let well_formed = check_axes(task, ids, problems);
-    let Some(count) = product(&task.axes).filter(|count| *count <= MOST_INSTANCES) else {
-        let sizes: Vec<String> = task.axes.iter().map(|axis| axis.keys.len().to_string()).collect();
+    let well_formed = check_axes(task, axes, ids, problems);
+    let Some(count) = product(axes).filter(|count| *count <= MOST_INSTANCES) else {
+        let sizes: Vec<String> = axes.iter().map(|axis| axis.keys.len().to_string()).collect();
         let problem = Problem::new(format!(
             "the axes of task `{}` make more than {MOST_INSTANCES} instances: {}",
             gofer_core::shown(&task.name.text),
@@ -138,9 +161,19 @@ fn instances(task: &Task, ids: Ids, problems: &mut Problems) -> Vec<Instance> {
         problems.at(task.name.range, problem.help("split the task, or drop an axis"));
         return Vec::new();
     };
-    let instances: Vec<Instance> = (0..count).map(|number| instance(&id, &task.axes, number, ids)).collect();
+    if index.full {
+        return Vec::new();
+    }
+    if index.of_axes + count > MOST_IN_ALL {
+        index.full = true;
+        let problem =
+            Problem::new(format!("with this task the axes of the pipeline make more than {MOST_IN_ALL} instances"));
+        problems.at(task.name.range, problem.help("drop an axis, or a task"));
+        return Vec::new();
+    }
+    let instances: Vec<Instance> = (0..count).map(|number| instance(&id, axes, number, ids)).collect();
     if well_formed && task.named && !task.name.malformed {
-        check_lengths(task, &instances, problems);
+        Lengths { task, axes, instances: &instances, index, ids }.check(problems);
     }
     instances
 }
@@ -157,13 +190,13 @@ fn instance(id: &str, axes: &[Axis], number: usize, ids: Ids) -> Instance {
         *key = rest % axis.keys.len();
         rest /= axis.keys.len();
     }
-    let words = keys.iter().zip(axes).map(|(key, axis)| axis.keys[*key].name.id(ids));
+    let words = keys.iter().zip(axes).map(|(key, axis)| axis.keys[*key].id.as_str());
     let id = words.fold(id.to_owned(), |id, word| format!("{id}{}{word}", ids.separator()));
     Instance { id, keys }
 }
 
 /// Checks names and keys; false if a character of them is no character of an id.
-fn check_axes(task: &Task, ids: Ids, problems: &mut Problems) -> bool {
+fn check_axes(task: &Task, axes: &[Axis], ids: Ids, problems: &mut Problems) -> bool {
     let mut well_formed = true;
     let mut check = |range, result: Result<(), Problem>, problems: &mut Problems| {
         well_formed &= result.is_ok();
@@ -172,24 +205,31 @@ fn check_axes(task: &Task, ids: Ids, problems: &mut Problems) -> bool {
     if task.named && !task.name.malformed {
         check(task.name.range, check_characters("task name", &task.name.id(ids), ids), problems);
     }
-    let mut axes = HashSet::new();
-    for axis in &task.axes {
-        if !axes.insert(axis.name.to_string()) {
+    let mut names = HashSet::new();
+    for (written, axis) in task.axes.iter().zip(axes) {
+        if !names.insert(axis.name.to_string()) {
             let problem = Problem::new(format!("the axis `{}` is given twice", axis.name));
             problems.at(axis.name.span(), problem.help("name each axis differently"));
         }
-        let mut keys = HashSet::new();
-        for key in &axis.keys {
-            let id = key.name.id(ids);
-            if !key.name.malformed {
-                check(key.name.range, check_characters("key", &id, ids), problems);
-            }
-            if !keys.insert(id) {
-                let problem = Problem::new(format!("the key `{}` is given twice", gofer_core::shown(&key.name.text)));
-                problems.at(
-                    key.name.range,
-                    problem.help("each key of an axis makes instances of its own: remove one of the two"),
-                );
+        // Keys of another axis, and ids of tasks, are checked where they are written.
+        let keys: Vec<&Name> = match &written.keys {
+            AxisKeys::Written(keys) => keys.iter().map(|key| &key.name).collect(),
+            AxisKeys::Tasks(entries) => entries.iter().filter_map(|entry| entry.key.as_ref()).collect(),
+            AxisKeys::Of(_) => continue,
+        };
+        for key in keys.into_iter().filter(|key| !key.malformed) {
+            check(key.range, check_characters("key", &key.id(ids), ids), problems);
+        }
+        let mut ids = HashSet::new();
+        for key in axis.keys.iter() {
+            if !ids.insert(key.id.as_str()) {
+                let problem = Problem::new(format!("the key `{}` is given twice", gofer_core::shown(&key.text)));
+                let help = if matches!(axis.values, Values::Tasks(_)) {
+                    "each key of an axis makes instances of its own: give one of the two another key"
+                } else {
+                    "each key of an axis makes instances of its own: remove one of the two"
+                };
+                problems.at(key.range, problem.help(help));
             }
         }
     }
@@ -197,26 +237,17 @@ fn check_axes(task: &Task, ids: Ids, problems: &mut Problems) -> bool {
 }
 
 /// Whether an axis has a key twice, which is reported as that.
-fn keys_twice(task: &Task, ids: Ids) -> bool {
-    task.axes.iter().any(|axis| {
+fn keys_twice(axes: &[Axis]) -> bool {
+    axes.iter().any(|axis| {
         let mut keys = HashSet::new();
-        !axis.keys.iter().all(|key| keys.insert(key.name.id(ids)))
+        !axis.keys.iter().all(|key| keys.insert(key.id.as_str()))
     })
-}
-
-/// One problem for all instances whose id is too long or too short.
-fn check_lengths(task: &Task, instances: &[Instance], problems: &mut Problems) {
-    let mut wrong = instances.iter().filter_map(|instance| check_instance_id(&instance.id).err());
-    if let Some(mut problem) = wrong.next() {
-        problem.message.push_str(&more_instances(wrong.count()));
-        problems.at(task.name.range, problem);
-    }
 }
 
 /// The keys of an axis in prose, or how many there are.
 pub fn keys_of(axis: &Axis) -> String {
     const SHORT: usize = 10;
-    let keys: Vec<&str> = axis.keys.iter().map(|key| key.name.text.as_str()).collect();
+    let keys: Vec<&str> = axis.keys.iter().map(|key| key.text.as_str()).collect();
     if keys.len() <= SHORT {
         format!("its keys are {}", list(&keys))
     } else {

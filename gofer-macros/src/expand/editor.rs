@@ -22,7 +22,8 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote_spanned};
 
 use super::Names;
-use crate::ast::{self, Axis, Content, Dependency, Fields, Selected, Selection, Task, Variable};
+use crate::ast::{self, Content, Dependency, Fields, Selected, Selection, Task, Variable};
+use crate::check::axes::Axis;
 use crate::check::{Checked, CheckedTask, literal_helper};
 use crate::keys::{Means, Place, TaskKey};
 use crate::tokens;
@@ -116,11 +117,11 @@ impl Rows<'_> {
     fn axes(&self) -> TokenStream {
         let axis = |axis: &Axis| {
             let (name, other) = (axis_item(axis), nameless());
-            let keys = axis.keys.iter().filter_map(|key| item(key.name.ident.as_ref()?));
+            let keys = axis.keys.iter().filter_map(|key| item(key.ident?));
             site!(pub enum #name { #(#keys,)* #other(()) })
         };
         let module = |(number, checked): (usize, &CheckedTask)| {
-            let (name, items) = (axes_of(number), checked.task.axes.iter().map(axis));
+            let (name, items) = (axes_of(number), checked.axes.iter().map(axis));
             (!checked.task.axes.is_empty()).then(|| site!(pub mod #name { #(#items)* }))
         };
         (0..).zip(&self.checked.index.tasks).filter_map(module).collect()
@@ -194,7 +195,7 @@ impl Rows<'_> {
     /// The module of the tasks that a `depends_on` may still name.
     fn parents(&mut self, place: usize, task: &Task, dependencies: &[Dependency]) -> TokenStream {
         let block = self.checked.block;
-        let known = |name: &ast::Name| self.checked.task(name)?.name.ident.as_ref().and_then(item);
+        let known = |name: &ast::Name| self.checked.task(name)?.task.name.ident.as_ref().and_then(item);
         let many = block.tasks.len() > MANY;
         let place = if many { 0 } else { place };
         let module = format_ident!("parents{place}", span = Span::mixed_site());
@@ -222,7 +223,7 @@ impl Rows<'_> {
     ) -> TokenStream {
         let index = &self.checked.index;
         let number = index.task(&dependency.task.id(self.checked.settings.ids));
-        let parent = number.and_then(|number| Some(index.tasks.get(number)?.task));
+        let parent = number.and_then(|number| index.tasks.get(number));
         let nothing = keys("nothing", self.names);
         let mut paths = TokenStream::new();
         for (place, axis) in parent.into_iter().flat_map(|parent| &parent.axes).enumerate() {
@@ -234,7 +235,7 @@ impl Rows<'_> {
             };
             // The path of an axis stands where the axis is a variable, see `axes_used`.
             let word = word.map(|word| if has_axis(child, &word) { unseen(&word) } else { word });
-            let first = || axis.keys.iter().find_map(|key| item(key.name.ident.as_ref()?)).map(|key| unseen(&key));
+            let first = || axis.keys.iter().find_map(|key| item(key.ident?)).map(|key| unseen(&key));
             let word = word.or_else(first).unwrap_or_else(nameless);
             paths.extend(path(&module, &word));
         }
@@ -266,9 +267,9 @@ fn fields(checked: &CheckedTask, all: &Checked, names: &Names) -> TokenStream {
     if !task.axes.is_empty() {
         body.extend(with_helpers(&values::variables(&fields.variables), names));
     }
-    for axis in task.axes.iter().rev() {
-        let values = values::axis(axis);
-        let Some(axis) = item(&axis.name) else { continue };
+    for axis in checked.axes.iter().rev() {
+        let values = values::axis(axis, &all.index);
+        let Some(axis) = item(axis.name) else { continue };
         body = site!(for #axis in #values { #body });
     }
     body
@@ -313,7 +314,7 @@ fn axes_of(task: usize) -> Ident {
 
 /// What holds an axis' keys.
 fn axis_item(axis: &Axis) -> Ident {
-    item(&axis.name).map_or_else(nameless, |name| unseen(&name))
+    item(axis.name).map_or_else(nameless, |name| unseen(&name))
 }
 
 /// A path into what a row offers for each word that stands in it, finished or not, and one more;

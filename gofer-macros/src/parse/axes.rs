@@ -7,7 +7,7 @@ use super::foreign::has_key;
 use super::name::NameOf;
 use super::value::found;
 use super::{Around, Parser};
-use crate::ast::{Axis, AxisKey, Name};
+use crate::ast::{Axis, AxisKey, AxisKeys, Name};
 use crate::keys::{Kind, Place};
 use crate::literal::Written;
 use crate::problem::Range;
@@ -37,9 +37,10 @@ impl Parser<'_> {
             if !self.axis_in(&name) {
                 return (axes, false);
             }
-            let Some(keys) = self.axis_keys(&name.to_string(), name.span().into()) else {
+            let Some((keys, well_formed)) = self.axis_keys(&name.to_string(), name.span().into()) else {
                 return (axes, false);
             };
+            sound &= well_formed;
             axes.push(Axis { name, keys });
             if !self.another_axis() {
                 return (axes, sound);
@@ -142,7 +143,8 @@ impl Parser<'_> {
         }
         // `and os in`, `* os in`, `; os in`, and the same with `for`.
         let for_follows = usize::from(self.cursor.is_word(1, "for"));
-        if self.cursor.ident(1 + for_follows).is_some()
+        if self.cursor.group(0, Delimiter::Brace).is_none()
+            && self.cursor.ident(1 + for_follows).is_some()
             && self.cursor.is_word(2 + for_follows, "in")
             && let Some(token) = self.cursor.advance()
         {
@@ -190,7 +192,11 @@ impl Parser<'_> {
         }
     }
 
-    fn axis_keys(&mut self, axis: &str, name: Range) -> Option<Vec<AxisKey>> {
+    /// The keys, and whether they are as they should be.
+    fn axis_keys(&mut self, axis: &str, name: Range) -> Option<(AxisKeys, bool)> {
+        if self.at_tasks() {
+            return Some(self.tasks(axis));
+        }
         if let Some(group) = self.cursor.group(0, Delimiter::Brace).cloned() {
             if has_key(&group, Place::Task) && self.cursor.group(1, Delimiter::Brace).is_none() {
                 let problem = Problem::new(format!("the axis `{axis}` has no keys"));
@@ -205,13 +211,16 @@ impl Parser<'_> {
                     Problem::new(format!("the axis `{axis}` has no keys, so the task would have no instances"));
                 self.problems.at(group.span(), problem.help("name some, as in `{ bookworm, trixie }`"));
             }
-            return Some(keys);
+            return Some((AxisKeys::Written(keys), true));
         }
         let start = self.cursor.place();
         while !self.cursor.at_end() && !self.cursor.is_punct(0, ',') && !self.at_body_after_keys() {
             self.cursor.advance();
         }
         let written = self.cursor.since(start).to_vec();
+        if let Some(keys) = self.axis_of(&written) {
+            return Some(keys);
+        }
         let range = Range::of(&written).unwrap_or(name);
         let opened = tokens::open(&written);
         let problem = match opened.as_slice() {
@@ -220,15 +229,32 @@ impl Parser<'_> {
             opened => Problem::new(format!("expected `{{ ... }}`, found {}", found(opened))).help(
                 keys_in_braces(opened).map_or_else(
                     || "the keys of an axis are read at compile time; a graph that is known only at run time is built with `Pipeline` and `Task`".to_owned(),
-                    |keys| format!("write `{{ {keys} }}`"),
+                    |keys| {
+                        let tasks = if self.are_tasks(&keys) { "tasks " } else { "" };
+                        format!("write `{tasks}{{ {keys} }}`")
+                    },
                 ),
             ),
         };
         self.problems.at(range, problem);
         match opened.as_slice() {
-            [.., TokenTree::Group(group)] if keys_in_braces(&opened).is_some() => Some(self.inside(group).keys()),
-            opened => (!opened.is_empty()).then(Vec::new),
+            [.., TokenTree::Group(group)] if keys_in_braces(&opened).is_some() => {
+                let keys = keys_in_braces(&opened).unwrap_or_default();
+                let mut parser = self.inside(group);
+                let keys = if parser.are_tasks(&keys) {
+                    AxisKeys::Tasks(parser.task_keys())
+                } else {
+                    AxisKeys::Written(parser.keys())
+                };
+                Some((keys, true))
+            }
+            opened => (!opened.is_empty()).then(|| (AxisKeys::Written(Vec::new()), true)),
         }
+    }
+
+    /// Whether all words of a list are tasks.
+    fn are_tasks(&self, words: &str) -> bool {
+        words.split(", ").all(|word| self.known.is_task(word.trim_matches('"')))
     }
 
     /// The body, or the next task, where the keys are in no braces.

@@ -24,8 +24,16 @@ impl Parser<'_> {
         while !self.cursor.at_end() {
             self.no_docs();
             let Some(token) = self.cursor.peek(0).cloned() else { break };
-            if self.foreign_token(&token) || self.stray_separator() || self.reserved(Around::Braces) || self.negation()
+            if self.foreign_token(&token)
+                || self.stray_separator()
+                || self.reserved(Around::Braces)
+                || self.negation()
+                || self.everything()
             {
+                continue;
+            }
+            if let Some(others) = self.others() {
+                dependencies.push(self.dependency(others));
                 continue;
             }
             if let Some(dependency) = self.as_call_or_path() {
@@ -62,7 +70,10 @@ impl Parser<'_> {
     /// `tasks.build`: a task and perhaps a status in another order or form.
     fn as_call_or_path(&mut self) -> Option<Dependency> {
         let first = self.cursor.ident(0)?.clone();
-        let known = |parser: &Self, word: &Ident| parser.known.is_task(&word.to_string());
+        let known = |parser: &Self, word: &Ident| {
+            let word = word.to_string();
+            parser.known.is_task(&word) || parser.known.is_axis(&word)
+        };
         let (length, second) = match self.cursor.peek(1)? {
             TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis => {
                 let inside: Vec<TokenTree> = group.stream().into_iter().collect();
@@ -107,7 +118,7 @@ impl Parser<'_> {
         let right = if status == Status::default() { name.clone() } else { format!("{name}: {status}") };
         self.problems.at(
             range,
-            if self.known.is_task(&name) {
+            if known(self, &task) {
                 problem.help(format!("write `{right}`"))
             } else {
                 problem.help(format!("what stands here is {FORM}"))
@@ -199,7 +210,7 @@ impl Parser<'_> {
     }
 
     /// The keys in brackets. What is no key is told once, and all of its axis is taken instead.
-    fn selection(&mut self, task: &Name, group: &Group) -> Selection {
+    pub(super) fn selection(&mut self, task: &Name, group: &Group) -> Selection {
         let count = self.known.axes(&task.text);
         let mut parser = self.inside(group);
         let mut keys = Vec::new();
@@ -322,7 +333,9 @@ impl Parser<'_> {
         match tokens::open(&written).as_slice() {
             [] => {
                 let problem = Problem::new(format!("the status of `{}` is missing", gofer_core::shown(&task.text)));
-                self.problems.at(separator, problem.help(format!("it is {}", words())));
+                let help =
+                    if task.is_others() { "it is `success` or `any`".to_owned() } else { format!("it is {}", words()) };
+                self.problems.at(separator, problem.help(help));
                 (Status::default(), None)
             }
             [TokenTree::Ident(ident)] => (self.status(&ident.to_string(), &written), Some(ident.clone())),
@@ -402,7 +415,7 @@ impl Parser<'_> {
         true
     }
 
-    fn end_of_dependency(&mut self) {
+    pub(super) fn end_of_dependency(&mut self) {
         let Some(token) = self.cursor.peek(0).cloned() else { return };
         let written: Vec<TokenTree> = match &token {
             TokenTree::Punct(punct) => {

@@ -1,6 +1,6 @@
 //! What a first look over the block tells: which tasks there are, so that a repair names no other.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use proc_macro2::{TokenStream, TokenTree};
 
@@ -11,12 +11,14 @@ use crate::tokens;
 #[derive(Debug, Default)]
 pub struct Known {
     tasks: HashMap<String, usize>,
+    axes: HashSet<String>,
 }
 
 impl Known {
     pub fn read(tokens: &TokenStream) -> Known {
         let mut known = Known::default();
         let (mut after_task, mut last, mut in_header) = (false, String::new(), false);
+        let mut before = String::new();
         for token in tokens.clone() {
             let word = match &token {
                 TokenTree::Ident(ident) => ident.to_string(),
@@ -35,13 +37,20 @@ impl Known {
             after_task = word == "task";
             if in_header && word == "in" {
                 *known.tasks.entry(last.clone()).or_insert(0) += 1;
+                known.axes.insert(before);
             }
+            before = word;
         }
         known
     }
 
     pub fn is_task(&self, name: &str) -> bool {
         self.tasks.contains_key(name)
+    }
+
+    /// Whether some task has an axis of this name.
+    pub fn is_axis(&self, name: &str) -> bool {
+        self.axes.contains(name)
     }
 
     pub fn axes(&self, name: &str) -> usize {

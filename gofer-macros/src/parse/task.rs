@@ -164,10 +164,10 @@ impl Parser<'_> {
         self.problems.at(&token, problem.help(help));
     }
 
-    /// `for` is no id unless a body or another `for` follows it.
+    /// `for` is no id unless a body follows it; before another `for` it is meant for one.
     fn task_name(&mut self) -> Option<Name> {
-        let for_is_name = self.cursor.is_word(0, "for")
-            && (self.cursor.group(1, Delimiter::Brace).is_some() || self.cursor.is_word(1, "for"));
+        let before_body = self.cursor.group(1, Delimiter::Brace).is_some();
+        let for_is_name = self.cursor.is_word(0, "for") && (before_body || self.cursor.is_word(1, "for"));
         if self.cursor.is_word(0, "task") && self.cursor.group(1, Delimiter::Brace).is_some() {
             // In the next line it is another task, and this one has no id yet.
             if !tokens::on_one_line_with(self.cursor.before(), self.cursor.peek(0)) || !proc_macro::is_available() {
@@ -182,7 +182,17 @@ impl Parser<'_> {
         if self.cursor.is_word(0, "for") && !for_is_name || self.at_full_task() && !self.cursor.is_word(1, "for") {
             return None;
         }
-        self.name(NameOf::Id)
+        let in_quotes = !before_body && (for_is_name || self.cursor.is_word(0, "in"));
+        let mut name = self.name(NameOf::Id)?;
+        if in_quotes {
+            self.quotes_in_header(&mut name);
+        }
+        if name.is_others() {
+            let problem = Problem::new("`_` stands for all other tasks, so it is not an id");
+            self.problems.at(name.range, problem.help("an id is a word or a text in quotes"));
+            name.malformed = true;
+        }
+        Some(name)
     }
 
     fn no_name(&mut self, keyword: Span) -> Name {

@@ -3,10 +3,12 @@
 //! What has to be known of a value in the editor is only its own. A call for each, as in the real
 //! expansion, would be resolved, expanded and checked with every key that is pressed.
 
-use proc_macro2::{Literal, Span, TokenStream};
+use proc_macro2::{Group, Literal, Span, TokenStream, TokenTree};
 use quote::quote_spanned;
 
-use crate::ast::{Axis, AxisKey};
+use crate::ast::AxisKey;
+use crate::check::Index;
+use crate::check::axes::{Axis, Values};
 use crate::check::typed::{Command, Defaults, Fields, Given, List, RegistryAuth, Settings, Text, Variable};
 use crate::keys::TaskKey;
 
@@ -71,8 +73,9 @@ pub fn variables(variables: &[Variable]) -> TokenStream {
     values.chain((!variables.is_empty()).then(blank)).collect()
 }
 
-/// The values of an axis, in an array.
-pub fn axis(axis: &Axis) -> TokenStream {
+/// The values of an axis, in an array. Of one that takes those of another, the first is enough to
+/// know their type, and stands nowhere in the user's text.
+pub fn axis(axis: &Axis, index: &Index) -> TokenStream {
     let value = |AxisKey { name, value }: &AxisKey| {
         let key = || {
             let mut key = Literal::string(&name.text);
@@ -81,8 +84,30 @@ pub fn axis(axis: &Axis) -> TokenStream {
         };
         value.as_ref().map_or_else(key, crate::ast::Value::stream)
     };
-    let values = axis.keys.iter().map(value);
-    site!([#(#values),*])
+    match axis.values {
+        Values::Own(keys) => {
+            let values = keys.iter().map(value);
+            site!([#(#values),*])
+        }
+        Values::Tasks(_) => site!([""]),
+        Values::Of(task, axis) => {
+            let source = index.tasks.get(task).and_then(|task| task.axes.get(axis)).map(|axis| &axis.values);
+            let first = if let Some(Values::Own([first, ..])) = source { unplaced(value(first)) } else { site!("") };
+            site!([#first])
+        }
+    }
+}
+
+/// The same tokens, which mean the same but stand elsewhere.
+fn unplaced(tokens: TokenStream) -> TokenStream {
+    let elsewhere = |mut token: TokenTree| {
+        if let TokenTree::Group(group) = &token {
+            token = Group::new(group.delimiter(), unplaced(group.stream())).into();
+        }
+        token.set_span(Span::mixed_site().resolved_at(token.span()));
+        token
+    };
+    tokens.into_iter().map(elsewhere).collect()
 }
 
 fn value<T>(given: &Given<T>) -> TokenStream {

@@ -1,0 +1,377 @@
+//! The keys of each axis, wherever they come from.
+
+use std::collections::HashSet;
+use std::rc::Rc;
+
+use gofer_core::{Ids, Problem, is_identifier, list, most_suggestions, nearest, shown, unknown_task};
+use proc_macro2::Ident;
+
+use super::CheckedTask;
+use super::instances::Index;
+use super::selection::{self, Child, select, selected};
+use crate::ast::{self, AxisKey, AxisKeys, AxisOf, Name, Task, TaskKey};
+use crate::problem::{Problems, Range};
+
+/// An axis of which the keys are known.
+#[derive(Debug)]
+pub struct Axis<'a> {
+    pub name: &'a Ident,
+    /// Shared by all axes that have the same.
+    pub keys: Rc<[Key<'a>]>,
+    pub values: Values<'a>,
+    /// Whether all keys could be found. If not, that is reported, and nothing follows from it.
+    pub known: bool,
+}
+
+/// A key of an axis.
+#[derive(Clone, Debug)]
+pub struct Key<'a> {
+    /// What it adds to an id.
+    pub id: String,
+    /// How it is written, without quotes.
+    pub text: String,
+    pub quoted: bool,
+    /// Where it comes from.
+    pub range: Range,
+    /// The identifier it is written as, for the editor.
+    pub ident: Option<&'a Ident>,
+}
+
+impl Key<'_> {
+    /// How it is written.
+    pub fn shown(&self) -> String {
+        let text = shown(&self.text);
+        if self.quoted { format!("\"{text}\"") } else { text }
+    }
+}
+
+/// Where an axis' values come from.
+#[derive(Debug)]
+pub enum Values<'a> {
+    /// They are written with the keys.
+    Own(&'a [AxisKey]),
+    /// They are those of an axis of a task above: the places of the task and the axis.
+    Of(usize, usize),
+    /// They are the ids of tasks above.
+    Tasks(Vec<TaskOfKey>),
+}
+
+/// The task that a key stands for.
+#[derive(Clone, Copy, Debug)]
+pub struct TaskOfKey {
+    /// The number of the instance.
+    pub instance: u32,
+    /// The place in `tasks { ... }` of the entry that names it.
+    pub entry: usize,
+}
+
+impl Axis<'_> {
+    /// For each key the task it stands for, where the keys are tasks.
+    pub fn tasks<'i>(&'i self, index: &'i Index) -> Option<&'i [TaskOfKey]> {
+        match &self.values {
+            Values::Tasks(tasks) => Some(tasks),
+            Values::Of(task, axis) => index.tasks.get(*task)?.axes.get(*axis)?.tasks(index),
+            Values::Own(_) => None,
+        }
+    }
+
+    /// Whether its keys are certainly no tasks.
+    pub fn is_of_words(&self, index: &Index) -> bool {
+        self.known && self.tasks(index).is_none()
+    }
+}
+
+/// The names of all tasks, and how many names were none of them.
+pub struct Names {
+    pub all: HashSet<String>,
+    pub unknown: usize,
+}
+
+/// Finds the keys of a task's axes. `index` holds the tasks above.
+pub fn resolve<'a>(
+    task: &'a Task,
+    index: &Index<'a>,
+    names: &mut Names,
+    ids: Ids,
+    problems: &mut Problems,
+) -> Vec<Axis<'a>> {
+    let mut resolver = Resolver { task, index, names, ids, problems };
+    task.axes.iter().map(|axis| resolver.axis(axis)).collect()
+}
+
+struct Resolver<'i, 'a, 'p> {
+    task: &'a Task,
+    index: &'i Index<'a>,
+    names: &'i mut Names,
+    ids: Ids,
+    problems: &'p mut Problems,
+}
+
+impl<'a> Resolver<'_, 'a, '_> {
+    fn axis(&mut self, axis: &'a ast::Axis) -> Axis<'a> {
+        let name = &axis.name;
+        let found = match &axis.keys {
+            AxisKeys::Written(keys) => Some((self.written(keys), Values::Own(keys))),
+            // There are too many instances already, which is reported.
+            _ if self.index.is_full() => None,
+            AxisKeys::Of(of) => self.of(of),
+            AxisKeys::Tasks(entries) => self.tasks(entries),
+        };
+        let known = found.is_some();
+        let (keys, values) = found.unwrap_or_else(|| (Rc::default(), Values::Own(&[])));
+        Axis { name, keys, values, known }
+    }
+
+    fn written(&self, keys: &'a [AxisKey]) -> Rc<[Key<'a>]> {
+        keys.iter().map(|key| self.key(&key.name)).collect()
+    }
+
+    fn key(&self, name: &'a Name) -> Key<'a> {
+        Key {
+            id: name.id(self.ids),
+            text: name.text.clone(),
+            quoted: name.quoted,
+            range: name.range,
+            ident: name.ident.as_ref(),
+        }
+    }
+
+    /// The place of a task above; if there is none, that is reported.
+    fn above(&mut self, name: &Name) -> Option<usize> {
+        let id = name.id(self.ids);
+        if let Some(place) = self.index.task(&id) {
+            return Some(place);
+        }
+        if name.malformed {
+            return None;
+        }
+        let text = shown(&name.text);
+        let problem = if self.task.name.id(self.ids) == id {
+            Problem::new(format!("`{text}` is this task itself")).help("an axis is made of tasks above this one")
+        } else if self.names.all.contains(&id) {
+            Problem::new(format!("task `{text}` is written below"))
+                .help("an axis is made of tasks above: move this task below it")
+        } else if let Some((task, instance)) = self.index.instance(&id) {
+            let parent = &self.index.tasks[task];
+            Problem::new(format!("`{text}` is an instance of `{}`", shown(&parent.task.name.text)))
+                .help(format!("write `{}`", selection::written(parent, &parent.instances[instance].keys)))
+        } else {
+            self.unknown(&id)
+        };
+        self.problems.at(name.range, problem);
+        None
+    }
+
+    /// The names of the tasks above, unless so many were unknown that no more is looked at them.
+    fn names_above(&mut self) -> Vec<String> {
+        self.names.unknown += 1;
+        if self.names.unknown > most_suggestions(self.index.tasks.len()) {
+            return Vec::new();
+        }
+        self.index.names(self.ids)
+    }
+
+    fn unknown(&mut self, id: &str) -> Problem {
+        const SHORT: usize = 10;
+        let problem = unknown_task(id, "", &[]);
+        let names = self.names_above();
+        match nearest(id, names.iter().map(String::as_str)) {
+            Some(near) => problem.help(format!("there is a task `{}`", shown(near))),
+            None if self.index.tasks.is_empty() => {
+                problem.help("an axis is made of tasks above this one, and there are none")
+            }
+            None if (1..=SHORT).contains(&names.len()) => {
+                problem.help(format!("above this task there are {}", list(&names)))
+            }
+            None => problem.help("an axis is made of tasks above this one"),
+        }
+    }
+
+    /// `test.toolchain`.
+    fn of(&mut self, of: &'a AxisOf) -> Option<(Rc<[Key<'a>]>, Values<'a>)> {
+        let id = of.task.id(self.ids);
+        if of.axis.is_none() && !of.dot && !of.task.malformed && !self.names.all.contains(&id) {
+            self.no_keys(of);
+            return None;
+        }
+        let place = self.above(&of.task)?;
+        let parent = &self.index.tasks[place];
+        let name = shown(&of.task.text);
+        let Some(axis) = &of.axis else {
+            self.no_axis(of, parent);
+            return None;
+        };
+        let Some(found) = parent.axes.iter().position(|other| *other.name == *axis) else {
+            let names: Vec<String> = parent.axes.iter().map(|axis| axis.name.to_string()).collect();
+            let problem = Problem::new(format!("task `{name}` has no axis `{axis}`"));
+            let near = nearest(&axis.to_string(), names.iter().map(String::as_str));
+            let problem = match (near, names.as_slice()) {
+                (Some(near), _) => problem.help(format!("there is an axis `{near}`")),
+                (None, []) => problem.help("it has no axes at all"),
+                (None, [only]) => problem.help(format!("its axis is `{only}`")),
+                (None, names) => problem.help(format!("its axes are {}", list(names))),
+            };
+            self.problems.at(axis.span(), problem);
+            return None;
+        };
+        let other = &parent.axes[found];
+        // Values are evaluated where they are written.
+        let values = match other.values {
+            Values::Of(task, axis) => Values::Of(task, axis),
+            Values::Own(_) | Values::Tasks(_) => Values::Of(place, found),
+        };
+        other.known.then(|| (Rc::clone(&other.keys), values))
+    }
+
+    /// `in versions`, where no task has that name.
+    fn no_keys(&mut self, of: &AxisOf) {
+        let id = of.task.id(self.ids);
+        let names = self.names_above();
+        let problem = Problem::new("expected the keys of an axis, found a word");
+        let near = nearest(&id, names.iter().map(String::as_str));
+        self.problems.at(
+            of.range,
+            match near {
+                _ if of.task.is_others() || id == "all" => problem.help("every task above: write `tasks { _ }`"),
+                Some(near) => problem.help(format!("there is a task `{}`", shown(near))),
+                None => problem.help(
+                    "they are read at compile time, as in `{ old, new }`; a graph that is known only at run time is \
+                     built with `Pipeline` and `Task`",
+                ),
+            },
+        );
+    }
+
+    /// `in test` or `in test.`.
+    fn no_axis(&mut self, of: &AxisOf, parent: &CheckedTask) {
+        let name = of.task.shown();
+        let text = shown(&of.task.text);
+        let axes: Vec<String> = parent.axes.iter().map(|axis| format!("{name}.{}", axis.name)).collect();
+        let problem = if of.dot {
+            Problem::new(format!("the axis of `{text}` is missing after the dot"))
+        } else {
+            Problem::new(format!("`{text}` is a task, not the keys of an axis"))
+        };
+        let tasks = format!("`tasks {{ {name} }}`");
+        let help = match axes.as_slice() {
+            [] => format!("`{text}` has no axes; as a key itself it stands in {tasks}"),
+            axes => {
+                let plural = if axes.len() == 1 {
+                    "takes the keys and values of that axis"
+                } else {
+                    "take the keys and values of one axis"
+                };
+                format!("{} {plural}, {tasks} has its instances as keys", list(axes))
+            }
+        };
+        self.problems.at(of.range, problem.help(help));
+    }
+
+    /// `tasks { build, feat: test_features, _ }`.
+    fn tasks(&mut self, entries: &'a [TaskKey]) -> Option<(Rc<[Key<'a>]>, Values<'a>)> {
+        let mut known = true;
+        let mut named: HashSet<u32> = HashSet::new();
+        let mut of_entries: Vec<Vec<(Key<'a>, u32)>> = Vec::with_capacity(entries.len());
+        for entry in entries {
+            let found = if entry.task.is_others() { Some(Vec::new()) } else { self.entry(entry) };
+            known &= found.is_some();
+            let mut found = found.unwrap_or_default();
+            let all = found.len();
+            found.retain(|(_, instance)| named.insert(*instance));
+            if found.len() < all {
+                let selection = entry.selection.as_ref().map(ast::Selection::shown).unwrap_or_default();
+                let name = format!("{}{selection}", entry.task.shown());
+                let problem = Problem::new(format!("`{name}` is named twice in this axis"));
+                self.problems.at(entry.range, problem.help("each task is one key: remove one of the two"));
+            }
+            of_entries.push(found);
+        }
+        let mut others = entries.iter().enumerate().filter(|(_, entry)| entry.task.is_others());
+        if let Some((place, entry)) = others.next() {
+            of_entries[place] = self.others(entry, &named);
+            known &= !of_entries[place].is_empty();
+        }
+        for (_, twice) in others {
+            let problem = Problem::new("`_` is given twice");
+            self.problems.at(twice.range, problem.help("it stands for all others: remove one of the two"));
+        }
+        let (mut keys, mut tasks) = (Vec::new(), Vec::new());
+        for (entry, found) in of_entries.into_iter().enumerate() {
+            for (key, instance) in found {
+                keys.push(key);
+                tasks.push(TaskOfKey { instance, entry });
+            }
+        }
+        (known && !keys.is_empty()).then(|| (keys.into(), Values::Tasks(tasks)))
+    }
+
+    /// The instances that an entry names, each with its key.
+    fn entry(&mut self, entry: &'a TaskKey) -> Option<Vec<(Key<'a>, u32)>> {
+        let place = self.above(&entry.task)?;
+        let index = self.index;
+        let parent = &index.tasks[place];
+        let keys = match &entry.selection {
+            Some(selection) => select(parent, selection, &Child::none(self.task), self.ids, self.problems)?,
+            None => parent.axes.iter().map(|_| selection::Keys::All).collect(),
+        };
+        if !parent.axes.iter().all(|axis| axis.known) {
+            return None;
+        }
+        let open = |at: usize| matches!(keys[at], selection::Keys::All);
+        let key = |instance: u32| {
+            let of_parent = &parent.instances[(instance - parent.first) as usize];
+            let Some(name) = &entry.key else {
+                return Key { range: entry.range, ..self.key_of(&of_parent.id) };
+            };
+            let mut key = self.key(name);
+            // What is selected is in the key already.
+            for (at, place) in of_parent.keys.iter().enumerate().filter(|(at, _)| open(*at)) {
+                key.id = format!("{}{}{}", key.id, self.ids.separator(), parent.axes[at].keys[*place].id);
+            }
+            if key.id != name.id(self.ids) {
+                key = Key { range: name.range, ..self.key_of(&key.id) };
+            }
+            key
+        };
+        Some(selected(parent, &keys, 0).into_iter().map(|instance| (key(instance), instance)).collect())
+    }
+
+    /// A key that is an id.
+    fn key_of(&self, id: &str) -> Key<'a> {
+        Key {
+            id: id.to_owned(),
+            text: id.to_owned(),
+            quoted: !is_identifier(id),
+            range: self.task.name.range,
+            ident: None,
+        }
+    }
+
+    /// Every instance above that no other entry names, except those of tasks that have such an
+    /// axis themselves.
+    fn others(&mut self, entry: &'a TaskKey, named: &HashSet<u32>) -> Vec<(Key<'a>, u32)> {
+        if let Some(key) = &entry.key {
+            let problem = Problem::new("`_` stands for several tasks, so it has no key");
+            self.problems.at(key.range, problem.help("give the key to a task by its name, or remove it"));
+        }
+        if let Some(selection) = &entry.selection {
+            self.problems.at(selection.range, selection::of_others());
+        }
+        let mut others = Vec::new();
+        for task in &self.index.tasks {
+            if !task.task.named || task.axes.iter().any(|axis| axis.tasks(self.index).is_some()) {
+                continue;
+            }
+            for (instance, number) in task.instances.iter().zip(task.first..) {
+                if !named.contains(&number) {
+                    others.push((Key { range: entry.range, ..self.key_of(&instance.id) }, number));
+                }
+            }
+        }
+        if others.is_empty() {
+            let problem = Problem::new("`_` stands for every other task above, and there is none");
+            self.problems.at(entry.range, problem.help("move this task below the tasks that are meant"));
+        }
+        others
+    }
+}

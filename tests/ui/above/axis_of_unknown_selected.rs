@@ -1,0 +1,13 @@
+use gofer_dsl::{Pipeline, pipeline};
+
+fn main() -> Pipeline {
+    pipeline! {
+        id: pipeline_id,
+        name: "Name",
+
+        task test for toolchain in { stable, msrv } { image: toolchain }
+        task deploy for rust in tset.toolchain { image: rust, depends_on: { test[rust] } }
+        task done { image: "x", depends_on: { deploy[stable], deploy } }
+        task after for rust in deploy.rust { image: rust }
+    }
+}

@@ -1,0 +1,11 @@
+use gofer_dsl::{Pipeline, pipeline};
+
+fn main() -> Pipeline {
+    pipeline! {
+        id: pipeline_id,
+        name: "Name",
+
+        task "for" for os in { deb } { image: os }
+        task other for os in for.os { image: os }
+    }
+}

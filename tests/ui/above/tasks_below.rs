@@ -1,0 +1,12 @@
+use gofer_dsl::{Pipeline, pipeline};
+
+fn main() -> Pipeline {
+    pipeline! {
+        id: pipeline_id,
+        name: "Name",
+
+        task build { image: "x" }
+        task notify for failed in tasks { build, publish } { image: failed, depends_on: { failed: failure } }
+        task publish { image: "x" }
+    }
+}

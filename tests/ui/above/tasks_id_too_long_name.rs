@@ -1,0 +1,11 @@
+use gofer_dsl::{Pipeline, pipeline};
+
+fn main() -> Pipeline {
+    pipeline! {
+        id: pipeline_id,
+        name: "Name",
+
+        task build { image: "x" }
+        task notify_the_team_of_a_failed_task for failed in tasks { build } { image: failed, depends_on: { failed: failure } }
+    }
+}

@@ -1,0 +1,11 @@
+use gofer_dsl::{Pipeline, pipeline};
+
+fn main() -> Pipeline {
+    pipeline! {
+        id: pipeline_id,
+        name: "Name",
+
+        task build { image: "x" }
+        task notify for failed in tasks { _, _ } { image: failed, depends_on: { failed: failure } }
+    }
+}

@@ -1,0 +1,11 @@
+use gofer_dsl::{Pipeline, pipeline};
+
+fn main() -> Pipeline {
+    pipeline! {
+        id: pipeline_id,
+        name: "Name",
+
+        task test for toolchain in { stable, msrv } { image: toolchain }
+        task notify for failed in tasks { test[msr] } { image: failed, depends_on: { failed: failure } }
+    }
+}

@@ -1,0 +1,12 @@
+use gofer_dsl::{Pipeline, pipeline};
+
+fn main() -> Pipeline {
+    pipeline! {
+        id: pipeline_id,
+        name: "Name",
+
+        task build { image: "x" }
+        task test { image: "x" }
+        task notify for failed in { build, test } { image: failed, depends_on: { failed: failure } }
+    }
+}

@@ -1,0 +1,12 @@
+use gofer_dsl::{Pipeline, pipeline};
+
+fn main() -> Pipeline {
+    pipeline! {
+        id: pipeline_id,
+        name: "Name",
+
+        task build { image: "x" }
+        task test { image: "x", depends_on: { build } }
+        task done { image: "x", depends_on: { build: failure, _ } }
+    }
+}
