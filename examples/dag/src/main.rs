@@ -7,17 +7,17 @@ fn main() -> Pipeline {
         //! Shows how tasks wait for each other.
         id: dag,
         name: "A directed acyclic graph",
+        // Each task's image, where it names no other.
+        defaults: { image: "busybox:stable" },
 
         /// Starts at once, since it depends on nothing.
         task first {
-            image: "busybox:stable",
             variables: { WAIT_SECONDS: 5 },
             script: "sleep $WAIT_SECONDS",
         }
 
         /// Runs only if the first task succeeded.
         task second {
-            image: "busybox:stable",
             // The same as `first: success`.
             depends_on: { first },
             command: ["echo", "the first task is done"],
@@ -25,7 +25,6 @@ fn main() -> Pipeline {
 
         /// Runs whatever happened before: success, failure, or not at all.
         task third {
-            image: "busybox:stable",
             depends_on: { second: any },
             command: ["echo", "the end"],
         }

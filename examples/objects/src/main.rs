@@ -14,7 +14,7 @@ fn main() -> Pipeline {
             inject_api_token: true,
             script: r#"
                 git ls-remote https://example.com/app.git HEAD | cut -f1 > commit
-                gofer run object put "$GOFER_PIPELINE_ID" "$GOFER_RUN_ID" commit ./commit
+                gofer run object put "$GOFER_PIPELINE_ID" "$GOFER_RUN_ID" COMMIT ./commit
             "#,
         }
 
@@ -23,10 +23,11 @@ fn main() -> Pipeline {
             image: "rust:1.95",
             depends_on: { find_commit },
             variables: {
+                // An object bears the name of the variable that is set to it.
                 // Of this run, written by the task above.
-                COMMIT: run_object("commit"),
+                COMMIT: run_object("COMMIT"),
                 // Of the pipeline, written by the task below in some earlier run.
-                LAST_GREEN: pipeline_object("last_green"),
+                LAST_GREEN: pipeline_object("LAST_GREEN"),
             },
             script: r#"
                 if [ "$COMMIT" = "$LAST_GREEN" ]; then
@@ -44,8 +45,8 @@ fn main() -> Pipeline {
             image: "ghcr.io/clintjedwards/gofer:latest",
             depends_on: { test_commit },
             inject_api_token: true,
-            variables: { COMMIT: run_object("commit") },
-            script: r#"echo "$COMMIT" | gofer pipeline object put "$GOFER_PIPELINE_ID" --force last_green @"#,
+            variables: { COMMIT: run_object("COMMIT") },
+            script: r#"echo "$COMMIT" | gofer pipeline object put "$GOFER_PIPELINE_ID" --force LAST_GREEN @"#,
         }
     }
 }

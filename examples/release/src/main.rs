@@ -3,57 +3,46 @@
 
 use gofer_dsl::{Pipeline, pipeline};
 
-const REPOSITORY: &str = "https://example.com/app.git";
+/// How a script begins that works on the source: each task has a container of its own.
+const CHECKOUT: &str = "
+    git clone --depth 1 https://example.com/app.git app
+    cd app
+";
 
 fn main() -> Pipeline {
-    let newest = "rust:1.95";
     pipeline! {
         //! Lints, tests, builds and publishes the newest tag.
         id: release,
         name: "Release the app",
         // Two releases at once would race for the registry.
         parallelism: 1,
+        defaults: { image: "rust:1.95" },
 
         /// Formatting and lints.
         task lint {
-            image: newest,
-            variables: { REPOSITORY: REPOSITORY },
-            shell: ["bash", "-euo", "pipefail", "-c"],
-            script: r#"
-                git clone --depth 1 "$REPOSITORY" app && cd app
+            script: [CHECKOUT, r#"
                 cargo fmt --check
                 cargo clippy --all-targets -- --deny warnings
-            "#,
+            "#],
         }
 
         /// The whole test suite, on the newest and the oldest supported toolchain.
         task test for toolchain in { stable: "1.95", msrv: "1.85" } {
             image: format!("rust:{toolchain}"),
-            variables: { REPOSITORY: REPOSITORY, RUST_BACKTRACE: 1 },
-            shell: ["bash", "-euo", "pipefail", "-c"],
-            script: r#"
-                git clone --depth 1 "$REPOSITORY" app && cd app
-                cargo test --workspace
-            "#,
+            variables: { RUST_BACKTRACE: 1 },
+            script: [CHECKOUT, "cargo test --workspace"],
         }
 
         /// A binary for each platform, once everything is known to work.
         task build for target in { amd64: "x86_64-unknown-linux-musl", arm64: "aarch64-unknown-linux-musl" } {
-            image: newest,
             depends_on: { lint, test },
-            variables: {
-                REPOSITORY: REPOSITORY,
-                TARGET: target,
-                UPLOAD_TOKEN: pipeline_secret("upload_token"),
-            },
-            shell: ["bash", "-euo", "pipefail", "-c"],
-            script: r#"
-                git clone --depth 1 "$REPOSITORY" app && cd app
+            variables: { TARGET: target, UPLOAD_TOKEN: pipeline_secret("upload_token") },
+            script: [CHECKOUT, r#"
                 rustup target add "$TARGET"
                 cargo build --release --target "$TARGET"
                 curl --fail --header "Authorization: Bearer $UPLOAD_TOKEN" \
                     --upload-file "target/$TARGET/release/app" "https://files.example.com/$TARGET/app"
-            "#,
+            "#],
         }
 
         /// Makes the release public.
@@ -67,30 +56,12 @@ fn main() -> Pipeline {
             "#,
         }
 
-        // Conditions are joined by "and", so each failure to be told of is a task of its own.
-
-        /// Says that the lints failed.
-        task notify_lint {
+        /// Says what failed: an instance for each task above.
+        task notify for failed in tasks { _ } {
             image: "curlimages/curl:8.10.1",
-            depends_on: { lint: failure },
-            variables: { WEBHOOK: global_secret("chat_webhook") },
-            script: r#"curl --fail --data "release: the lints failed" "$WEBHOOK""#,
-        }
-
-        /// Says which toolchain the tests failed on.
-        task notify_test for toolchain in { stable, msrv } {
-            image: "curlimages/curl:8.10.1",
-            depends_on: { test[toolchain]: failure },
-            variables: { WEBHOOK: global_secret("chat_webhook"), TOOLCHAIN: toolchain },
-            script: r#"curl --fail --data "release: the tests failed on $TOOLCHAIN" "$WEBHOOK""#,
-        }
-
-        /// Says that all is built and yet not public.
-        task notify_publish {
-            image: "curlimages/curl:8.10.1",
-            depends_on: { publish: failure },
-            variables: { WEBHOOK: global_secret("chat_webhook") },
-            script: r#"curl --fail --data "release: publishing failed" "$WEBHOOK""#,
+            depends_on: { failed: failure },
+            variables: { FAILED: failed, WEBHOOK: global_secret("chat_webhook") },
+            script: r#"curl --fail --data "release: $FAILED failed" "$WEBHOOK""#,
         }
     }
 }
