@@ -60,17 +60,45 @@ pub enum Command {
     Export(Export),
     /// Run a pipeline here, on Docker or Podman
     Run(Box<Run>),
-    /// Print a completion script for a shell
-    #[command(
-        after_help = "For bash: cargo gofer completions bash > ~/.local/share/bash-completion/completions/cargo-gofer"
-    )]
-    Completions {
-        /// The shell
-        shell: Shell,
-    },
+    /// Print what makes a shell complete commands, flags, pipelines and tasks
+    Completions(Completions),
     /// Print the manual page, in troff
-    #[command(after_help = "To read it: cargo gofer man | man -l -")]
-    Man,
+    Man(Man),
+}
+
+impl Command {
+    /// The one pipeline that the command is about; that around us where several are.
+    pub fn input(self) -> Option<Input> {
+        match self {
+            Command::Graph(Graph { input, .. })
+            | Command::Explain(Explain { input, .. })
+            | Command::Import(Import { input, .. }) => Some(input),
+            Command::Run(run) => Some(run.input),
+            _ => None,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "It is read when the shell starts:\n  bash   source <(cargo gofer completions bash)    in ~/.bashrc\n  zsh    source <(cargo gofer completions zsh)     in ~/.zshrc, after compinit\n  fish   cargo gofer completions fish | source     in ~/.config/fish/config.fish"
+)]
+pub struct Completions {
+    /// The shell
+    pub shell: Shell,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  cargo gofer man | man -l -\n  cargo gofer man run | man -l -\n  cargo gofer man --out ~/.local/share/man/man1"
+)]
+pub struct Man {
+    /// The command whose page it is; without one the page with all of them
+    #[arg(value_name = "COMMAND", conflicts_with = "out")]
+    pub command: Vec<String>,
+    /// Write the pages of all commands into this folder
+    #[arg(long, value_name = "FOLDER")]
+    pub out: Option<PathBuf>,
 }
 
 /// A pipeline, in any form.

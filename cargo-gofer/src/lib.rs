@@ -9,6 +9,7 @@ mod answer;
 mod check;
 mod child;
 mod cli;
+mod complete;
 mod diff;
 mod explain;
 mod export;
@@ -17,6 +18,7 @@ mod file;
 mod graph;
 mod import;
 mod list;
+mod man;
 mod new;
 mod order;
 mod pipelines;
@@ -33,7 +35,7 @@ mod text;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::{CommandFactory as _, Parser as _};
+use clap::Parser as _;
 
 use answer::Answer;
 use cli::{Cli, Command};
@@ -50,6 +52,10 @@ pub use import::program as import_program;
 #[must_use]
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args = args.into_iter().enumerate().filter(|(place, arg)| *place != 1 || arg != "gofer").map(|(_, arg)| arg);
+    let args: Vec<OsString> = args.collect();
+    if let Some(code) = complete::answer(&args) {
+        return code;
+    }
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
         Err(error) => {
@@ -82,16 +88,7 @@ fn answer(command: &Command) -> Result<Answer, Stop> {
         Command::Import(args) => import::run(args),
         Command::Export(args) => export::run(args),
         Command::Run(args) => run::run(args),
-        Command::Completions { shell } => {
-            let mut script = Vec::new();
-            clap_complete::generate(*shell, &mut Cli::command(), "cargo-gofer", &mut script);
-            Ok(Answer::yes(String::from_utf8_lossy(&script)))
-        }
-        Command::Man => {
-            let mut page = Vec::new();
-            let written = clap_mangen::Man::new(Cli::command()).render(&mut page);
-            written.map_err(|error| Stop::new(format!("the manual page could not be made: {error}")))?;
-            Ok(Answer::yes(String::from_utf8_lossy(&page)))
-        }
+        Command::Completions(args) => complete::run(args),
+        Command::Man(args) => man::run(args),
     }
 }

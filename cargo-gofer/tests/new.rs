@@ -174,10 +174,9 @@ fn help_completions_and_the_manual() {
         let own = gofer(folder.path(), &[command, "--help"]);
         assert!(own.code == Some(0) && own.output.contains(&format!("Usage: cargo gofer {command}")), "{own:?}");
     }
+    // What they are good for, the shells say themselves, in `shells`.
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
-        let script = gofer(folder.path(), &["completions", shell]).output;
-        assert!(script.contains("explain"), "{shell}: {script}");
+        let ran = gofer(folder.path(), &["completions", shell]);
+        assert!(ran.code == Some(0) && ran.output.contains("CARGO_GOFER_COMPLETE"), "{ran:?}");
     }
-    let manual = gofer(folder.path(), &["man"]).output;
-    assert!(manual.contains(".TH cargo") && manual.contains("PIPELINE"), "{manual}");
 }

@@ -1,0 +1,2 @@
+# `cargo gofer` is completed as `cargo-gofer`; all else of cargo as before.
+complete --keep-order --no-files --command cargo --condition 'test (count (commandline --current-process --tokenize --cut-at-cursor)) -ge 2; and test (commandline --current-process --tokenize --cut-at-cursor)[2] = gofer' --arguments "({{ASKED}}=fish cargo-gofer -- (commandline --current-process --tokenize --cut-at-cursor)[2..-1] (commandline --current-token))"
