@@ -16,15 +16,25 @@ use crate::stop::{self, Stop};
 use crate::style::{GOOD, QUIET, TITLE};
 use crate::text::first_few;
 
+use self::shellcheck::Findings;
+
 mod github;
 mod lints;
+mod place;
 mod sarif;
 mod shell;
+mod shellcheck;
 
 pub fn run(args: &Check) -> Result<Answer, Stop> {
     let pipelines = levels(&args.lints).and_then(|levels| {
         let mut pipelines = Pipelines::find(&args.inputs)?;
-        pipelines.examine(lints::problems, &levels)?;
+        let findings = Findings::of(pipelines.found().map(|(_, pipeline)| pipeline), args.shellcheck)?;
+        let look = |origin: &Origin, pipeline: &Pipeline| {
+            let mut problems = lints::problems(pipeline);
+            problems.extend(findings.problems(origin, pipeline));
+            problems
+        };
+        pipelines.examine(look, &levels)?;
         Ok(pipelines)
     });
     let pipelines = match (pipelines, args.format) {

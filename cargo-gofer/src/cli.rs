@@ -154,7 +154,7 @@ pub struct List {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  cargo gofer check\n  cargo gofer check --workspace --format github\n  cargo gofer check pipelines/*.json"
+    after_help = "Examples:\n  cargo gofer check\n  cargo gofer check --workspace --format github\n  cargo gofer check pipelines/*.json\n  cargo gofer check --shellcheck --deny warnings"
 )]
 pub struct Check {
     #[command(flatten)]
@@ -162,8 +162,22 @@ pub struct Check {
     /// For people, for machines, as annotations of GitHub Actions, or for code scanners
     #[arg(long, value_enum, default_value = "text")]
     pub format: Report,
+    /// Check scripts with ShellCheck, each for the shell that it is given to: where it is installed, or
+    /// always, and then it has to be there
+    #[arg(
+        long, value_enum, value_name = "WHEN", default_value = "auto", num_args = 0..=1, default_missing_value = "always",
+        require_equals = true, env = "GOFER_SHELLCHECK"
+    )]
+    pub shellcheck: When,
     #[command(flatten)]
     pub lints: Lints,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    Auto,
+    Always,
+    Never,
 }
 
 /// How much rules matter that otherwise warn. Of two that name one rule, `--deny` wins, then `--warn`.

@@ -9,6 +9,7 @@ mod argo;
 mod github;
 mod names;
 mod notes;
+mod pages;
 mod rules;
 mod shell;
 #[cfg(test)]
@@ -21,6 +22,8 @@ use gofer_model::Pipeline;
 use crate::answer::Answer;
 use crate::cli::{Export, Written};
 use crate::stop::Stop;
+
+pub use self::pages::PAGES;
 
 use self::notes::Notes;
 use self::write::Document;

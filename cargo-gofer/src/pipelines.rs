@@ -59,10 +59,10 @@ impl Pipelines {
     ///
     /// # Errors
     /// If a package names a rule or a level that there is not.
-    pub fn examine(&mut self, look: impl Fn(&Pipeline) -> Vec<Problem>, asked: &Levels) -> Result<(), Stop> {
+    pub fn examine(&mut self, look: impl Fn(&Origin, &Pipeline) -> Vec<Problem>, asked: &Levels) -> Result<(), Stop> {
         for one in &mut self.all {
             let levels = levels_of(&one.origin)?.then(asked);
-            let mut problems = one.pipeline.as_ref().map(&look).unwrap_or_default();
+            let mut problems = one.pipeline.as_ref().map(|pipeline| look(&one.origin, pipeline)).unwrap_or_default();
             problems.append(&mut one.problems);
             one.problems = problems.into_iter().filter_map(|problem| levels.judge(problem)).collect();
             // Errors first; each kind in the order of the tasks.

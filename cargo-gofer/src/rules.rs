@@ -6,12 +6,18 @@ use gofer_core::{Rule, nearest};
 
 use crate::answer::Answer;
 use crate::cli::Rules;
+use crate::export::PAGES;
 use crate::problem::{OF_A_PROGRAM, Problem, Severity};
 use crate::stop::Stop;
 use crate::style::{QUIET, TITLE};
 
-/// A rule that is the tool's own: its code and what it is for. The first three are warnings.
-const OWN: [(&str, &str); 7] = [
+/// A rule that is the tool's own: its code and what it is for. The first four are warnings.
+const OWN: [(&str, &str); 8] = [
+    (
+        SHELLCHECK,
+        "ShellCheck, a tool of its own, has something to say of a script. It is asked where it is installed, for the \
+         shell that the script is given to; its own code begins the message.",
+    ),
     (
         "bash-in-sh",
         "A script that is given to `sh` holds what is bash's: `[[`, `pipefail` or `<(`. In many images `sh` is another \
@@ -35,6 +41,12 @@ const OWN: [(&str, &str); 7] = [
     ("no-pipeline", "There is no pipeline to look at: a program does not build, fails, or prints something else."),
 ];
 
+/// How many of our own warn.
+const OWN_WARN: usize = 4;
+
+/// What `shellcheck` finds.
+pub const SHELLCHECK: &str = "shellcheck";
+
 /// How much a rule matters that otherwise is a warning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Level {
@@ -54,14 +66,18 @@ impl Levels {
     /// Adds one.
     ///
     /// # Errors
-    /// If there is no such rule.
+    /// If there is no such rule, or if it is no matter of taste.
     pub fn set(&mut self, code: &str, level: Level) -> Result<(), Stop> {
-        if code != ALL && docs(code).is_none() {
-            let stop = Stop::new(format!("no rule is called `{}`", gofer_core::shown(code)));
-            return Err(match nearest(code, codes().chain([ALL])) {
-                Some(near) => stop.help(format!("did you mean `{near}`?")),
-                None => stop.help("`cargo gofer rules` lists them"),
-            });
+        exists(code)?;
+        if PAGES.iter().any(|(of_export, ..)| *of_export == code) {
+            let stop = Stop::new(format!("`{code}` is a rule of exports, by which nothing is checked"));
+            return Err(stop.help("`cargo gofer export` says what it keeps in part, and refuses the rest"));
+        }
+        if level != Level::Deny && !may_warn(code) {
+            let word = if level == Level::Allow { "allowed" } else { "a warning" };
+            let stop =
+                Stop::new(format!("`{code}` cannot be {word}: what breaks this rule does not run as it is written"));
+            return Err(stop.help(format!("`cargo gofer rules {code}` says what it asks for")));
         }
         self.0.push((code.to_owned(), level));
         Ok(())
@@ -99,34 +115,62 @@ pub fn run(args: &Rules) -> Result<Answer, Stop> {
         });
         return Ok(Answer::yes(rows.collect::<String>()));
     };
-    let mut levels = Levels::default();
-    levels.set(code, Level::Warn)?;
+    exists(code)?;
     let docs = docs(code).unwrap_or("All rules that warn.");
     Ok(Answer::yes(format!("{TITLE}{code}{TITLE:#}\n\n{docs}\n\n{}\n", mending(code))))
 }
 
 /// How one lives with a rule.
 fn mending(code: &str) -> String {
-    let warns = match Rule::from_code(code) {
-        Some(rule) => rule.severity() == gofer_core::Severity::Warning,
-        None => OWN.iter().take(3).any(|(own, _)| *own == code) || code == ALL,
+    if let Some((_, severity, _)) = PAGES.iter().find(|(of_export, ..)| *of_export == code) {
+        return match severity {
+            Severity::Error => "`cargo gofer export` refuses the pipeline.".to_owned(),
+            Severity::Warning => "`cargo gofer export` warns of it, and writes the pipeline.".to_owned(),
+        };
+    }
+    if !may_warn(code) {
+        return "It is an error.".to_owned();
+    }
+    let word = match Rule::from_code(code) {
+        Some(rule) if rule.severity() != gofer_core::Severity::Warning => {
+            "It is an error in a block, and of JSON a warning"
+        }
+        _ => "It is a warning",
     };
-    if warns {
-        format!(
-            "It is a warning. `--allow {code}` and `--deny {code}` of `cargo gofer check` change that, as does in Cargo.toml:\n\n  \
-             [package.metadata.gofer.lints]\n  {code} = \"allow\""
-        )
-    } else {
-        "It is an error.".to_owned()
+    format!(
+        "{word}. `--allow {code}` and `--deny {code}` of `cargo gofer check` change that, as does in Cargo.toml:\n\n  \
+         [package.metadata.gofer.lints]\n  {code} = \"allow\""
+    )
+}
+
+/// Whether `check` warns of it at all: servers run some of what a block refuses.
+fn may_warn(code: &str) -> bool {
+    match Rule::from_code(code) {
+        Some(Rule::InvalidId | Rule::NeverRuns) => true,
+        Some(rule) => rule.severity() == gofer_core::Severity::Warning,
+        None => code == ALL || OWN.iter().take(OWN_WARN).any(|(own, _)| *own == code),
     }
 }
 
+fn exists(code: &str) -> Result<(), Stop> {
+    if code == ALL || docs(code).is_some() {
+        return Ok(());
+    }
+    let stop = Stop::new(format!("no rule is called `{}`", gofer_core::shown(code)));
+    Err(match nearest(code, codes().chain([ALL])) {
+        Some(near) => stop.help(format!("did you mean `{near}`?")),
+        None => stop.help("`cargo gofer rules` lists them"),
+    })
+}
+
 fn codes() -> impl Iterator<Item = &'static str> {
-    Rule::ALL.iter().map(|rule| rule.code()).chain(OWN.iter().map(|(code, _)| *code))
+    let own = OWN.iter().map(|(code, _)| *code);
+    Rule::ALL.iter().map(|rule| rule.code()).chain(own).chain(PAGES.iter().map(|(code, ..)| *code))
 }
 
 /// What a rule is for.
 pub fn docs(code: &str) -> Option<&'static str> {
     let own = OWN.iter().find(|(own, _)| *own == code).map(|(_, docs)| *docs);
-    own.or_else(|| Rule::from_code(code).map(Rule::docs))
+    let of_export = || PAGES.iter().find(|(of_export, ..)| *of_export == code).map(|(.., docs)| *docs);
+    own.or_else(|| Rule::from_code(code).map(Rule::docs)).or_else(of_export)
 }

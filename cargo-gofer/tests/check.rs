@@ -343,7 +343,11 @@ fn a_rule_is_allowed_or_denied_by_whoever_asks() {
     assert_eq!((ran.code, ran.errors.as_str()), (Some(2), expected));
     // What stops a pipeline is no matter of taste.
     let json = with_fields(&json!({}), &json!({"image": "Rust"}));
-    assert_eq!(gofer_reading(&json, &["check", "-", "--allow", "invalid-image"]).code, Some(1));
+    let ran = gofer_reading(&json, &["check", "-", "--allow", "invalid-image"]);
+    assert!(ran.errors.starts_with("error: `invalid-image` cannot be allowed: "), "{}", ran.errors);
+    assert_eq!((ran.code, gofer_reading(&json, &["check", "-", "--deny", "invalid-image"]).code), (Some(2), Some(1)));
+    let ran = gofer_reading(&json, &["check", "-", "--allow", "argo-pending"]);
+    assert!(ran.code == Some(2) && ran.errors.contains("is a rule of exports"), "{}", ran.errors);
 }
 
 #[test]
@@ -368,7 +372,10 @@ fn every_code_is_explained() {
         let ran = gofer(folder.path(), &["rules", code]);
         assert_eq!(ran.code, Some(0), "{code}: {}", ran.errors);
         let is_warning = ran.output.contains("--allow");
-        assert!(ran.output.starts_with(&format!("{code}\n\n")) && is_warning != ran.output.contains("It is an error."));
+        let is_of_export = ran.output.contains("\n\n`cargo gofer export` ");
+        let is_error = ran.output.contains("\n\nIt is an error.\n");
+        assert!(ran.output.starts_with(&format!("{code}\n\n")), "{}", ran.output);
+        assert_eq!([is_warning, is_error, is_of_export].iter().filter(|is| **is).count(), 1, "{}", ran.output);
     }
     let many = codes.len();
     codes.sort_unstable();
@@ -562,4 +569,18 @@ fn a_terminal_shows_progress_and_the_compilers_colours() {
     for part in ["building the program in the current folder", "\x1b[1m\x1b[91merror", "unknown setting `nmae`"] {
         assert!(ran.output.contains(part), "{part:?} in {:?}", ran.output);
     }
+}
+
+#[test]
+fn the_documentation_has_every_rule() {
+    let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/checking.md")).unwrap();
+    let (_, table) = page.split_once("| rule | what breaks it |\n| --- | --- |\n").unwrap();
+    let listed = gofer(folder().path(), &["rules"]).output;
+    let rows = listed.lines().map(|line| {
+        let (code, docs) = line.split_once(": ").unwrap();
+        format!("| `{code}` | {} |\n", docs.replace('|', "\\|"))
+    });
+    let rows: String = rows.collect();
+    let table = table.split_once("\n\n").map_or(table, |(table, _)| table);
+    assert_eq!(table.trim_end(), rows.trim_end(), "the table of docs/checking.md is that of `cargo gofer rules`");
 }

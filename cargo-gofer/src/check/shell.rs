@@ -1,23 +1,43 @@
-//! Scripts that are given to `sh` and speak bash.
-
-use std::path::Path;
+//! Scripts and the shells that they are given to, and scripts for `sh` that speak bash.
 
 use gofer_model::Task;
 
+/// A script, as a task gives it to a shell.
+pub struct Given<'a> {
+    /// The shell's name, without its folder.
+    pub shell: &'a str,
+    /// What stands between the shell and its script, the flag `-c` among it.
+    pub flags: Vec<&'a str>,
+    pub script: &'a str,
+}
+
+impl<'a> Given<'a> {
+    /// What a task gives to a program with `-c`, whatever that is.
+    pub fn of(task: &'a Task) -> Option<Self> {
+        let lists = [&task.entrypoint, &task.command];
+        let mut words = lists.into_iter().flatten().flatten().map(String::as_str);
+        let shell = words.next()?.rsplit('/').next()?;
+        let mut flags = Vec::new();
+        for word in words.by_ref() {
+            flags.push(word);
+            if word.starts_with('-') && !word.starts_with("--") && word.ends_with('c') {
+                return Some(Given { shell, flags, script: words.next()? });
+            }
+        }
+        None
+    }
+}
+
 /// What only bash has, of what a task gives to a plain shell.
 pub fn bash_in_sh(task: &Task) -> Option<&'static str> {
-    let lists = [&task.entrypoint, &task.command];
-    let words: Vec<&str> = lists.into_iter().flatten().flatten().map(String::as_str).collect();
-    let (shell, rest) = words.split_first()?;
-    let name = Path::new(shell).file_name()?.to_str()?;
-    if !["sh", "dash", "ash"].contains(&name) {
+    let Given { shell, flags, script } = Given::of(task)?;
+    if !["sh", "dash", "ash"].contains(&shell) {
         return None;
     }
-    let flag = rest.iter().position(|word| word.starts_with('-') && !word.starts_with("--") && word.ends_with('c'))?;
-    if rest[..flag].contains(&"pipefail") {
+    if flags.contains(&"pipefail") {
         return Some("pipefail");
     }
-    of_bash(rest.get(flag + 1)?)
+    of_bash(script)
 }
 
 /// The first word that is bash's.

@@ -5,6 +5,7 @@ use std::io::Write as _;
 
 use gofer_core::shown;
 
+use super::pages::PAGES;
 use crate::problem::{Problem, Severity};
 use crate::style::{ERROR, WARNING};
 use crate::text::first_few;
@@ -35,12 +36,17 @@ pub struct Notes {
 impl Notes {
     /// The target cannot say it, so nothing is written.
     pub fn error(&mut self, code: &str, at: At, message: impl Into<String>, help: impl Into<String>) {
-        self.list.push(Problem::error(code, message).of(at.task, at.field).help(help));
+        self.add(Problem::error(code, message).help(help), at);
     }
 
     /// It is kept in part.
     pub fn warning(&mut self, code: &str, at: At, message: impl Into<String>, help: Option<String>) {
-        self.list.push(Problem { help, ..Problem::warning(code, message) }.of(at.task, at.field));
+        self.add(Problem { help, ..Problem::warning(code, message) }, at);
+    }
+
+    fn add(&mut self, note: Problem, at: At) {
+        debug_assert!(PAGES.iter().any(|(code, ..)| *code == note.code), "`{}` has no page", note.code);
+        self.list.push(note.of(at.task, at.field));
     }
 
     /// Whether anything forbids the export.

@@ -37,6 +37,8 @@ pub fn command(folder: &Path, args: &[&str]) -> Command {
         .env("CARGO_NET_OFFLINE", "true")
         // What is shown when something takes long depends on the machine.
         .env("CARGO_TERM_PROGRESS_WHEN", "never")
+        // So does what is installed.
+        .env("GOFER_SHELLCHECK", "never")
         .env_remove("NO_COLOR")
         .stdin(Stdio::null());
     command
