@@ -32,7 +32,8 @@ fn the_examples_are_as_they_were() {
                 fs::create_dir_all(file.parent().unwrap()).unwrap();
                 fs::write(&file, &text).unwrap();
             }
-            assert_eq!(text, fs::read_to_string(&file).unwrap(), "{}", file.display());
+            // It says what differs, and not both texts whole.
+            snapbox::assert_data_eq!(text, snapbox::Data::read_from(&file, Some(snapbox::data::DataFormat::Text)).raw());
             seen += 1;
         }
     }

@@ -82,7 +82,7 @@ fn a_task_sees_nothing_unless_it_is_asked_for() {
 }
 
 fn the_project_is_that_of_the_repository() {
-    let project = pipeline("work_git", [task("one", "ls; cat ignored")]);
+    let project = pipeline("work_git", [task("one", "exec 2>&1; ls; cat ignored")]);
     let git = |args: &[&str]| {
         assert!(Command::new("git").args(args).current_dir(project.path()).status().unwrap().success());
     };
