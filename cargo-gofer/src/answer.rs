@@ -8,6 +8,7 @@ use std::time::Duration;
 use anstream::AutoStream;
 use serde::Serialize;
 
+use crate::appearance;
 use crate::signals;
 use crate::stop::{Stop, While as _};
 
@@ -16,6 +17,8 @@ use crate::stop::{Stop, While as _};
 pub struct Answer {
     text: String,
     code: u8,
+    /// Whether it is prose, whose lines break between words.
+    is_prose: bool,
 }
 
 impl Answer {
@@ -24,7 +27,12 @@ impl Answer {
     }
 
     pub fn new(yes: bool, text: impl Into<String>) -> Self {
-        Answer { text: text.into(), code: u8::from(!yes) }
+        Answer { text: text.into(), code: u8::from(!yes), is_prose: false }
+    }
+
+    /// The same as prose: on a terminal its lines break between words.
+    pub fn prose(self) -> Self {
+        Answer { is_prose: true, ..self }
     }
 
     /// The same with another exit code.
@@ -34,7 +42,7 @@ impl Answer {
 
     /// What there is to say of something that was stopped by Ctrl-C before its end.
     pub fn interrupted(text: impl Into<String>) -> Self {
-        Answer { text: text.into(), code: signals::INTERRUPTED }
+        Answer { text: text.into(), code: signals::INTERRUPTED, is_prose: false }
     }
 
     /// The same for machines.
@@ -47,7 +55,8 @@ impl Answer {
 
 /// Prints an answer and gives its exit code. A reader that has had enough, such as `head`,
 /// changes nothing about the answer.
-pub fn print(Answer { text, code }: Answer) -> Result<ExitCode, Stop> {
+pub fn print(Answer { text, code, is_prose }: Answer) -> Result<ExitCode, Stop> {
+    let text = if is_prose { appearance::wrapped(&text, &io::stdout()) } else { text };
     match show(&text) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error).could_not("print the answer"),
         _ => Ok(ExitCode::from(code)),

@@ -64,7 +64,8 @@ pub fn run(args: &Check) -> Result<Answer, Stop> {
     }
     stop::tell(&together(pipelines.unseen()));
     text.extend(valid.iter().map(Summary::in_words));
-    Ok(Answer::yes(text).with_code(pipelines.code()))
+    let answer = Answer::yes(text).with_code(pipelines.code());
+    Ok(if args.format == Report::Text { answer.prose() } else { answer })
 }
 
 fn levels(lints: &Lints) -> Result<Levels, Stop> {

@@ -14,6 +14,7 @@ mod work;
 pub use export::{Argo as ExportArgo, Event, Export, Github as ExportGithub, Markup, Written};
 pub use work::{Limits, SourceHow, WORKSPACE, WorkArgs};
 
+use crate::appearance::Appearance;
 use crate::file::Target;
 use crate::new::Ci;
 use crate::source::{Cargo, Source};
@@ -32,9 +33,8 @@ use crate::source::{Cargo, Source};
 pub struct Cli {
     #[command(subcommand)]
     pub command: Command,
-    /// When to use colours; `auto` asks the terminal and NO_COLOR
-    #[arg(long, global = true, value_enum, default_value = "auto", value_name = "WHEN")]
-    pub color: Color,
+    #[command(flatten)]
+    pub appearance: Appearance,
 }
 
 #[derive(Debug, Subcommand)]
@@ -81,7 +81,7 @@ impl Command {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "It is read when the shell starts:\n  bash   source <(cargo gofer completions bash)    in ~/.bashrc\n  zsh    source <(cargo gofer completions zsh)     in ~/.zshrc, after compinit\n  fish   cargo gofer completions fish | source     in ~/.config/fish/config.fish"
+    after_help = "Examples, for what the shell reads when it starts:\n  bash   source <(cargo gofer completions bash)    in ~/.bashrc\n  zsh    source <(cargo gofer completions zsh)     in ~/.zshrc, after compinit\n  fish   cargo gofer completions fish | source     in ~/.config/fish/config.fish"
 )]
 pub struct Completions {
     /// The shell
@@ -396,24 +396,5 @@ impl From<IdsArg> for Ids {
             IdsArg::SnakeCase => Ids::SnakeCase,
             IdsArg::KebabCase => Ids::KebabCase,
         }
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Color {
-    Auto,
-    Always,
-    Never,
-}
-
-impl Color {
-    /// Sets it for all that is printed from now on.
-    pub fn write_global(self) {
-        match self {
-            Color::Auto => anstream::ColorChoice::Auto,
-            Color::Always => anstream::ColorChoice::Always,
-            Color::Never => anstream::ColorChoice::Never,
-        }
-        .write_global();
     }
 }

@@ -26,7 +26,7 @@ pub fn run(args: &Explain) -> Result<Answer, Stop> {
     let failing: HashSet<usize> = places(&pipeline, &args.fail)?.into_iter().collect();
     let run = Prediction::of(&pipeline, &order, &failing);
     match args.format {
-        Format::Text => Ok(Answer::yes(run.in_words())),
+        Format::Text => Ok(Answer::yes(run.in_words()).prose()),
         Format::Json => Answer::json(true, &run),
     }
 }
@@ -131,7 +131,7 @@ fn table(pipeline: &Pipeline, order: &Order, format: Format) -> Result<Answer, S
     let normal = fates(order, |_| false);
     let rows: Vec<Row> = order.sequence.iter().map(|task| row(pipeline, order, &normal, *task)).collect();
     match format {
-        Format::Text => Ok(Answer::yes(table_in_words(&rows))),
+        Format::Text => Ok(Answer::yes(table_in_words(&rows)).prose()),
         Format::Json => Answer::json(true, &rows),
     }
 }

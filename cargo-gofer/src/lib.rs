@@ -6,6 +6,7 @@
 //! This library is the program's; it promises no stable interface of its own.
 
 mod answer;
+mod appearance;
 mod check;
 mod child;
 mod cli;
@@ -35,9 +36,10 @@ mod text;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::Parser as _;
+use clap::{CommandFactory as _, FromArgMatches as _};
 
 use answer::Answer;
+use appearance::Color;
 use cli::{Cli, Command};
 use stop::Stop;
 
@@ -56,7 +58,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     if let Some(code) = complete::answer(&args) {
         return code;
     }
-    let cli = match Cli::try_parse_from(args) {
+    let command = Cli::command().color(Color::of(&args).for_clap());
+    let parsed = command.try_get_matches_from(args).and_then(|matches| Cli::from_arg_matches(&matches));
+    let cli = match parsed {
         Ok(cli) => cli,
         Err(error) => {
             // Help that nobody reads to its end is no failure.
@@ -64,7 +68,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };
-    cli.color.write_global();
+    cli.appearance.set();
     signals::install();
     let answer = answer(&cli.command);
     let code = match signals::asked_to_end() {

@@ -61,7 +61,8 @@ pub fn run(args: &New) -> Result<Answer, Stop> {
         dependency.in_words(),
         workflow.unwrap_or_default(),
         path.join("src/main.rs").display()
-    )))
+    ))
+    .prose())
 }
 
 /// Which servers take an id, where not all do.

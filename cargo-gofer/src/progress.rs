@@ -7,6 +7,8 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use crate::appearance;
+
 /// After how long a log is told what is waited for.
 const LONG: Duration = Duration::from_secs(10);
 
@@ -23,7 +25,8 @@ impl Progress {
     pub fn new(what: impl Into<String>) -> Self {
         let what = what.into();
         // Whoever wants none of cargo's wants none of ours.
-        let unwanted = std::env::var_os("CARGO_TERM_PROGRESS_WHEN").is_some_and(|when| when == "never");
+        let unwanted =
+            appearance::is_quiet() || std::env::var_os("CARGO_TERM_PROGRESS_WHEN").is_some_and(|when| when == "never");
         let target = if unwanted { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
         let bar = ProgressBar::with_draw_target(None, target).with_message(what.clone());
         if let Ok(style) = ProgressStyle::with_template("{spinner} {wide_msg} {elapsed}") {

@@ -113,11 +113,11 @@ pub fn run(args: &Rules) -> Result<Answer, Stop> {
             let first = docs.split_once(". ").map_or(docs, |(first, _)| first).trim_end_matches('.');
             format!("{TITLE}{code}{TITLE:#}: {QUIET}{first}{QUIET:#}\n")
         });
-        return Ok(Answer::yes(rows.collect::<String>()));
+        return Ok(Answer::yes(rows.collect::<String>()).prose());
     };
     exists(code)?;
     let docs = docs(code).unwrap_or("All rules that warn.");
-    Ok(Answer::yes(format!("{TITLE}{code}{TITLE:#}\n\n{docs}\n\n{}\n", mending(code))))
+    Ok(Answer::yes(format!("{TITLE}{code}{TITLE:#}\n\n{docs}\n\n{}\n", mending(code))).prose())
 }
 
 /// How one lives with a rule.

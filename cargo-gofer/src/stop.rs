@@ -4,6 +4,7 @@ use std::fmt::Display;
 use std::io::Write as _;
 use std::process::ExitCode;
 
+use crate::appearance;
 use crate::problem::{Problem, Severity};
 use crate::style::{ERROR, QUIET, WARNING};
 
@@ -68,21 +69,27 @@ impl Stop {
                 format!("{ERROR}error{ERROR:#}: {message}\n{help}")
             }
         };
-        // If standard error is closed, the exit code is all that can be said.
-        let _ = anstream::stderr().write_all(text.as_bytes());
+        say(&text);
         ExitCode::from(COULD_NOT_TELL)
     }
 }
 
 /// Prints problems that stop nothing on standard error.
 pub fn tell(problems: &[Problem]) {
-    // As above.
-    let _ = anstream::stderr().write_all(in_words(problems).as_bytes());
+    say(&in_words(problems));
 }
 
 /// Prints a word on the side on standard error.
 pub fn note(text: &str) {
-    let _ = anstream::stderr().write_all(format!("{QUIET}note{QUIET:#}: {text}\n").as_bytes());
+    if !appearance::is_quiet() {
+        say(&format!("{QUIET}note{QUIET:#}: {text}\n"));
+    }
+}
+
+fn say(text: &str) {
+    let text = appearance::wrapped(text, &std::io::stderr());
+    // If standard error is closed, the exit code is all that can be said.
+    let _ = anstream::stderr().write_all(text.as_bytes());
 }
 
 /// Problems as the pipeline's own program prints them.

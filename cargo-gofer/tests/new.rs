@@ -169,14 +169,55 @@ fn names_that_would_not_do() {
 fn help_completions_and_the_manual() {
     let folder = folder();
     let help = gofer(folder.path(), &["--help"]).output;
-    for command in ["new", "check", "graph", "explain", "diff", "import", "completions", "man"] {
-        assert!(help.contains(&format!("\n  {command} ")), "{help}");
+    let commands = help.split_once("Commands:\n").unwrap().1.split_once("\n\n").unwrap().0;
+    let commands =
+        commands.lines().filter_map(|line| line.split_whitespace().next()).filter(|command| *command != "help");
+    let commands: Vec<&str> = commands.collect();
+    assert!(commands.len() > 8, "{help}");
+    for command in commands {
         let own = gofer(folder.path(), &[command, "--help"]);
         assert!(own.code == Some(0) && own.output.contains(&format!("Usage: cargo gofer {command}")), "{own:?}");
+        assert!(own.output.contains("Example") || own.output.contains("Commands:"), "{own:?}");
     }
     // What they are good for, the shells say themselves, in `shells`.
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let ran = gofer(folder.path(), &["completions", shell]);
         assert!(ran.code == Some(0) && ran.output.contains("CARGO_GOFER_COMPLETE"), "{ran:?}");
     }
+}
+
+#[test]
+fn colours_are_decided_once() {
+    let folder = folder();
+    let shown = |args: &[&str], variable: Option<&str>| {
+        let mut command = common::command(folder.path(), args);
+        variable.map(|value| command.env("CARGO_TERM_COLOR", value));
+        let ran = common::Ran::from(command.output().unwrap());
+        format!("{}{}", ran.output, ran.errors).contains('\u{1b}')
+    };
+    for args in [&["--help"][..], &["nothing"], &["check", "nowhere.json"]] {
+        assert!(!shown(args, None), "a pipe has none: {args:?}");
+        assert!(shown(args, Some("always")) && !shown(args, Some("never")), "{args:?}");
+        let with = |when| [&["--color", when], args].concat();
+        assert!(shown(&with("always"), Some("never")) && !shown(&with("never"), Some("always")), "{args:?}");
+    }
+
+    // The compiler's words have them too, or not.
+    let broken = common::crate_with(folder.path(), "broken_colours", "fn main() { nothing() }");
+    for (when, colours) in [("always", true), ("never", false)] {
+        let ran = gofer(&broken, &["check", "--color", when]);
+        assert_eq!(ran.errors.contains('\u{1b}'), colours, "{}", ran.errors);
+        assert!(ran.errors.contains("nothing"), "{}", ran.errors);
+    }
+}
+
+#[test]
+fn more_or_less_is_said() {
+    let folder = folder();
+    assert_eq!(gofer(folder.path(), &["new", "loud"]).code, Some(0));
+    let folder = folder.path().join("loud");
+    let ran = gofer(&folder, &["check", "-v"]);
+    assert!(ran.errors.contains("note: starts `") && ran.errors.contains(" build --message-format"), "{}", ran.errors);
+    assert_eq!(gofer(&folder, &["check", "-q"]).errors, "");
+    assert_eq!(gofer(&folder, &["check", "-qv"]).code, Some(2));
 }

@@ -51,6 +51,7 @@ fn main() {
         ),
         trial("zsh", in_terminal("zsh"), in_zsh),
         trial("fish", in_terminal("fish"), in_fish),
+        trial("lines_break_between_words", terminal.clone(), lines_break_between_words),
         trial("tasks_of_a_crate", None, tasks_of_a_crate),
         trial("values_of_a_workspace", lacks("git"), values_of_a_workspace),
         trial("manual_in_groff", lacks("groff"), manual_in_groff),
@@ -122,7 +123,7 @@ impl Terminal {
     fn wait_for(&self, text: &str) {
         let end = Instant::now() + Duration::from_secs(60);
         loop {
-            let shown = String::from_utf8_lossy(&self.shown.lock().unwrap()).into_owned();
+            let shown = self.shown();
             if shown.contains(text) {
                 return;
             }
@@ -138,8 +139,16 @@ impl Terminal {
             self.type_(&format!("{typed}\t\u{1}{print}{number} \r"));
             self.wait_for(&format!("+{number}={words}+"));
         }
+        self.end();
+    }
+
+    fn end(&mut self) {
         self.type_("\u{3}exit\r");
         self.script.wait().unwrap();
+    }
+
+    fn shown(&self) -> String {
+        String::from_utf8_lossy(&self.shown.lock().unwrap()).into_owned()
     }
 }
 
@@ -173,6 +182,20 @@ fn in_fish() {
     terminal.type_("cargo-gofer completions fish | source; echo re''ady\n");
     terminal.wait_for("ready");
     terminal.complete_all("show ");
+}
+
+fn lines_break_between_words() {
+    let mut terminal = Terminal::with("sh");
+    terminal.type_("stty rows 24 cols 40; cargo-gofer explain pipeline.json; echo re''ady\n");
+    terminal.wait_for("ready\r");
+    let shown = terminal.shown();
+    // After the typed line, which the terminal shows as well.
+    let shown = shown.split_once("if it fails").unwrap().1;
+    assert!(
+        shown.contains("what is not named runs as it does when\r\n  nothing fails; `--fail TASK` shows all"),
+        "{shown}"
+    );
+    terminal.end();
 }
 
 /// What a shell is offered for a command line whose last word is being typed.

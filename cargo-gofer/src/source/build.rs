@@ -14,6 +14,7 @@ use cargo_metadata::{Message, PackageId, Target};
 use super::options::Cargo;
 use super::packages::{Packages, Program, cargos_words};
 use super::settings;
+use crate::appearance;
 use crate::child::{self, Child, Group};
 use crate::problem::Problem;
 use crate::progress::Progress;
@@ -51,6 +52,9 @@ impl Build<'_> {
         let mut cargo = self.command(programs);
         // On a terminal it may have to ask for a password.
         let group = if std::io::stderr().is_terminal() { Group::Ours } else { Group::Own };
+        if let Some(words) = appearance::of_command(&cargo) {
+            progress.print(words.as_bytes());
+        }
         let mut child = Child::start(&mut cargo, group).could_not("start cargo")?;
         let mut messages = Messages::of(self.packages, programs);
         let (output, errors) = (child.output.take(), child.errors.take());

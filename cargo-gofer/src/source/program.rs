@@ -8,6 +8,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::build::Built;
+use crate::appearance;
 use crate::child::{self, Child, Group};
 use crate::problem::read_back;
 use crate::stop::{Stop, While as _};
@@ -39,6 +40,9 @@ impl Launch<'_> {
         program.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         if let Some(folder) = self.folder {
             program.current_dir(folder);
+        }
+        if let Some(words) = appearance::of_command(&program) {
+            say(words.as_bytes());
         }
         let end = Instant::now() + self.time_limit;
         let mut child =

@@ -40,6 +40,7 @@ pub fn command(folder: &Path, args: &[&str]) -> Command {
         // So does what is installed.
         .env("GOFER_SHELLCHECK", "never")
         .env_remove("NO_COLOR")
+        .env_remove("CARGO_TERM_COLOR")
         .stdin(Stdio::null());
     command
 }
