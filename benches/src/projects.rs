@@ -75,6 +75,24 @@ pub fn pipeline_block(tasks: usize) -> String {
     block + "    }\n}\n"
 }
 
+/// A block of so many tasks that have an image and variables in common: by `defaults`, or written
+/// out in each. `MARK` stands where an edit happens.
+pub fn pipeline_alike(tasks: usize, by_defaults: bool) -> String {
+    const SHARED: &str = "image: \"rust:1.95\", variables: { RUST_BACKTRACE: 1, CARGO_TERM_COLOR: \"always\" }";
+    let mut block = String::from(
+        "use gofer_dsl::{Pipeline, pipeline};\n\nfn main() -> Pipeline {\n    pipeline! {\n        id: bench, name: \"MARK\",\n",
+    );
+    if by_defaults {
+        let _ = writeln!(block, "defaults: {{ {SHARED} }},");
+    }
+    let shared = if by_defaults { "" } else { SHARED };
+    for task in 0..tasks {
+        let comma = if by_defaults { "" } else { "," };
+        let _ = writeln!(block, "task task_{task} {{ {shared}{comma} script: \"echo {task}\" }}");
+    }
+    block + "    }\n}\n"
+}
+
 /// The same pipeline made by the builders.
 pub fn pipeline_builders(tasks: usize) -> String {
     let mut code = String::from(

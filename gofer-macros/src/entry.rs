@@ -61,7 +61,8 @@ pub fn errors() -> TokenStream {
 
 /// What an editor shows for the word that begins a task.
 const TASK: &str = "A container to run: `task build { image: \"ubuntu:latest\" }`, or one for each key of some axes: \
-    `task test for toolchain in { stable: \"1.95\", msrv: \"1.85\" } { … }`.";
+    `task test for toolchain in { stable: \"1.95\", msrv: \"1.85\" } { … }`. The keys may be those of a task above, \
+    `for rust in test.toolchain`, or tasks above, `for failed in tasks { build, test }`.";
 
 pub fn editor_words() -> TokenStream {
     let item = |word: &str, docs: &str| {

@@ -56,7 +56,7 @@ fn small_stack(shape: Shape, size: usize, program: &Path) -> Command {
     }
     // Without optimisation the compiler gives each value of a function a place of its own in the
     // stack, so that 10,000 values that are no literals need one or two megabytes. Eight are usual.
-    let literals = matches!(shape, Shape::Chain | Shape::Fan | Shape::Ladder);
+    let literals = matches!(shape, Shape::Chain | Shape::Fan | Shape::Ladder | Shape::Others);
     let kilobytes = if literals || size < 10_000 { 256 } else { 4096 };
     let mut command = Command::new("sh");
     command.args(["-c", &format!("ulimit -s {kilobytes} && exec \"$0\" \"$@\"")]).arg(program);

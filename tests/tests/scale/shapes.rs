@@ -20,12 +20,15 @@ pub enum Shape {
     Axis,
     /// One task with two axes, whose keys make so many pairs.
     Axes,
+    /// The last task waits for all others, by `_`.
+    Others,
 }
 
 const LAYER: usize = 10;
 
 impl Shape {
-    pub const ALL: [Shape; 6] = [Shape::Chain, Shape::Fan, Shape::Ladder, Shape::Computed, Shape::Axis, Shape::Axes];
+    pub const ALL: [Shape; 7] =
+        [Shape::Chain, Shape::Fan, Shape::Ladder, Shape::Computed, Shape::Axis, Shape::Axes, Shape::Others];
 
     pub fn name(self) -> String {
         format!("{self:?}").to_lowercase()
@@ -33,18 +36,19 @@ impl Shape {
 
     fn parents(self, task: usize, tasks: usize) -> Range<usize> {
         match self {
-            Shape::Fan if task + 1 == tasks => 0..task,
+            Shape::Fan | Shape::Others if task + 1 == tasks => 0..task,
             Shape::Fan => 0..task.min(1),
             Shape::Ladder => {
                 let layer = task / LAYER * LAYER;
                 layer.saturating_sub(LAYER)..layer
             }
             Shape::Chain | Shape::Computed => task.saturating_sub(1)..task,
-            Shape::Axis | Shape::Axes => 0..0,
+            Shape::Axis | Shape::Axes | Shape::Others => 0..0,
         }
     }
 
-    /// The block of `pipeline!`: children stand before their parents.
+    /// The block of `pipeline!`: children stand before their parents, except where these are meant
+    /// by what stands above.
     pub fn block(self, tasks: usize) -> String {
         let settings = "id: scale, name: \"Scale\",\n";
         match self {
@@ -58,6 +62,11 @@ impl Shape {
                     "{settings}task cell for row in {{ {rows} }}, column in {{ {columns} }} \
                      {{ image: \"x\", command: [row, column] }}\n"
                 )
+            }
+            Shape::Others => {
+                let block =
+                    (0..tasks - 1).fold(settings.to_owned(), |block, task| block + &self.plain_task(task, tasks));
+                block + &format!("task task_{0} {{ image: \"x:{0}\", depends_on: {{ _ }} }}\n", tasks - 1)
             }
             _ => (0..tasks).rev().fold(settings.to_owned(), |block, task| block + &self.plain_task(task, tasks)),
         }
@@ -89,11 +98,14 @@ impl Shape {
                 };
                 pipeline.tasks((0..rows).flat_map(|row| (0..columns).map(move |column| cell(row, column))))
             }
-            _ => pipeline.tasks((0..tasks).rev().map(|task| {
-                Task::new(format!("task_{task}"), format!("x:{task}"))
-                    .depends_on(self.parents(task, tasks).map(|parent| (format!("task_{parent}"), Status::Success)))
-            })),
+            Shape::Others => pipeline.tasks((0..tasks).map(|task| self.task(task, tasks))),
+            _ => pipeline.tasks((0..tasks).rev().map(|task| self.task(task, tasks))),
         }
+    }
+
+    fn task(self, task: usize, tasks: usize) -> Task {
+        Task::new(format!("task_{task}"), format!("x:{task}"))
+            .depends_on(self.parents(task, tasks).map(|parent| (format!("task_{parent}"), Status::Success)))
     }
 }
 
