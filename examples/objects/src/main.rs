@@ -34,7 +34,8 @@ fn main() -> Pipeline {
                     echo "already tested"
                     exit
                 fi
-                git clone https://example.com/app.git .
+                git clone https://example.com/app.git app
+                cd app
                 git checkout "$COMMIT"
                 cargo test
             "#,
