@@ -9,9 +9,11 @@ use clap_complete::Shell;
 use gofer_core::Ids;
 
 mod export;
+mod runs;
 mod work;
 
 pub use export::{Argo as ExportArgo, Event, Export, Github as ExportGithub, Markup, Written};
+pub use runs::{Kept, LogsArgs, Prune, Runs, RunsCommand, Show};
 pub use work::{Limits, SourceHow, WORKSPACE, WorkArgs};
 
 use crate::appearance::Appearance;
@@ -60,6 +62,10 @@ pub enum Command {
     Export(Export),
     /// Run a pipeline here, on Docker or Podman
     Run(Box<Run>),
+    /// List what has been run here, show one run again, remove old ones
+    Runs(Runs),
+    /// Show what the tasks of a run have printed
+    Logs(LogsArgs),
     /// Print what makes a shell complete commands, flags, pipelines and tasks
     Completions(Completions),
     /// Print the manual page, in troff
@@ -310,7 +316,7 @@ pub struct Run {
     /// For people, or for machines: one event on each line
     #[arg(long, value_enum, default_value = "text")]
     pub format: Format,
-    /// Where runs are recorded [default: target/gofer in the pipeline's folder]
+    /// Where runs are recorded [default: a folder of the project's below ~/.local/state/gofer]
     #[arg(long, value_name = "FOLDER")]
     pub out: Option<PathBuf>,
     /// Remove what killed runs have left behind, such as containers, and do nothing else

@@ -92,6 +92,8 @@ fn answer(command: &Command) -> Result<Answer, Stop> {
         Command::Import(args) => import::run(args),
         Command::Export(args) => export::run(args),
         Command::Run(args) => run::run(args),
+        Command::Runs(args) => run::history(args),
+        Command::Logs(args) => run::logs(args),
         Command::Completions(args) => complete::run(args),
         Command::Man(args) => man::run(args),
     }

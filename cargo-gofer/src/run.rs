@@ -6,9 +6,13 @@ mod engine;
 mod environment;
 mod events;
 mod exit;
+mod history;
 mod live;
+mod logs;
 mod mask;
 mod objects;
+mod origin;
+mod place;
 mod plan;
 mod private;
 mod record;
@@ -34,17 +38,19 @@ use self::docker::{Cleaned, Docker};
 use self::engine::Engine;
 use self::environment::Common;
 use self::events::{FORMAT, RunEvent, RunResult};
+use self::logs::Logs;
 use self::mask::Mask;
+use self::origin::{EngineUsed, Origin};
 use self::plan::{Chosen, Plan};
-use self::record::{Logs, Record, Records, TaskRecord};
-use self::schedule::{Outcome, Part};
+use self::record::{Record, Records, TaskRecord};
+use self::schedule::Part;
 use self::store::Store;
 use self::watch::Watcher;
 use self::work::Work;
+pub use self::{history::run as history, logs::run as logs};
 use crate::answer::{self, Answer};
 use crate::cli::{Format, Run};
 use crate::order::{Order, places};
-use crate::source;
 use crate::stop::{Stop, While as _};
 use crate::style::{BAD, GOOD, QUIET};
 use crate::text::{count, harmless};
@@ -56,7 +62,11 @@ pub fn run(args: &Run) -> Result<Answer, Stop> {
     let pipeline = args.input.source.read_to_look_at(&args.input.cargo)?;
     plan::check_images(&pipeline)?;
     let order = Order::of(&pipeline);
-    let out = args.out.clone().unwrap_or_else(|| args.input.source.own_folder(&args.input.cargo));
+    let home = work::home(&args.input.source).unwrap_or_else(|| PathBuf::from("."));
+    let out = match &args.out {
+        Some(out) => out.clone(),
+        None => place::of_project(&home)?,
+    };
     let records = Records::new(out.clone());
     let given = environment::given(&args.variable);
     let work = Work::of(&args.work, &args.limits, &args.input.source)?;
@@ -82,16 +92,20 @@ pub fn run(args: &Run) -> Result<Answer, Stop> {
     check_containers(&pipeline, &plan.parts, &before_it_begins)?;
     let Common { mut store, mut work, .. } = before_it_begins;
     if args.out.is_none() {
-        source::make_own_folder(&out)?;
+        place::make(&out, &home)?;
     }
-    let (folder, mut record) = records.begin(&pipeline, from, plan.definitions.clone())?;
+    let hidden = Hidden::of(args, &chosen, &plan.parts, &store);
+    let used = EngineUsed { program: engine.to_string(), version: engine.version() };
+    let origin = Origin::new(format!("sha256:{}", record::digest(&pipeline.to_json())), &home, used, &hidden.mask());
+    let (folder, mut record) = records.begin(&pipeline, from, plan.definitions.clone(), origin)?;
     let (_lock, claim) = Claim::take(&folder).could_not("lock the folder of the run")?;
     let left_out = store.make_folders(folder.join("objects"), from.is_some())?;
     let all_records = records.folder().canonicalize().could_not("find the folder of the runs")?;
     work.take_snapshot(&folder, &all_records)?;
     record.not_on_a_server = work.record();
+    record::write_pipeline(&folder, &pipeline, &hidden.mask())?;
+    record.write(&folder)?;
     let notes = work.notes();
-    let hidden = Hidden::of(args, &chosen, &plan.parts, &store);
     let common = common(args, &chosen, record.run, store, work, claim);
     let channel = reports::channel(hidden.mask());
     let engine =
@@ -221,7 +235,7 @@ impl Started<'_> {
             return Err(Stop::new(format!("the run was stopped: {broken}")));
         }
         written?;
-        let text = self.in_words(time, result, &outcomes, &watcher.record.tasks);
+        let text = self.in_words(time, result, &watcher.record.tasks);
         drop(watcher);
         Ok(match result {
             RunResult::Cancelled => Answer::interrupted(text),
@@ -289,20 +303,14 @@ impl Started<'_> {
         }
     }
 
-    fn in_words(
-        &self,
-        time: Duration,
-        result: RunResult,
-        outcomes: &[Option<Outcome>],
-        records: &[TaskRecord],
-    ) -> String {
+    fn in_words(&self, time: Duration, result: RunResult, records: &[TaskRecord]) -> String {
         if self.args.format == Format::Json {
             return String::new();
         }
         let (style, verdict) = (if result == RunResult::Succeeded { GOOD } else { BAD }, result.word());
         format!(
             "\n{}\nrun {} of {} {style}{verdict}{style:#} after {}; its logs and record are in {}\n",
-            words::summary(self.pipeline, self.order, outcomes, records),
+            words::summary(Some((self.pipeline, self.order)), records),
             self.record.run,
             harmless(&self.pipeline.id),
             words::lasted(time),

@@ -1,10 +1,10 @@
 //! What a run leaves behind: a folder with its logs and its record.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
-use std::fs::{self, File};
+use std::collections::{BTreeMap, HashSet};
+use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use gofer_model::Pipeline;
 use serde::{Deserialize, Serialize};
@@ -12,10 +12,18 @@ use sha2::{Digest as _, Sha256};
 
 use super::claim::has_ended;
 use super::events::{FORMAT, RunEvent, RunResult};
+use super::mask::Mask;
 use super::objects::make_private;
+use super::origin::Origin;
 use super::work::NotOnAServer;
 use crate::fate::Fate;
 use crate::stop::{Stop, While as _};
+
+/// The file of a record.
+const RECORD: &str = "run.json";
+
+/// The file with the pipeline that was run.
+pub const PIPELINE: &str = "pipeline.json";
 
 /// The folders of all runs, numbered from 1 on.
 #[derive(Debug)]
@@ -37,6 +45,9 @@ pub struct Record {
     pub seconds: Option<f64>,
     pub failed: Option<bool>,
     pub result: Option<RunResult>,
+    /// What it was made of.
+    #[serde(flatten)]
+    pub origin: Origin,
     /// A digest of what each of its tasks was defined as.
     pub definitions: BTreeMap<String, String>,
     /// What of this machine its tasks saw.
@@ -58,6 +69,14 @@ pub struct TaskRecord {
     /// A digest of its image, if that was there.
     #[serde(default)]
     pub image_digest: Option<String>,
+}
+
+impl TaskRecord {
+    /// How long it ran, if it did.
+    pub fn lasted(&self) -> Option<Duration> {
+        // A record that somebody has changed may say anything.
+        self.started.map(|started| Duration::try_from_secs_f64(self.ended - started).unwrap_or_default())
+    }
 }
 
 impl Records {
@@ -95,6 +114,7 @@ impl Records {
         pipeline: &Pipeline,
         from: Option<u64>,
         definitions: BTreeMap<String, String>,
+        origin: Origin,
     ) -> Result<(PathBuf, Record), Stop> {
         fs::create_dir_all(self.folder.join("runs")).could_not(format!("make {}", self.folder.display()))?;
         let mut run = self.numbers().into_iter().max().unwrap_or_default() + 1;
@@ -115,6 +135,7 @@ impl Records {
             seconds: None,
             failed: None,
             result: None,
+            origin,
             definitions,
             not_on_a_server: NotOnAServer::default(),
             tasks: Vec::new(),
@@ -128,6 +149,40 @@ impl Records {
         Ok((folder, record))
     }
 
+    /// All runs whose records can be read, the last one first.
+    pub fn all(&self) -> Vec<Kept> {
+        let mut numbers = self.numbers();
+        numbers.sort_unstable_by(|a, b| b.cmp(a));
+        numbers.into_iter().filter_map(|number| self.kept(number)).collect()
+    }
+
+    fn kept(&self, number: u64) -> Option<Kept> {
+        let folder = self.run(number);
+        let record: Record = serde_json::from_slice(&fs::read(folder.join(RECORD)).ok()?).ok()?;
+        let state = match record.result {
+            Some(result) => State::Ended(result),
+            None if has_ended(&folder) => State::Killed,
+            None => State::On,
+        };
+        Some(Kept { record, folder, state })
+    }
+
+    /// A run, or the last one.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub fn find(&self, number: Option<u64>) -> Result<Kept, Stop> {
+        let found = match number {
+            Some(number) => self.kept(number),
+            None => self.numbers().into_iter().max().and_then(|number| self.kept(number)),
+        };
+        found.ok_or_else(|| {
+            let what = number.map_or("no run".to_owned(), |number| format!("no run {number}"));
+            Stop::new(format!("{what} is recorded in {}", self.folder.display()))
+                .help("`cargo gofer runs` lists them; `--project` or `--out` names another folder")
+        })
+    }
+
     /// The run of this pipeline to go on from: the last that has come to its end and says most of
     /// the tasks that are `wanted`. A run of a single task is passed over for one of all.
     pub fn before(&self, pipeline: &Pipeline, wanted: &HashSet<&str>) -> Before {
@@ -139,7 +194,7 @@ impl Records {
         let mut most = 0;
         for number in numbers.into_iter().take(MOST) {
             let folder = self.run(number);
-            let json = fs::read(folder.join("run.json")).unwrap_or_default();
+            let json = fs::read(folder.join(RECORD)).unwrap_or_default();
             let Ok(record) = serde_json::from_slice::<Record>(&json) else { continue };
             if record.pipeline != pipeline.id {
                 continue;
@@ -163,6 +218,49 @@ impl Records {
         let chosen = before.record.as_ref().map_or(0, |record| record.run);
         before.passed_over.retain(|(number, _)| *number > chosen);
         before
+    }
+}
+
+/// A run that is recorded.
+#[derive(Debug, Clone)]
+pub struct Kept {
+    pub record: Record,
+    pub folder: PathBuf,
+    pub state: State,
+}
+
+/// How far a run has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    On,
+    /// It was killed before its end.
+    Killed,
+    Ended(RunResult),
+}
+
+impl State {
+    pub fn word(self) -> &'static str {
+        match self {
+            State::On => "running",
+            State::Killed => "killed",
+            State::Ended(result) => result.word(),
+        }
+    }
+}
+
+impl Serialize for State {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            State::Ended(result) => result.serialize(serializer),
+            State::On | State::Killed => serializer.serialize_str(self.word()),
+        }
+    }
+}
+
+impl Kept {
+    /// The ids of its tasks.
+    pub fn ids(&self) -> Vec<String> {
+        self.record.definitions.keys().cloned().collect()
     }
 }
 
@@ -191,7 +289,7 @@ impl Record {
         let mut file = tempfile::NamedTempFile::new_in(folder).could_not(&what)?;
         serde_json::to_writer_pretty(&mut file, self).could_not(&what)?;
         file.write_all(b"\n").could_not(&what)?;
-        file.persist(folder.join("run.json")).could_not(&what)?;
+        file.persist(folder.join(RECORD)).could_not(&what)?;
         Ok(())
     }
 
@@ -201,6 +299,16 @@ impl Record {
         let _ = fs::remove_file(folder.join(RESERVE));
         self.write(folder)
     }
+}
+
+/// Writes down what is run, but for passwords.
+pub fn write_pipeline(folder: &Path, pipeline: &Pipeline, mask: &Mask) -> Result<(), Stop> {
+    let mut shown = pipeline.clone();
+    for auth in shown.tasks.iter_mut().filter_map(|task| task.registry_auth.as_mut()) {
+        "***".clone_into(&mut auth.pass);
+    }
+    let json = mask.text(&shown.to_json());
+    fs::write(folder.join(PIPELINE), json).could_not(format!("write in {}", folder.display()))
 }
 
 /// A file that takes the room of the record as it will be.
@@ -247,34 +355,6 @@ pub fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().flat_map(|byte| [hex(byte >> 4), hex(byte & 15)]).collect()
 }
 
-/// The logs of the tasks, a file each, written as they come.
-#[derive(Debug)]
-pub struct Logs {
-    folder: PathBuf,
-    open: HashMap<usize, File>,
-}
-
-impl Logs {
-    pub fn new(folder: &Path) -> Self {
-        Logs { folder: folder.to_path_buf(), open: HashMap::new() }
-    }
-
-    pub fn open(&mut self, task: usize, id: &str) -> std::io::Result<()> {
-        self.open.insert(task, File::create(self.folder.join(format!("{}.log", file_name(id))))?);
-        Ok(())
-    }
-
-    pub fn write(&mut self, task: usize, text: &[u8], whole_line: bool) -> std::io::Result<()> {
-        let Some(file) = self.open.get_mut(&task) else { return Ok(()) };
-        file.write_all(text)?;
-        if whole_line { file.write_all(b"\n") } else { Ok(()) }
-    }
-
-    pub fn close(&mut self, task: usize) {
-        self.open.remove(&task);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -316,6 +396,7 @@ mod tests {
             seconds: None,
             failed: None,
             result: None,
+            origin: Origin::default(),
             definitions: BTreeMap::new(),
             not_on_a_server: NotOnAServer::default(),
             tasks: vec![task],
@@ -323,7 +404,7 @@ mod tests {
         let json = serde_json::json!(record);
         let page = include_str!("../../../docs/running.md");
         let kept = page.split("## What is kept").nth(1).unwrap_or_default();
-        for fields in [&json, &json["tasks"][0]] {
+        for fields in [&json, &json["tasks"][0], &json["not_on_a_server"]] {
             for field in fields.as_object().into_iter().flat_map(serde_json::Map::keys) {
                 assert!(kept.contains(&format!("`{field}`")), "{field}");
             }

@@ -55,13 +55,6 @@ pub struct Outcome {
     pub ended: Duration,
 }
 
-impl Outcome {
-    /// How long it ran, if it did.
-    pub fn lasted(&self) -> Option<Duration> {
-        self.started.map(|started| self.ended.saturating_sub(started))
-    }
-}
-
 /// Runs the tasks of a pipeline: each once all its parents have ended, if its conditions hold,
 /// and at most `jobs` at a time. Of those that could start the first in source order does.
 ///

@@ -11,7 +11,8 @@ use gofer_model::Task;
 use super::engine::{Ending, Halt, Stream};
 use super::events::RunEvent;
 use super::live::Live;
-use super::record::{Logs, Record};
+use super::logs::Logs;
+use super::record::Record;
 use super::schedule::{Outcome, Reason, Watch};
 use super::words;
 use crate::answer;
@@ -74,10 +75,17 @@ impl<'a> Watcher<'a> {
     /// Records and shows what happens to the run as a whole.
     pub fn happens(&mut self, event: &RunEvent) {
         self.record.take(event);
+        self.write_down(event);
         match &self.screen {
             Screen::Events => self.show_json(event),
             Screen::Live(live) => words::line(event, self.width).iter().for_each(|line| live.say(line)),
             Screen::Lines => self.show_line(event),
+        }
+    }
+
+    fn write_down(&mut self, event: &RunEvent) {
+        if let Err(error) = self.logs.event(&json_line(event)) {
+            self.breaks("write down what happens", &error);
         }
     }
 
@@ -116,6 +124,7 @@ impl Watch for Watcher<'_> {
             self.breaks("write a log", &error);
         }
         let event = RunEvent::TaskStarted { at, task: id };
+        self.write_down(&event);
         match &mut self.screen {
             Screen::Live(live) => live.started(task, &harmless(id)),
             Screen::Lines => self.show_line(&event),
@@ -129,6 +138,7 @@ impl Watch for Watcher<'_> {
 
     fn waiting(&mut self, at: Duration, task: usize, what: &str) {
         let event = RunEvent::Waiting { at, task: &self.tasks[task].id, what };
+        self.write_down(&event);
         match &mut self.screen {
             Screen::Live(live) => live.waiting(task, what),
             Screen::Lines => self.show_line(&event),
@@ -137,7 +147,7 @@ impl Watch for Watcher<'_> {
     }
 
     fn printed(&mut self, at: Duration, task: usize, stream: Stream, text: &[u8], whole_line: bool) {
-        if let Err(error) = self.logs.write(task, text, whole_line) {
+        if let Err(error) = self.logs.write(task, at, stream, text, whole_line) {
             self.breaks("write a log", &error);
         }
         let text = String::from_utf8_lossy(text);
@@ -177,6 +187,7 @@ impl Watch for Watcher<'_> {
             image_digest: self.images[task].clone(),
         };
         self.record.take(&event);
+        self.write_down(&event);
         match &mut self.screen {
             Screen::Live(live) => {
                 let (id, verdict) = (harmless(&self.tasks[task].id), words::verdict(&event).unwrap_or_default());

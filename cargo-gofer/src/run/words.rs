@@ -1,5 +1,6 @@
 //! A run in words.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::time::Duration;
 
@@ -99,12 +100,13 @@ pub fn reason(outcome: &Outcome, tasks: &[Task], fate_of: impl Fn(usize) -> Fate
 }
 
 /// The end of a run: each task's fate and time, and what took longest.
-pub fn summary(pipeline: &Pipeline, order: &Order, outcomes: &[Option<Outcome>], records: &[TaskRecord]) -> String {
+pub fn summary(graph: Option<(&Pipeline, &Order)>, records: &[TaskRecord]) -> String {
     let width = records.iter().map(|record| record.id.len()).max().unwrap_or_default();
     let mut text = String::new();
-    for TaskRecord { id, fate, reason, started, ended, .. } in records {
+    for record in records {
+        let TaskRecord { id, fate, reason, .. } = record;
         let (style, word) = (style(*fate), fate.word());
-        let time = started.map(|started| lasted(Duration::from_secs_f64(ended - started))).unwrap_or_default();
+        let time = record.lasted().map(lasted).unwrap_or_default();
         let line = format!(
             "{:width$}  {style}{word:9}{style:#}  {time:>7}  {}",
             harmless(id),
@@ -112,8 +114,11 @@ pub fn summary(pipeline: &Pipeline, order: &Order, outcomes: &[Option<Outcome>],
         );
         let _ = writeln!(text, "{}", line.trim_end());
     }
+    let Some((pipeline, order)) = graph else { return text };
+    let lasted_of: HashMap<&str, Duration> =
+        records.iter().filter_map(|record| Some((record.id.as_str(), record.lasted()?))).collect();
     let durations: Vec<Option<Duration>> =
-        outcomes.iter().map(|outcome| outcome.as_ref().and_then(Outcome::lasted)).collect();
+        pipeline.tasks.iter().map(|task| lasted_of.get(task.id.as_str()).copied()).collect();
     let (path, sum) = critical_path(order, &durations);
     if path.len() > 1 {
         let ids: Vec<String> = path.iter().map(|task| harmless(&pipeline.tasks[*task].id)).collect();

@@ -157,7 +157,15 @@ fn project(source: &Source) -> Result<PathBuf, Stop> {
         Stop::new(format!("`--source` shows the files that are here, and {} is none of them", source.name()))
             .help("run the pipeline as it is here, or check out that revision")
     })?;
-    let own = folder(&own)?;
+    project_of(&own)
+}
+
+/// The top folder of the repository in which a folder is, else the folder.
+///
+/// # Errors
+/// If it is not there.
+pub fn project_of(home: &Path) -> Result<PathBuf, Stop> {
+    let own = folder(home)?;
     let mut git = child::command("git");
     git.args(["rev-parse", "--show-toplevel"]).current_dir(&own);
     // Without git there are no repositories.

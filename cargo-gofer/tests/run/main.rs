@@ -13,6 +13,7 @@ mod calls;
 mod cases;
 mod clean;
 mod faults;
+mod history;
 mod objects;
 mod others;
 mod records;
@@ -46,6 +47,7 @@ fn main() {
         trials("stopping", stopping::ALL, &engine),
         trials("faults", faults::ALL, &engine),
         trials("work", work::ALL, &engine),
+        trials("history", history::ALL, &engine),
         trials("faults", faults::ON_A_DISK_OF_ITS_OWN, &engine.clone().and(disk.clone())),
         trials("records", records::ON_A_DISK_OF_ITS_OWN, &engine.clone().and(disk)),
     ];

@@ -1,0 +1,191 @@
+//! `cargo gofer runs`: what has been run.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::time::Duration;
+
+use gofer_core::shown;
+use gofer_model::Pipeline;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use serde_json::json;
+
+use super::events::RunResult;
+use super::record::{Kept as KeptRun, Records, State, TaskRecord};
+use super::{place, words};
+use crate::answer::Answer;
+use crate::cli::{Format, Prune, Runs, RunsCommand, Show};
+use crate::fate::Fate;
+use crate::order::Order;
+use crate::stop::{Stop, While as _};
+use crate::style::{BAD, CHANGED, GOOD, QUIET};
+use crate::text::{columns, count, first_few, harmless};
+
+pub fn run(args: &Runs) -> Result<Answer, Stop> {
+    match &args.command {
+        None => list(args),
+        Some(RunsCommand::Show(args)) => show(args),
+        Some(RunsCommand::Prune(args)) => prune(args),
+    }
+}
+
+fn list(args: &Runs) -> Result<Answer, Stop> {
+    let records = Records::new(place::of(&args.kept)?);
+    let runs = records.all();
+    if args.format == Format::Json {
+        return Answer::json(true, &runs.iter().map(in_short).collect::<Vec<_>>());
+    }
+    if runs.is_empty() {
+        return Ok(Answer::yes(format!("no runs are recorded in {}\n", records.folder().display())));
+    }
+    let rows: Vec<[String; 6]> = runs.iter().map(row).collect();
+    let widths: Vec<usize> =
+        (0..5).map(|column| rows.iter().map(|row| columns(&row[column])).max().unwrap_or_default()).collect();
+    let mut text = String::new();
+    for (run, row) in runs.iter().zip(&rows) {
+        let pad = |column: usize| " ".repeat(widths[column] - columns(&row[column]));
+        let style = style(run.state);
+        let line = format!(
+            "{}{}  {}{}  {QUIET}{}{}{QUIET:#}  {style}{}{style:#}{}  {}{}  {}",
+            pad(0),
+            row[0],
+            row[1],
+            pad(1),
+            row[2],
+            pad(2),
+            row[3],
+            pad(3),
+            pad(4),
+            row[4],
+            row[5]
+        );
+        let _ = writeln!(text, "{}", line.trim_end());
+    }
+    Ok(Answer::yes(text))
+}
+
+/// Number, pipeline, when, result, how long, what failed.
+fn row(run: &KeptRun) -> [String; 6] {
+    let record = &run.record;
+    let lasted = record.seconds.map(|seconds| words::lasted(duration(seconds))).unwrap_or_default();
+    let failed: Vec<String> = failed(&record.tasks).map(|id| harmless(&shown(id))).collect();
+    [
+        record.run.to_string(),
+        harmless(&shown(&record.pipeline)),
+        when(record.began),
+        run.state.word().to_owned(),
+        lasted,
+        first_few(&failed),
+    ]
+}
+
+fn in_short(run: &KeptRun) -> serde_json::Value {
+    let record = &run.record;
+    json!({
+        "run": record.run,
+        "pipeline": record.pipeline,
+        "began": record.began,
+        "state": run.state,
+        "seconds": record.seconds,
+        "failed_tasks": failed(&record.tasks).collect::<Vec<_>>(),
+        "from": record.from,
+        "folder": run.folder,
+    })
+}
+
+fn failed(tasks: &[TaskRecord]) -> impl Iterator<Item = &str> {
+    tasks.iter().filter(|task| task.fate == Fate::Failed).map(|task| task.id.as_str())
+}
+
+fn style(state: State) -> anstyle::Style {
+    match state {
+        State::Ended(RunResult::Succeeded) => GOOD,
+        State::Ended(RunResult::Failed) => BAD,
+        State::Ended(RunResult::Cancelled) | State::Killed | State::On => CHANGED,
+    }
+}
+
+/// The time here.
+fn when(began: u64) -> String {
+    let began = i64::try_from(began).ok().and_then(|seconds| Timestamp::from_second(seconds).ok());
+    began
+        .map(|began| began.to_zoned_datetime(TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string())
+        .unwrap_or_default()
+}
+
+/// What may be anything in a record that somebody has changed.
+fn duration(seconds: f64) -> Duration {
+    Duration::try_from_secs_f64(seconds).unwrap_or_default()
+}
+
+fn show(args: &Show) -> Result<Answer, Stop> {
+    let run = Records::new(place::of(&args.kept)?).find(args.run)?;
+    let (record, origin) = (&run.record, &run.record.origin);
+    if args.format == Format::Json {
+        return Answer::json(true, record);
+    }
+    let state = style(run.state);
+    let mut text = format!(
+        "run {} of {} {state}{}{state:#}, begun {}",
+        record.run,
+        harmless(&shown(&record.pipeline)),
+        run.state.word(),
+        when(record.began)
+    );
+    if let Some(seconds) = record.seconds {
+        let _ = write!(text, ", {}", words::lasted(duration(seconds)));
+    }
+    text.push_str("\n\n");
+    // Of an older run, or of one whose folder somebody has changed, there may be none.
+    let pipeline = fs::read(run.folder.join(super::record::PIPELINE)).ok();
+    let pipeline: Option<Pipeline> = pipeline.and_then(|json| serde_json::from_slice(&json).ok());
+    let order = pipeline.as_ref().map(Order::of);
+    text += &words::summary(pipeline.as_ref().zip(order.as_ref()), &record.tasks);
+    let mut line = |name: &str, value: Option<String>| {
+        if let Some(value) = value {
+            let _ = writeln!(text, "{QUIET}{name:8}{QUIET:#}  {}", harmless(&value));
+        }
+    };
+    line("", Some(String::new()));
+    line("command", Some(origin.command_line.join(" ")).filter(|command| !command.is_empty()));
+    line(
+        "git",
+        origin.git.as_ref().map(|git| {
+            format!("{}{}", git.revision, if git.dirty { ", and changes that were not committed" } else { "" })
+        }),
+    );
+    line(
+        "engine",
+        origin.engine.as_ref().map(|engine| engine.version.clone().unwrap_or_else(|| engine.program.clone())),
+    );
+    line(
+        "by",
+        origin.who.user.as_ref().map(|user| match &origin.who.host {
+            Some(host) => format!("{user} on {host}"),
+            None => user.clone(),
+        }),
+    );
+    line("from", record.from.map(|from| format!("run {from}")));
+    for seen in &record.not_on_a_server.shown {
+        line("sees", Some(format!("{} at {}", seen.folder.display(), seen.at)));
+    }
+    line("folder", Some(run.folder.display().to_string()));
+    Ok(Answer::yes(text))
+}
+
+fn prune(args: &Prune) -> Result<Answer, Stop> {
+    let records = Records::new(place::of(&args.kept)?);
+    let old: Vec<KeptRun> = records.all().into_iter().skip(args.keep).filter(|run| run.state != State::On).collect();
+    if !args.dry_run {
+        for run in &old {
+            fs::remove_dir_all(&run.folder).could_not(format!("remove {}", run.folder.display()))?;
+        }
+    }
+    let does = if args.dry_run { "would remove" } else { "removed" };
+    let numbers: Vec<String> = old.iter().rev().map(|run| run.record.run.to_string()).collect();
+    Ok(Answer::yes(match numbers.as_slice() {
+        [] => "there is nothing to remove\n".to_owned(),
+        _ => format!("{does} {}: {}\n", count(numbers.len(), "run"), first_few(&numbers)),
+    }))
+}

@@ -1,0 +1,129 @@
+//! What a run was made of, beside its pipeline: who began it, with what, on what state of the project.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use serde::{Deserialize, Serialize};
+
+use super::mask::Mask;
+use crate::child;
+
+/// What a run was made of. What could not be found out is null.
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Origin {
+    /// A digest of the pipeline's JSON, which is beside the record, but for passwords.
+    pub digest: Option<String>,
+    pub git: Option<Git>,
+    pub engine: Option<EngineUsed>,
+    pub who: Who,
+    /// As it was called, but for secrets.
+    pub command_line: Vec<String>,
+    /// Where it was called.
+    pub called_in: Option<PathBuf>,
+}
+
+/// The state of the project's repository.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Git {
+    pub revision: String,
+    /// Whether there was something that is not committed.
+    pub dirty: bool,
+}
+
+/// The engine's program, and what it says of its version.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EngineUsed {
+    pub program: String,
+    pub version: Option<String>,
+}
+
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Who {
+    pub user: Option<String>,
+    pub host: Option<String>,
+}
+
+impl Origin {
+    pub fn new(pipeline_digest: String, project: &Path, engine: EngineUsed, mask: &Mask) -> Self {
+        let words = command_line(std::env::args_os().skip(1)).into_iter().map(|word| mask.text(&word));
+        Origin {
+            digest: Some(pipeline_digest),
+            git: git(project),
+            engine: Some(engine),
+            who: Who { user: user(), host: host() },
+            command_line: words.collect(),
+            called_in: std::env::current_dir().ok(),
+        }
+    }
+}
+
+/// The options whose values nobody else may see.
+const SECRET: [&str; 2] = ["--secret", "--api-token"];
+
+/// The words of a call without the values of secrets: of `KEY=VALUE` the key stays.
+fn command_line(words: impl Iterator<Item = OsString>) -> Vec<String> {
+    let mut is_value = false;
+    let hidden = |value: &str| match value.split_once('=') {
+        Some((key, _)) => format!("{key}=***"),
+        None => "***".to_owned(),
+    };
+    let shown = |word: OsString| {
+        let word = word.to_string_lossy().into_owned();
+        if std::mem::take(&mut is_value) {
+            return hidden(&word);
+        }
+        is_value = SECRET.contains(&word.as_str());
+        match word.split_once('=') {
+            Some((option @ "--api-token", _)) => format!("{option}=***"),
+            Some((option @ "--secret", value)) => format!("{option}={}", hidden(value)),
+            _ => word,
+        }
+    };
+    words.map(shown).collect()
+}
+
+fn git(project: &Path) -> Option<Git> {
+    /// A repository may be so large that to look through it takes minutes.
+    const LIMIT: Duration = Duration::from_secs(10);
+    let began = Instant::now();
+    let ask = |args: &[&str]| {
+        let mut git = child::command("git");
+        git.args(args).current_dir(project).env("GIT_OPTIONAL_LOCKS", "0");
+        let output = child::output(&mut git, || began.elapsed() < LIMIT).ok()??;
+        output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    };
+    let revision = ask(&["rev-parse", "HEAD"])?;
+    Some(Git { revision, dirty: !ask(&["status", "--porcelain"])?.is_empty() })
+}
+
+fn user() -> Option<String> {
+    ["USER", "LOGNAME", "USERNAME"]
+        .into_iter()
+        .find_map(|name| std::env::var(name).ok().filter(|user| !user.is_empty()))
+}
+
+#[cfg(unix)]
+#[allow(clippy::unnecessary_wraps, reason = "elsewhere it may not be known")]
+fn host() -> Option<String> {
+    Some(rustix::system::uname().nodename().to_string_lossy().into_owned())
+}
+
+#[cfg(not(unix))]
+fn host() -> Option<String> {
+    std::env::var("COMPUTERNAME").ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_line_holds_no_secrets() {
+        let words =
+            "gofer run --secret a=hunter2 --secret=b=hunter2 --api-token hunter2 --api-token=hunter2 --secrets f -j 2";
+        let expected = "gofer run --secret a=*** --secret=b=*** --api-token *** --api-token=*** --secrets f -j 2";
+        assert_eq!(command_line(words.split(' ').map(OsString::from)).join(" "), expected);
+    }
+}
