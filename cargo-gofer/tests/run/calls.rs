@@ -208,7 +208,7 @@ fn docker_that_is_podman() {
         let whole = script.replace(&format!("exec {engine} "), &format!("exec {} ", found(engine).unwrap().display()));
         std::fs::write(programs.join(name), whole).unwrap();
     }
-    let mut command = crate::common::command(project.path(), &["run", "pipeline.json"]);
+    let mut command = crate::common::command(project.path(), &["run", "pipeline.json", "--out", "target/gofer"]);
     let path = format!("{}:{real}", programs.display());
     let ran: crate::common::Ran = command.env("PATH", path).output().unwrap().into();
     assert_eq!(ran.code, Some(0), "{} {}", ran.output, ran.errors);
