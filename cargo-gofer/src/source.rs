@@ -12,6 +12,7 @@ use gofer_model::Pipeline;
 
 pub use self::json::Read;
 pub use self::options::Cargo;
+pub use self::packages::Packages;
 use self::workspace::{Place, Then};
 use crate::problem::Problem;
 use crate::stop::{self, Stop, While as _};
@@ -196,6 +197,16 @@ impl Source {
             Source::Path(path) if path.as_os_str() == "." => String::new(),
             Source::Stdin => " -".to_owned(),
             _ => format!(" {}", self.name()),
+        }
+    }
+
+    /// Our own folder below cargo's target folder: of the package that is meant, else of the one
+    /// around us, else of one that might be there.
+    pub fn own_folder(&self, cargo: &Cargo) -> PathBuf {
+        let folder = self.folder().unwrap_or(Path::new("."));
+        match Packages::of(cargo.folder(folder), cargo) {
+            Ok(packages) => packages.target_folder().join(OWN),
+            Err(_) => Path::new("target").join(OWN),
         }
     }
 }
