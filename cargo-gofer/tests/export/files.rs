@@ -33,7 +33,10 @@ fn the_examples_are_as_they_were() {
                 fs::write(&file, &text).unwrap();
             }
             // It says what differs, and not both texts whole.
-            snapbox::assert_data_eq!(text, snapbox::Data::read_from(&file, Some(snapbox::data::DataFormat::Text)).raw());
+            snapbox::assert_data_eq!(
+                text,
+                snapbox::Data::read_from(&file, Some(snapbox::data::DataFormat::Text)).raw()
+            );
             seen += 1;
         }
     }
