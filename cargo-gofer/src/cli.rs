@@ -288,9 +288,12 @@ pub struct Run {
     /// How many tasks may run side by side; 0 for as many as can, as on a server [default: the number of cores]
     #[arg(long, short, value_name = "N")]
     pub jobs: Option<usize>,
-    /// Run only this task and what it needs
+    /// Run only this task and what it needs: an id, `test[msrv]` as in the block, `test` for all of them, or `test_*`
     #[arg(long, value_name = "ID")]
     pub task: Vec<String>,
+    /// Run again what failed or was stopped in the last run, and what follows from it
+    #[arg(long, conflicts_with_all = ["task", "from"])]
+    pub failed: bool,
     /// Go on from this task: what has succeeded in the last run, and is as it was then, is not run again
     #[arg(long, value_name = "ID")]
     pub from: Option<String>,

@@ -19,12 +19,14 @@ mod record;
 mod reports;
 mod schedule;
 mod secrets;
+mod select;
 mod snapshot;
 mod store;
 mod watch;
 mod words;
 mod work;
 
+use std::collections::HashSet;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::slice;
@@ -50,7 +52,7 @@ use self::work::Work;
 pub use self::{history::run as history, logs::run as logs};
 use crate::answer::{self, Answer};
 use crate::cli::{Format, Run};
-use crate::order::{Order, places};
+use crate::order::Order;
 use crate::stop::{Stop, While as _};
 use crate::style::{BAD, GOOD, QUIET};
 use crate::text::{count, harmless};
@@ -70,13 +72,28 @@ pub fn run(args: &Run) -> Result<Answer, Stop> {
     let records = Records::new(out.clone());
     let given = environment::given(&args.variable);
     let work = Work::of(&args.work, &args.limits, &args.input.source)?;
-    let chosen = Chosen::new(&pipeline, &order, &places(&pipeline, &args.task)?, &given, work.definition());
-    let plan = match &args.from {
-        None => chosen.all(),
-        Some(id) => {
-            let from = places(&pipeline, slice::from_ref(id))?[0];
-            chosen.from(from, |wanted| records.before(&pipeline, wanted))?
+    let last = args.failed.then(|| records.before(&pipeline, &HashSet::new()));
+    let only = match last.as_ref().and_then(|last| last.record.as_ref()) {
+        // What was left out then is left out again.
+        Some(record) => plan::still_there(&pipeline, record.definitions.keys()),
+        None => select::tasks(&pipeline, &args.task)?,
+    };
+    let chosen = Chosen::new(&pipeline, &order, &only, &given, work.definition());
+    let plan = if let Some(last) = last {
+        let failed = plan::still_there(&pipeline, last.record.iter().flat_map(Record::failed_tasks));
+        if let Some(record) = last.record.as_ref().filter(|_| failed.is_empty()) {
+            return match record.failed_tasks().next() {
+                None => Ok(Answer::yes(format!("nothing has failed in run {}\n", record.run))),
+                Some(_) => {
+                    Err(Stop::new(format!("what failed in run {} is no task of the pipeline any more", record.run)))
+                }
+            };
         }
+        chosen.from(&failed, |_| last)?
+    } else if let Some(id) = &args.from {
+        chosen.from(&select::tasks(&pipeline, slice::from_ref(id))?, |wanted| records.before(&pipeline, wanted))?
+    } else {
+        chosen.all()
     };
     // Until it begins, the run sees the objects of the run it goes on from.
     let from = plan.from.as_ref().map(|record| record.run);

@@ -65,17 +65,17 @@ impl<'a> Chosen<'a> {
         Plan { parts, definitions: self.definitions(), from: None, notes: Vec::new() }
     }
 
-    /// This task and all that follow from it are run, and of the others those that have not
+    /// These tasks and all that follow from them are run, and of the others those that have not
     /// succeeded before as they are now, with what follows from them.
     ///
     /// `before` finds the run to go on from by the ids of the tasks that need not run again.
-    pub fn from(&self, from: usize, before: impl FnOnce(&HashSet<&str>) -> Before) -> Result<Plan, Stop> {
+    pub fn from(&self, from: &[usize], before: impl FnOnce(&HashSet<&str>) -> Before) -> Result<Plan, Stop> {
         let tasks = &self.pipeline.tasks;
-        if !self.is_in[from] {
-            return Err(Stop::new(format!("`--from {}` names a task that `--task` leaves out", tasks[from].id))
+        if let Some(out) = from.iter().find(|task| !self.is_in[**task]) {
+            return Err(Stop::new(format!("`--from {}` names a task that `--task` leaves out", tasks[*out].id))
                 .help("name it with `--task` too, or leave out one of the two"));
         }
-        let again = closure(&[from], |task| self.order.children[task].iter().map(|link| link.child).collect());
+        let again = closure(from, |task| self.order.children[task].iter().map(|link| link.child).collect());
         let wanted = |task: &usize| self.is_in[*task] && !again.contains(task);
         let wanted: HashSet<&str> = (0..tasks.len()).filter(wanted).map(|task| tasks[task].id.as_str()).collect();
         let Before { record, passed_over } = before(&wanted);
@@ -83,7 +83,7 @@ impl<'a> Chosen<'a> {
         let Some(record) = record else {
             let why = if passed_over.is_empty() { String::new() } else { format!(": {}", passed_over.join(", ")) };
             return Err(Stop::new(format!("there is no run of `{}` to go on from{why}", self.pipeline.id))
-                .help("run it once without `--from`, or name the folder of its record with `--out`"));
+                .help("run it once without `--from` and `--failed`, or name the folder of its record with `--out`"));
         };
         let mut plan = self.all();
         plan.notes.extend(passed_over.into_iter().map(|text| (None, format!("{text}, and is passed over"))));
@@ -106,6 +106,12 @@ impl<'a> Chosen<'a> {
         plan.from = Some(record);
         Ok(plan)
     }
+}
+
+/// The places of those tasks that the pipeline still has.
+pub fn still_there<'a>(pipeline: &Pipeline, ids: impl IntoIterator<Item = &'a String>) -> Vec<usize> {
+    let ids: HashSet<&String> = ids.into_iter().collect();
+    (0..pipeline.tasks.len()).filter(|task| ids.contains(&pipeline.tasks[*task].id)).collect()
 }
 
 fn closure(from: &[usize], next: impl Fn(usize) -> Vec<usize>) -> HashSet<usize> {

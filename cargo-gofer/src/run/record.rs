@@ -273,6 +273,12 @@ pub struct Before {
 }
 
 impl Record {
+    /// The ids of the tasks that have failed, or did not come to their end.
+    pub fn failed_tasks(&self) -> impl Iterator<Item = &String> {
+        let failed = self.tasks.iter().filter(|task| matches!(task.fate, Fate::Failed | Fate::Cancelled));
+        failed.map(|task| &task.id)
+    }
+
     /// Takes in what is recorded of an event.
     pub fn take(&mut self, event: &RunEvent) {
         self.tasks.extend(event.task_record());

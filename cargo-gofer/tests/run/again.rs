@@ -11,6 +11,8 @@ pub const ALL: &[Case] = cases![
     a_run_of_one_task_is_passed_over,
     a_task_that_is_left_out,
     a_dry_run_is_true,
+    what_has_failed_runs_again,
+    instances_by_their_written_names,
 ];
 
 fn pipeline(build: &str) -> Pipeline {
@@ -155,4 +157,53 @@ fn a_dry_run_is_true() {
     let given = ["--secret", "a_key=x", "--object", "b_key=x", "--dry-run"];
     assert_eq!(project.run(&given).code, Some(0));
     assert!(!project.path().join("target").exists());
+}
+
+fn what_has_failed_runs_again() {
+    let tasks = |test: &str| {
+        Pipeline::new("run_failed", "Failed").tasks([
+            task("build", "true"),
+            task("lint", "true"),
+            task("test", test).depends_on(["build"]),
+            task("publish", "true").depends_on(["test", "lint"]),
+        ])
+    };
+    let project = Project::new(&tasks("exit 3"));
+    let ran = project.run(&["--failed"]);
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.errors.starts_with("error: there is no run of `run_failed` to go on from\n"), "{}", ran.errors);
+    assert_eq!(project.run(&[]).code, Some(1));
+    project.becomes(&tasks("true"));
+    let ran = project.run(&["--failed"]);
+    assert_eq!(ran.code, Some(0), "{} {}", ran.output, ran.errors);
+    for (id, reason) in [("build", "in the run before"), ("lint", "in the run before"), ("test", ""), ("publish", "")] {
+        assert_eq!(project.reason(2, id), reason, "{id}");
+    }
+    let ran = project.run(&["--failed"]);
+    assert_eq!((ran.code, ran.output.as_str()), (Some(0), "nothing has failed in run 2\n"));
+    // What that run left out is left out.
+    project.becomes(&tasks("exit 3"));
+    assert_eq!(project.run(&["--task", "test"]).code, Some(1));
+    assert_eq!(project.run(&["--failed"]).code, Some(1));
+    assert_eq!(project.fates(4), ["build succeeded", "test failed"]);
+    assert_eq!(project.run(&["--failed", "--from", "test"]).code, Some(2));
+    project.becomes(&Pipeline::new("run_failed", "Failed").tasks([task("other", "true")]));
+    let ran = project.run(&["--failed"]);
+    assert_eq!(ran.errors, "error: what failed in run 4 is no task of the pipeline any more\n");
+}
+
+fn instances_by_their_written_names() {
+    let ids = ["test_stable", "test_msrv", "lint"];
+    let project = Project::new(&Pipeline::new("run_axes", "Axes").tasks(ids.map(|id| task(id, "true"))));
+    for (run, (meant, expected)) in
+        [("test[msrv]", &["test_msrv succeeded"][..]), ("test", &["test_msrv succeeded", "test_stable succeeded"])]
+            .into_iter()
+            .enumerate()
+    {
+        assert_eq!(project.run(&["--task", meant]).code, Some(0));
+        assert_eq!(project.fates(u32::try_from(run).unwrap() + 1), expected);
+    }
+    let ran = project.run(&["--task", "test[nightly]"]);
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.errors.starts_with("error: no task of this pipeline is called `test[nightly]`\n"), "{}", ran.errors);
 }
