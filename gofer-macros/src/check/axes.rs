@@ -111,7 +111,7 @@ impl<'a> Resolver<'_, 'a, '_> {
     fn axis(&mut self, axis: &'a ast::Axis) -> Axis<'a> {
         let name = &axis.name;
         let found = match &axis.keys {
-            AxisKeys::Written(keys) => Some((self.written(keys), Values::Own(keys))),
+            AxisKeys::Written(keys) => (!keys.is_empty()).then(|| (self.written(keys), Values::Own(keys))),
             // There are too many instances already, which is reported.
             _ if self.index.is_full() => None,
             AxisKeys::Of(of) => self.of(of),
@@ -174,6 +174,9 @@ impl<'a> Resolver<'_, 'a, '_> {
     fn unknown(&mut self, id: &str) -> Problem {
         const SHORT: usize = 10;
         let problem = unknown_task(id, "", &[]);
+        if matches!(id, "task" | "tasks") {
+            return problem.help("tasks as keys stand in braces, as in `tasks { build }`");
+        }
         let names = self.names_above();
         match nearest(id, names.iter().map(String::as_str)) {
             Some(near) => problem.help(format!("there is a task `{}`", shown(near))),

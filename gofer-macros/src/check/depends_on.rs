@@ -228,7 +228,7 @@ impl<'a> Resolver<'_, 'a, '_> {
             names.iter().map(String::as_str).collect()
         };
         let mut problem = unknown_task(name, &child.task.name.id(self.ids), &offered);
-        if matches!(name, "all" | "others" | "rest" | "everything" | "any" | "each" | "every") {
+        if matches!(name, "_" | "all" | "others" | "rest" | "everything" | "any" | "each" | "every") {
             problem = problem.help("every other task above is `_`");
         }
         self.problems.at(dependency.task.range, problem);

@@ -197,6 +197,19 @@ impl Parser<'_> {
         if self.at_tasks() {
             return Some(self.tasks(axis));
         }
+        if let Some(tasks) = self.bare_tasks() {
+            return Some((tasks, true));
+        }
+        let braces = |parser: &Self, at| parser.cursor.group(at, Delimiter::Brace).cloned();
+        if let (Some(_), Some(keys), Some(_)) = (self.cursor.ident(0), braces(self, 1), braces(self, 2)) {
+            let tokens: Vec<TokenTree> = keys.stream().into_iter().collect();
+            let are_tasks = tokens::source(&tokens).is_some_and(|keys| self.are_tasks(&keys));
+            self.word_before_keys(are_tasks);
+            if are_tasks {
+                self.cursor.advance();
+                return Some((AxisKeys::Tasks(self.inside(&keys).task_keys()), true));
+            }
+        }
         if let Some(group) = self.cursor.group(0, Delimiter::Brace).cloned() {
             if has_key(&group, Place::Task) && self.cursor.group(1, Delimiter::Brace).is_none() {
                 let problem = Problem::new(format!("the axis `{axis}` has no keys"));
@@ -226,15 +239,10 @@ impl Parser<'_> {
         let problem = match opened.as_slice() {
             [] => Problem::new(format!("the axis `{axis}` has no keys"))
                 .help(format!("they stand in braces before the fields: `for {axis} in {{ old, new }}`")),
-            opened => Problem::new(format!("expected `{{ ... }}`, found {}", found(opened))).help(
-                keys_in_braces(opened).map_or_else(
-                    || "the keys of an axis are read at compile time; a graph that is known only at run time is built with `Pipeline` and `Task`".to_owned(),
-                    |keys| {
-                        let tasks = if self.are_tasks(&keys) { "tasks " } else { "" };
-                        format!("write `{tasks}{{ {keys} }}`")
-                    },
-                ),
-            ),
+            opened => {
+                let help = self.meant_keys(opened).unwrap_or_else(|| self.meant_in_braces(opened));
+                Problem::new(format!("expected `{{ ... }}`, found {}", found(opened))).help(help)
+            }
         };
         self.problems.at(range, problem);
         match opened.as_slice() {
@@ -252,6 +260,17 @@ impl Parser<'_> {
         }
     }
 
+    /// A list or a range as keys.
+    fn meant_in_braces(&self, written: &[TokenTree]) -> String {
+        let Some(keys) = keys_in_braces(written) else {
+            return "the keys of an axis are read at compile time; a graph that is known only at run time is built \
+                    with `Pipeline` and `Task`"
+                .to_owned();
+        };
+        let tasks = if self.are_tasks(&keys) { "tasks " } else { "" };
+        format!("write `{tasks}{{ {keys} }}`")
+    }
+
     /// Whether all words of a list are tasks.
     fn are_tasks(&self, words: &str) -> bool {
         words.split(", ").all(|word| self.known.is_task(word.trim_matches('"')))
@@ -259,7 +278,8 @@ impl Parser<'_> {
 
     /// The body, or the next task, where the keys are in no braces.
     fn at_body_after_keys(&self) -> bool {
-        self.cursor.group(0, Delimiter::Brace).is_some() || self.at_full_task()
+        let another_axis = self.cursor.is_word(0, "for") && self.cursor.ident(1).is_some();
+        self.cursor.group(0, Delimiter::Brace).is_some() || self.at_full_task() || another_axis
     }
 
     fn keys(&mut self) -> Vec<AxisKey> {

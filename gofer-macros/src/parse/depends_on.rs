@@ -72,7 +72,7 @@ impl Parser<'_> {
         let first = self.cursor.ident(0)?.clone();
         let known = |parser: &Self, word: &Ident| {
             let word = word.to_string();
-            parser.known.is_task(&word) || parser.known.is_axis(&word)
+            word == "_" || parser.known.is_task(&word) || parser.known.is_axis(&word)
         };
         let (length, second) = match self.cursor.peek(1)? {
             TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis => {
@@ -94,7 +94,9 @@ impl Parser<'_> {
             |word: &Ident| Status::from_word(&word.to_string()).or_else(|| meaning(&word.to_string().to_lowercase()));
         let (task, status) = match second {
             None => (first.clone(), Some(Status::default())),
-            Some(second) if known(self, &second) && !known(self, &first) => (second, status(&first)),
+            Some(second) if known(self, &second) && !known(self, &first) => {
+                (second.clone(), status(&first).filter(|status| second != "_" || *status != Status::Failure))
+            }
             // `test.msrv`: a selection.
             Some(second)
                 if self.known.has_axes(&first.to_string())
@@ -145,25 +147,30 @@ impl Parser<'_> {
     }
 
     fn dependency(&mut self, mut task: Name) -> Dependency {
-        self.interpolated(&mut task);
+        let selection = self.selection_after(&mut task);
+        let (status, status_word) = self.condition(&task);
+        self.end_of_dependency();
+        Dependency { task, selection, status, status_word }
+    }
+
+    /// What stands in brackets after a task, or in what is meant for them.
+    pub(super) fn selection_after(&mut self, task: &mut Name) -> Option<Selection> {
+        self.interpolated(task);
         let selection = match self.cursor.peek(0).cloned() {
             Some(TokenTree::Group(group)) => {
                 self.cursor.advance();
                 let has_axes = self.known.has_axes(&task.text);
                 let in_brackets = group.delimiter() == Delimiter::Bracket;
                 if !in_brackets {
-                    self.no_brackets(&task, &group);
+                    self.no_brackets(task, &group);
                     // What is in it may be anything.
                     task.malformed |= !has_axes;
                 }
-                (in_brackets || has_axes).then(|| self.selection(&task, &group))
+                (in_brackets || has_axes).then(|| self.selection(task, &group))
             }
             _ => None,
         };
-        let selection = self.second_selection(&task, selection);
-        let (status, status_word) = self.condition(&task);
-        self.end_of_dependency();
-        Dependency { task, selection, status, status_word }
+        self.second_selection(task, selection)
     }
 
     fn no_brackets(&mut self, task: &Name, group: &Group) {
@@ -338,8 +345,8 @@ impl Parser<'_> {
                 self.problems.at(separator, problem.help(help));
                 (Status::default(), None)
             }
-            [TokenTree::Ident(ident)] => (self.status(&ident.to_string(), &written), Some(ident.clone())),
-            opened => (self.status(&spelled(opened), &written), None),
+            [TokenTree::Ident(ident)] => (self.status(task, &ident.to_string(), &written), Some(ident.clone())),
+            opened => (self.status(task, &spelled(opened), &written), None),
         }
     }
 
@@ -361,7 +368,7 @@ impl Parser<'_> {
         }
     }
 
-    fn status(&mut self, word: &str, written: &[TokenTree]) -> Status {
+    fn status(&mut self, task: &Name, word: &str, written: &[TokenTree]) -> Status {
         let plain = matches!(written, [TokenTree::Ident(_)]);
         let found = Status::from_word(word);
         if let (Some(status), true) = (found, plain) {
@@ -388,11 +395,14 @@ impl Parser<'_> {
         self.problems.at(
             range,
             match near {
+                _ if task.is_others() && near == Some(Status::Failure) => {
+                    problem.help("a status of `_` is `success` or `any`")
+                }
                 Some(near) => problem.help(format!("write `{near}`")),
                 None => problem.help(format!("a status is {}", words())),
             },
         );
-        near.unwrap_or(Status::Any)
+        near.filter(|near| !task.is_others() || *near != Status::Failure).unwrap_or(Status::Any)
     }
 
     /// `success || failure`, `!success`.
@@ -462,7 +472,9 @@ impl Parser<'_> {
         let start = self.cursor.place();
         let mut entries: Vec<String> = Vec::new();
         let mut statuses = false;
-        while let Some(task) = self.cursor.ident(0).map(ToString::to_string).filter(|word| self.known.is_task(word)) {
+        while let Some(task) =
+            self.cursor.ident(0).map(ToString::to_string).filter(|word| word == "_" || self.known.is_task(word))
+        {
             if self.place.find(&task).is_some() {
                 break;
             }
@@ -485,7 +497,7 @@ impl Parser<'_> {
             }
             self.cursor.advance();
         }
-        if entries.len() < 2 && !statuses {
+        if entries.len() < 2 && !statuses && entries != ["_"] {
             self.cursor.back_to(start);
             return false;
         }
@@ -536,7 +548,7 @@ impl Parser<'_> {
             ([.., TokenTree::Ident(ident)], _) => ident.to_string(),
             _ => return None,
         };
-        self.known.is_task(&name).then(|| bare(&name))
+        (name == "_" || self.known.is_task(&name)).then(|| if name == "_" { name.clone() } else { bare(&name) })
     }
 
     /// `a && b.Failed`.

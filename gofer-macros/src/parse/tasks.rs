@@ -40,6 +40,77 @@ impl Parser<'_> {
         Some((AxisKeys::Of(AxisOf { task, axis, dot, range }), sound))
     }
 
+    /// `in build, test {`: tasks without their braces.
+    pub(super) fn bare_tasks(&mut self) -> Option<AxisKeys> {
+        let is_task = |parser: &Self, at: usize| {
+            parser.cursor.peek(at).is_some_and(|word| tokens::is_word(word) && parser.known.is_task(&name_in(word)))
+        };
+        let mut length = usize::from(is_task(self, 0));
+        while length > 0 && self.cursor.is_punct(length, ',') && is_task(self, length + 1) {
+            length += 2;
+        }
+        if length < 3 || self.cursor.group(length, Delimiter::Brace).is_none() {
+            return None;
+        }
+        let start = self.cursor.place();
+        for _ in 0..length {
+            self.cursor.advance();
+        }
+        let written = self.cursor.since(start).to_vec();
+        let problem = Problem::new("expected `{ ... }`, found words");
+        let help = match tokens::source(&written) {
+            Some(tasks) => format!("write `{TASKS} {{ {tasks} }}`"),
+            None => format!("tasks stand in braces, as in `{TASKS} {{ build }}`"),
+        };
+        self.problems.at(tokens::range_or(&written, self.cursor.span()), problem.help(help));
+        let words = written.iter().filter(|token| tokens::is_word(token));
+        let key = |word: &TokenTree| TaskKey {
+            key: None,
+            task: self.name_value(&Value { tokens: vec![word.clone()] }),
+            selection: None,
+            range: word.into(),
+        };
+        Some(AxisKeys::Tasks(words.map(key).collect()))
+    }
+
+    /// `in needs { build } {`: a word before the keys that does not belong there.
+    pub(super) fn word_before_keys(&mut self, are_tasks: bool) {
+        let Some(word) = self.cursor.advance() else { return };
+        let problem = Problem::new(format!("unexpected `{}` before the keys of an axis", tokens::shown(&word)));
+        let help = if are_tasks {
+            format!("keys that are tasks stand after `{TASKS}`: write `{TASKS}`")
+        } else {
+            format!("remove it: the keys stand in braces alone, and tasks as keys after `{TASKS}`")
+        };
+        self.problems.at(&word, problem.help(help));
+    }
+
+    /// How a path, a selection or a reference would be written as the keys of an axis.
+    pub(super) fn meant_keys(&self, written: &[TokenTree]) -> Option<String> {
+        let is_task = |word: &TokenTree| tokens::is_word(word) && self.known.is_task(&name_in(word));
+        match written {
+            [TokenTree::Punct(all)] if all.as_char() == '*' => {
+                Some(format!("every task above: write `{TASKS} {{ _ }}`"))
+            }
+            [TokenTree::Punct(_), rest @ ..] if matches!(rest, [task, _, TokenTree::Ident(_)] if is_task(task)) => {
+                Some(format!("write `{}`", tokens::source(rest)?))
+            }
+            [task, TokenTree::Punct(_), TokenTree::Punct(_), axis @ TokenTree::Ident(_)] if is_task(task) => {
+                Some(format!("write `{task}.{axis}`"))
+            }
+            [task, TokenTree::Group(group)] if is_task(task) && group.delimiter() == Delimiter::Bracket => {
+                let inside: Vec<TokenTree> = group.stream().into_iter().collect();
+                match inside.as_slice() {
+                    [TokenTree::Ident(axis)] if self.known.is_axis(&axis.to_string()) => {
+                        Some(format!("write `{task}.{axis}`"))
+                    }
+                    _ => Some(format!("write `{TASKS} {{ {} }}`", tokens::source(written)?)),
+                }
+            }
+            _ => None,
+        }
+    }
+
     /// `test.toolchain.key`: what comes after the axis is too much.
     fn only_one_axis<'w>(&mut self, written: &'w [TokenTree]) -> &'w [TokenTree] {
         let is_dot = |token: &TokenTree| matches!(token, TokenTree::Punct(dot) if dot.as_char() == '.');
@@ -84,6 +155,13 @@ impl Parser<'_> {
             self.problems.at(word, problem.help(format!("keys that are tasks stand after `{TASKS}`: write `{TASKS}`")));
         }
         self.cursor.advance();
+        if (self.cursor.is_colon(0) || self.cursor.is_punct(0, '='))
+            && matches!(self.cursor.peek(1), Some(TokenTree::Group(_)))
+            && let Some(token) = self.cursor.advance()
+        {
+            let problem = Problem::new(format!("unexpected `{}` after `{TASKS}`", tokens::shown(&token)));
+            self.problems.at(&token, problem.help("remove it: the tasks follow at once, in braces"));
+        }
         let Some(group) = self.group_of_tasks() else {
             let problem = Problem::new(format!("the axis `{axis}` has no keys: `{TASKS}` names no task"));
             let help = format!(
@@ -125,7 +203,12 @@ impl Parser<'_> {
         let mut keys = Vec::new();
         while !self.cursor.at_end() {
             self.no_docs();
-            if self.stray_separator() || self.cursor.at_end() || self.everything() {
+            if self.stray_separator()
+                || self.cursor.at_end()
+                || self.everything()
+                || self.reserved(Around::Braces)
+                || self.axis_among_tasks()
+            {
                 continue;
             }
             let start = self.cursor.place();
@@ -141,26 +224,58 @@ impl Parser<'_> {
                 }
                 continue;
             };
-            let selection = match self.cursor.group(0, Delimiter::Bracket).cloned() {
-                Some(group) => {
-                    self.cursor.advance();
-                    Some(self.selection(&task, &group))
-                }
-                None => None,
-            };
+            let mut task = task;
+            let selection = self.selection_after(&mut task);
             let range = tokens::range_or(self.cursor.since(start), self.cursor.span());
             self.no_status();
-            self.end_of_dependency();
+            self.end_of_task_key();
             keys.push(TaskKey { key, task, selection, range });
         }
         keys
+    }
+
+    /// `test.os`, which is no task.
+    fn axis_among_tasks(&mut self) -> bool {
+        let Some(task) = self.cursor.peek(0).filter(|task| self.known.is_task(&name_in(task))).cloned() else {
+            return false;
+        };
+        let Some(axis) = self.cursor.ident(2).filter(|_| self.cursor.is_punct(1, '.')).cloned() else { return false };
+        let problem = Problem::new(format!("`{task}.{axis}` is an axis, not a task"));
+        let range = Range::new(task.span(), axis.span());
+        self.problems.at(
+            range,
+            problem.help(format!("all instances of the task are `{task}`; an axis stands alone, after `in`")),
+        );
+        self.skip(Around::Braces);
+        true
+    }
+
+    /// A comma or the end, or what is meant for a comma.
+    fn end_of_task_key(&mut self) {
+        let Some(token) = self.cursor.peek(0).cloned() else { return };
+        let text = tokens::shown(&token);
+        let joins = matches!(text.as_str(), "|" | "&" | "+" | "/" | "and" | "or");
+        if !joins {
+            return match tokens::is_word(&token) {
+                true => {
+                    let problem = Problem::new(format!("missing `,` before `{text}`"));
+                    self.problems.at(&token, problem.help("entries are separated by `,`"));
+                }
+                false => self.end_of_entry(Around::Braces),
+            };
+        }
+        let problem = Problem::new(format!("unexpected `{text}`"));
+        self.problems.at(&token, problem.help("each task is a key of its own: write `,`"));
+        while self.cursor.peek(0).is_some_and(|next| tokens::shown(next) == text) {
+            self.cursor.advance();
+        }
     }
 
     /// The key of `KEY: TASK`. In `build: failure` there is none.
     fn task_key(&mut self) -> Option<Name> {
         let start = self.cursor.place();
         let first = self.cursor.peek(0).map(name_in).unwrap_or_default();
-        let is_key = self.word().is_some() && self.cursor.is_colon(0);
+        let is_key = self.word().is_some() && (self.cursor.is_colon(0) || self.cursor.is_punct(0, '='));
         let is_status = self.cursor.ident(1).is_some_and(|word| {
             let word = word.to_string();
             Status::from_word(&word).is_some() && !self.known.is_task(&word)
@@ -170,7 +285,7 @@ impl Parser<'_> {
             return None;
         }
         let key = self.name(NameOf::Key)?;
-        self.cursor.advance();
+        self.separator(&gofer_core::shown(&key.text));
         Some(key)
     }
 
