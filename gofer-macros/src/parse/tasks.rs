@@ -255,14 +255,12 @@ impl Parser<'_> {
         let Some(token) = self.cursor.peek(0).cloned() else { return };
         let text = tokens::shown(&token);
         let joins = matches!(text.as_str(), "|" | "&" | "+" | "/" | "and" | "or");
+        if !joins && tokens::is_word(&token) {
+            let problem = Problem::new(format!("missing `,` before `{text}`"));
+            return self.problems.at(&token, problem.help("entries are separated by `,`"));
+        }
         if !joins {
-            return match tokens::is_word(&token) {
-                true => {
-                    let problem = Problem::new(format!("missing `,` before `{text}`"));
-                    self.problems.at(&token, problem.help("entries are separated by `,`"));
-                }
-                false => self.end_of_entry(Around::Braces),
-            };
+            return self.end_of_entry(Around::Braces);
         }
         let problem = Problem::new(format!("unexpected `{text}`"));
         self.problems.at(&token, problem.help("each task is a key of its own: write `,`"));
