@@ -83,6 +83,15 @@ impl Command {
             _ => None,
         }
     }
+
+    /// Where the runs are kept that the command is about.
+    pub fn kept(self) -> Option<Kept> {
+        match self {
+            Command::Runs(Runs { command: Some(RunsCommand::Show(Show { kept, .. })), .. })
+            | Command::Logs(LogsArgs { kept, .. }) => Some(kept),
+            _ => None,
+        }
+    }
 }
 
 #[derive(Debug, Args)]

@@ -13,8 +13,10 @@ use crate::cli::{Cli, Completions};
 use crate::stop::{Stop, While as _};
 
 mod hooks;
+mod runs;
 mod tasks;
 mod values;
+mod words;
 
 /// Says which shell asks for what follows `--`.
 const ASKED: &str = "CARGO_GOFER_COMPLETE";
@@ -23,7 +25,7 @@ const ASKED: &str = "CARGO_GOFER_COMPLETE";
 type Values = fn(&OsStr) -> Vec<CompletionCandidate>;
 
 /// The arguments whose values depend on where we are, by what they are called in the code.
-const KNOWN: [(&str, Values); 11] = [
+const KNOWN: [(&str, Values); 13] = [
     ("source", values::pipelines),
     ("sources", values::pipelines),
     ("before", values::pipelines),
@@ -35,6 +37,8 @@ const KNOWN: [(&str, Values); 11] = [
     ("task", tasks::ids),
     ("from", tasks::ids),
     ("fail", tasks::ids),
+    ("run", runs::numbers),
+    ("of", runs::numbers_and_tasks),
 ];
 
 /// The command line with all that is known of values.

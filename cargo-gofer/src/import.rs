@@ -16,6 +16,7 @@ mod fold;
 mod layout;
 mod made;
 mod parents;
+mod parts;
 mod script;
 mod text;
 
@@ -44,11 +45,7 @@ fn fits(dependencies: usize) -> Result<(), Stop> {
 #[must_use]
 pub fn program(pipeline: &Pipeline, exact: bool) -> String {
     let mut lines = Lines::default();
-    lines.line("use gofer_dsl::{Pipeline, pipeline};");
-    lines.line("");
-    lines.group("fn main() -> Pipeline {", "}", |lines| {
-        block::write(pipeline, exact, lines);
-    });
+    block::write(pipeline, exact, &mut lines);
     lines.finish()
 }
 

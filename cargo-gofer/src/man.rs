@@ -20,7 +20,7 @@ const EXIT_CODES: [(&str, &str); 4] = [
 ];
 
 const ENVIRONMENT: [(&str, &str); 8] = [
-    ("CARGO_TARGET_DIR", "Where cargo builds, and we record runs, as for cargo itself."),
+    ("CARGO_TARGET_DIR", "Where cargo builds, as for cargo itself."),
     ("CARGO_TERM_COLOR", "When to use colours, as for cargo itself: always, never or auto. --color counts before it."),
     ("NO_COLOR", "Whatever its value, no colours are used where nothing else says so."),
     ("CARGO_TERM_PROGRESS_WHEN", "Whether cargo shows its progress."),
@@ -30,13 +30,15 @@ const ENVIRONMENT: [(&str, &str); 8] = [
     ("GOFER_OBJECTS", "Is set in containers that a run starts: the folder of the run's and the pipeline's objects."),
 ];
 
-const FILES: [(&str, &str); 4] = [
+const FILES: [(&str, &str); 3] = [
     (
         "Cargo.toml",
         "[package.metadata.gofer] and [workspace.metadata.gofer] name the pipelines, the namespace and the levels of rules.",
     ),
-    ("target/gofer/runs/N", "The record and the logs of a run."),
-    ("target/gofer/objects", "What pipelines keep between runs."),
+    (
+        "~/.local/state/gofer",
+        "The records and logs of runs, and what pipelines keep between them, in a folder for each project; below $XDG_STATE_HOME if that is set. --out names another one.",
+    ),
     ("target/gofer/completion", "What shells are told where there is no time to build."),
 ];
 

@@ -49,7 +49,7 @@ use self::schedule::Part;
 use self::store::Store;
 use self::watch::Watcher;
 use self::work::Work;
-pub use self::{history::run as history, logs::run as logs};
+pub use self::{history::Offered, history::offered, history::run as history, logs::run as logs};
 use crate::answer::{self, Answer};
 use crate::cli::{Format, Run};
 use crate::order::Order;

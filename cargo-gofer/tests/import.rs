@@ -97,6 +97,58 @@ fn what_most_tasks_have_is_said_once() {
     assert!(program.contains(expected), "{program}");
 }
 
+#[test]
+fn how_scripts_begin_is_said_once() {
+    let script =
+        |rest: &str| format!("git clone https://example.com/app.git app\ncd app\necho \"$PWD\"\nset -x\n{rest}");
+    let task = |id: &str, rest: &str| Task::new(id, format!("{id}:1")).command(["sh", "-ec", &script(rest)]);
+    let pipeline = Pipeline::new("nightly", "Nightly build").tasks([
+        task("build", "make"),
+        task("test", "make test"),
+        task("docs", "if true; then\n    make docs\nfi"),
+    ]);
+    let expected = r##"use gofer_dsl::{Pipeline, pipeline};
+
+/// How several scripts begin.
+const SETUP: &str = r#"
+    git clone https://example.com/app.git app
+    cd app
+    echo "$PWD"
+    set -x
+"#;
+
+fn main() -> Pipeline {
+    pipeline! {
+        id: nightly,
+        name: "Nightly build",
+
+        task build {
+            image: "build:1",
+            script: [SETUP, "make"],
+        }
+
+        task test {
+            image: "test:1",
+            script: [SETUP, "make test"],
+        }
+
+        task docs {
+            image: "docs:1",
+            script: [
+                SETUP,
+                "
+                    if true; then
+                        make docs
+                    fi
+                ",
+            ],
+        }
+    }
+}
+"##;
+    assert_eq!(import_program(&pipeline, true), expected);
+}
+
 // What follows makes random pipelines, as nasty as valid ones can be.
 
 const SNAKE_IDS: [&str; 48] = [
@@ -349,7 +401,8 @@ fn family(ids: Ids) -> impl Strategy<Value = Vec<Task>> {
                     text.replace("KEY", &key.to_lowercase()).replace("NUMBER", &(10 * number + 5).to_string())
                 };
                 let mut command: Vec<String> = shell.split(' ').map(str::to_owned).collect();
-                command.push(with(script));
+                let setup = if twice { "git clone x\n  indented\ncd x\n\nset -x\necho 'a'\n" } else { "" };
+                command.push(format!("{setup}{}", with(script)));
                 let odd = if odd == number { "odd" } else { "even" };
                 Task::new(join(name, key), with(image))
                     .inject_api_token(token)
@@ -501,6 +554,7 @@ fn what_is_imported_prints_the_same() {
         "[_]: failure",
         "are gone:",
         "defaults: {",
+        "const SETUP",
         "inject_api_token: false",
     ];
     for form in forms {

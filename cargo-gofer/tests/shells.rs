@@ -53,6 +53,7 @@ fn main() {
         trial("fish", in_terminal("fish"), in_fish),
         trial("lines_break_between_words", terminal.clone(), lines_break_between_words),
         trial("tasks_of_a_crate", None, tasks_of_a_crate),
+        trial("numbers_of_runs", None, numbers_of_runs),
         trial("values_of_a_workspace", lacks("git"), values_of_a_workspace),
         trial("manual_in_groff", lacks("groff"), manual_in_groff),
         trial("workflow_in_actionlint", lacks("actionlint"), workflow_in_actionlint),
@@ -242,6 +243,24 @@ fn tasks_of_a_crate() {
     let asked = Instant::now();
     assert_eq!(offered(&folder, &["run", "--task", "b"]), ["build"]);
     assert!(asked.elapsed() < Duration::from_secs(10), "{:?}", asked.elapsed());
+}
+
+fn numbers_of_runs() {
+    let folder = folder();
+    for (number, result) in [(1, "succeeded"), (12, "failed")] {
+        let run = folder.path().join(format!("kept/runs/{number}"));
+        fs::create_dir_all(&run).unwrap();
+        let record = format!(
+            r#"{{"format":1,"pipeline":"ship","run":{number},"from":null,"began":1700000000,"seconds":1.5,"failed":false,
+            "result":"{result}","definitions":{{"build":"x","test":"x"}},"tasks":[]}}"#
+        );
+        fs::write(run.join("run.json"), record).unwrap();
+    }
+    let kept = ["--out", "kept"];
+    assert_eq!(offered(folder.path(), &[&["runs", "show"], &kept[..], &[""]].concat())[..2], ["12", "1"]);
+    assert_eq!(offered(folder.path(), &[&["logs"], &kept[..], &["t"]].concat()), ["test"]);
+    assert_eq!(offered(folder.path(), &[&["logs"], &kept[..], &["12", "b"]].concat()), ["build"]);
+    assert_eq!(offered(folder.path(), &["runs", "show", "--out", "nowhere", "1"]), [""; 0]);
 }
 
 fn values_of_a_workspace() {

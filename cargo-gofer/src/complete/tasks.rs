@@ -9,12 +9,12 @@ use std::process::{Command, ExitCode, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use clap::Parser as _;
 use clap_complete::CompletionCandidate;
 use gofer_model::Task;
 
+use super::words;
 use crate::child::{Child, Group};
-use crate::cli::{Cli, Input};
+use crate::cli::Input;
 use crate::signals::{self, How};
 use crate::source;
 
@@ -32,7 +32,7 @@ const REMEMBERED: &str = "completion";
 
 /// The ids that begin as what is typed.
 pub fn ids(current: &OsStr) -> Vec<CompletionCandidate> {
-    let Some(words) = words() else { return Vec::new() };
+    let Some(words) = words::before() else { return Vec::new() };
     let typed = current.to_string_lossy();
     let ids = ask(&words).or_else(|| remembered(&words)).unwrap_or_default();
     let ids = ids.lines().filter_map(|line| line.split_once('\t')).filter(|(id, _)| id.starts_with(&*typed));
@@ -41,22 +41,6 @@ pub fn ids(current: &OsStr) -> Vec<CompletionCandidate> {
         CompletionCandidate::new(id).help(about)
     })
     .collect()
-}
-
-/// The command line without the word that is being typed, and the flag it is the value of.
-fn words() -> Option<Vec<OsString>> {
-    let all: Vec<OsString> = std::env::args_os().collect();
-    let begin = all.iter().position(|word| word == "--")? + 1;
-    let mut words = all[begin..].to_vec();
-    let at = std::env::var("_CLAP_COMPLETE_INDEX").ok().and_then(|at| at.parse().ok()).unwrap_or(words.len() - 1);
-    if at < words.len() {
-        words.remove(at);
-    }
-    // What it is the value of stands before it, or in the same word.
-    if words.get(at.checked_sub(1)?).is_some_and(|before| before.to_string_lossy().starts_with("--")) {
-        words.remove(at - 1);
-    }
-    Some(words)
 }
 
 /// Asks ourselves, in a program that can be ended. It builds and runs the pipeline's, and remembers
@@ -127,5 +111,5 @@ fn file(own: &Path, words: &[OsString]) -> PathBuf {
 
 /// The pipeline that a command line names, as far as it is written.
 fn input(words: &[OsString]) -> Option<Input> {
-    Cli::try_parse_from(words).ok()?.command.input()
+    words::parsed(words)?.input()
 }

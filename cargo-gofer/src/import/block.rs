@@ -7,6 +7,7 @@ use super::defaults::Defaults;
 use super::fold::{self, Entry, Matrix};
 use super::layout::{Lines, Value};
 use super::parents::Parents;
+use super::parts::{self, Beginning};
 use super::script::Body;
 use super::text;
 
@@ -23,32 +24,45 @@ const ENDS_ARE_GONE: [&str; 2] = [
     "// `cargo gofer import --exact` keeps them.",
 ];
 
-/// Writes the whole block.
+/// Writes the whole program.
 pub fn write(pipeline: &Pipeline, exact: bool, lines: &mut Lines) {
     let ids = Ids::detect(pipeline.tasks.iter().map(|task| task.id.as_str()).chain([pipeline.id.as_str()]));
     let entries = fold::entries(pipeline, ids, exact);
-    if entries.iter().any(|entry| matches!(entry.first.body, Some(Body::Script { is_whole: false, .. }))) {
-        for line in ENDS_ARE_GONE {
-            lines.line(line);
-        }
+    let (parents, defaults, beginning) = (Parents::of(&entries, ids), Defaults::of(&entries), Beginning::of(&entries));
+    let common = Common { parents, defaults, beginning, ids };
+    lines.line("use gofer_dsl::{Pipeline, pipeline};");
+    lines.line("");
+    if let Some(text) = common.beginning.text() {
+        lines.line("/// How several scripts begin.");
+        lines.constant(parts::NAME, &Value::Script(text.to_owned()));
+        lines.line("");
     }
-    let common = Common { parents: Parents::of(&entries, ids), defaults: Defaults::of(&entries), ids };
-    lines.group("pipeline! {", "}", |lines| {
-        settings(pipeline, ids, lines);
-        if !common.defaults.is_empty() {
-            lines.entry("defaults", &defaults(&common.defaults));
+    lines.group("fn main() -> Pipeline {", "}", |lines| {
+        if entries.iter().any(|entry| matches!(entry.first.body, Some(Body::Script { is_whole: false, .. }))) {
+            for line in ENDS_ARE_GONE {
+                lines.line(line);
+            }
         }
-        for entry in &entries {
-            lines.line("");
-            task(entry, &common, lines);
-        }
+        lines.group("pipeline! {", "}", |lines| block(pipeline, &entries, &common, lines));
     });
+}
+
+fn block(pipeline: &Pipeline, entries: &[Entry], common: &Common, lines: &mut Lines) {
+    settings(pipeline, common.ids, lines);
+    if !common.defaults.is_empty() {
+        lines.entry("defaults", &defaults(&common.defaults));
+    }
+    for entry in entries {
+        lines.line("");
+        task(entry, common, lines);
+    }
 }
 
 /// What every task's words depend on.
 struct Common<'a> {
     parents: Parents<'a>,
     defaults: Defaults<'a>,
+    beginning: Beginning<'a>,
     ids: Ids,
 }
 
@@ -155,7 +169,11 @@ fn fields(entry: &Entry, description: Option<&str>, common: &Common, lines: &mut
             if !defaults.is_shell(shell) {
                 lines.entry("shell", &shell_value);
             }
-            lines.entry("script", &texts.next(|script| Value::Script(script.to_owned())));
+            let parts = |script: &str| match common.beginning.rest(script) {
+                Some(rest) => Value::List(vec![Value::word(parts::NAME), Value::Script(rest.to_owned())]),
+                None => Value::Script(script.to_owned()),
+            };
+            lines.entry("script", &texts.next(parts));
         }
     }
     if let Some(auth) = registry_auth {

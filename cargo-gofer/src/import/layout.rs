@@ -112,28 +112,33 @@ impl Lines {
 
     /// `key: value,`.
     pub fn entry(&mut self, key: &str, value: &Value) {
-        self.put(&format!("{key}: "), value);
+        self.put(&format!("{key}: "), value, ",");
     }
 
-    fn put(&mut self, key: &str, value: &Value) {
-        let line = value.on_one_line().map(|value| format!("{key}{value},"));
+    /// `const NAME: &str = value;`.
+    pub fn constant(&mut self, name: &str, value: &Value) {
+        self.put(&format!("const {name}: &str = "), value, ";");
+    }
+
+    fn put(&mut self, key: &str, value: &Value, end: &str) {
+        let line = value.on_one_line().map(|value| format!("{key}{value}{end}"));
         if let Some(line) = line.filter(|line| self.indentation + line.width() <= WIDTH || !value.can_be_broken()) {
             return self.line(&line);
         }
         match value {
-            Value::Word(text) | Value::Text(text) => self.text(key, text),
+            Value::Word(text) | Value::Text(text) => self.text(key, text, end),
             Value::Script(text) => match script::literal(text, self.indentation, STEP) {
-                Some(literal) => self.line(&format!("{key}{literal},")),
-                None => self.broken(key, &script::escapable(text)),
+                Some(literal) => self.line(&format!("{key}{literal}{end}")),
+                None => self.broken(key, &script::escapable(text), end),
             },
             Value::List(elements) => self.group(&format!("{key}["), "],", |lines| {
                 for element in elements {
-                    lines.put("", element);
+                    lines.put("", element, ",");
                 }
             }),
             Value::Map(entries) => self.group(&format!("{key}{{"), "},", |lines| {
                 for (key, value) in entries {
-                    lines.put(key, value);
+                    lines.put(key, value, ",");
                 }
             }),
         }
@@ -141,19 +146,19 @@ impl Lines {
 
     /// A literal with lines of its own: as they are where they can be seen, from the second one on
     /// at the left edge, since all that stands there is a part of it.
-    fn text(&mut self, key: &str, text: &str) {
+    fn text(&mut self, key: &str, text: &str, end: &str) {
         if text::is_visible(text) && !text::ends_in_blanks(text) {
-            self.line(&format!("{key}{},", text::quoted(text)));
+            self.line(&format!("{key}{}{end}", text::quoted(text)));
         } else {
-            self.broken(key, text);
+            self.broken(key, text, end);
         }
     }
 
     /// A literal with a line for each of its lines.
-    fn broken(&mut self, key: &str, text: &str) {
+    fn broken(&mut self, key: &str, text: &str, end: &str) {
         let mut literal = text::literal_lines(text);
         if let Some(last) = literal.last_mut() {
-            last.push(',');
+            last.push_str(end);
         }
         let (first, others) = literal.split_at(1);
         self.line(&format!("{key}{}", first.concat()));

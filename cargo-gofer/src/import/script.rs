@@ -62,8 +62,8 @@ fn split(command: &[String]) -> Option<(&[String], &str)> {
 }
 
 /// Whether a literal can say exactly this script, whose indentation goes with that of the block.
-fn can_be_said(script: &str) -> bool {
-    dedent(&format!("\n{script}")) == script
+pub fn can_be_said(script: &str) -> bool {
+    !script.is_empty() && dedent(&format!("\n{script}")) == script
 }
 
 fn without_blank_ends(script: &str) -> &str {

@@ -15,7 +15,7 @@ use super::events::RunResult;
 use super::record::{Kept as KeptRun, Records, State, TaskRecord};
 use super::{place, words};
 use crate::answer::Answer;
-use crate::cli::{Format, Prune, Runs, RunsCommand, Show};
+use crate::cli::{Format, Kept, Prune, Runs, RunsCommand, Show};
 use crate::fate::Fate;
 use crate::order::Order;
 use crate::stop::{Stop, While as _};
@@ -28,6 +28,25 @@ pub fn run(args: &Runs) -> Result<Answer, Stop> {
         Some(RunsCommand::Show(args)) => show(args),
         Some(RunsCommand::Prune(args)) => prune(args),
     }
+}
+
+/// What a shell may offer of the runs that are kept.
+pub struct Offered {
+    pub number: u64,
+    /// Which it is: the pipeline, when, and what became of it.
+    pub about: String,
+    pub tasks: Vec<String>,
+}
+
+/// The last runs, the last one first; none where nobody can say.
+pub fn offered(kept: &Kept) -> Vec<Offered> {
+    const MOST: usize = 50;
+    let runs = place::of(kept).map(|folder| Records::new(folder).all()).unwrap_or_default();
+    let offered = |run: KeptRun| {
+        let [_, pipeline, when, result, ..] = row(&run);
+        Offered { number: run.record.run, about: format!("{pipeline}, {when}, {result}"), tasks: run.ids() }
+    };
+    runs.into_iter().take(MOST).map(offered).collect()
 }
 
 fn list(args: &Runs) -> Result<Answer, Stop> {
