@@ -243,6 +243,7 @@ pub struct Handle(Arc<Running>);
 
 struct Running {
     child: Mutex<process::Child>,
+    #[cfg_attr(not(unix), expect(dead_code, reason = "only Unix has groups"))]
     group: Group,
 }
 

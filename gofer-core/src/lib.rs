@@ -1,11 +1,4 @@
-//! The rules of Gofer pipelines, as plain data and plain functions.
-//!
-//! Both sides of gofer-dsl call them: the `pipeline!` macro while it compiles, and
-//! `Pipeline::validate` of gofer-model while it runs. A rule and the words of its message therefore exist
-//! once. Everything here takes and gives strings and indices, so this crate depends on
-//! nothing and knows neither tokens nor JSON.
-//!
-//! Users of gofer-dsl need nothing from here directly.
+#![doc = include_str!("../README.md")]
 
 mod command;
 mod graph;

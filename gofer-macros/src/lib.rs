@@ -1,10 +1,10 @@
-//! The `pipeline!` macro of gofer-dsl.
+#![doc = include_str!("../README.md")]
 //!
-//! Use it through `gofer_dsl::pipeline`: this crate is the half of gofer-dsl that runs in the
-//! compiler. Its stages are a file each: `parse` reads tokens into `ast`, `check` applies the
-//! rules of gofer-core, `expand` writes code; `keys` is the table of the language's words, `words` of those of other systems.
+//! # How it is made
 //!
-//! [`pipeline!`] is documented here; that is the reference of the language.
+//! This crate is the half of gofer-dsl that runs in the compiler. Its stages are a file each: `parse` reads tokens into
+//! `ast`, `check` applies the rules of gofer-core, `expand` writes code; `keys` is the table of the language's words,
+//! `words` of those of other systems. [`pipeline!`] is documented here; that is the reference of the language.
 
 // What only the macros call is left over in the fuzz target.
 #![cfg_attr(fuzzing, allow(dead_code, reason = "only the macros call it"))]

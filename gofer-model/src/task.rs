@@ -49,8 +49,8 @@ pub struct Task {
     pub command: Option<Vec<String>>,
     /// Whether the server makes an API token for the run and injects it.
     ///
-    /// Gofer documents the variable as `GOFER_API_TOKEN`; servers up to 0.9.1 name it
-    /// `GOFER_TOKEN`.
+    /// It is `GOFER_API_TOKEN` up to 0.8.4 and `GOFER_TOKEN` from 0.9.0 on, where up to 0.9.1 the API does not
+    /// accept it.
     #[serde(default)]
     pub inject_api_token: bool,
     /// Whether the image is pulled before every run.

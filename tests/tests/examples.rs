@@ -43,4 +43,4 @@ macro_rules! examples {
     };
 }
 
-examples! { api_token dag dynamic local objects release script secrets simple }
+examples! { api_token dag dynamic local objects release script secrets ship simple }

@@ -3,15 +3,141 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 const README: &str = include_str!("../../README.md");
 
 #[test]
 fn the_mistakes_and_their_messages_are_real() {
-    let block = include_str!("../ui/readme/misspelt.rs");
-    let messages = include_str!("../ui/readme/misspelt.stderr").replace("ui/readme/misspelt.rs", "src/main.rs");
-    assert!(README.contains(block), "the block of tests/ui/readme");
-    assert!(README.contains(&messages), "what the compiler says of it:\n{messages}");
+    let first = (include_str!("../ui/readme/first.rs"), include_str!("../ui/readme/first.stderr"));
+    let second = (include_str!("../ui/readme/misspelt.rs"), include_str!("../ui/readme/misspelt.stderr"));
+    for ((block, messages), file) in [(first, "first.rs"), (second, "misspelt.rs")] {
+        let messages = messages.replace(&format!("ui/readme/{file}"), "src/main.rs");
+        assert!(README.contains(block), "the block of tests/ui/readme/{file}");
+        assert!(README.contains(&messages), "what the compiler says of it:\n{messages}");
+    }
+}
+
+#[test]
+fn the_first_block_is_an_example_with_a_letter_misplaced() {
+    let example = include_str!("../../examples/ship/src/main.rs");
+    let (_, code) = example.split_once("\n\n").unwrap();
+    assert_eq!(code.replace("{ test }", "{ tset }"), include_str!("../ui/readme/first.rs"));
+}
+
+/// What is run is what would be run in a container, but for `git` and `cargo`, which say how they were called.
+#[cfg(unix)]
+#[test]
+fn the_scripts_of_the_first_block_fetch_the_source_and_work_in_it() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("first_block");
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(folder.join("bin")).unwrap();
+    for (name, does) in [("git", "mkdir -p \"$5\""), ("cargo", ":")] {
+        let program = folder.join("bin").join(name);
+        let says = format!("#!/bin/sh\necho \"$(basename \"$PWD\"): {name} $*\"\n{does}\n");
+        std::fs::write(&program, says).unwrap();
+        std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    let pipeline: gofer_dsl::Pipeline = serde_json::from_str(include_str!("../examples/ship.json")).unwrap();
+    let mut calls = std::collections::BTreeMap::new();
+    for task in &pipeline.tasks {
+        let command = task.command.as_ref().unwrap();
+        // A folder here stands for that of the container.
+        let script = command[2].replace("/app\n", &format!("{}/app\n", folder.display()));
+        let script = script.replace("https://example.com/app.git /app", "https://example.com/app.git app");
+        let path = format!("{}:{}", folder.join("bin").display(), std::env::var("PATH").unwrap());
+        let output = std::process::Command::new(&command[0])
+            .args([&command[1], &script])
+            .env("PATH", path)
+            .current_dir(&folder)
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{output:?}");
+        calls.insert(task.id.as_str(), String::from_utf8(output.stdout).unwrap());
+    }
+    let clone = "first_block: git clone --depth 1 https://example.com/app.git";
+    for (task, cargo) in [("test_msrv", "test --workspace"), ("publish", "publish")] {
+        let said = &calls[task];
+        assert!(said.starts_with(clone) && said.ends_with(&format!("app: cargo {cargo}\n")), "{task}: {said}");
+    }
+    let given: Vec<_> = pipeline.tasks.iter().filter(|task| !task.variables.is_empty()).map(|task| &task.id).collect();
+    assert_eq!(given, ["publish"], "the token is where it is needed");
+}
+
+/// Of the table in BENCHMARKS.md: what a row says in the column `ratio`.
+fn ratio(row: &str) -> f64 {
+    let table = include_str!("../../BENCHMARKS.md");
+    let cells = |line: &'static str| line.split('|').map(str::trim).collect::<Vec<_>>();
+    let heads = table.lines().find(|line| line.starts_with("| what")).map(cells).unwrap();
+    let ratio = heads.iter().position(|head| *head == "ratio").unwrap();
+    let found: Vec<f64> = table
+        .lines()
+        .filter(|line| line.starts_with(&format!("| {row} |")))
+        .map(|line| cells(line)[ratio].parse().unwrap())
+        .collect();
+    assert!(!found.is_empty(), "no row `{row}`");
+    found.into_iter().fold(0.0, f64::max)
+}
+
+#[test]
+fn the_claims_of_the_first_page_hold() {
+    let claims = README.split_once("\n```sh\n").unwrap().0;
+    assert!(claims.contains("less than a quarter"));
+    assert!(ratio("check: one edit, 10000 tasks") < 0.25);
+    assert!(claims.contains("no longer than `docker run` in a shell's"));
+    assert!(ratio("run: 500 tasks in containers, 4 at a time") <= 1.0);
+    assert!(claims.contains("more than 300 wrong blocks"));
+    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("ui");
+    let folders = std::fs::read_dir(cases).unwrap().map(|folder| folder.unwrap().path());
+    let files = folders.flat_map(|folder| std::fs::read_dir(folder).unwrap());
+    let said = files.filter(|file| file.as_ref().unwrap().path().extension().is_some_and(|ending| ending == "stderr"));
+    assert!(said.count() > 300);
+    // How many crates, and that cycles and the like are refused, other tests say.
+}
+
+/// A heading as the anchor that GitHub and others make of it.
+fn anchor(heading: &str) -> String {
+    let kept = heading.trim_start_matches('#').trim().to_lowercase();
+    kept.chars().filter(|c| c.is_alphanumeric() || " -_".contains(*c)).collect::<String>().replace(' ', "-")
+}
+
+/// The links of a page, but for those in code.
+fn links(page: &str) -> Vec<String> {
+    let mut prose = String::new();
+    let mut is_code = false;
+    for line in page.lines() {
+        is_code ^= line.starts_with("```");
+        if !is_code && !line.starts_with("```") {
+            prose.push_str(line);
+            prose.push(' ');
+        }
+    }
+    prose.split("](").skip(1).map(|rest| rest.split(')').next().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn every_link_leads_somewhere() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let docs = std::fs::read_dir(root.join("docs")).unwrap().map(|file| file.unwrap().path());
+    let docs = docs.filter(|file| file.extension().is_some_and(|ending| ending == "md"));
+    let pages = ["README.md", "CONTRIBUTING.md", "BENCHMARKS.md", "CHANGELOG.md", "SECURITY.md"].map(|name| root.join(name));
+    let mut followed = 0;
+    for page in docs.chain(pages) {
+        let text = std::fs::read_to_string(&page).unwrap();
+        for link in links(&text).into_iter().filter(|link| !link.starts_with("https://")) {
+            let (file, place) = link.split_once('#').unwrap_or((&link, ""));
+            let target = if file.is_empty() { page.clone() } else { page.parent().unwrap().join(file) };
+            assert!(target.exists(), "{} links to {link}", page.display());
+            if !place.is_empty() {
+                let text = std::fs::read_to_string(&target).unwrap();
+                let is_there = text.lines().any(|line| line.starts_with('#') && anchor(line) == place);
+                assert!(is_there, "{} links to {link}, which has no such heading", page.display());
+            }
+            followed += 1;
+        }
+    }
+    assert!(followed > 20, "links are found");
 }
 
 #[test]

@@ -80,6 +80,7 @@ pub fn make_folder(folder: &Path) -> Result<(), Stop> {
 
 /// A folder that only its owner may enter, if it is not there yet.
 pub fn make_private(folder: &Path) -> io::Result<()> {
+    #[cfg_attr(not(unix), expect(unused_mut, reason = "there are no modes"))]
     let mut builder = DirBuilder::new();
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);

@@ -17,6 +17,7 @@ use crate::stop::{Stop, While as _};
 const MOST: usize = 64;
 
 /// Names of a folder that is linked to stand where it stands around the repository, at most.
+#[cfg(unix)]
 const MOST_NEIGHBOURS: usize = 10_000;
 
 /// A commit's files, for as long as this is kept.
@@ -143,14 +144,18 @@ fn stands_around(top: &Path, root: &Path) -> PathBuf {
 
 /// Links what is in a folder, but for one entry. What cannot be linked is missed by cargo, if it is
 /// missed at all, and named.
+#[cfg(unix)]
 fn link_neighbours(folder: &Path, but: &std::ffi::OsStr, into: &Path) {
-    #[cfg(unix)]
     for entry in fs::read_dir(folder).into_iter().flatten().flatten().take(MOST_NEIGHBOURS) {
         if entry.file_name() != but {
             let _ = std::os::unix::fs::symlink(entry.path(), into.join(entry.file_name()));
         }
     }
 }
+
+/// Links are for administrators there.
+#[cfg(not(unix))]
+fn link_neighbours(_: &Path, _: &std::ffi::OsStr, _: &Path) {}
 
 /// A repository of git.
 struct Repository {

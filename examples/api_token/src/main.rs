@@ -11,8 +11,8 @@ fn main() -> Pipeline {
         /// Lists the namespaces of the server that runs this task.
         task list_namespaces {
             image: "ghcr.io/clintjedwards/gofer:latest",
-            // The server makes a token for this run and puts it into the environment. It is
-            // documented as GOFER_API_TOKEN; servers up to 0.9.1 call it GOFER_TOKEN.
+            // The server makes a token for this run and puts it into the environment: as
+            // GOFER_API_TOKEN up to 0.8.4, as GOFER_TOKEN from 0.9.0 on.
             inject_api_token: true,
             script: r#"
                 export GOFER_TOKEN="${GOFER_TOKEN:-$GOFER_API_TOKEN}"

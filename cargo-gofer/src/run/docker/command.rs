@@ -162,12 +162,15 @@ pub fn check(task: &Task, environment: &BTreeMap<String, String>) -> Result<(), 
 }
 
 /// A folder of this machine in the container. The form of `--volume` has no way to write a colon.
+/// How Windows names a folder in full, `\\?\C:\…`, no engine understands.
 pub fn mount(folder: &Path, at: &str) -> String {
+    let folder = folder.display().to_string();
+    let folder = folder.strip_prefix(r"\\?\").unwrap_or(&folder);
     let quoted = |field: String| {
         let is_odd = field.contains([',', '"', '\n', '\r']);
         if is_odd { format!("\"{}\"", field.replace('"', "\"\"")) } else { field }
     };
-    format!("type=bind,{},{}", quoted(format!("src={}", folder.display())), quoted(format!("dst={at}")))
+    format!("type=bind,{},{}", quoted(format!("src={folder}")), quoted(format!("dst={at}")))
 }
 
 /// Whether a variable changes what the engine's program itself does: Docker's, Podman's or a
@@ -304,6 +307,7 @@ mod tests {
     #[test]
     fn any_folder_can_be_mounted() {
         assert_eq!(mount(Path::new("/a:b/c d"), "/x"), "type=bind,src=/a:b/c d,dst=/x");
+        assert_eq!(mount(Path::new(r"\\?\C:\a"), "/x"), r"type=bind,src=C:\a,dst=/x");
         assert_eq!(mount(Path::new("/a,b\"c"), "/x"), "type=bind,\"src=/a,b\"\"c\",dst=/x");
     }
 }

@@ -14,7 +14,6 @@ mod objects;
 mod program;
 mod signals;
 
-use std::collections::HashSet;
 use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
@@ -35,7 +34,7 @@ pub use self::program::find;
 use self::program::{AT_ONCE, Failure, Patience, Program, UNTOLD, unhurried};
 use super::claim::{Claim, LeftAlone};
 use super::engine::{Ending, Engine, Event, Halt, Stream};
-use super::environment::{Common, OBJECTS};
+use super::environment::Common;
 use super::private::Private;
 use super::reports::{Inbox, Reports};
 use crate::child::{Child, Group};
@@ -204,6 +203,10 @@ impl Engine for Docker {
 
     #[cfg(unix)]
     fn give_back(&mut self) -> Result<(), String> {
+        use std::collections::HashSet;
+
+        use super::environment::OBJECTS;
+
         let store = &self.shared.common.store;
         let folders = [(store.of_run.as_path(), "run"), (store.of_pipeline.as_path(), "pipeline")];
         let folders = folders.map(|(folder, name)| (folder, format!("{OBJECTS}/{name}")));

@@ -1,0 +1,25 @@
+use gofer_dsl::{Pipeline, pipeline};
+
+const SOURCE: &str = "
+    git clone --depth 1 https://example.com/app.git /app
+    cd /app
+";
+
+fn main() -> Pipeline {
+    pipeline! {
+        id: ship,
+        name: "Test and publish",
+
+        task test for rust in { stable: "1.95", msrv: "1.89" } {
+            image: format!("rust:{rust}"),
+            script: [SOURCE, "cargo test --workspace"],
+        }
+
+        task publish {
+            image: "rust:1.95",
+            depends_on: { tset },
+            variables: { CARGO_REGISTRY_TOKEN: pipeline_secret("registry_token") },
+            script: [SOURCE, "cargo publish"],
+        }
+    }
+}
