@@ -19,8 +19,8 @@ fn published() -> Vec<(PathBuf, Value)> {
     packages.map(|package| (folder(package), package.clone())).collect()
 }
 
-fn read(file: PathBuf) -> String {
-    std::fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
+fn read(file: &Path) -> String {
+    std::fs::read_to_string(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
 }
 
 #[test]
@@ -36,7 +36,7 @@ fn licence_texts_travel_with_each() {
     for (folder, _) in published() {
         for text in ["LICENSE-MIT", "LICENSE-APACHE"] {
             assert!(!folder.join(text).is_symlink(), "packages made on Windows would hold the link's text");
-            assert!(read(folder.join(text)) == read(root.join(text)), "{} differs in {}", text, folder.display());
+            assert!(read(&folder.join(text)) == read(&root.join(text)), "{} differs in {}", text, folder.display());
         }
     }
 }
@@ -61,7 +61,7 @@ fn each_says_what_a_registry_shows() {
 fn each_readme_makes_sense_alone() {
     for (folder, package) in published() {
         let name = package["name"].as_str().unwrap();
-        let readme = read(folder.join("README.md"));
+        let readme = read(&folder.join("README.md"));
         assert!(readme.starts_with(&format!("# {name}\n")), "{name} has its name above");
         assert!(readme.contains("/gofer)"), "{name} says where Gofer is");
         let install = [format!("cargo add {name}\n"), format!("cargo install {name} "), "cargo add gofer-dsl\n".into()];
@@ -80,7 +80,7 @@ fn the_mistake_in_each_is_real() {
     let block = include_str!("../ui/readme/first.rs");
     let message = include_str!("../ui/readme/first.stderr").replace("ui/readme/first.rs", "src/main.rs");
     for name in ["cargo-gofer", "gofer-dsl", "gofer-macros"] {
-        let readme = read(Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(name).join("README.md"));
+        let readme = read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(name).join("README.md"));
         assert!(readme.contains(block) && readme.contains(&message), "{name}:\n{message}");
     }
 }

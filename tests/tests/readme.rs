@@ -121,7 +121,8 @@ fn every_link_leads_somewhere() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let docs = std::fs::read_dir(root.join("docs")).unwrap().map(|file| file.unwrap().path());
     let docs = docs.filter(|file| file.extension().is_some_and(|ending| ending == "md"));
-    let pages = ["README.md", "CONTRIBUTING.md", "BENCHMARKS.md", "CHANGELOG.md", "SECURITY.md"].map(|name| root.join(name));
+    let pages =
+        ["README.md", "CONTRIBUTING.md", "BENCHMARKS.md", "CHANGELOG.md", "SECURITY.md"].map(|name| root.join(name));
     let mut followed = 0;
     for page in docs.chain(pages) {
         let text = std::fs::read_to_string(&page).unwrap();
