@@ -4,13 +4,15 @@ use std::fmt::Write as _;
 
 use gofer_core::shown;
 use gofer_model::{Pipeline, Requirement};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::answer::Answer;
 use crate::cli::{Check, Lints, Report};
+use crate::envelope;
 use crate::order::{Order, amount};
 use crate::pipelines::{Origin, Pipelines};
-use crate::problem::{Problem, Severity, together};
+use crate::problem::{Severity, together};
 use crate::rules::{Level, Levels};
 use crate::stop::{self, Stop};
 use crate::style::{GOOD, QUIET, TITLE};
@@ -38,7 +40,6 @@ pub fn run(args: &Check) -> Result<Answer, Stop> {
         Ok(pipelines)
     });
     let pipelines = match (pipelines, args.format) {
-        (Err(stop), Report::Json) => return Verdict::none(&stop).answer(stop::COULD_NOT_TELL),
         (Err(stop), Report::Sarif) => {
             return Ok(Answer::json(false, &sarif::log(&stop.problems()))?.with_code(stop::COULD_NOT_TELL));
         }
@@ -53,7 +54,7 @@ pub fn run(args: &Check) -> Result<Answer, Stop> {
     let found = pipelines.found().filter(|(origin, _)| !is_wrong(origin));
     let valid: Vec<Summary> = found.map(|(origin, pipeline)| Summary::of(origin, pipeline)).collect();
     if args.format == Report::Json {
-        return Verdict { version: 1, valid: pipelines.valid(), pipelines: valid, problems }.answer(pipelines.code());
+        return envelope::answer("check", pipelines.code(), problems, Some(Checked { pipelines: valid }));
     }
     if args.format == Report::Sarif {
         return Ok(Answer::json(true, &sarif::log(&problems))?.with_code(pipelines.code()));
@@ -78,49 +79,39 @@ fn levels(lints: &Lints) -> Result<Levels, Stop> {
     Ok(levels)
 }
 
-/// What is said to machines.
-#[derive(Serialize)]
-struct Verdict<'a> {
-    /// Of this form.
-    version: u32,
-    /// Nothing, if that could not be told of one of them.
-    valid: Option<bool>,
+/// What `check` finds.
+#[derive(Serialize, JsonSchema)]
+pub struct Checked<'a> {
     /// Those that are valid.
     pipelines: Vec<Summary<'a>>,
-    /// What is wrong with the others, and warnings.
-    problems: Vec<Problem>,
-}
-
-impl Verdict<'_> {
-    /// Where no pipeline was found.
-    fn none(stop: &Stop) -> Self {
-        Verdict { version: 1, valid: None, pipelines: Vec::new(), problems: stop.problems() }
-    }
-
-    fn answer(&self, code: u8) -> Result<Answer, Stop> {
-        Ok(Answer::json(true, self)?.with_code(code))
-    }
 }
 
 /// What there is to say of a valid pipeline.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Summary<'a> {
+    /// Nothing for JSON, which names none.
     namespace: Option<&'a str>,
     id: &'a str,
     name: &'a str,
+    /// Where it is written, from where the user stands.
     file: Option<&'a str>,
+    /// How many.
     tasks: usize,
+    /// How many.
     layers: usize,
     /// The tasks of the layer with the most of them: what may run side by side.
     widest_layer: Vec<&'a str>,
+    /// What has to be on the server.
     needs: Vec<Need>,
 }
 
 /// A secret or object that must be on the server.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Need {
+    /// The word of a reference, such as `global_secret`.
     kind: &'static str,
     key: String,
+    /// The tasks that read it.
     tasks: Vec<String>,
 }
 

@@ -49,6 +49,8 @@ pub enum Command {
     List(List),
     /// Say by which rules pipelines are checked
     Rules(Rules),
+    /// Print the form of what commands say to machines, as JSON Schema
+    Schema(Schema),
     /// Draw a pipeline
     Graph(Graph),
     /// Say what happens to every task when some fail
@@ -216,6 +218,31 @@ pub struct Rules {
     /// Say what this rule is for; without it, list all
     #[arg(value_name = "RULE")]
     pub code: Option<String>,
+    /// For people, or for machines
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example: cargo gofer schema check")]
+pub struct Schema {
+    /// The command; without it, all of them, by name
+    #[arg(value_name = "COMMAND")]
+    pub command: Option<String>,
+}
+
+impl Command {
+    /// The command's name, if it answers machines in the form that all share.
+    pub fn for_machines(&self) -> Option<&'static str> {
+        match self {
+            Command::Check(args) if args.format == Report::Json => Some("check"),
+            Command::List(args) if args.format == Format::Json => Some("list"),
+            Command::Rules(args) if args.format == Format::Json => Some("rules"),
+            Command::Explain(args) if args.format == Format::Json => Some("explain"),
+            Command::Diff(args) if args.format == Format::Json => Some("diff"),
+            _ => None,
+        }
+    }
 }
 
 #[derive(Debug, Args)]

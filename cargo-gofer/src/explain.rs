@@ -4,12 +4,15 @@ use std::collections::HashSet;
 use std::fmt::Write as _;
 
 use gofer_model::Pipeline;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::answer::Answer;
 use crate::cli::{Explain, Format};
+use crate::envelope;
 use crate::fate::{Fate, fates, unmet};
 use crate::order::{Link, Order, places};
+use crate::problem::Problem;
 use crate::stop::Stop;
 use crate::style::{BAD, CHANGED, GOOD, QUIET, TITLE};
 use crate::text::first_few;
@@ -18,27 +21,35 @@ use crate::text::first_few;
 const MOST_FOR_THE_TABLE: usize = 5_000;
 
 pub fn run(args: &Explain) -> Result<Answer, Stop> {
-    let pipeline = args.input.source.read_to_look_at(&args.input.cargo)?;
+    let (pipeline, warnings) = args.input.source.read_for(args.format, &args.input.cargo)?;
     let order = Order::of(&pipeline);
     if args.fail.is_empty() {
-        return table(&pipeline, &order, args.format);
+        return table(&pipeline, &order, args.format, warnings);
     }
     let failing: HashSet<usize> = places(&pipeline, &args.fail)?.into_iter().collect();
     let run = Prediction::of(&pipeline, &order, &failing);
     match args.format {
         Format::Text => Ok(Answer::yes(run.in_words()).prose()),
-        Format::Json => Answer::json(true, &run),
+        Format::Json => envelope::answer("explain", 0, warnings, Some(Explained::Run(run))),
     }
 }
 
+/// What `explain` says: with `--fail` of one run, without it of each task in turn.
+#[derive(Serialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Explained<'a> {
+    Run(Prediction<'a>),
+    Table { rows: Vec<Row<'a>> },
+}
+
 /// One run: how each task ends, and why.
-#[derive(Serialize)]
-struct Prediction<'a> {
+#[derive(Serialize, JsonSchema)]
+pub struct Prediction<'a> {
     run_failed: bool,
     tasks: Vec<Predicted<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Predicted<'a> {
     id: &'a str,
     fate: Fate,
@@ -48,7 +59,7 @@ struct Predicted<'a> {
     asked_to_fail: bool,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Because<'a> {
     parent: &'a str,
     needed: &'static str,
@@ -107,8 +118,8 @@ fn was_in_words(fate: Fate) -> &'static str {
 }
 
 /// One task failing, all others succeeding.
-#[derive(Serialize)]
-struct Row<'a> {
+#[derive(Serialize, JsonSchema)]
+pub struct Row<'a> {
     task: &'a str,
     /// Whether it runs if nothing else fails. What does not, cannot fail alone.
     runs: bool,
@@ -120,7 +131,7 @@ struct Row<'a> {
     because: Option<Because<'a>>,
 }
 
-fn table(pipeline: &Pipeline, order: &Order, format: Format) -> Result<Answer, Stop> {
+fn table(pipeline: &Pipeline, order: &Order, format: Format, warnings: Vec<Problem>) -> Result<Answer, Stop> {
     if pipeline.tasks.len() > MOST_FOR_THE_TABLE {
         return Err(Stop::new(format!(
             "a table for each of {} tasks would be too long; {MOST_FOR_THE_TABLE} are the most",
@@ -132,7 +143,7 @@ fn table(pipeline: &Pipeline, order: &Order, format: Format) -> Result<Answer, S
     let rows: Vec<Row> = order.sequence.iter().map(|task| row(pipeline, order, &normal, *task)).collect();
     match format {
         Format::Text => Ok(Answer::yes(table_in_words(&rows)).prose()),
-        Format::Json => Answer::json(true, &rows),
+        Format::Json => envelope::answer("explain", 0, warnings, Some(Explained::Table { rows })),
     }
 }
 

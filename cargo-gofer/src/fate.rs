@@ -1,12 +1,13 @@
 //! What becomes of each task of a run, once it is known which of them fail.
 
 use gofer_model::Status;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::order::{Link, Order};
 
 /// How a task ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Fate {
     Succeeded,

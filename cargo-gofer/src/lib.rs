@@ -12,6 +12,7 @@ mod child;
 mod cli;
 mod complete;
 mod diff;
+mod envelope;
 mod explain;
 mod export;
 mod fate;
@@ -27,6 +28,7 @@ mod problem;
 mod progress;
 mod rules;
 mod run;
+mod schema;
 mod signals;
 mod source;
 mod stop;
@@ -70,7 +72,10 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     cli.appearance.set();
     signals::install();
-    let answer = answer(&cli.command);
+    let answer = answer(&cli.command).or_else(|stop| match cli.command.for_machines() {
+        Some(command) => envelope::failure(command, &stop),
+        None => Err(stop),
+    });
     let code = match signals::asked_to_end() {
         // Whatever came of it then, came of being told to end.
         Some(code) => ExitCode::from(code),
@@ -86,6 +91,7 @@ fn answer(command: &Command) -> Result<Answer, Stop> {
         Command::Check(args) => check::run(args),
         Command::List(args) => list::run(args),
         Command::Rules(args) => rules::run(args),
+        Command::Schema(args) => schema::run(args),
         Command::Graph(args) => graph::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Diff(args) => diff::run(args),

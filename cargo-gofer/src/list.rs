@@ -1,11 +1,12 @@
 //! `cargo gofer list`: the pipelines of a workspace.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::answer::Answer;
 use crate::cli::{Format, List};
+use crate::envelope;
 use crate::pipelines::{Origin, Pipelines};
-use crate::problem::Problem;
 use crate::stop::{self, Stop};
 use crate::style::{QUIET, TITLE};
 use crate::text::{columns, count, one_line};
@@ -15,10 +16,7 @@ pub fn run(args: &List) -> Result<Answer, Stop> {
     let rows: Vec<Row> = pipelines.found().map(|(origin, pipeline)| Row::of(origin, pipeline)).collect();
     let problems = pipelines.problems();
     match args.format {
-        Format::Json => {
-            let list = Listed { version: 1, pipelines: rows, problems: &problems };
-            Ok(Answer::json(true, &list)?.with_code(pipelines.code()))
-        }
+        Format::Json => envelope::answer("list", pipelines.code(), problems, Some(Listed { pipelines: rows })),
         Format::Text => {
             stop::tell(&problems);
             Ok(Answer::yes(in_words(&rows)).with_code(pipelines.code()))
@@ -26,23 +24,26 @@ pub fn run(args: &List) -> Result<Answer, Stop> {
     }
 }
 
-#[derive(Serialize)]
-struct Listed<'a> {
-    version: u32,
+/// What `list` finds.
+#[derive(Serialize, JsonSchema)]
+pub struct Listed<'a> {
+    /// Those that could be read.
     pipelines: Vec<Row<'a>>,
-    /// Why others are not in the list.
-    problems: &'a [Problem],
 }
 
-#[derive(Serialize)]
+/// A pipeline, and where it is.
+#[derive(Serialize, JsonSchema)]
 struct Row<'a> {
-    /// JSON names none.
+    /// Nothing for JSON, which names none.
     namespace: Option<&'a str>,
     id: &'a str,
     name: &'a str,
+    /// How many.
     tasks: usize,
     package: Option<&'a str>,
+    /// The binary or example that prints it, or the file.
     program: &'a str,
+    /// Where it is written, from where the user stands.
     file: Option<&'a str>,
 }
 

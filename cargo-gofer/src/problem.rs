@@ -5,12 +5,13 @@ use std::fmt;
 
 use cargo_metadata::diagnostic::Diagnostic;
 use gofer_core::{Rule, shown};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::text::first_few;
 
 /// How bad a problem is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// It does not run.
@@ -20,7 +21,7 @@ pub enum Severity {
 }
 
 /// One mistake, or what may be one.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 pub struct Problem {
     pub severity: Severity,
     /// The rule that is broken, in a word that stays.

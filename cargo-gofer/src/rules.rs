@@ -3,9 +3,12 @@
 
 use clap::ValueEnum;
 use gofer_core::{Rule, nearest};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use crate::answer::Answer;
-use crate::cli::Rules;
+use crate::cli::{Format, Rules};
+use crate::envelope;
 use crate::export::PAGES;
 use crate::problem::{OF_A_PROGRAM, Problem, Severity};
 use crate::stop::Stop;
@@ -107,6 +110,14 @@ impl Levels {
 
 /// `cargo gofer rules`: all of them, or what one is for.
 pub fn run(args: &Rules) -> Result<Answer, Stop> {
+    if let Some(code) = &args.code {
+        exists(code)?;
+    }
+    if args.format == Format::Json {
+        let meant = |code: &&str| args.code.as_ref().is_none_or(|wanted| wanted == code);
+        let rules: Vec<Described> = codes().filter(meant).map(Described::of).collect();
+        return envelope::answer("rules", 0, Vec::new(), Some(Listed { rules }));
+    }
     let Some(code) = &args.code else {
         let rows = codes().map(|code| {
             let docs = docs(code).unwrap_or_default();
@@ -115,9 +126,43 @@ pub fn run(args: &Rules) -> Result<Answer, Stop> {
         });
         return Ok(Answer::yes(rows.collect::<String>()).prose());
     };
-    exists(code)?;
     let docs = docs(code).unwrap_or("All rules that warn.");
     Ok(Answer::yes(format!("{TITLE}{code}{TITLE:#}\n\n{docs}\n\n{}\n", mending(code))).prose())
+}
+
+/// What `rules` says.
+#[derive(Serialize, JsonSchema)]
+pub struct Listed {
+    rules: Vec<Described>,
+}
+
+/// A rule.
+#[derive(Serialize, JsonSchema)]
+struct Described {
+    code: &'static str,
+    /// How much it matters if nobody says otherwise.
+    severity: Severity,
+    /// Whether `check` can be told to allow it.
+    can_be_allowed: bool,
+    /// What it is for.
+    docs: &'static str,
+}
+
+impl Described {
+    fn of(code: &'static str) -> Self {
+        let of_export = PAGES.iter().find(|(of_export, ..)| *of_export == code);
+        let warns = match Rule::from_code(code) {
+            Some(rule) => rule.severity() == gofer_core::Severity::Warning,
+            None => may_warn(code),
+        };
+        let own = if warns { Severity::Warning } else { Severity::Error };
+        Described {
+            code,
+            severity: of_export.map_or(own, |(_, severity, _)| *severity),
+            can_be_allowed: may_warn(code),
+            docs: docs(code).unwrap_or_default(),
+        }
+    }
 }
 
 /// How one lives with a rule.

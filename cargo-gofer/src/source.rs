@@ -14,6 +14,7 @@ pub use self::json::Read;
 pub use self::options::Cargo;
 pub use self::packages::Packages;
 use self::workspace::{Place, Then};
+use crate::cli::Format;
 use crate::problem::Problem;
 use crate::stop::{self, Stop, While as _};
 use crate::text::count;
@@ -189,6 +190,23 @@ impl Source {
             stop::note(&format!("`cargo gofer check{whose}` has {} more", count(more, "warning")));
         }
         Ok(pipeline)
+    }
+
+    /// The same with all warnings, which a program is told with the answer; people have been told.
+    ///
+    /// # Errors
+    /// As for [`Source::read_runnable`].
+    pub fn read_for(&self, format: Format, cargo: &Cargo) -> Result<(Pipeline, Vec<Problem>), Stop> {
+        match format {
+            Format::Text => Ok((self.read_to_look_at(cargo)?, Vec::new())),
+            Format::Json => {
+                let (pipeline, mut warnings) = self.read_runnable(cargo)?;
+                for warning in &mut warnings {
+                    warning.pipeline = Some(self.name());
+                }
+                Ok((pipeline, warnings))
+            }
+        }
     }
 
     /// How it is written on the command line, after a blank.

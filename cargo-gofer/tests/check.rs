@@ -45,17 +45,18 @@ fn a_valid_pipeline_for_machines() {
     assert_eq!(
         answer,
         json!({
-            "version": 1,
-            "valid": true,
-            "pipelines": [{
+            "format": 1,
+            "command": "check",
+            "ok": true,
+            "problems": [],
+            "result": { "pipelines": [{
                 "namespace": null, "id": "ship", "name": "Ship it – schön 🚀", "file": null, "tasks": 4, "layers": 3,
                 "widest_layer": ["test_stable", "test_msrv"],
                 "needs": [
                     { "kind": "global_secret", "key": "token", "tasks": ["test_stable", "test_msrv"] },
                     { "kind": "run_object", "key": "LOG", "tasks": ["report"] },
                 ],
-            }],
-            "problems": [],
+            }] },
         })
     );
 }
@@ -74,7 +75,7 @@ fn every_problem_is_named() {
 
     let ran = about(&pipeline, &["check", "-", "--format", "json"]);
     let answer: Value = serde_json::from_str(&ran.output).unwrap();
-    assert_eq!((ran.code, &answer["valid"]), (Some(1), &json!(false)));
+    assert_eq!((ran.code, &answer["ok"]), (Some(1), &json!(false)));
     assert_eq!(answer["problems"][1]["task"], "last");
     assert_eq!(answer["problems"][1]["field"], "depends_on");
     assert_eq!(answer["problems"][1]["help"], "there is a task `build`");
@@ -312,7 +313,7 @@ fn what_some_servers_refuse_or_all_ignore_is_a_warning() {
 
         let answer: Value =
             serde_json::from_str(&gofer_reading(&json, &["check", "-", "--format", "json"]).output).unwrap();
-        assert_eq!((&answer["valid"], &answer["problems"][0]["severity"]), (&json!(true), &json!("warning")));
+        assert_eq!((&answer["ok"], &answer["problems"][0]["severity"]), (&json!(true), &json!("warning")));
         assert_eq!(answer["problems"][0]["code"], code);
         // Other commands work on it, and say so.
         let ran = gofer_reading(&json, &["graph", "-"]);
@@ -451,7 +452,7 @@ fn what_is_not_there_is_said_to_be_missing() {
     for (folder, args, expected) in [
         (empty.path(), &["check", "nope.json"][..], "error: could not read nope.json: "),
         (empty.path(), &["check"], "help: make a pipeline crate with `cargo gofer new NAME`"),
-        (empty.path(), &["chekc"], "a similar subcommand exists: 'check'"),
+        (empty.path(), &["chekc"], "some similar subcommands exist: 'schema', 'check'"),
     ] {
         let ran = gofer(folder, args);
         assert_eq!((ran.code, ran.output.as_str()), (Some(2), ""), "{args:?}");
@@ -517,7 +518,7 @@ fn a_crate_that_does_not_compile_shows_what_the_compiler_says() {
 
     let ran = gofer(&ours, &["check", "--format", "json"]);
     let answer: Value = serde_json::from_str(&ran.output).unwrap();
-    assert_eq!((ran.code, &answer["valid"]), (Some(1), &json!(false)));
+    assert_eq!((ran.code, &answer["ok"]), (Some(1), &json!(false)));
     let place = ["file", "line", "column"].map(|field| answer["problems"][1][field].clone());
     assert_eq!(place, [json!("src/main.rs"), json!(4), json!(20)]);
     assert_eq!(answer["problems"][1]["message"], "unknown key `imgae`");

@@ -245,9 +245,12 @@ fn the_order_of_many_tasks() {
 fn for_machines() {
     let ran = compare(&before(), &after(), &["--format", "json"]);
     let answer: Value = serde_json::from_str(&ran.output).unwrap();
-    assert_eq!((ran.code, &answer["same"]), (Some(1), &json!(false)));
-    assert_eq!(answer["added"][0]["id"], "lint");
-    assert_eq!(answer["changed"][1]["depends_on"], json!([{ "parent": "build", "before": "success", "after": "any" }]));
+    assert_eq!((ran.code, &answer["result"]["same"]), (Some(1), &json!(false)));
+    assert_eq!(answer["result"]["added"][0]["id"], "lint");
+    assert_eq!(
+        answer["result"]["changed"][1]["depends_on"],
+        json!([{ "parent": "build", "before": "success", "after": "any" }])
+    );
     assert!(!ran.output.contains("hunter"));
 }
 

@@ -55,9 +55,9 @@ fn several_may_fail_and_one_that_is_skipped_cannot() {
 fn for_machines() {
     let ran = about(&ship(), &["explain", "-", "--fail", "build", "--format", "json"]);
     let answer: Value = serde_json::from_str(&ran.output).unwrap();
-    assert_eq!(answer["run_failed"], true);
+    assert_eq!(answer["result"]["run_failed"], true);
     assert_eq!(
-        answer["tasks"][1],
+        answer["result"]["tasks"][1],
         json!({ "id": "test", "fate": "skipped", "because": { "parent": "build", "needed": "success", "was": "failed" } })
     );
 }
@@ -78,8 +78,8 @@ fn one_row_for_each_task() {
     );
     let ran = about(&ship(), &["explain", "-", "--format", "json"]);
     let rows: Value = serde_json::from_str(&ran.output).unwrap();
-    assert_eq!(rows[1]["also_runs"], json!(["report"]));
-    assert_eq!(rows[2]["runs"], false);
+    assert_eq!(rows["result"]["rows"][1]["also_runs"], json!(["report"]));
+    assert_eq!(rows["result"]["rows"][2]["runs"], false);
 }
 
 #[test]

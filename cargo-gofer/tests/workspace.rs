@@ -90,7 +90,7 @@ fn workspace() -> (tempfile::TempDir, PathBuf) {
 }
 
 fn ids(answer: &Value) -> Vec<&str> {
-    answer["pipelines"].as_array().unwrap().iter().map(|pipeline| pipeline["id"].as_str().unwrap()).collect()
+    answer["result"]["pipelines"].as_array().unwrap().iter().map(|pipeline| pipeline["id"].as_str().unwrap()).collect()
 }
 
 #[test]
@@ -110,7 +110,7 @@ third  release  1 task  pipelines/gamma/src/bin/ws-release.rs
     let ran = gofer(&root, &["list", "--format", "json"]);
     let answer: Value = serde_json::from_str(&ran.output).unwrap();
     assert_eq!(
-        answer["pipelines"][1],
+        answer["result"]["pipelines"][1],
         json!({
             "namespace": "other", "id": "nightly", "name": "The nightly", "tasks": 1, "package": "ws-beta",
             "program": "ws-nightly", "file": "pipelines/beta/src/bin/ws-nightly.rs",
@@ -267,7 +267,7 @@ fn what_is_wrong_is_said_with_its_place() {
     write(&root.join("pipelines/gamma/src/bin/ws-docs.rs"), &main_rs("release"));
     let ran = gofer(&root, &["check", "--format", "json"]);
     let answer: Value = serde_json::from_str(&ran.output).unwrap();
-    assert_eq!((ran.code, &answer["valid"]), (Some(1), &json!(false)));
+    assert_eq!((ran.code, &answer["ok"]), (Some(1), &json!(false)));
     assert_eq!(ids(&answer), ["nightly", "deploy", "release"]);
     let fields = ["code", "pipeline", "file", "line", "column", "task", "field", "message"];
     let problems: Vec<Vec<&Value>> = answer["problems"]

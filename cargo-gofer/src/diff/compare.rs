@@ -3,18 +3,23 @@
 use std::collections::{BTreeMap, HashMap};
 
 use gofer_model::{Pipeline, RegistryAuth, Task};
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
 use super::order::{OrderChange, order_changes};
 
 /// All that differs between two pipelines. The place of a task among the others means nothing.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Difference {
     pub same: bool,
     /// The pipeline's own fields.
     pub pipeline: Vec<Change>,
+    /// As in the pipeline's JSON, but for passwords.
+    #[schemars(with = "Vec<serde_json::Map<String, Value>>")]
     pub added: Vec<Task>,
+    /// The same.
+    #[schemars(with = "Vec<serde_json::Map<String, Value>>")]
     pub removed: Vec<Task>,
     pub changed: Vec<TaskChange>,
     /// What the changed dependencies do to the tasks that are in both.
@@ -24,14 +29,15 @@ pub struct Difference {
 }
 
 /// A field, or one variable of the field `variables`, that differs. `null` is none at all.
-#[derive(Debug, PartialEq, Serialize)]
+#[derive(Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Change {
     pub field: String,
     pub before: Value,
     pub after: Value,
 }
 
-#[derive(Debug, Serialize)]
+/// A task that is in both.
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct TaskChange {
     pub task: String,
     pub fields: Vec<Change>,
@@ -39,7 +45,7 @@ pub struct TaskChange {
 }
 
 /// A dependency whose condition differs; without one there is no such dependency.
-#[derive(Debug, PartialEq, Serialize)]
+#[derive(Debug, PartialEq, Serialize, JsonSchema)]
 pub struct DependencyChange {
     pub parent: String,
     pub before: Option<&'static str>,

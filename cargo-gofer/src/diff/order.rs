@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use gofer_model::Pipeline;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::order::Order;
@@ -11,7 +12,7 @@ use crate::order::Order;
 const MOST_TASKS: usize = 20_000;
 
 /// A task that is in both pipelines and waits for other tasks than before, directly or not.
-#[derive(Debug, PartialEq, Eq, Serialize)]
+#[derive(Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct OrderChange {
     pub task: String,
     /// What it waits for now and did not before.
