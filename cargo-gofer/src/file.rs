@@ -25,6 +25,12 @@ impl Target {
         self.output.as_deref().filter(|file| *file != Path::new("-"))
     }
 
+    /// The folder, where the name is that of one: it is there already, or ends in `/`.
+    pub fn folder(&self) -> Option<&Path> {
+        let ends = |path: &&Path| path.is_dir() || path.as_os_str().as_encoded_bytes().ends_with(b"/");
+        self.file().filter(ends)
+    }
+
     /// Writes the file. One that is there already may be somebody's work: it is left alone unless
     /// the user says otherwise. A device or pipe holds no work.
     ///

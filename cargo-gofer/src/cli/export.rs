@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::Input;
+use super::Inputs;
 use crate::file::Target;
 
 #[derive(Debug, Subcommand)]
@@ -26,7 +26,7 @@ pub enum Export {
 #[derive(Debug, Args)]
 pub struct Written {
     #[command(flatten)]
-    pub input: Input,
+    pub inputs: Inputs,
     #[command(flatten)]
     pub target: Target,
     /// Write nothing, and fail with the difference if FILE is not what would be written
@@ -46,7 +46,8 @@ pub enum Markup {
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  cargo gofer export github -o .github/workflows/ship.yml\n  cargo gofer export github \
-                  --check -o .github/workflows/ship.yml\n  cargo gofer export github --on push --on \
+                  --check -o .github/workflows/ship.yml\n  cargo gofer export github --workspace -o \
+                  .github/workflows/    each pipeline as ID.yml\n  cargo gofer export github --on push --on \
                   schedule='0 3 * * *' --secret token=CRATES_TOKEN"
 )]
 pub struct Github {

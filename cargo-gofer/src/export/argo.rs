@@ -146,7 +146,7 @@ fn template(pipeline: &Pipeline, task: &Task, name: &str, args: &ExportArgo, not
         (entrypoint, command) => (entrypoint.as_deref().unwrap_or_default(), command.as_deref().unwrap_or_default()),
     };
     if task.entrypoint.is_none() {
-        rules::entrypoint_of_image(task, args.written.input.cargo.offline, notes);
+        rules::entrypoint_of_image(task, args.written.inputs.cargo.offline, notes);
     }
     let texts = |texts: &[String]| texts.iter().map(|word| text::escaped(word)).collect();
     Template {

@@ -54,8 +54,9 @@ impl Notes {
         self.list.iter().any(|note| note.severity == Severity::Error)
     }
 
-    /// Prints them on standard error; what holds for several tasks is said once.
-    pub fn report(&self) {
+    /// Prints them on standard error; what holds for several tasks is said once. Where there are several
+    /// pipelines, each is called by its name.
+    pub fn report(&self, pipeline: Option<&str>) {
         let mut groups: Vec<(&Problem, Vec<&str>)> = Vec::new();
         let mut places = HashMap::new();
         for note in &self.list {
@@ -65,13 +66,13 @@ impl Notes {
             }
             groups[place].1.extend(note.task.as_deref());
         }
-        let text: Vec<String> = groups.iter().map(|(note, tasks)| in_words(note, tasks)).collect();
+        let text: Vec<String> = groups.iter().map(|(note, tasks)| in_words(note, tasks, pipeline)).collect();
         // If standard error is closed, the exit code is all that can be said.
         let _ = anstream::stderr().write_all(text.join("\n").as_bytes());
     }
 }
 
-fn in_words(note: &Problem, tasks: &[&str]) -> String {
+fn in_words(note: &Problem, tasks: &[&str], pipeline: Option<&str>) -> String {
     let Problem { severity, code, field, message, help, .. } = note;
     let (style, word) = match severity {
         Severity::Error => (ERROR, "error"),
@@ -84,5 +85,6 @@ fn in_words(note: &Problem, tasks: &[&str]) -> String {
     };
     let field = field.as_ref().map(|field| format!(", {field}")).unwrap_or_default();
     let help = help.as_ref().map(|help| format!("help: {help}\n")).unwrap_or_default();
-    format!("{style}{word}{style:#}[{code}]: {place}{field}: {message}\n{help}")
+    let pipeline = pipeline.map(|name| format!("{name}: ")).unwrap_or_default();
+    format!("{style}{word}{style:#}[{code}]: {pipeline}{place}{field}: {message}\n{help}")
 }

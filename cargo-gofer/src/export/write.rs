@@ -1,6 +1,7 @@
 //! Where an export goes.
 
 use std::io::ErrorKind;
+use std::path::Path;
 
 use gofer_core::shown;
 use gofer_model::Pipeline;
@@ -45,16 +46,16 @@ impl Document {
 
 /// The command that makes the file, without what only says where it is written or compared.
 fn made_by(target: &str) -> String {
-    let args: Vec<String> = std::env::args().collect();
+    let args: Vec<String> = std::env::args_os().map(|arg| arg.to_string_lossy().into_owned()).collect();
     let from = args.iter().position(|arg| arg == target).map_or(args.len(), |place| place + 1);
     let mut words = vec!["cargo gofer export".to_owned(), target.to_owned()];
     words.extend(args[from..].iter().filter(|arg| *arg != "--check").map(|arg| super::shell::word(arg)));
     words.join(" ")
 }
 
-/// Prints it, writes it to the file that is named, or compares it with the file.
-pub fn out(args: &Written, text: &str) -> Result<Answer, Stop> {
-    let Some(path) = args.target.file() else { return Ok(Answer::yes(text)) };
+/// Prints it, writes it to the file, or compares it with the file.
+pub fn out(args: &Written, file: Option<&Path>, text: &str) -> Result<Answer, Stop> {
+    let Some(path) = file else { return Ok(Answer::yes(text)) };
     let name = path.display();
     let there = match std::fs::read_to_string(path) {
         Ok(there) => Some(there),
@@ -63,7 +64,9 @@ pub fn out(args: &Written, text: &str) -> Result<Answer, Stop> {
     };
     if args.check {
         return Ok(match there {
-            Some(there) if there == text => Answer::yes(format!("{GOOD}up to date{GOOD:#}: {name}\n")),
+            Some(there) if without_command(&there) == without_command(text) => {
+                Answer::yes(format!("{GOOD}up to date{GOOD:#}: {name}\n"))
+            }
             Some(there) => Answer::new(false, difference(&there, text, &name.to_string())),
             None => Answer::new(false, format!("{BAD}missing{BAD:#}: {name}\n{WRITE}")),
         });
@@ -78,6 +81,13 @@ pub fn out(args: &Written, text: &str) -> Result<Answer, Stop> {
         args.target.write(path, text)?;
     }
     Ok(Answer::yes(format!("wrote {name}\n")))
+}
+
+/// A text without the command that made it, which may be written in other words the next time.
+fn without_command(text: &str) -> Vec<&str> {
+    let mut is_command = false;
+    let kept = |line: &&str| !std::mem::replace(&mut is_command, line.ends_with(MARK));
+    text.split('\n').filter(kept).collect()
 }
 
 fn difference(there: &str, text: &str, name: &str) -> String {

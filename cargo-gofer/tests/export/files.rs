@@ -10,6 +10,7 @@ pub const ALL: &[Case] = &[
     ("the_examples_are_as_they_were", the_examples_are_as_they_were),
     ("a_file_that_is_not_up_to_date_is_told", a_file_that_is_not_up_to_date_is_told),
     ("the_documentation_shows_what_is_printed", the_documentation_shows_what_is_printed),
+    ("each_of_several_becomes_a_file", each_of_several_becomes_a_file),
     ("only_what_was_exported_is_written_over", only_what_was_exported_is_written_over),
 ];
 
@@ -99,4 +100,27 @@ fn only_what_was_exported_is_written_over() {
     assert_eq!(fs::read_to_string(folder.path().join("own.yml")).unwrap(), "on: push\n");
     let forced = gofer(folder.path(), &["export", "github", "pipeline.json", "-o", "own.yml", "--force"]);
     assert_eq!(forced.code, Some(0), "{forced:?}");
+}
+
+fn each_of_several_becomes_a_file() {
+    let folder = folder();
+    let export =
+        |args: &[&str]| gofer(folder.path(), &[&["export", "github", "ship.json", "test.json"], args].concat());
+    fs::write(folder.path().join("ship.json"), PIPELINE).unwrap();
+    fs::write(folder.path().join("test.json"), PIPELINE.replace("ship", "test-all")).unwrap();
+    let one = export(&["-o", "one.yml"]);
+    assert_eq!(one.code, Some(2), "{one:?}");
+    assert!(one.errors.contains("several pipelines do not go into one file"), "{one:?}");
+    let ran = export(&["-o", "ci/"]);
+    assert_eq!((ran.code, ran.output.as_str()), (Some(0), "wrote ci/ship.yml\nwrote ci/test-all.yml\n"), "{ran:?}");
+    let same = export(&["-o", "ci", "--check"]);
+    assert_eq!(same.code, Some(0), "{same:?}");
+    // One that is refused keeps the others back, and is called by its name.
+    let token = PIPELINE.replace("\"inject_api_token\":false", "\"inject_api_token\":true");
+    fs::write(folder.path().join("test.json"), token).unwrap();
+    fs::remove_dir_all(folder.path().join("ci")).unwrap();
+    let refused = export(&["-o", "ci/"]);
+    assert_eq!((refused.code, refused.output.as_str()), (Some(1), ""), "{refused:?}");
+    assert!(refused.errors.starts_with("error[github-api-token]: test.json: task `test`"), "{refused:?}");
+    assert!(!folder.path().join("ci").exists());
 }
