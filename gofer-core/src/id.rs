@@ -150,7 +150,9 @@ pub fn check_characters(what: &str, text: &str, ids: Ids) -> Result<(), Problem>
     let Some(message) = wrong_character(what, text, ids) else { return Ok(()) };
     let separator = ids.separator().to_string();
     let instead = text.split(|c| !ids.allows(c)).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(&separator);
-    let instead = shown(&instead);
+    // As much as an id can hold beside one character and the separator: what is written has to work.
+    let instead: String = instead.chars().take(MAX_ID_LEN - 2).collect();
+    let instead = instead.trim_end_matches(ids.separator());
     Err(Rule::InvalidId.problem(message).help(if instead.is_empty() {
         "it becomes a part of ids: write letters and digits".to_owned()
     } else {
@@ -327,6 +329,22 @@ mod tests {
         assert_eq!(check_id(Named::Task, "-a-", Ids::KebabCase), Ok(()));
         assert!(check_id(Named::Task, "-a-", Ids::SnakeCase).is_err());
         assert!(check_id(Named::Task, "_a_", Ids::KebabCase).is_err());
+    }
+
+    #[test]
+    fn a_repair_of_characters_can_be_followed() {
+        for ids in Ids::ALL {
+            for text in ["1.85", "a b", &"long key ".repeat(20), &format!("{} b", "x".repeat(29)), &"x.".repeat(200)] {
+                let help = check_characters("key", text, ids).unwrap_err().help.unwrap();
+                let instead = help.split('"').nth(1).unwrap();
+                assert_eq!(check_characters("key", instead, ids), Ok(()), "{text}");
+                assert_eq!(check_instance_id(&format!("t{}{instead}", ids.separator())), Ok(()), "{text}");
+                assert!(!instead.ends_with(ids.separator()), "{text}");
+            }
+        }
+        assert!(
+            check_characters("key", "...", Ids::SnakeCase).unwrap_err().help.unwrap().ends_with("letters and digits")
+        );
     }
 
     #[test]
