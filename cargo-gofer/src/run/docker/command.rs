@@ -133,7 +133,8 @@ pub fn runs_own_command(task: &Task) -> bool {
 
 /// Says what of a task cannot be handed to its container.
 pub fn check(task: &Task, environment: &BTreeMap<String, String>) -> Result<(), String> {
-    if task.entrypoint.as_ref().and_then(|words| words.first()).is_some_and(String::is_empty) {
+    // An empty word alone is none, to the engine as to a server.
+    if matches!(task.entrypoint.as_deref(), Some([first, _, ..]) if first.is_empty()) {
         return Err("the first word of its `entrypoint` is empty, and no program is called so".to_owned());
     }
     let words = task.entrypoint.iter().chain(&task.command).flatten();
@@ -302,6 +303,7 @@ mod tests {
         let task = Task::new("one", "x").command(["sh", "-c", &"x".repeat(LONGEST)]);
         assert!(check(&task, &BTreeMap::new()).is_err());
         assert!(check(&Task::new("one", "x").entrypoint(["", "x"]), &BTreeMap::new()).is_err());
+        assert_eq!(check(&Task::new("one", "x").entrypoint([""]), &BTreeMap::new()), Ok(()));
     }
 
     #[test]
