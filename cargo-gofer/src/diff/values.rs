@@ -238,11 +238,11 @@ mod tests {
         anstream::adapter::strip_str(&text).to_string()
     }
 
-    /// What is left of a line on a terminal, and then in an eye.
+    /// What is left of a line on a terminal, and then in an eye, to which no two signs of ASCII look alike.
     fn seen(line: &str) -> String {
         let left: String = line.chars().filter(|c| can_be_seen(*c)).collect();
-        let left = left.trim_end();
-        if left.is_ascii() { left.to_owned() } else { look(left) }
+        let seen = |c: char| if c.is_ascii() { c.to_string() } else { look(&c.to_string()) };
+        left.trim_end().chars().map(seen).collect()
     }
 
     /// What a reader sees of the value before, and after.
