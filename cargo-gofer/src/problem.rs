@@ -153,8 +153,9 @@ pub fn together(problems: Vec<Problem>) -> Vec<Problem> {
     let told = together.into_iter().map(|(problem, tasks)| match tasks.as_slice() {
         [] | [_] => problem,
         several => {
-            let message = format!("{} (in {} tasks: {})", problem.message, several.len(), first_few(several));
-            Problem { task: None, message, ..problem }
+            let field = problem.field.map(|field| format!(", {}", shown(&field))).unwrap_or_default();
+            let message = format!("tasks {}{field}: {}", first_few(several), problem.message);
+            Problem { task: None, field: None, message, ..problem }
         }
     });
     told.collect()

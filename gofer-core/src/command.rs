@@ -74,7 +74,7 @@ pub fn check_command<S: AsRef<str>>(command: &[S]) -> Result<(), Problem> {
 
 /// Checks a task's `entrypoint`: if it has elements, it names a program.
 ///
-/// An empty list uses none, and so does `[""]` to Docker.
+/// An empty list uses none. `[""]` does too, but only beside a `command`, so the list is to be empty.
 ///
 /// # Errors
 /// If nothing could run.
@@ -84,10 +84,10 @@ pub fn check_command<S: AsRef<str>>(command: &[S]) -> Result<(), Problem> {
 /// assert!(check_entrypoint(&["/bin/sh", "-c"]).is_ok());
 /// assert!(check_entrypoint::<&str>(&[]).is_ok());
 /// assert!(check_entrypoint(&["", "x"]).is_err());
+/// assert!(check_entrypoint(&[""]).is_err());
 /// ```
 pub fn check_entrypoint<S: AsRef<str>>(entrypoint: &[S]) -> Result<(), Problem> {
-    let none = matches!(entrypoint, [only] if only.as_ref().is_empty());
-    if none || !entrypoint.first().is_some_and(is_blank) {
+    if !entrypoint.first().is_some_and(is_blank) {
         return Ok(());
     }
     Err(Rule::EmptyCommand
@@ -230,12 +230,11 @@ mod tests {
 
     #[test]
     fn a_blank_program() {
-        for list in [&[""][..], &[" "], &["\n", "x"]] {
+        for list in [&[""][..], &["", "x"], &[" "], &["\n", "x"]] {
             assert_eq!(check_command(list).unwrap_err().rule, Rule::EmptyCommand, "{list:?}");
             assert!(check_shell(list).unwrap_err().message.contains("blank"), "{list:?}");
         }
         assert_eq!(check_command(&["printf", ""]), Ok(()));
-        assert_eq!(check_entrypoint(&[""]), Ok(()), "Docker takes it for none");
         for list in [&[" "][..], &["", ""], &["", "x"]] {
             assert_eq!(check_entrypoint(list).unwrap_err().rule, Rule::EmptyCommand, "{list:?}");
         }
