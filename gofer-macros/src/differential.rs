@@ -141,7 +141,6 @@ fn is_valid(pipeline: &Pipeline) -> bool {
             _ => true,
         });
         let entrypoint = task.entrypoint.as_ref().is_none_or(|entrypoint| match entrypoint.as_slice() {
-            [only] if only.is_empty() => true,
             [first, ..] => !blank(first),
             [] => true,
         });
