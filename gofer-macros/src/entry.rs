@@ -64,6 +64,10 @@ const TASK: &str = "A container to run: `task build { image: \"ubuntu:latest\" }
     `task test for toolchain in { stable: \"1.95\", msrv: \"1.85\" } { … }`. The keys may be those of a task above, \
     `for rust in test.toolchain`, or tasks above, `for failed in tasks { build, test }`.";
 
+/// What it shows for the word before keys that are tasks.
+const TASKS: &str = "Tasks above as the keys of an axis, an instance for each: `for failed in tasks { build, KEY: test }`, \
+    or all of them: `tasks { _ }`. The variable holds the id.";
+
 pub fn editor_words() -> TokenStream {
     let item = |word: &str, docs: &str| {
         let word = Ident::new(word, Span::call_site());
@@ -87,6 +91,7 @@ pub fn editor_words() -> TokenStream {
         words(place.module(), keys.chain((place == Place::Pipeline).then(|| item("task", TASK))).collect());
     }
     words("block", item("task", TASK));
+    words("axis", item("tasks", TASKS));
     words("status", Status::ALL.iter().map(|status| item(status.word(), status.docs())).collect());
     quote!(#shown pub mod words { #offered pub mod nothing {} })
 }

@@ -571,6 +571,25 @@ fn references_need_no_import() {
 }
 
 #[test]
+fn an_id_may_be_any_keyword() {
+    macro_rules! with_id {
+        ($($id:ident)*) => {
+            [$(pipeline! { id: $id, name: "Keyword", task $id { image: "x" } task last { image: "x", depends_on: { $id } } }),*]
+        };
+    }
+    let pipelines = with_id!(match r#match for async type where dyn else let mut impl);
+    for pipeline in &pipelines {
+        let id = &pipeline.id;
+        assert_eq!(pipeline.tasks[1].depends_on.keys().collect::<Vec<_>>(), [id]);
+        assert_eq!(pipeline.tasks[0].id, *id);
+    }
+    assert_eq!(pipelines[0].id, "match");
+    assert_eq!(pipelines[1].id, "match");
+    let last = pipeline! { name: "Keyword", id: match };
+    assert_eq!(last.id, "match");
+}
+
+#[test]
 fn identifiers_are_emitted_as_the_setting_says() {
     let snake = pipeline! {
         id: "2fa",

@@ -13,8 +13,10 @@
 //! private, what does so already, since completion leaves out what is private. So does all else,
 //! and therefore what is known stands in the row without its span, and after the row with it.
 
+mod axes;
 mod values;
 
+use std::collections::HashSet;
 use std::iter;
 
 use gofer_core::Status;
@@ -22,8 +24,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote_spanned};
 
 use super::Names;
-use crate::ast::{self, Content, Dependency, Fields, Selected, Selection, Task, Variable};
-use crate::check::axes::Axis;
+use crate::ast::{self, Content, Dependency, Fields, Task, Variable};
 use crate::check::{Checked, CheckedTask, literal_helper};
 use crate::keys::{Means, Place, TaskKey};
 use crate::tokens;
@@ -52,7 +53,7 @@ pub fn asks() -> bool {
 /// The whole expansion, but for the errors.
 pub fn statements(checked: &Checked, names: &Names) -> TokenStream {
     let block = checked.block;
-    let mut rows = Rows { checked, names, items: TokenStream::new(), has_parents: false };
+    let mut rows = Rows { checked, names, items: TokenStream::new(), has_all_tasks: false, has_axes: HashSet::new() };
     let given = block.docs.iter().map(|_| "description");
     let mut paths = rows.keys(Place::Pipeline, 0, &block.settings, given);
     for field in &block.settings.list {
@@ -70,11 +71,13 @@ pub fn statements(checked: &Checked, names: &Names) -> TokenStream {
     let (variants, axes, other) = (rows.tasks(), rows.axes(), nameless());
     let items = rows.items;
     let settings = values::settings(&checked.settings);
-    let fields = checked.index.tasks.iter().map(|task| fields(task, checked, names));
+    let uses = axes::taken(checked);
+    let fields = checked.index.tasks.iter().zip(&uses).map(|(task, taken)| fields(task, taken, checked, names));
     // With one `use` for all, since each makes a scope of items. What is in a loop needs its own.
     let tasks = checked.index.tasks.iter().filter(|checked| checked.task.axes.is_empty());
-    let defaults = values::variables(&checked.settings.defaults.variables);
-    let variables = tasks.map(|checked| values::variables(&checked.fields.variables));
+    let defaults = &checked.settings.defaults;
+    let defaults = values::variables(&defaults.variables, &defaults.order);
+    let variables = tasks.map(|checked| values::variables(&checked.fields.variables, &checked.fields.order));
     let variables = with_helpers(&iter::once(defaults).chain(variables).collect(), names);
     site! {
         {
@@ -98,8 +101,10 @@ struct Rows<'a> {
     checked: &'a Checked<'a>,
     names: &'a Names,
     items: TokenStream,
-    /// Whether there is a module of tasks.
-    has_parents: bool,
+    /// Whether there is the module of all tasks.
+    has_all_tasks: bool,
+    /// The tasks of which there is a module with the names of their axes.
+    has_axes: HashSet<usize>,
 }
 
 impl Rows<'_> {
@@ -113,20 +118,6 @@ impl Rows<'_> {
         self.checked.block.tasks.iter().filter_map(variant).collect()
     }
 
-    /// For each matrix task a module, with the keys of its axes.
-    fn axes(&self) -> TokenStream {
-        let axis = |axis: &Axis| {
-            let (name, other) = (axis_item(axis), nameless());
-            let keys = axis.keys.iter().filter_map(|key| item(key.ident?));
-            site!(pub enum #name { #(#keys,)* #other(()) })
-        };
-        let module = |(number, checked): (usize, &CheckedTask)| {
-            let (name, items) = (axes_of(number), checked.axes.iter().map(axis));
-            (!checked.task.axes.is_empty()).then(|| site!(pub mod #name { #(#items)* }))
-        };
-        (0..).zip(&self.checked.index.tasks).filter_map(module).collect()
-    }
-
     fn task(&mut self, place: usize, task: &Task) -> TokenStream {
         let mut paths: TokenStream =
             task.keyword.iter().filter_map(item).map(|word| path(&keys("block", self.names), &word)).collect();
@@ -138,6 +129,7 @@ impl Rows<'_> {
         };
         let given = task.docs.iter().map(|_| "description");
         let given = given.chain(task.fields.list.iter().flat_map(excluded).copied());
+        paths.extend(self.header(place, task));
         paths.extend(self.keys(Place::Task, place, &task.fields, given));
         for field in &task.fields.list {
             match &field.content {
@@ -174,17 +166,20 @@ impl Rows<'_> {
     fn depends_on(&mut self, place: usize, task: &Task, dependencies: &[Dependency]) -> TokenStream {
         let module = self.parents(place, task, dependencies);
         let statuses = keys("status", self.names);
+        let own = self.checked.index.tasks.get(place).map_or(&[][..], |checked| &checked.axes);
         let (mut paths, mut found) = (TokenStream::new(), TokenStream::new());
         for (number, dependency) in dependencies.iter().enumerate() {
-            if let Some(parent) = dependency.task.ident.as_ref().and_then(item) {
-                let known = self.checked.task(&dependency.task).is_some();
-                paths.extend(path(&module, &if known { unseen(&parent) } else { parent.clone() }));
-                found.extend(known.then(|| path(&site!(pipeline::tasks), &parent)));
+            if axes::used(own, dependency, &self.checked.index).is_some() {
+                // The axis stands where it is a variable.
+                paths.extend(dependency.task.ident.as_ref().and_then(item).map(|axis| path(&module, &unseen(&axis))));
+            } else {
+                paths.extend(self.named(&module, &dependency.task, &mut found));
             }
             let status = dependency.status_word.as_slice();
             paths.extend(row(&statuses, &statuses, status, |_| false, Status::default().word()));
             if let Some(selection) = &dependency.selection {
-                paths.extend(self.selection([place, number], task, dependency, selection));
+                let prefix = format!("selection{place}_{number}");
+                paths.extend(self.selection(&prefix, &task.axes, &dependency.task, selection, &mut found));
             }
         }
         paths.extend(path(&module, &nameless()));
@@ -192,80 +187,61 @@ impl Rows<'_> {
         paths
     }
 
-    /// The module of the tasks that a `depends_on` may still name.
+    /// A path to a task in a row of tasks; of one that is known without its span, which is then at
+    /// a path among what is `found`. `_` and texts have one to nothing, so that a word before them
+    /// stands where they do.
+    fn named(&self, offered: &TokenStream, task: &ast::Name, found: &mut TokenStream) -> TokenStream {
+        let Some(word) = task.ident.as_ref().and_then(item) else { return path(offered, &nameless()) };
+        let known = self.checked.task(task).is_some();
+        found.extend(known.then(|| path(&site!(pipeline::tasks), &word)));
+        path(offered, &if known { unseen(&word) } else { word })
+    }
+
+    /// The module of what a `depends_on` may still name: tasks, and axes of its own that are made
+    /// of tasks.
     fn parents(&mut self, place: usize, task: &Task, dependencies: &[Dependency]) -> TokenStream {
-        let block = self.checked.block;
+        if self.checked.block.tasks.len() > MANY {
+            return self.all_tasks();
+        }
         let known = |name: &ast::Name| self.checked.task(name)?.task.name.ident.as_ref().and_then(item);
-        let many = block.tasks.len() > MANY;
-        let place = if many { 0 } else { place };
         let module = format_ident!("parents{place}", span = Span::mixed_site());
-        if !many || !self.has_parents {
-            let mut given: Vec<Ident> = dependencies.iter().filter_map(|one| known(&one.task)).collect();
-            given.extend(task.name.ident.as_ref().and_then(item));
-            let mut given: Vec<Ident> = if many { Vec::new() } else { given.iter().map(unseen).collect() };
-            given.push(nameless());
-            given.sort();
-            given.dedup();
-            self.items.extend(site!(pub mod #module { pub use super::tasks::*; use super::tasks::{#(#given),*}; }));
-            self.has_parents = true;
-        }
+        let mut given: Vec<Ident> = dependencies.iter().filter_map(|one| known(&one.task)).collect();
+        given.extend(task.name.ident.as_ref().and_then(item));
+        let own = self.checked.index.tasks.get(place).map_or(&[][..], |checked| &checked.axes);
+        let own = own.iter().filter(|axis| !axis.is_of_words(&self.checked.index)).map(|axis| axis.name);
+        let own = own.filter(|axis| dependencies.iter().all(|one| one.task.ident.as_ref() != Some(axis)));
+        let own: Vec<Ident> = own.filter_map(item).map(|axis| unseen(&axis)).collect();
+        let mut given: Vec<Ident> = given.iter().map(unseen).chain([nameless()]).collect();
+        given.retain(|word| !own.contains(word));
+        given.sort();
+        given.dedup();
+        let own = axes::consts(&own, self.names);
+        self.items.extend(site!(pub mod #module { pub use super::tasks::*; use super::tasks::{#(#given),*}; #own }));
         site!(pipeline::#module)
     }
 
-    /// For each axis of the parent the key that is selected, and one more: keys may be still to
-    /// be typed.
-    fn selection(
-        &mut self,
-        at: [usize; 2],
-        child: &Task,
-        dependency: &Dependency,
-        selection: &Selection,
-    ) -> TokenStream {
-        let index = &self.checked.index;
-        let number = index.task(&dependency.task.id(self.checked.settings.ids));
-        let parent = number.and_then(|number| index.tasks.get(number));
-        let nothing = keys("nothing", self.names);
-        let mut paths = TokenStream::new();
-        for (place, axis) in parent.into_iter().flat_map(|parent| &parent.axes).enumerate() {
-            let (task, keys) = (number.map(axes_of), axis_item(axis));
-            let module = self.keys_of_axis([at[0], at[1], place], &site!(#task::#keys), child);
-            let word = match selection.keys.get(place) {
-                Some(Selected::Word(word)) => word.ident.as_ref().and_then(item),
-                _ => None,
-            };
-            // The path of an axis stands where the axis is a variable, see `axes_used`.
-            let word = word.map(|word| if has_axis(child, &word) { unseen(&word) } else { word });
-            let first = || axis.keys.iter().find_map(|key| item(key.ident?)).map(|key| unseen(&key));
-            let word = word.or_else(first).unwrap_or_else(nameless);
-            paths.extend(path(&module, &word));
+    /// The module of all tasks, where there are many.
+    fn all_tasks(&mut self) -> TokenStream {
+        if !self.has_all_tasks {
+            let other = nameless();
+            self.items.extend(site!(pub mod all { pub use super::tasks::*; use super::tasks::#other; }));
+            self.has_all_tasks = true;
         }
-        paths.extend(path(&nothing, &nameless()));
-        paths
-    }
-
-    /// The module of an axis' keys, together with the axes of the task that selects from them.
-    fn keys_of_axis(&mut self, [place, number, axis]: [usize; 3], keys: &TokenStream, child: &Task) -> TokenStream {
-        let private = &self.names.private;
-        let (module, other) =
-            (format_ident!("selection{place}_{number}_{axis}", span = Span::mixed_site()), nameless());
-        let own = child.axes.iter().filter_map(|axis| item(&axis.name)).map(|axis| unseen(&axis));
-        self.items.extend(site!(pub mod #module {
-            pub use super::#keys::*;
-            use super::#keys::#other;
-            #(pub const #own: #private::keys::Axis = #private::keys::Axis;)*
-        }));
-        site!(pipeline::#module)
+        site!(pipeline::all)
     }
 }
 
 /// The values of a task, within its axes.
-fn fields(checked: &CheckedTask, all: &Checked, names: &Names) -> TokenStream {
+///
+/// Wherever else an axis is named, it is a statement among them: the task's own in `depends_on`,
+/// and those that tasks below have `taken`.
+fn fields(checked: &CheckedTask, taken: &[&Ident], all: &Checked, names: &Names) -> TokenStream {
     let CheckedTask { task, fields, .. } = checked;
-    let mut body: TokenStream =
-        axes_used(task, fields.depends_on, all).filter_map(item).map(|axis| site!(#axis;)).collect();
+    let own = axes::all_used(checked, all);
+    let mut body: TokenStream = own.chain(taken.iter().copied()).filter_map(item).map(|axis| site!(#axis;)).collect();
     body.extend(values::fields(fields));
     if !task.axes.is_empty() {
-        body.extend(with_helpers(&values::variables(&fields.variables), names));
+        body.extend(with_helpers(&values::variables(&fields.variables, &fields.order), names));
     }
     for axis in checked.axes.iter().rev() {
         let values = values::axis(axis, &all.index);
@@ -285,36 +261,10 @@ fn with_helpers(values: &TokenStream, names: &Names) -> Option<TokenStream> {
     (!values.is_empty()).then_some(statements)
 }
 
-/// The task's own axes where its dependencies select by them.
-fn axes_used<'a>(task: &'a Task, dependencies: &'a [Dependency], all: &'a Checked) -> impl Iterator<Item = &'a Ident> {
-    let selections = dependencies.iter().filter(|one| all.task(&one.task).is_some());
-    selections.filter_map(|one| one.selection.as_ref()).flat_map(|selection| &selection.keys).filter_map(
-        |key| match key {
-            Selected::Word(word) => word.ident.as_ref().filter(|word| has_axis(task, word)),
-            Selected::All => None,
-        },
-    )
-}
-
-fn has_axis(task: &Task, word: &Ident) -> bool {
-    task.axes.iter().any(|axis| axis.name == *word)
-}
-
 /// A module of gofer-dsl's words.
 fn keys(module: &str, names: &Names) -> TokenStream {
     let (private, module) = (&names.private, Ident::new(module, Span::mixed_site()));
     site!(#private::keys::words::#module)
-}
-
-/// The module of the axes of the task of this number. A name that held the task's would be found
-/// together with it.
-fn axes_of(task: usize) -> Ident {
-    format_ident!("axes{task}", span = Span::mixed_site())
-}
-
-/// What holds an axis' keys.
-fn axis_item(axis: &Axis) -> Ident {
-    item(axis.name).map_or_else(nameless, |name| unseen(&name))
 }
 
 /// A path into what a row offers for each word that stands in it, finished or not, and one more;

@@ -38,6 +38,8 @@ impl Parser<'_> {
                 return (axes, false);
             }
             let Some((keys, well_formed)) = self.axis_keys(&name.to_string(), name.span().into()) else {
+                // It is a variable all the same, and in the editor its keys may be about to be typed.
+                axes.push(Axis { name, keys: AxisKeys::Written(Vec::new()) });
                 return (axes, false);
             };
             sound &= well_formed;

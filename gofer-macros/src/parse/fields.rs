@@ -139,7 +139,8 @@ impl Parser<'_> {
             self.end_of_entry(around);
             return Content::Nothing;
         }
-        let value = match self.sound_value(around) {
+        let is_id = key.is_some_and(|key| key.kind == Kind::Id) && self.at_word_alone();
+        let value = match if is_id { Ok(self.value(around)) } else { self.sound_value(around) } {
             Ok(Some(value)) => value,
             Ok(None) => return self.nothing(key, exact, range, around),
             Err(()) => {
@@ -150,6 +151,12 @@ impl Parser<'_> {
         let content = key.map_or(Content::Nothing, |key| self.content(key, value));
         self.end_of_entry(around);
         content
+    }
+
+    /// One word is the whole value. As an id it may be a keyword, which begins or ends no expression.
+    fn at_word_alone(&self) -> bool {
+        let ends = self.cursor.peek(1).is_none() || self.cursor.is_punct(1, ',') || self.cursor.is_punct(1, ';');
+        ends && self.cursor.ident(0).is_some_and(|word| word != "_")
     }
 
     /// A key without a value. If the next entry follows at once, the value is what is missing

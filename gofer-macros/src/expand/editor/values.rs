@@ -9,7 +9,7 @@ use quote::quote_spanned;
 use crate::ast::AxisKey;
 use crate::check::Index;
 use crate::check::axes::{Axis, Values};
-use crate::check::typed::{Command, Defaults, Fields, Given, List, RegistryAuth, Settings, Text, Variable};
+use crate::check::typed::{Command, Defaults, Fields, Given, List, Pairs, RegistryAuth, Settings, Text, Variable};
 use crate::keys::TaskKey;
 
 macro_rules! site {
@@ -19,12 +19,11 @@ macro_rules! site {
 /// The values of the pipeline's settings, but for those of variables.
 pub fn settings(settings: &Settings) -> TokenStream {
     let Settings { order: _, ids: _, id: _, name, description, parallelism, defaults } = settings;
-    let Defaults { order: _, image, shell, variables: _, spread, inject_api_token, always_pull_newest_image } =
-        defaults;
+    let Defaults { order, image, shell, variables: _, spread, inject_api_token, always_pull_newest_image } = defaults;
     let mut values: TokenStream = name.iter().chain(description).chain(image).map(value).collect();
     values.extend(parallelism.iter().map(value));
     values.extend(shell.iter().map(list));
-    values.extend(spread.iter().map(value));
+    values.extend(pairs(spread.as_ref(), order));
     values.extend(inject_api_token.iter().chain(always_pull_newest_image).map(value));
     values
 }
@@ -32,7 +31,7 @@ pub fn settings(settings: &Settings) -> TokenStream {
 /// The values of a task, but for those of its variables.
 pub fn fields(fields: &Fields) -> TokenStream {
     let Fields {
-        order: _,
+        order,
         image,
         description,
         depends_on: _,
@@ -46,10 +45,10 @@ pub fn fields(fields: &Fields) -> TokenStream {
         always_pull_newest_image,
     } = fields;
     // What a task takes of the defaults is among theirs.
-    let own = |key: TaskKey| fields.order.contains(&key);
+    let own = |key: TaskKey| order.contains(&key);
     let image = image.iter().filter(|_| own(TaskKey::Image));
     let mut values: TokenStream = image.chain(description).map(value).collect();
-    values.extend(spread.iter().map(value));
+    values.extend(pairs(spread.as_ref(), order));
     values.extend(entrypoint.iter().map(list));
     match command {
         Some(Command::Words(words)) => values.extend(list(words)),
@@ -67,10 +66,15 @@ pub fn fields(fields: &Fields) -> TokenStream {
     values
 }
 
-/// The values of variables.
-pub fn variables(variables: &[Variable]) -> TokenStream {
+/// The values of variables, where the given keys have any.
+pub fn variables(variables: &[Variable], given: &[TaskKey]) -> TokenStream {
     let values = variables.iter().map(|variable| value(&variable.value));
-    values.chain((!variables.is_empty()).then(blank)).collect()
+    values.chain(given.contains(&TaskKey::Variables).then(blank)).collect()
+}
+
+/// What stands after `..` among the variables.
+fn pairs(spread: Option<&Pairs>, given: &[TaskKey]) -> TokenStream {
+    spread.map(value).into_iter().chain(given.contains(&TaskKey::Variables).then(blank)).collect()
 }
 
 /// The values of an axis, in an array. Of one that takes those of another, the first is enough to

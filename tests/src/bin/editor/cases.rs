@@ -138,6 +138,87 @@ pub const ALL: &[(&str, Case)] = &[
         offers(server, &block("_, st$0"), &["msrv", "stable"])?;
         offers(server, &block("$0, stable"), &["bookworm", "trixie"])
     }),
+    ("what may stand after in", |server| {
+        offers(server, &header("$0 { image: \"rust\" }"), &["tasks", "test"])?;
+        offers(server, &header("te$0 { image: \"rust\" }"), &["tasks", "test"])?;
+        offers(server, &header("te$0"), &["tasks", "test"])?;
+        offers(server, &header("$0"), &["tasks", "test"])?;
+        offers(server, &header("{ one, two }, again in te$0 { image: \"rust\" }"), &["tasks", "test"])?;
+        offers(server, &header("te$0\n\ntask deploy { image: \"rust\" }"), &["tasks", "test"])
+    }),
+    ("axes after a task", |server| {
+        let axes = ["os", "toolchain"];
+        offers(server, &header("test.$0 { image: \"rust\" }"), &axes)?;
+        offers(server, &header("test.too$0 { image: \"rust\" }"), &axes)?;
+        offers(server, &header("test.$0"), &axes)?;
+        offers(server, &header("test.$0\n\ntask deploy { image: \"rust\" }"), &axes)?;
+        offers(server, &header("build.$0 { image: \"rust\" }"), &[])?;
+        offers(server, &header("nope.$0 { image: \"rust\" }"), &[])
+    }),
+    ("tasks after tasks", |server| {
+        offers(server, &header("tasks { $0 } { image: \"rust\" }"), &["build", "test"])?;
+        offers(server, &header("tasks { te$0 } { image: \"rust\" }"), &["build", "test"])?;
+        offers(server, &header("tasks { te$0 }"), &["build", "test"])?;
+        offers(server, &header("tasks { te$0 }\n\ntask deploy { image: \"rust\" }"), &["build", "test"])?;
+        offers(server, &header("tasks { build, $0 } { image: \"rust\" }"), &["test"])?;
+        offers(server, &header("tasks { build, all: te$0 } { image: \"rust\" }"), &["test"])?;
+        offers(server, &header("tasks { all: $0 } { image: \"rust\" }"), &["build", "test"])?;
+        offers(server, &header("tasks { $0, _ } { image: \"rust\" }"), &["build", "test"])?;
+        offers(server, &header("tasks { test[_, $0] } { image: \"rust\" }"), &["msrv", "stable"])?;
+        offers(server, &header("tasks { test[book$0] } { image: \"rust\" }"), &["bookworm", "trixie"])
+    }),
+    ("tasks in braces that are still open", |server| {
+        includes_words(server, &header("tasks { te$0"), &["build", "test"])?;
+        includes_words(server, &header("tasks { $0"), &["build", "test"])?;
+        includes_words(server, &header("tasks { te$0\n\ntask deploy { image: \"rust\" }"), &["build", "test"])
+    }),
+    ("the header that is typed leaves the rest alone", |server| {
+        for keys in ["te", "test.", "tasks { te }", "tasks", ""] {
+            let deploy = |fields: &str| header(&format!("{keys}\n\ntask deploy {{ {fields} }}"));
+            offers(server, &deploy("im$0"), &KEYS)?;
+            offers(server, &deploy("depends_on: { $0 }"), &["build", "notify", "test"])?;
+        }
+        offers(server, &header("te { im$0 }"), &KEYS)?;
+        offers(server, &header("test. { im$0 }"), &KEYS)?;
+        offers(server, &header("tasks { te } { im$0 }"), &KEYS)
+    }),
+    ("an axis of tasks as a parent", |server| {
+        let depends_on = |dependencies: &str| {
+            header(&format!("tasks {{ build, test }} {{ image: \"rust\", depends_on: {{ {dependencies} }} }}"))
+        };
+        offers(server, &depends_on("$0"), &["build", "each", "test"])?;
+        offers(server, &depends_on("ea$0"), &["build", "each", "test"])?;
+        offers(server, &depends_on("each: $0"), &STATUSES)?;
+        offers(server, &depends_on("each: failure, $0"), &["build", "test"])?;
+        shows(server, &depends_on("ea$0ch: failure"), "let each: &str")?;
+        leads(server, &depends_on("ea$0ch: failure"), &["each"])?;
+        renames(server, &depends_on("ea$0ch: failure"), "each", 2)?;
+        // An axis of words is no parent.
+        offers(server, &header("{ build, test } { depends_on: { $0 } }"), &["build", "test"])?;
+        offers(server, &header("test.os { depends_on: { $0 } }"), &["build", "test"])
+    }),
+    ("all others as a parent", |server| {
+        offers(server, &two("_: $0"), &STATUSES)?;
+        offers(server, &two("_: any, $0"), &["build"])?;
+        offers(server, &two("$0, _: any"), &["build"])?;
+        renames(server, &two("bu$0ild, _: any"), "build", 2)
+    }),
+    ("keys that are tasks", |server| {
+        let notify = |keys: &str, selection: &str| {
+            header(&format!(
+                "tasks {{ {keys} }} {{ image: \"rust\" }}\n\ntask last_one {{ depends_on: {{ notify[{selection}] }} }}"
+            ))
+        };
+        offers(server, &notify("build, lint: test[trixie, stable]", "$0"), &["build", "lint"])?;
+        offers(
+            server,
+            &notify("_", "$0"),
+            &["build", "test_bookworm_msrv", "test_bookworm_stable", "test_trixie_msrv", "test_trixie_stable"],
+        )?;
+        leads(server, &notify("build", "bu$0ild"), &["build"])?;
+        renames(server, &notify("bu$0ild", "build"), "build", 3)?;
+        renames(server, &notify("lint: build", "li$0nt"), "lint", 2)
+    }),
     ("nothing foreign where no word is known", |server| {
         let test = "task test for gcc in { 14, 15 } { image: \"gcc\" }";
         let block = |parent: &str| {
@@ -169,6 +250,18 @@ pub const ALL: &[(&str, Case)] = &[
         includes(server, &task("image: $0\ncommand: [\"make\"]"), &["tag", "VERSION", "local"])?;
         includes(server, &task("image: \"rust\", inject_api_token: $0,"), &["local"])?;
         includes(server, &task("image: \"rust\", variables: { A: $0 }"), &["local", "pipeline_secret", "run_object"])
+    }),
+    ("variables in short, and those of a value", |server| {
+        for variables in ["$0", "lo$0", "A: 1, $0", "A: 1, lo$0", "lo$0, ..tag()", "..$0", "..lo$0", "A: 1, ..$0"] {
+            let words = ["tag", "VERSION", "local"];
+            includes(server, &task(&format!("image: \"rust\", variables: {{ {variables} }}")), &words)?;
+            includes(server, &matrix(&format!("image: \"rust\", variables: {{ {variables} }}")), &words)?;
+            let defaults = format!("id: ship, name: \"Ship\", defaults: {{ variables: {{ {variables} }} }}");
+            includes(server, &block(&defaults), &words)?;
+        }
+        shows(server, &task("variables: { lo$0cal }"), "let local: &str")?;
+        leads(server, &task("variables: { ..ta$0g() }"), &["tag"])?;
+        renames(server, &task("variables: { VER$0SION }"), "VERSION", 3)
     }),
     ("methods of a value", |server| {
         includes(server, &task("image: tag().$0"), &["trim", "len"])?;
@@ -226,6 +319,29 @@ pub const ALL: &[(&str, Case)] = &[
     ("renaming a task", |server| {
         renames(server, &three("task bui$0ld { image: \"rust\" }"), "build", 3)?;
         renames(server, &three("task bui$0ld for arch in { arm, amd } { image: arch }"), "build", 3)
+    }),
+    ("from a header to tasks and axes", |server| {
+        leads(server, &header("te$0st.os { image: each }"), &["test"])?;
+        leads(server, &header("test.o$0s { image: each }"), &["os"])?;
+        leads(server, &header("tasks { bu$0ild, test } { image: each }"), &["build"])?;
+        leads(server, &header("tasks { all: te$0st } { image: each }"), &["test"])?;
+        leads(server, &header("tasks { test[trix$0ie, _] } { image: each }"), &["trixie"])?;
+        shows(server, &header("tasks { bu$0ild } { image: each }"), "Compiles everything.")?;
+        shows(server, &header("test.o$0s { image: each }"), "let os: &str")
+    }),
+    ("renaming a task that a header names", |server| {
+        renames(server, &header("te$0st.os { image: each }"), "test", 2)?;
+        renames(server, &header("tasks { te$0st[trixie, _], build } { image: each }"), "test", 2)?;
+        renames(server, &header("tasks { bu$0ild } { depends_on: { build: any } }"), "build", 3)?;
+        let text = header("test.os, task in tasks { all: build, test } { image: each, depends_on: { build } }");
+        renames(server, &text.replacen("task build", "task bu$0ild", 1), "build", 3)?;
+        renames(server, &text.replacen("task test", "task te$0st", 1), "test", 3)
+    }),
+    ("renaming an axis that a header names", |server| {
+        renames(server, &header("test.o$0s { image: each }"), "os", 2)?;
+        let text = header("test.os, again in test.os { image: each }");
+        renames(server, &text.replacen("for os", "for o$0s", 1), "os", 3)?;
+        renames(server, &header("test.os { image: ea$0ch }"), "each", 2)
     }),
     ("renaming a task from a dependency", |server| renames(server, &two("bu$0ild: any"), "build", 2)),
     ("renaming an axis", |server| {
@@ -291,6 +407,15 @@ fn matrix(fields: &str) -> String {
     block(&format!(
         "id: ship, name: \"Ship\",\n\ntask test for version in {{ stable: \"1.95\", msrv: \"1.85\" }} {{ image: version }}\n\n\
          task report for toolchain in {{ stable: \"1.95\", msrv: \"1.85\" }} {{ {fields} }}"
+    ))
+}
+
+/// Two tasks, the second with axes, and a third that begins its header with this axis `each`.
+fn header(rest: &str) -> String {
+    block(&format!(
+        "id: ship, name: \"Ship\",\n\n/// Compiles everything.\ntask build {{ image: \"rust\" }}\n\n\
+         task test for os in {{ bookworm, trixie }}, toolchain in {{ stable: \"1.95\", msrv: \"1.85\" }} {{ image: \"rust\" }}\n\n\
+         task notify for each in {rest}"
     ))
 }
 

@@ -1,10 +1,11 @@
 //! Acceptance test of the editor: a real rust-analyzer, asked over the language server
 //! protocol about blocks that are complete, wrong or half typed.
 //!
-//!     cargo run -p gofer-tests --bin editor [PATH-TO-RUST-ANALYZER]
+//!     cargo run -p gofer-tests --bin editor [PATH-TO-RUST-ANALYZER [WORD]]
 //!
 //! Without a path it takes `RUST_ANALYZER`, or `rust-analyzer` from the search path. It exits
-//! with 1 if a case fails, and with 2 if there is no rust-analyzer that runs.
+//! with 1 if a case fails, and with 2 if there is no rust-analyzer that runs. With a word only the
+//! cases with that word in their names are run.
 
 mod cases;
 mod replay;
@@ -51,7 +52,8 @@ fn run(program: &Path) -> Result<(usize, usize)> {
     let project = project()?;
     let mut server = Server::start(program, &project)?;
     let (mut passed, mut failed) = (0, 0);
-    for (name, case) in cases::ALL {
+    let word = std::env::args().nth(2).unwrap_or_default();
+    for (name, case) in cases::ALL.iter().filter(|(name, _)| name.contains(&word)) {
         match case(&mut server) {
             Ok(()) => passed += 1,
             Err(error) => {

@@ -1,0 +1,261 @@
+//! Axes: what a header may name, what is selected of them, and where they are variables.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote_spanned};
+
+use super::{MANY, Rows, item, keys, nameless, path, unseen};
+use crate::ast::{self, AxisKeys, AxisOf, Dependency, Selected, Selection, Task, TaskKey};
+use crate::check::axes::{Axis, Key};
+use crate::check::{Checked, CheckedTask, Index};
+use crate::expand::Names;
+
+macro_rules! site {
+    ($($tokens:tt)*) => { quote_spanned!(Span::mixed_site()=> $($tokens)*) };
+}
+
+impl Rows<'_> {
+    /// For each matrix task a module, with the keys of its axes.
+    pub(super) fn axes(&self) -> TokenStream {
+        let axis = |axis: &Axis| {
+            let (name, other) = (axis_item(axis), nameless());
+            let keys = (0..).zip(axis.keys.iter()).filter_map(|(place, key)| match key.ident {
+                Some(ident) => item(ident),
+                None => self.word_of(axis, place, key),
+            });
+            site!(pub enum #name { #(#keys,)* #other(()) })
+        };
+        let module = |(number, checked): (usize, &CheckedTask)| {
+            let (name, items) = (axes_of(number), checked.axes.iter().map(axis));
+            (!checked.task.axes.is_empty()).then(|| site!(pub mod #name { #(#items)* }))
+        };
+        (0..).zip(&self.checked.index.tasks).filter_map(module).collect()
+    }
+
+    /// How a key is written that is the id of a task.
+    fn word_of(&self, axis: &Axis, place: usize, key: &Key) -> Option<Ident> {
+        if let Some(task) = self.task_of(axis, place) {
+            return item(task.name.ident.as_ref()?).map(|word| unseen(&word));
+        }
+        let word = key.text.replace('-', "_");
+        let written = gofer_core::is_identifier(&word) && self.checked.settings.ids.emit(&word) == key.id;
+        written.then(|| item(&Ident::new(&word, Span::mixed_site())))?
+    }
+
+    /// The task that a key is, if it has but one instance and no key of its own.
+    fn task_of(&self, axis: &Axis, place: usize) -> Option<&Task> {
+        let index = &self.checked.index;
+        axis.keys.get(place).filter(|key| key.ident.is_none())?;
+        let found = index.tasks.get(index.task_of(axis.tasks(index)?.get(place)?.instance))?;
+        found.axes.is_empty().then_some(found.task)
+    }
+
+    /// What stands after `in` in each axis of a task.
+    pub(super) fn header(&mut self, place: usize, task: &Task) -> TokenStream {
+        let (mut paths, mut found) = (TokenStream::new(), TokenStream::new());
+        if task.axes.is_empty() {
+            return paths;
+        }
+        let above = self.matrix_tasks_above(place);
+        for (number, axis) in task.axes.iter().enumerate() {
+            match &axis.keys {
+                AxisKeys::Of(of) => paths.extend(self.axis_of(&above, of, &mut found)),
+                // A word may be about to be typed there.
+                AxisKeys::Written(_) => paths.extend(path(&above, &nameless())),
+                AxisKeys::Tasks(entries) => {
+                    paths.extend(path(&above, &nameless()));
+                    paths.extend(self.tasks_as_keys([place, number], entries, &mut found));
+                }
+            }
+        }
+        paths.extend(found);
+        paths
+    }
+
+    /// `test.toolchain`. The axis itself stands where it is a variable, see `taken`.
+    fn axis_of(&mut self, above: &TokenStream, of: &AxisOf, found: &mut TokenStream) -> TokenStream {
+        let mut paths = self.named(above, &of.task, found);
+        let parent = self.place_of(&of.task);
+        let axis = of.axis.as_ref().and_then(item).map(|axis| {
+            let known = parent.and_then(|parent| self.checked.index.tasks.get(parent));
+            if known.is_some_and(|parent| has_axis(parent.task, &axis)) { unseen(&axis) } else { axis }
+        });
+        let names = parent.map_or_else(|| keys("nothing", self.names), |parent| self.names_of_axes(parent));
+        paths.extend(path(&names, &axis.unwrap_or_else(nameless)));
+        paths
+    }
+
+    /// `build, feat: test_features[default]`, and one more.
+    fn tasks_as_keys(
+        &mut self,
+        [place, axis]: [usize; 2],
+        entries: &[TaskKey],
+        found: &mut TokenStream,
+    ) -> TokenStream {
+        let module = self.tasks_left(place, axis, entries);
+        let mut paths = TokenStream::new();
+        for (number, entry) in entries.iter().enumerate() {
+            paths.extend(self.named(&module, &entry.task, found));
+            if let Some(selection) = &entry.selection {
+                let prefix = format!("among{place}_{axis}_{number}");
+                paths.extend(self.selection(&prefix, &[], &entry.task, selection, found));
+            }
+        }
+        paths.extend(path(&module, &nameless()));
+        paths
+    }
+
+    /// The module of the tasks above that an axis of tasks does not name yet.
+    fn tasks_left(&mut self, place: usize, axis: usize, entries: &[TaskKey]) -> TokenStream {
+        if self.checked.block.tasks.len() > MANY {
+            return self.all_tasks();
+        }
+        let named: Vec<usize> = entries
+            .iter()
+            .filter(|entry| entry.selection.is_none())
+            .filter_map(|entry| self.place_of(&entry.task))
+            .collect();
+        let above = (0..).zip(&self.checked.index.tasks).take(place);
+        let left = above.filter(|(place, _)| !named.contains(place));
+        let left = left.filter_map(|(_, task)| Some(unseen(&item(task.task.name.ident.as_ref()?)?)));
+        let module = format_ident!("among{place}_{axis}", span = Span::mixed_site());
+        self.items.extend(site!(pub mod #module { pub use super::tasks::{#(#left),*}; }));
+        site!(pipeline::#module)
+    }
+
+    /// The module of what may stand after `in`: the tasks above that have axes, and `tasks`.
+    fn matrix_tasks_above(&mut self, place: usize) -> TokenStream {
+        if self.checked.block.tasks.len() > MANY {
+            return self.all_tasks();
+        }
+        let above = self.checked.index.tasks.iter().take(place).filter(|task| !task.axes.is_empty());
+        let above = above.filter_map(|task| Some(unseen(&item(task.task.name.ident.as_ref()?)?)));
+        let (module, words) = (format_ident!("above{place}", span = Span::mixed_site()), keys("axis", self.names));
+        self.items.extend(site!(pub mod #module { pub use #words::*; pub use super::tasks::{#(#above),*}; }));
+        site!(pipeline::#module)
+    }
+
+    /// The module of the names of a task's axes.
+    fn names_of_axes(&mut self, task: usize) -> TokenStream {
+        let module = format_ident!("names{task}", span = Span::mixed_site());
+        if self.has_axes.insert(task) {
+            let axes = self.checked.index.tasks.get(task).map_or(&[][..], |task| &task.task.axes);
+            let axes: Vec<Ident> = axes.iter().filter_map(|axis| Some(unseen(&item(&axis.name)?))).collect();
+            let axes = consts(&axes, self.names);
+            self.items.extend(site!(pub mod #module { #axes }));
+        }
+        site!(pipeline::#module)
+    }
+
+    fn place_of(&self, task: &ast::Name) -> Option<usize> {
+        self.checked.index.task(&task.id(self.checked.settings.ids))
+    }
+
+    /// For each axis of a task the key that is selected, and one more: keys may be still to be
+    /// typed. `own` are the axes by which may be selected too.
+    pub(super) fn selection(
+        &mut self,
+        prefix: &str,
+        own: &[ast::Axis],
+        task: &ast::Name,
+        selection: &Selection,
+        found: &mut TokenStream,
+    ) -> TokenStream {
+        let index = &self.checked.index;
+        let number = self.place_of(task);
+        let parent = number.and_then(|number| index.tasks.get(number));
+        let nothing = keys("nothing", self.names);
+        let mut paths = TokenStream::new();
+        for (place, axis) in parent.into_iter().flat_map(|parent| &parent.axes).enumerate() {
+            let (task, keys) = (number.map(axes_of), axis_item(axis));
+            let module = self.keys_of_axis(&format!("{prefix}_{place}"), &site!(#task::#keys), own);
+            let name = match selection.keys.get(place) {
+                Some(Selected::Word(name)) => Some(name),
+                _ => None,
+            };
+            let word = name.and_then(|name| Some((name, item(name.ident.as_ref()?)?))).map(|(name, word)| {
+                let key = axis.keys.iter().position(|key| key.id == name.id(self.checked.settings.ids));
+                // The path of an axis stands where the axis is a variable, see `all_used`.
+                if own.iter().any(|axis| axis.name == word) {
+                    unseen(&word)
+                } else if key.is_some_and(|key| self.task_of(axis, key).is_some()) {
+                    found.extend(path(&site!(pipeline::tasks), &word));
+                    unseen(&word)
+                } else {
+                    word
+                }
+            });
+            let first = || axis.keys.iter().find_map(|key| item(key.ident?)).map(|key| unseen(&key));
+            let word = word.or_else(first).unwrap_or_else(nameless);
+            paths.extend(path(&module, &word));
+        }
+        paths.extend(path(&nothing, &nameless()));
+        paths
+    }
+
+    /// The module of an axis' keys, together with the axes of the task that selects from them.
+    fn keys_of_axis(&mut self, name: &str, keys: &TokenStream, own: &[ast::Axis]) -> TokenStream {
+        let (module, other) = (Ident::new(name, Span::mixed_site()), nameless());
+        let own: Vec<Ident> = own.iter().filter_map(|axis| item(&axis.name)).map(|axis| unseen(&axis)).collect();
+        let own = consts(&own, self.names);
+        self.items.extend(site!(pub mod #module {
+            pub use super::#keys::*;
+            use super::#keys::#other;
+            #own
+        }));
+        site!(pipeline::#module)
+    }
+}
+
+/// Axes as items.
+pub(super) fn consts(axes: &[Ident], names: &Names) -> TokenStream {
+    let private = &names.private;
+    site!(#(pub const #axes: #private::keys::Axis = #private::keys::Axis;)*)
+}
+
+/// For each task its axes where tasks below take their keys from them, as they are written there.
+pub(super) fn taken<'a>(checked: &Checked<'a>) -> Vec<Vec<&'a Ident>> {
+    let index = &checked.index;
+    let mut taken = vec![Vec::new(); index.tasks.len()];
+    for axis in index.tasks.iter().flat_map(|task| &task.task.axes) {
+        let AxisKeys::Of(AxisOf { task, axis: Some(axis), .. }) = &axis.keys else { continue };
+        let parent = index.task(&task.id(checked.settings.ids));
+        if let Some(place) = parent.filter(|place| has_axis(index.tasks[*place].task, axis)) {
+            taken[place].push(axis);
+        }
+    }
+    taken
+}
+
+/// The task's own axes wherever its dependencies name them.
+pub(super) fn all_used<'a>(checked: &'a CheckedTask<'a>, all: &'a Checked) -> impl Iterator<Item = &'a Ident> {
+    let selected = |one: &'a Dependency| {
+        let selection = one.selection.as_ref().filter(|_| all.task(&one.task).is_some());
+        selection.into_iter().flat_map(|selection| &selection.keys).filter_map(|key| match key {
+            Selected::Word(word) => word.ident.as_ref().filter(|word| has_axis(checked.task, word)),
+            Selected::All => None,
+        })
+    };
+    let dependencies = checked.fields.depends_on.iter();
+    dependencies.flat_map(move |one| used(&checked.axes, one, &all.index).into_iter().chain(selected(one)))
+}
+
+/// The axis of the task's own that a dependency is, as it is written.
+pub(super) fn used<'a>(own: &[Axis], dependency: &'a Dependency, index: &Index) -> Option<&'a Ident> {
+    let word = dependency.task.ident.as_ref()?;
+    own.iter().any(|axis| axis.name == word && !axis.is_of_words(index)).then_some(word)
+}
+
+fn has_axis(task: &Task, word: &Ident) -> bool {
+    task.axes.iter().any(|axis| axis.name == *word)
+}
+
+/// The module of the keys of the axes of the task of this number. A name that held the task's
+/// would be found together with it.
+fn axes_of(task: usize) -> Ident {
+    format_ident!("axes{task}", span = Span::mixed_site())
+}
+
+/// What holds an axis' keys.
+fn axis_item(axis: &Axis) -> Ident {
+    item(axis.name).map_or_else(nameless, |name| unseen(&name))
+}
