@@ -55,8 +55,8 @@ fn main() -> Pipeline {
 
 - `image`: The container image to run: a string expression. Required.
 - `description`: What the task does: a string expression. The same as `///` lines before the task.
-- `depends_on`: The tasks this one waits for, and how each must have ended: `{ build, test: any }`. A bare task means `success`; all conditions must hold.
-- `variables`: The container's environment: `{ NAME: value, … }`. Secrets and objects are referred to here: `TOKEN: pipeline_secret("token")`.
+- `depends_on`: The tasks this one waits for, and how each must have ended: `{ build, test: any }`. A bare task means `success`, `_` every task above that is not named besides; all conditions must hold.
+- `variables`: The container's environment: `{ NAME: value, … }`. `REPO` alone is short for `REPO: REPO`, and `..shared`, last, adds the pairs of a value. Secrets and objects are referred to here: `TOKEN: pipeline_secret("token")`.
 - `entrypoint`: What replaces the image's entrypoint: a list. `[]` uses none.
 - `command`: What replaces the image's command: a list.
 - `script`: A shell script: a string expression, or a list of parts that are joined by newlines. Becomes `command: [shell…, SCRIPT]`; the indentation all lines share is removed.
@@ -77,6 +77,11 @@ fn main() -> Pipeline {
 
 - `user`: The user's name in the registry: a string expression. Required.
 - `pass`: The user's password: a string expression. Required. The server substitutes no secrets here.
+
+# Headers of tasks
+
+- `task`: A container to run: `task build { image: "ubuntu:latest" }`, or one for each key of some axes: `task test for toolchain in { stable: "1.95", msrv: "1.85" } { … }`. The keys may be those of a task above, `for rust in test.toolchain`, or tasks above, `for failed in tasks { build, test }`.
+- `tasks`: Tasks above as the keys of an axis, an instance for each: `for failed in tasks { build, KEY: test }`, or all of them: `tasks { _ }`. The variable holds the id.
 
 # Statuses in `depends_on`
 

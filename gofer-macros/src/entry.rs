@@ -60,12 +60,12 @@ pub fn errors() -> TokenStream {
 }
 
 /// What an editor shows for the word that begins a task.
-const TASK: &str = "A container to run: `task build { image: \"ubuntu:latest\" }`, or one for each key of some axes: \
+pub const TASK: &str = "A container to run: `task build { image: \"ubuntu:latest\" }`, or one for each key of some axes: \
     `task test for toolchain in { stable: \"1.95\", msrv: \"1.85\" } { … }`. The keys may be those of a task above, \
     `for rust in test.toolchain`, or tasks above, `for failed in tasks { build, test }`.";
 
 /// What it shows for the word before keys that are tasks.
-const TASKS: &str = "Tasks above as the keys of an axis, an instance for each: `for failed in tasks { build, KEY: test }`, \
+pub const TASKS: &str = "Tasks above as the keys of an axis, an instance for each: `for failed in tasks { build, KEY: test }`, \
     or all of them: `tasks { _ }`. The variable holds the id.";
 
 pub fn editor_words() -> TokenStream {

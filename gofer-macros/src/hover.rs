@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 
 use gofer_core::Status;
 
+use crate::entry;
 use crate::keys::Place;
 
 const SHOWN: &str = include_str!("../../gofer-dsl/src/macros.rs");
@@ -29,6 +30,10 @@ fn short_form() -> String {
         for key in place.keys() {
             writeln!(text, "- `{}`: {}", key.word, key.docs).unwrap();
         }
+    }
+    text.push_str("\n# Headers of tasks\n\n");
+    for (word, docs) in [("task", entry::TASK), ("tasks", entry::TASKS)] {
+        writeln!(text, "- `{word}`: {docs}").unwrap();
     }
     text.push_str("\n# Statuses in `depends_on`\n\n");
     for status in Status::ALL {

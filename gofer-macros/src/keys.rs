@@ -262,7 +262,7 @@ pub static TASK: [Key; 11] = [
         Kind::DependsOn,
         false,
         "{ build, test: any }",
-        "The tasks this one waits for, and how each must have ended: `{ build, test: any }`. A bare task means `success`; all conditions must hold.",
+        "The tasks this one waits for, and how each must have ended: `{ build, test: any }`. A bare task means `success`, `_` every task above that is not named besides; all conditions must hold.",
     ),
     key(
         Means::Task(TaskKey::Variables),
@@ -270,7 +270,7 @@ pub static TASK: [Key; 11] = [
         Kind::Variables,
         false,
         "{ RUST_LOG: \"debug\" }",
-        "The container's environment: `{ NAME: value, … }`. Secrets and objects are referred to here: `TOKEN: pipeline_secret(\"token\")`.",
+        "The container's environment: `{ NAME: value, … }`. `REPO` alone is short for `REPO: REPO`, and `..shared`, last, adds the pairs of a value. Secrets and objects are referred to here: `TOKEN: pipeline_secret(\"token\")`.",
     ),
     key(
         Means::Task(TaskKey::Entrypoint),

@@ -287,7 +287,10 @@ pub const ALL: &[(&str, Case)] = &[
     ("documentation of the macro", |server| {
         let text = block("id: ship").replacen("    pipeline!", "    pipe$0line!", 1);
         shows(server, &text, "A Gofer pipeline, written as a block and checked while it compiles.")?;
-        shows(server, &text, "`depends_on`: The tasks this one waits for")
+        shows(server, &text, "`depends_on`: The tasks this one waits for")?;
+        shows(server, &text, "for rust in test.toolchain")?;
+        shows(server, &text, "for failed in tasks { build, KEY: test }")?;
+        shows(server, &text, "`..shared`")
     }),
     ("documentation of helpers", |server| {
         shows(

@@ -4,7 +4,7 @@
 
 use super::cases::{block, completions, is_ours, open};
 use super::server::{Result, Server};
-use Piece::{Axis, Key, Other, Parent, Setting, Status, Value};
+use Piece::{Above, Axis, Key, Keys, Other, Parent, Setting, Status, Value};
 
 /// What is typed, by what completion has to know of it.
 enum Piece {
@@ -12,6 +12,10 @@ enum Piece {
     Key(&'static str),
     Parent(&'static str),
     Status(&'static str),
+    /// What stands after `in` in a header.
+    Keys(&'static str),
+    /// A task in `tasks { ... }`.
+    Above(&'static str),
     /// A key of an axis, or an axis of the task's own.
     Axis(&'static str),
     /// A name in scope, in a value.
@@ -20,7 +24,7 @@ enum Piece {
     Other(&'static str),
 }
 
-/// Three tasks, one of them a matrix.
+/// Five tasks, with axes of every kind.
 const TYPED: &[Piece] = &[
     Setting("id"),
     Other(": ship,\n"),
@@ -79,7 +83,39 @@ const TYPED: &[Piece] = &[
     Key("pass"),
     Other(": "),
     Value("tag"),
-    Other("() },\n}\n"),
+    Other("() },\n}\n\n"),
+    Setting("task"),
+    Other(" deploy for version in "),
+    Keys("test"),
+    Other("."),
+    Axis("version"),
+    Other(" {\n"),
+    Key("image"),
+    Other(": "),
+    Value("version"),
+    Other(",\n"),
+    Key("variables"),
+    Other(": { "),
+    Value("VERSION"),
+    Other(" },\n}\n\n"),
+    Setting("task"),
+    Other(" notify for failed in "),
+    Keys("tasks"),
+    Other(" { "),
+    Above("build"),
+    Other(", pkg: "),
+    Above("pack"),
+    Other("["),
+    Axis("msrv"),
+    Other("] } {\n"),
+    Key("image"),
+    Other(": \"rust\",\n"),
+    Key("depends_on"),
+    Other(": { "),
+    Parent("failed"),
+    Other(": "),
+    Status("failure"),
+    Other(" },\n}\n"),
 ];
 
 /// Everything of a kind that may be offered; of values that cannot be said.
@@ -88,7 +124,9 @@ fn may_be_offered(piece: &Piece) -> Option<&'static [&'static str]> {
         Setting(_) => &super::cases::SETTINGS,
         Key("user" | "pass") => &["user", "pass"],
         Key(_) => &super::cases::KEYS,
-        Parent(_) => &["build", "test", "pack"],
+        Parent(_) => &["build", "test", "pack", "deploy", "failed"],
+        Keys(_) => &["tasks", "test", "pack", "deploy"],
+        Above(_) => &["build", "test", "pack", "deploy"],
         Status(_) => &super::cases::STATUSES,
         Axis(_) => &["stable", "msrv", "version"],
         Value(_) | Other(_) => return None,
@@ -97,7 +135,8 @@ fn may_be_offered(piece: &Piece) -> Option<&'static [&'static str]> {
 
 fn text(piece: &Piece) -> &'static str {
     match piece {
-        Setting(text) | Key(text) | Parent(text) | Status(text) | Axis(text) | Value(text) | Other(text) => text,
+        Setting(text) | Key(text) | Keys(text) | Above(text) | Parent(text) | Status(text) | Axis(text)
+        | Value(text) | Other(text) => text,
     }
 }
 
