@@ -344,7 +344,8 @@ pub const ALL: &[(&str, Case)] = &[
         renames(server, &header("test.o$0s { image: each }"), "os", 2)?;
         let text = header("test.os, again in test.os { image: each }");
         renames(server, &text.replacen("for os", "for o$0s", 1), "os", 3)?;
-        renames(server, &header("test.os { image: ea$0ch }"), "each", 2)
+        renames(server, &header("test.os { image: ea$0ch }"), "each", 2)?;
+        renames(server, &header("test.os { image: format!(\"{each}\"), command: [ea$0ch] }"), "each", 3)
     }),
     ("renaming a task from a dependency", |server| renames(server, &two("bu$0ild: any"), "build", 2)),
     ("renaming an axis", |server| {
@@ -372,6 +373,20 @@ pub const ALL: &[(&str, Case)] = &[
     ("a whole session, key by key", |server| {
         let states = super::replay::whole_session(server)?;
         if states > 400 { Ok(()) } else { Err(format!("only {states} states").into()) }
+    }),
+    ("headers in a block of very many tasks", |server| {
+        let tasks = (0..120).map(|number| format!("task task_{number} {{ image: \"rust\" }}"));
+        let tasks = tasks.collect::<Vec<String>>().join("\n");
+        let block = |rest: &str| {
+            let matrix = "task test for os in { bookworm, trixie } { image: os }";
+            self::block(&format!("id: ship, name: \"Ship\",\n{tasks}\n{matrix}\ntask last_one for each in {rest}"))
+        };
+        for header in ["te$0 { image: each }", "$0 { image: each }", "tasks { te$0 } { image: each }", "tasks { $0 }"] {
+            let offered = completions(server, &block(header))?;
+            equal(&(offered.len(), offered.contains(&"test".to_owned())), &(122, true))?;
+        }
+        offers(server, &block("test.$0 { image: each }"), &["os"])?;
+        renames(server, &block("tasks { te$0st } { depends_on: { each: failure, test: any } }"), "test", 3)
     }),
     ("a large block is as quick as large code", large_block),
 ];
@@ -574,7 +589,20 @@ fn no_errors(server: &mut Server) -> Result<()> {
             image: "rust",
             depends_on: { build: any, test[_, stable]: failure, test[bookworm, "1-85"]: any },
             command: VERSION.split('.'),
+            variables: { VERSION, local, ..[("E", "f")] },
         }
+
+        task pack for rust in test.toolchain, again in test.os {
+            image: format!("rust:{rust}-{again}"),
+            depends_on: { test[again, rust] },
+        }
+
+        task notify for failed in tasks { build, stable: test[_, stable], _ } {
+            image: failed,
+            depends_on: { failed: failure },
+        }
+
+        task clean_up { image: "rust", depends_on: { notify[build]: any, notify["match"]: any, _: any } }
         $0"#,
     );
     open(server, &text)?;
