@@ -216,6 +216,14 @@ impl Parser<'_> {
 
     /// A token that begins no entry.
     fn stray(&mut self, expected: &str, around: Around) {
+        if self.cursor.is_joint(0, '-', '-') {
+            let start = self.cursor.place();
+            while self.cursor.take_punct('-').is_some() {}
+            let range = tokens::range_or(self.cursor.since(start), self.cursor.span());
+            return self
+                .problems
+                .at(range, Problem::new("unexpected `---`").help("remove it: entries are separated by `,`"));
+        }
         if let Some(token) = self.cursor.advance() {
             let problem = Problem::new(format!("unexpected `{}`", tokens::shown(&token)));
             self.problems.at(&token, problem.help(format!("what stands here is {expected}")));

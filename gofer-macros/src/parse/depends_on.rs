@@ -275,8 +275,10 @@ impl Parser<'_> {
         let problem = if star {
             problem.help("write `_`, which is all of an axis")
         } else if named {
-            problem
-                .help(format!("keys are given in the order of the axes, without the axes' names, as in `{name}[a, b]`"))
+            problem.help(format!(
+                "keys are given in the order of the axes, without the axes' names: `{name}[{}]`",
+                self.without_names()
+            ))
         } else {
             problem.help(format!(
                 "one key of each axis, or `_`; for several, each is an entry of its own: `{name}[a], {name}[b]`"
@@ -294,6 +296,21 @@ impl Parser<'_> {
             _ => None,
         });
         Some(selected.unwrap_or(Selected::All))
+    }
+
+    /// All the keys of the brackets, with no axis' name before them.
+    fn without_names(&self) -> String {
+        let rest = (0..).map_while(|ahead| self.cursor.peek(ahead).cloned());
+        let all: Vec<TokenTree> = self.cursor.since(0).iter().cloned().chain(rest).collect();
+        let keys = all.split(|token| matches!(token, TokenTree::Punct(comma) if comma.as_char() == ','));
+        let keys = keys.filter(|entry| !entry.is_empty()).map(|entry| {
+            let key = match entry {
+                [TokenTree::Ident(_), TokenTree::Punct(sign), key @ ..] if matches!(sign.as_char(), ':' | '=') => key,
+                key => key,
+            };
+            key.iter().map(tokens::shown).collect::<String>()
+        });
+        keys.collect::<Vec<_>>().join(", ")
     }
 
     fn name_of_token(&mut self, token: &TokenTree) -> Name {

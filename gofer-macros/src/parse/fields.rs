@@ -490,6 +490,10 @@ impl Parser<'_> {
                 self.end_of_entry(Around::Braces);
                 return None;
             }
+            Separator::Given if self.null_variable(&shown) => {
+                self.end_of_entry(Around::Braces);
+                return None;
+            }
             Separator::Given => {
                 let Ok(value) = self.sound_value(Around::Braces) else {
                     self.end_of_entry(Around::Braces);
@@ -538,6 +542,17 @@ impl Parser<'_> {
             self.end_of_entry(Around::Braces);
         }
         Some(Variable { name, range, value })
+    }
+
+    fn null_variable(&mut self, name: &str) -> bool {
+        let null = ["null", "nil", "None", "undefined"].into_iter().any(|word| self.cursor.is_word(0, word));
+        if !null || !self.ends_value(1) {
+            return false;
+        }
+        let Some(token) = self.cursor.advance() else { return false };
+        let problem = Problem::new(format!("`{}` is not a value", tokens::shown(&token)));
+        self.problems.at(&token, problem.help(format!("leave `{name}` out, or write `{name}: \"\"`")));
+        true
     }
 
     /// `A: x ..y` lacks a comma: a range is no text. What is before it is the value.

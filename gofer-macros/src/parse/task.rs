@@ -124,6 +124,18 @@ impl Parser<'_> {
     /// Names the token that does not belong into a header.
     fn odd_in_header(&mut self, name: &Name, axes: &[Axis], has_body: bool) {
         let Some(token) = self.cursor.peek(0).cloned() else { return };
+        if name.text == "mut" && matches!(token, TokenTree::Ident(_)) {
+            let problem =
+                Problem::new("unexpected `mut` before the task's id").help("remove it: a task is no variable");
+            return self.problems.at(name.range, problem);
+        }
+        if self.cursor.is_joint(0, '=', '>') && self.cursor.group(2, Delimiter::Brace).is_some() {
+            let arrow: Vec<TokenTree> = (0..2).filter_map(|ahead| self.cursor.peek(ahead).cloned()).collect();
+            let after = if axes.is_empty() { "the task's id" } else { "the axes" };
+            let problem =
+                Problem::new(format!("unexpected `=>` after {after}")).help("remove it: the fields follow at once");
+            return self.problems.at(tokens::range_or(&arrow, self.cursor.span()), problem);
+        }
         let after = if axes.is_empty() { "the task's id" } else { "the axes" };
         let problem = Problem::new(format!("unexpected `{}` after {after}", tokens::shown(&token)));
         let word = match &token {
@@ -144,6 +156,9 @@ impl Parser<'_> {
                 "a task has no condition: how its parents must have ended stands in `depends_on`, and a task that is not \
                  always there is added in Rust, with `.task(...)`"
                     .to_owned()
+            }
+            (_, "matrix" | "strategy" | "each" | "foreach" | "over" | "axis" | "axes") if axes.is_empty() => {
+                "axes stand after `for`, as in `for v in { old, new }`".to_owned()
             }
             (_, "in") => "an axis stands after `for`, as in `for os in { bookworm, trixie }`".to_owned(),
             (TokenTree::Literal(_), _) => "a task is described by a `///` comment before it".to_owned(),

@@ -20,6 +20,11 @@ impl Parser<'_> {
     /// Reads an expression as far as its tokens tell that it is one, and reports what the compiler
     /// would tell badly. `None` if there is none, or none that can be parsed.
     pub(super) fn sound_value(&mut self, around: Around) -> Result<Option<Value>, ()> {
+        self.stray_equals();
+        if self.of_a_shell() {
+            self.value(around);
+            return Err(());
+        }
         let first = self.cursor.peek(0).cloned();
         let begins = first.as_ref().is_none_or(can_begin);
         if let (Some(first), false) = (&first, begins)
@@ -32,6 +37,12 @@ impl Parser<'_> {
             return Err(());
         }
         let value = self.value(around);
+        if let Some(value) = value.as_ref().filter(|value| is_placeholder(&value.tokens)) {
+            let shown: String = value.tokens.iter().map(tokens::shown).collect();
+            let problem = Problem::new(format!("`{}` is not a value", gofer_core::shown(&shown)));
+            self.problems.at(value.range(), problem.help("write the value in its place; text stands in quotes"));
+            return Err(());
+        }
         let last = value.as_ref().filter(|value| is_unfinished(&value.tokens)).and_then(|value| value.tokens.last());
         // The editor completes what is unfinished.
         if let (Some(last), true) = (last, tokens::is_compiled()) {
@@ -40,6 +51,91 @@ impl Parser<'_> {
             return Err(());
         }
         Ok(value)
+    }
+
+    /// `image: = "x"`, `image := "x"`.
+    fn stray_equals(&mut self) {
+        if self.cursor.is_punct(0, '=') && !self.cursor.is_joint(0, '=', '=') && !self.cursor.is_joint(0, '=', '>') {
+            let problem = Problem::new("unexpected `=`").help("remove it: the value follows `:`");
+            self.problems.at(self.cursor.span(), problem);
+            self.cursor.advance();
+        }
+    }
+
+    /// `<<EOT`, `$HOME`, `${{ secrets.TOKEN }}`, and `return`: takes and reports what begins a
+    /// value in a shell or a template, or ends a function.
+    fn of_a_shell(&mut self) -> bool {
+        let start = self.cursor.place();
+        let (length, help) = if let Some(length) = self.heredoc() {
+            (length, "a text of several lines is a raw literal: `r#\"...\"#`".to_owned())
+        } else if self.cursor.is_punct(0, '$') {
+            let named =
+                self.cursor.peek(1).is_some_and(|token| !matches!(token, TokenTree::Punct(_) | TokenTree::Literal(_)));
+            (if named { 2 } else { 1 }, self.instead_of_dollar())
+        } else if self.cursor.is_word(0, "return") {
+            (1, "a value is not returned: remove `return`".to_owned())
+        } else {
+            return false;
+        };
+        for _ in 0..length {
+            self.cursor.advance();
+        }
+        let taken = self.cursor.since(start).to_vec();
+        let shown: String = taken.iter().map(tokens::shown).collect();
+        let problem = Problem::new(format!("unexpected `{}`", gofer_core::shown(&shown)));
+        self.problems.at(tokens::range_or(&taken, self.cursor.span()), problem.help(help));
+        if shown.starts_with("<<") {
+            self.skip_heredoc(taken.last());
+        }
+        true
+    }
+
+    /// How many tokens `<<EOT` or `<<-"EOT"` is. (`<<A as B>::C as D>::new()` is Rust.)
+    fn heredoc(&self) -> Option<usize> {
+        if !self.cursor.is_joint(0, '<', '<') {
+            return None;
+        }
+        let at = if self.cursor.is_punct(2, '-') || self.cursor.is_punct(2, '~') { 3 } else { 2 };
+        let in_type = self.cursor.is_word(at + 1, "as")
+            || self.cursor.punct(at + 1).is_some_and(|punct| "<>:".contains(punct.as_char()))
+            || ["fn", "dyn", "impl"].iter().any(|word| self.cursor.is_word(at, word));
+        (self.cursor.peek(at).is_some_and(tokens::is_word) && !in_type).then_some(at + 1)
+    }
+
+    /// Goes behind the word that ends the text, if it is there.
+    fn skip_heredoc(&mut self, word: Option<&TokenTree>) {
+        let Some(word) = word.map(|word| word.to_string().trim_matches('"').to_owned()) else { return };
+        let start = self.cursor.place();
+        while let Some(token) = self.cursor.advance() {
+            if matches!(&token, TokenTree::Ident(end) if *end == word) {
+                return;
+            }
+        }
+        self.cursor.back_to(start);
+    }
+
+    fn instead_of_dollar(&self) -> String {
+        let inside = match self.cursor.peek(1) {
+            Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis => {
+                return "the output of a command is read in the `script`".to_owned();
+            }
+            Some(TokenTree::Group(group)) => group.stream().into_iter().next(),
+            _ => None,
+        };
+        let template: Vec<TokenTree> = match inside {
+            Some(TokenTree::Group(group)) => group.stream().into_iter().collect(),
+            _ => Vec::new(),
+        };
+        match template.as_slice() {
+            [TokenTree::Ident(word), TokenTree::Punct(_), TokenTree::Ident(name)] if word == "secrets" => {
+                format!(
+                    "a secret is the value of a variable: `pipeline_secret(\"{}\")`",
+                    name.to_string().to_lowercase()
+                )
+            }
+            _ => "a variable of the container is read in the `script`; a variable of Rust is written without `$`"
+                .to_owned(),
+        }
     }
 
     /// Reads a value and what ends it. `None` if there is none, which is not reported.
@@ -237,13 +333,39 @@ fn can_begin(token: &TokenTree) -> bool {
     }
 }
 
+/// `<image>`: a type in angle brackets with no `::` after it.
+fn is_placeholder(value: &[TokenTree]) -> bool {
+    let mut open = 0usize;
+    let mut arrow = false;
+    for (at, token) in value.iter().enumerate() {
+        let sign = match token {
+            TokenTree::Punct(punct) => punct.as_char(),
+            _ => ' ',
+        };
+        match sign {
+            '<' => open += 1,
+            '>' if !arrow => open = open.saturating_sub(1),
+            _ => {}
+        }
+        arrow = sign == '-';
+        if open == 0 {
+            let path = matches!(value.get(at + 1), Some(TokenTree::Punct(colon)) if colon.as_char() == ':');
+            return at > 0 && !path;
+        }
+    }
+    false
+}
+
+/// Words with which no expression ends.
+const NEEDS_MORE: [&str; 11] = ["as", "else", "match", "let", "in", "mut", "if", "while", "for", "unsafe", "move"];
+
 /// Whether more must follow the last token of an expression.
 fn is_unfinished(value: &[TokenTree]) -> bool {
     match value {
         // `start..` is a range.
         [.., TokenTree::Punct(dot), TokenTree::Punct(last)] if dot.as_char() == '.' && last.as_char() == '.' => false,
         [.., TokenTree::Punct(last)] => !matches!(last.as_char(), '?' | '>'),
-        [.., TokenTree::Ident(word)] => ["as", "else", "match", "let", "in", "mut"].iter().any(|other| word == other),
+        [.., TokenTree::Ident(word)] => NEEDS_MORE.iter().any(|other| word == other),
         _ => false,
     }
 }
