@@ -15,6 +15,12 @@ enum Meaning {
 use Meaning::Elsewhere;
 
 const TASK: &str = "each task is an entry of its own: `task build { image: \"ubuntu:latest\" }`";
+const BEGIN: &str =
+    "a task begins with the word `task`, as in `task build { ... }`; what it waits for stands in its `depends_on`";
+const PARALLEL: &str = "tasks that do not wait for each other run at the same time; a matrix stands in the task's \
+    header: `task test for toolchain in { stable: \"1.95\" }`";
+const EXCLUDE: &str = "no instance of a matrix is left out or added: name the keys wanted, or write another task";
+const PERMISSIONS: &str = "Gofer has none; a task gets a token for Gofer's own API by `inject_api_token: true`";
 const MATRIX: &str = "a matrix stands in the task's header: `task test for toolchain in { stable: \"1.95\" }`";
 const TRIGGER: &str = "when a pipeline runs is set on the server, by subscribing it to an extension";
 const CONDITION: &str =
@@ -58,8 +64,12 @@ fn in_task(word: &str) -> Option<Meaning> {
         "secrets" | "secret" => {
             elsewhere("a secret is a variable's value: `variables: { TOKEN: pipeline_secret(\"token\") }`")
         }
-        "matrix" | "strategy" | "parallel" | "for_each" | "foreach" | "with_items" | "with_param" | "axes"
-        | "include" | "exclude" | "shard" | "shards" => elsewhere(MATRIX),
+        "parallel" => elsewhere(PARALLEL),
+        "include" | "exclude" => elsewhere(EXCLUDE),
+        "permissions" => elsewhere(PERMISSIONS),
+        "matrix" | "strategy" | "for_each" | "foreach" | "with_items" | "with_param" | "axes" | "shard" | "shards" => {
+            elsewhere(MATRIX)
+        }
         "fail_fast" => elsewhere("Gofer has none: each instance of a matrix runs and ends by itself"),
         "artifacts" | "artifact" | "cache" | "caches" | "outputs" | "inputs" | "volumes" | "volume" | "mounts"
         | "volume_mounts" | "workspace" | "workspaces" | "paths" | "workspace_mount" => elsewhere(FILES),
@@ -72,8 +82,11 @@ fn in_task(word: &str) -> Option<Meaning> {
         "working_directory" | "working_dir" | "workdir" | "cwd" | "dir" | "directory" => {
             elsewhere("Gofer has none; go there in the script: `script: \"cd app && make\"`")
         }
-        "uses" | "with" | "plugin" | "plugins" | "settings" | "orb" | "template" | "template_ref" | "task_ref" => {
+        "uses" | "with" | "plugin" | "plugins" | "settings" | "orb" => {
             elsewhere("Gofer has no actions or plugins: name an `image` and the `script` that it runs")
+        }
+        "template" | "template_ref" | "task_ref" => {
+            elsewhere("a task is written out, with its `image` and `script`; what several share is a function in Rust")
         }
         "stage" => elsewhere("Gofer has no stages: a task waits for the tasks in its `depends_on`"),
         "extends" | "defaults" | "default" | "anchors" | "inherit" => elsewhere(SHARE),
@@ -119,11 +132,10 @@ fn in_pipeline(word: &str) -> Option<Meaning> {
         | "step"
         | "stages"
         | "stage"
-        | "build"
-        | "test"
-        | "deploy"
         | "templates"
         | "entrypoint_template" => elsewhere(TASK),
+        "build" | "test" | "deploy" => elsewhere(BEGIN),
+        "permissions" => elsewhere(PERMISSIONS),
         "cron" | "schedule" | "on" | "trigger" | "triggers" | "when" | "events" | "branches" | "push" => {
             elsewhere(TRIGGER)
         }

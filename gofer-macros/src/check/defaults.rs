@@ -6,7 +6,7 @@ use gofer_core::Problem;
 
 use super::fields;
 use super::typed::{Command, Defaults, Fields};
-use crate::ast::{Block, Task};
+use crate::ast::{Block, Content, Task};
 use crate::keys::{Place, Setting, TaskKey};
 use crate::problem::Problems;
 
@@ -45,6 +45,12 @@ fn take<'a>(defaults: &Defaults<'a>, fields: &mut Fields<'a>) {
 /// Tasks without an image; if none of several has one, that is one mistake.
 fn images(block: &Block, defaults: &Defaults, problems: &mut Problems) {
     if defaults.order.contains(&TaskKey::Image) {
+        return;
+    }
+    // The image of all tasks, in a form or a place that is reported.
+    let misplaced = block.settings.words.iter().any(|word| word == "image");
+    let unread = block.settings.get(Setting::Defaults).is_some_and(|field| matches!(field.content, Content::Nothing));
+    if misplaced || unread {
         return;
     }
     let complete = || block.tasks.iter().filter(|task| task.has_body);

@@ -429,7 +429,9 @@ impl Parser<'_> {
             TokenTree::Ident(word) => word == "or" || word == "and" || word == "not",
             _ => false,
         };
-        let Some(found) = written.iter().find(|token| operator(token)) else { return false };
+        let Some(found) = written.iter().find(|token| operator(token) || is_list_of_statuses(token)) else {
+            return false;
+        };
         let not = matches!(found, TokenTree::Punct(punct) if punct.as_char() == '!') || found.to_string() == "not";
         let shown = tokens::source(written).unwrap_or_else(|| tokens::shown(found));
         let problem = Problem::new(format!("`{shown}` is not a status"));
@@ -634,4 +636,13 @@ fn meaning(word: &str) -> Option<Status> {
 /// An id as an identifier if it can be one, else in quotes.
 fn bare(id: &str) -> String {
     if gofer_core::is_identifier(id) { id.to_owned() } else { format!("\"{id}\"") }
+}
+
+/// `[success, failure]`.
+fn is_list_of_statuses(token: &TokenTree) -> bool {
+    let TokenTree::Group(group) = token else { return false };
+    let words = group.stream().into_iter().filter(tokens::is_word);
+    let statuses: Vec<bool> =
+        words.map(|word| Status::from_word(tokens::shown(&word).trim_matches('"')).is_some()).collect();
+    statuses.len() > 1 && statuses.iter().all(|is_status| *is_status)
 }

@@ -93,10 +93,31 @@ impl Parser<'_> {
         if self.unwrapped && (matches!(word, "name" | "id") || is_wrapper(word)) {
             return None;
         }
+        if place == Place::Pipeline
+            && Place::Defaults.find(word).is_some()
+            && let Some(value) = self.value_after_colon()
+        {
+            let problem = Problem::new(format!("unknown setting `{word}`"));
+            let help = format!("what all tasks share stands in `defaults: {{ {word}: {value} }}`");
+            self.problems.at(range, problem.help(help));
+            return None;
+        }
         let list_all = self.problems.first(place.module());
         let (problem, meant) = unknown_key(place, word, list_all);
         self.problems.at(range, problem);
         meant
+    }
+
+    /// The value of the entry whose key has been read, as it is written.
+    fn value_after_colon(&mut self) -> Option<String> {
+        if !self.cursor.is_colon(0) {
+            return None;
+        }
+        let start = self.cursor.place();
+        self.cursor.advance();
+        let value = self.preview(Around::Block);
+        self.cursor.back_to(start);
+        value.filter(|value| !value.is_empty() && value.len() <= 80 && !value.contains('\n'))
     }
 
     /// One setter for every key, which finds a key given twice.

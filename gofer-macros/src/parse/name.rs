@@ -109,6 +109,15 @@ fn is_number(text: &str) -> bool {
     text.bytes().all(|b| b.is_ascii_digit())
 }
 
+/// `ci::build`, which is no path to a constant, as those are in capitals.
+fn is_path(text: &str) -> bool {
+    text.len() <= 80
+        && text.split("::").all(|word| {
+            word.starts_with(|c: char| c.is_ascii_lowercase())
+                && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+        })
+}
+
 /// The identifier nearest to a text.
 fn identifier(text: &str) -> String {
     let words: Vec<&str> = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').collect();
@@ -121,8 +130,9 @@ fn malformed(text: &str, of: NameOf, alone: bool) -> Problem {
     const SHORTEST: usize = 3;
     let noun = of.noun();
     let article = if of == NameOf::Id { "an" } else { "a" };
-    let simple =
-        text.len() <= 80 && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/'));
+    let simple = text.len() <= 80
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/'))
+        || of == NameOf::Id && is_path(text);
     let identifier = identifier(text);
     let text = gofer_core::shown(text);
     let form = format!("{article} {noun} is a word or a text in quotes");
@@ -139,7 +149,7 @@ fn malformed(text: &str, of: NameOf, alone: bool) -> Problem {
         }
         NameOf::Id if identifier.len() < SHORTEST => problem.help("an id has 3 to 32 characters"),
         NameOf::Id if digit_first => problem.help(format!("write `\"{identifier}\"`")),
-        NameOf::Id if text.contains(['.', '/']) => problem.help(format!("write `{identifier}`")),
+        NameOf::Id if text.contains(['.', '/', ':']) => problem.help(format!("write `{identifier}`")),
         NameOf::Id => {
             problem.help(format!("write `{identifier}`, or `\"{text}\"` in quotes under `ids: \"kebab-case\"`"))
         }

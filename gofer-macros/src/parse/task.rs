@@ -152,7 +152,7 @@ impl Parser<'_> {
             (_, "after" | "needs" | "depends" | "depends_on" | "requires" | "before" | "waits" | "on") => {
                 "what a task waits for stands in its fields: `depends_on: { build }`".to_owned()
             }
-            (_, "if" | "when" | "unless" | "where") => {
+            (_, "if" | "when" | "unless") => {
                 "a task has no condition: how its parents must have ended stands in `depends_on`, and a task that is not \
                  always there is added in Rust, with `.task(...)`"
                     .to_owned()
@@ -160,8 +160,9 @@ impl Parser<'_> {
             (_, "matrix" | "strategy" | "each" | "foreach" | "over" | "axis" | "axes") if axes.is_empty() => {
                 "axes stand after `for`, as in `for v in { old, new }`".to_owned()
             }
+            (_, "where") => "remove it: what a task is made of stands in its fields".to_owned(),
             (_, "in") => "an axis stands after `for`, as in `for os in { bookworm, trixie }`".to_owned(),
-            (TokenTree::Literal(_), _) => "a task is described by a `///` comment before it".to_owned(),
+            (TokenTree::Literal(_), _) => "a task has one id; it is described by a `///` comment before it".to_owned(),
             (TokenTree::Punct(punct), _) if punct.as_char() == ',' && has_body => {
                 "each task is an entry of its own, or an instance of one with an axis".to_owned()
             }
