@@ -1,10 +1,11 @@
 //! Syntax tree to checked pipeline: instances, ids, dependencies and every rule.
 
-pub mod axes;
+mod axes;
 mod defaults;
 mod depends_on;
 mod fields;
 mod graph;
+mod index;
 mod instances;
 mod leaving;
 mod lengths;
@@ -15,10 +16,10 @@ mod values;
 
 use gofer_core::Status;
 
-use crate::ast::{Block, Name, Task};
+use crate::ast::{Block, Name};
 use crate::problem::Problems;
 
-pub use instances::Index;
+pub use index::{Axis, CheckedTask, Index, Key, Values};
 pub use values::literal_helper;
 
 /// A block of which everything is known that can be known.
@@ -37,25 +38,6 @@ impl<'a> Checked<'a> {
         let place = self.index.task(&name.id(self.settings.ids))?;
         self.index.tasks.get(place)
     }
-}
-
-/// A task and its instances: one, if it has no axes.
-#[derive(Debug)]
-pub struct CheckedTask<'a> {
-    pub task: &'a Task,
-    pub axes: Vec<axes::Axis<'a>>,
-    pub fields: typed::Fields<'a>,
-    /// The number of its first instance; the others follow.
-    pub first: u32,
-    pub instances: Vec<Instance>,
-}
-
-/// One task of the JSON.
-#[derive(Debug)]
-pub struct Instance {
-    pub id: String,
-    /// For each axis the place of its key.
-    pub keys: Vec<usize>,
 }
 
 /// Checks a block against all rules.

@@ -12,9 +12,15 @@
 //! Literals are one string, the pipeline's JSON. Everything else is a call in source order, in
 //! place, so that local variables, `?` and `.await` work in it.
 
+/// Tokens of the macro's own: names in them are not those of the block.
+macro_rules! site {
+    ($($tokens:tt)*) => { ::quote::quote_spanned!(::proc_macro2::Span::mixed_site()=> $($tokens)*) };
+}
+
 mod defaults;
 pub mod editor;
 mod json;
+mod settings;
 mod values;
 
 use std::collections::HashSet;
@@ -23,8 +29,7 @@ use gofer_core::{Ids, Problem};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens as _, quote, quote_spanned};
 
-use crate::check::axes::{Axis, Values};
-use crate::check::{Checked, CheckedTask, Index};
+use crate::check::{Axis, Checked, CheckedTask, Index, Values};
 use crate::problem::{Range, compile_error};
 use crate::tokens;
 
@@ -88,7 +93,7 @@ pub fn expand(checked: &Checked, problems: &[(Range, Problem)], names: &Names) -
         Ids::SnakeCase => quote_spanned!(Span::mixed_site()=> #private::SnakeCase),
         Ids::KebabCase => quote_spanned!(Span::mixed_site()=> #private::KebabCase),
     };
-    let mut set = values::settings(checked, names);
+    let mut set = settings::calls(checked, names);
     let shared = shared_axes(&checked.index);
     for place in 0..checked.index.tasks.len() {
         set.extend(fields(place, &checked.index, &shared, names));

@@ -4,82 +4,11 @@ use std::collections::HashSet;
 use std::rc::Rc;
 
 use gofer_core::{Ids, Problem, is_identifier, list, most_suggestions, nearest, shown, unknown_task};
-use proc_macro2::Ident;
 
-use super::CheckedTask;
-use super::instances::Index;
+use super::index::{Axis, CheckedTask, Index, Key, TaskOfKey, Values};
 use super::selection::{self, Child, select, selected};
 use crate::ast::{self, AxisKey, AxisKeys, AxisOf, Name, Task, TaskKey};
-use crate::problem::{Problems, Range};
-
-/// An axis of which the keys are known.
-#[derive(Debug)]
-pub struct Axis<'a> {
-    pub name: &'a Ident,
-    /// Shared by all axes that have the same.
-    pub keys: Rc<[Key<'a>]>,
-    pub values: Values<'a>,
-    /// Whether all keys could be found. If not, that is reported, and nothing follows from it.
-    pub known: bool,
-}
-
-/// A key of an axis.
-#[derive(Clone, Debug)]
-pub struct Key<'a> {
-    /// What it adds to an id.
-    pub id: String,
-    /// How it is written, without quotes.
-    pub text: String,
-    pub quoted: bool,
-    /// Where it comes from.
-    pub range: Range,
-    /// The identifier it is written as, for the editor.
-    pub ident: Option<&'a Ident>,
-}
-
-impl Key<'_> {
-    /// How it is written.
-    pub fn shown(&self) -> String {
-        let text = shown(&self.text);
-        if self.quoted { format!("\"{text}\"") } else { text }
-    }
-}
-
-/// Where an axis' values come from.
-#[derive(Debug)]
-pub enum Values<'a> {
-    /// They are written with the keys.
-    Own(&'a [AxisKey]),
-    /// They are those of an axis of a task above: the places of the task and the axis.
-    Of(usize, usize),
-    /// They are the ids of tasks above.
-    Tasks(Vec<TaskOfKey>),
-}
-
-/// The task that a key stands for.
-#[derive(Clone, Copy, Debug)]
-pub struct TaskOfKey {
-    /// The number of the instance.
-    pub instance: u32,
-    /// The place in `tasks { ... }` of the entry that names it.
-    pub entry: usize,
-}
-
-impl Axis<'_> {
-    /// For each key the task it stands for, where the keys are tasks.
-    pub fn tasks<'i>(&'i self, index: &'i Index) -> Option<&'i [TaskOfKey]> {
-        match &self.values {
-            Values::Tasks(tasks) => Some(tasks),
-            Values::Of(task, axis) => index.tasks.get(*task)?.axes.get(*axis)?.tasks(index),
-            Values::Own(_) => None,
-        }
-    }
-
-    /// Whether its keys are certainly no tasks.
-    pub fn is_of_words(&self, index: &Index) -> bool {
-        self.known && self.tasks(index).is_none()
-    }
-}
+use crate::problem::Problems;
 
 /// The names of all tasks, and how many names were none of them.
 pub struct Names {
@@ -113,7 +42,7 @@ impl<'a> Resolver<'_, 'a, '_> {
         let found = match &axis.keys {
             AxisKeys::Written(keys) => (!keys.is_empty()).then(|| (self.written(keys), Values::Own(keys))),
             // There are too many instances already, which is reported.
-            _ if self.index.is_full() => None,
+            _ if self.index.full => None,
             AxisKeys::Of(of) => self.of(of),
             AxisKeys::Tasks(entries) => self.tasks(entries),
         };

@@ -8,8 +8,7 @@ use gofer_core::{
 };
 
 use super::CheckedTask;
-use super::axes::{Axis, Key, Values};
-use super::instances::Index;
+use super::index::{Axis, Index, Key, Values};
 use super::selection::{self, Child, Keys, select, selected, written};
 use crate::ast::{AxisKeys, Dependency};
 use crate::problem::Problems;

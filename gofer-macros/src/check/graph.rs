@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use gofer_core::{Cycle, Edge, Graph, NeverRun, Problem, Status, cycle_problem, list, never_run_problem};
 
 use super::depends_on::Edges;
-use super::instances::Index;
+use super::index::Index;
 use crate::ast::Dependency;
 use crate::problem::{Problems, Range};
 

@@ -1,13 +1,13 @@
 //! Each task's instances and their ids.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
-use gofer_core::{Ids, Named, Problem, check_characters, check_id, duplicate_id, list};
+use gofer_core::{Ids, Named, Problem, check_characters, check_id};
 
-use super::axes::{self, Axis, Values};
+use super::axes;
+use super::index::{Axis, CheckedTask, Index, Instance, Values};
 use super::lengths::Lengths;
 use super::typed::Fields;
-use super::{CheckedTask, Instance};
 use crate::ast::{AxisKeys, Block, Name, Task};
 use crate::problem::Problems;
 
@@ -18,119 +18,16 @@ const MOST_INSTANCES: usize = 10_000;
 /// many keys it has.
 const MOST_IN_ALL: usize = 100_000;
 
-/// The tasks by name, and their instances by id.
-#[derive(Debug)]
-pub struct Index<'a> {
-    pub tasks: Vec<CheckedTask<'a>>,
-    names: HashMap<String, usize>,
-    ids: HashMap<String, (usize, usize)>,
-    count: usize,
-    /// How many of them come from axes.
-    of_axes: usize,
-    full: bool,
-}
-
-impl<'a> Index<'a> {
-    /// The place of the task of this name.
-    pub fn task(&self, name: &str) -> Option<usize> {
-        self.names.get(name).copied()
-    }
-
-    /// The places of the task and the instance of this id.
-    pub fn instance(&self, id: &str) -> Option<(usize, usize)> {
-        self.ids.get(id).copied()
-    }
-
-    /// How many instances there are in all.
-    pub fn count(&self) -> usize {
-        self.count
-    }
-
-    /// Whether axes have made all the instances that they may.
-    pub fn is_full(&self) -> bool {
-        self.full
-    }
-
-    /// The names of all tasks, in source order.
-    pub fn names(&self, ids: Ids) -> Vec<String> {
-        self.tasks.iter().filter(|task| task.task.named).map(|task| task.task.name.id(ids)).collect()
-    }
-
-    /// The task to which an instance belongs.
-    pub fn task_of(&self, instance: u32) -> usize {
-        // Tasks without instances share their first number with the next task that has some.
-        self.tasks.partition_point(|task| task.end() <= instance as usize)
-    }
-
-    /// The id of an instance.
-    pub fn id(&self, instance: u32) -> &str {
-        let task = &self.tasks[self.task_of(instance)];
-        task.instances.get((instance - task.first) as usize).map_or("", |instance| instance.id.as_str())
-    }
-
-    fn insert(&mut self, task: CheckedTask<'a>, ids: Ids, problems: &mut Problems) {
-        let place = self.tasks.len();
-        let ast = task.task;
-        let name = ast.name.id(ids);
-        let keys_twice = keys_twice(&task.axes);
-        let mut twice: Option<(String, usize)> = None;
-        if ast.named {
-            if let Some(&first) = self.names.get(&name) {
-                twice = Some((name.clone(), first));
-            } else {
-                self.names.insert(name, place);
-            }
-        }
-        for (at, instance) in task.instances.iter().enumerate().filter(|_| ast.named) {
-            match self.ids.get(&instance.id) {
-                Some((first, _)) if *first == place && keys_twice => {}
-                Some((first, _)) => {
-                    twice.get_or_insert_with(|| (instance.id.clone(), *first));
-                }
-                None => {
-                    self.ids.insert(instance.id.clone(), (place, at));
-                }
-            }
-        }
-        if let Some((id, first)) = twice {
-            let other = self.tasks.get(first).unwrap_or(&task).task;
-            let line = other.name.range.line().map(|line| format!("line {line}"));
-            let problem = if other.axes.is_empty() || other.name.id(ids) == id {
-                duplicate_id(&id, line.as_deref())
-            } else {
-                let place = line.map(|line| format!(" ({line})")).unwrap_or_default();
-                let name = gofer_core::shown(&other.name.text);
-                let mut problem = duplicate_id(&id, None);
-                problem.message =
-                    format!("the id `{}` is taken by an instance of `{name}`{place}", gofer_core::shown(&id));
-                problem
-            };
-            problems.at(ast.name.range, problem);
-        }
-        self.count += task.instances.len();
-        self.of_axes += if task.axes.is_empty() { 0 } else { task.instances.len() };
-        self.tasks.push(task);
-    }
-}
-
-impl CheckedTask<'_> {
-    /// The number after that of its last instance.
-    pub fn end(&self) -> usize {
-        self.first as usize + self.instances.len()
-    }
-}
-
 /// Makes all instances of all tasks.
 pub fn expand<'a>(block: &'a Block, fields: Vec<Fields<'a>>, ids: Ids, problems: &mut Problems) -> Index<'a> {
-    let mut index =
-        Index { tasks: Vec::new(), names: HashMap::new(), ids: HashMap::new(), count: 0, of_axes: 0, full: false };
+    let mut index = Index::default();
     let names = block.tasks.iter().filter(|task| task.named).map(|task| task.name.id(ids));
     let mut names = axes::Names { all: names.collect(), unknown: 0 };
     for (task, fields) in block.tasks.iter().zip(fields) {
         let axes = axes::resolve(task, &index, &mut names, ids, problems);
         let instances = instances(task, &axes, &mut index, ids, problems);
         // A block of 2^32 instances does not fit into the compiler's memory.
-        let first = u32::try_from(index.count).unwrap_or(u32::MAX);
+        let first = u32::try_from(index.count()).unwrap_or(u32::MAX);
         index.insert(CheckedTask { task, axes, fields, first, instances }, ids, problems);
     }
     index
@@ -234,23 +131,4 @@ fn check_axes(task: &Task, axes: &[Axis], ids: Ids, problems: &mut Problems) -> 
         }
     }
     well_formed
-}
-
-/// Whether an axis has a key twice, which is reported as that.
-fn keys_twice(axes: &[Axis]) -> bool {
-    axes.iter().any(|axis| {
-        let mut keys = HashSet::new();
-        !axis.keys.iter().all(|key| keys.insert(key.id.as_str()))
-    })
-}
-
-/// The keys of an axis in prose, or how many there are.
-pub fn keys_of(axis: &Axis) -> String {
-    const SHORT: usize = 10;
-    let keys: Vec<&str> = axis.keys.iter().map(|key| key.text.as_str()).collect();
-    if keys.len() <= SHORT {
-        format!("its keys are {}", list(&keys))
-    } else {
-        format!("it has {} other keys", keys.len())
-    }
 }

@@ -4,9 +4,7 @@ use std::collections::HashSet;
 
 use gofer_core::{Ids, MAX_ID_LEN, Problem, check_instance_id, more_instances};
 
-use super::axes::Axis;
-use super::instances::Index;
-use super::{CheckedTask, Instance};
+use super::index::{Axis, CheckedTask, Index, Instance};
 use crate::ast::{AxisKeys, Selection, Task, TaskKey};
 use crate::problem::{Problems, Range};
 

@@ -2,9 +2,7 @@
 
 use gofer_core::{Ids, Problem, list, more_instances, nearest, shown};
 
-use super::axes::{Axis, Key};
-use super::instances::keys_of;
-use super::{CheckedTask, Instance};
+use super::index::{Axis, CheckedTask, Instance, Key, keys_of};
 use crate::ast::{Name, Selected, Selection, Task};
 use crate::problem::Problems;
 

@@ -2,17 +2,12 @@
 //! it. Literal ones are in the tasks' JSON.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::quote_spanned;
 
 use super::Names;
 use super::values::{Convert, VARIABLE, converted_by};
 use crate::check::Checked;
 use crate::check::typed::{Command, Fields, Given, Text};
 use crate::keys::TaskKey;
-
-macro_rules! site {
-    ($($tokens:tt)*) => { quote_spanned!(Span::mixed_site()=> $($tokens)*) };
-}
 
 /// The calls for the defaults, in source order.
 pub fn calls(checked: &Checked, names: &Names) -> TokenStream {

@@ -21,17 +21,13 @@ use std::iter;
 
 use gofer_core::Status;
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote_spanned};
+use quote::format_ident;
 
 use super::Names;
 use crate::ast::{self, Content, Dependency, Fields, Task, Variable};
 use crate::check::{Checked, CheckedTask, literal_helper};
 use crate::keys::{Means, Place, TaskKey};
 use crate::tokens;
-
-macro_rules! site {
-    ($($tokens:tt)*) => { quote_spanned!(Span::mixed_site()=> $($tokens)*) };
-}
 
 /// From this many tasks on, every `depends_on` is offered all of them: a module for each without
 /// those that it names already would be as many names as the square of the tasks.

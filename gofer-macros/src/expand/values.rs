@@ -3,16 +3,11 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote, quote_spanned};
 
-use super::{Names, defaults};
+use super::Names;
 use crate::ast::AxisKey;
-use crate::check::Checked;
 use crate::check::typed::{Command, Fields, Given, List, Pairs, RegistryAuth, Text, Variable};
-use crate::keys::{AuthKey, Setting, TaskKey};
+use crate::keys::{AuthKey, TaskKey};
 use crate::problem::located;
-
-macro_rules! site {
-    ($($tokens:tt)*) => { quote_spanned!(Span::mixed_site()=> $($tokens)*) };
-}
 
 /// What the hidden module makes of an expression's value.
 pub trait Convert {
@@ -58,7 +53,7 @@ fn value(tokens: &TokenStream, names: &Names) -> TokenStream {
 }
 
 /// The converted value of what is no literal.
-fn converted<T: Convert>(given: &Given<T>, names: &Names) -> Option<TokenStream> {
+pub fn converted<T: Convert>(given: &Given<T>, names: &Names) -> Option<TokenStream> {
     converted_by(T::BY, given, names)
 }
 
@@ -91,13 +86,6 @@ fn with_helpers(value: &TokenStream, names: &Names) -> TokenStream {
     })
 }
 
-/// `set::SETTER(&mut pipeline, value);`
-fn set_own<T: Convert>(setter: &str, given: Option<&Given<T>>, names: &Names) -> Option<TokenStream> {
-    let Names { private, pipeline, .. } = names;
-    let (setter, value) = (Ident::new(setter, Span::mixed_site()), converted(given?, names)?);
-    Some(site!(#private::set::#setter(&mut #pipeline, #value);))
-}
-
 /// `set::SETTER(&mut pipeline, number, value);`, with what else the setter takes before the value.
 fn set<T: Convert>(setter: &str, also: &TokenStream, given: &Given<T>, names: &Names) -> Option<TokenStream> {
     Some(set_to(setter, also, given, &converted(given, names)?, names))
@@ -127,19 +115,6 @@ fn list(setter: &str, setter_of_element: &str, list: &List, names: &Names) -> To
         set(setter_of_element, &quote!(#at,), element, names)
     };
     elements.iter().enumerate().filter_map(element).collect()
-}
-
-/// The calls for the pipeline's own settings.
-pub fn settings(checked: &Checked, names: &Names) -> TokenStream {
-    let settings = &checked.settings;
-    let call = |setting: &Setting| match setting {
-        Setting::Id | Setting::Ids => None,
-        Setting::Defaults => Some(defaults::calls(checked, names)),
-        Setting::Name => set_own("name", settings.name.as_ref(), names),
-        Setting::Description => set_own("pipeline_description", settings.description.as_ref(), names),
-        Setting::Parallelism => set_own("parallelism", settings.parallelism.as_ref(), names),
-    };
-    settings.order.iter().filter_map(call).collect()
 }
 
 /// The calls for a task's fields.

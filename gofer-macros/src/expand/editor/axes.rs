@@ -1,17 +1,13 @@
 //! Axes: what a header may name, what is selected of them, and where they are variables.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote_spanned};
+use quote::format_ident;
 
 use super::{MANY, Rows, item, keys, nameless, path, unseen};
 use crate::ast::{self, AxisKeys, AxisOf, Dependency, Selected, Selection, Task, TaskKey};
-use crate::check::axes::{Axis, Key};
+use crate::check::{Axis, Key};
 use crate::check::{Checked, CheckedTask, Index};
 use crate::expand::Names;
-
-macro_rules! site {
-    ($($tokens:tt)*) => { quote_spanned!(Span::mixed_site()=> $($tokens)*) };
-}
 
 impl Rows<'_> {
     /// For each matrix task a module, with the keys of its axes.

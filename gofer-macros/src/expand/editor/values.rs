@@ -4,17 +4,12 @@
 //! expansion, would be resolved, expanded and checked with every key that is pressed.
 
 use proc_macro2::{Group, Literal, Span, TokenStream, TokenTree};
-use quote::quote_spanned;
 
 use crate::ast::AxisKey;
 use crate::check::Index;
-use crate::check::axes::{Axis, Values};
 use crate::check::typed::{Command, Defaults, Fields, Given, List, Pairs, RegistryAuth, Settings, Text, Variable};
+use crate::check::{Axis, Values};
 use crate::keys::TaskKey;
-
-macro_rules! site {
-    ($($tokens:tt)*) => { quote_spanned!(Span::mixed_site()=> $($tokens)*) };
-}
 
 /// The values of the pipeline's settings, but for those of variables.
 pub fn settings(settings: &Settings) -> TokenStream {
