@@ -6,11 +6,20 @@ use std::thread;
 use std::time::Duration;
 
 use anstream::AutoStream;
+use clap::ValueEnum;
 use serde::Serialize;
 
 use crate::appearance;
 use crate::signals;
 use crate::stop::{Stop, While as _};
+
+/// Whom an answer is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    // Not documented: help has a line for each value that is.
+    Text,
+    Json,
+}
 
 /// What a command found out: the text for standard output, and the exit code.
 #[derive(Debug)]

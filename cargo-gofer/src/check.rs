@@ -63,7 +63,7 @@ pub fn run(args: &Check) -> Result<Answer, Stop> {
     if args.format == Report::Github {
         text.extend(problems.iter().map(github::annotation));
     }
-    stop::tell(&together(pipelines.unseen()));
+    stop::tell(&together(&pipelines.unseen()));
     text.extend(valid.iter().map(Summary::in_words));
     let answer = Answer::yes(text).with_code(pipelines.code());
     Ok(if args.format == Report::Text { answer.prose() } else { answer })

@@ -16,9 +16,9 @@ pub use export::{Argo as ExportArgo, Event, Export, Github as ExportGithub, Mark
 pub use runs::{Kept, LogsArgs, Prune, Runs, RunsCommand, Show};
 pub use work::{Limits, SourceHow, WORKSPACE, WorkArgs};
 
+pub use crate::answer::Format;
 use crate::appearance::Appearance;
 use crate::file::Target;
-use crate::new::Ci;
 use crate::source::{Cargo, Source};
 
 /// Everything around a Gofer pipeline that is not writing it: start one, check it, draw it,
@@ -157,6 +157,15 @@ pub struct New {
     /// Write a workflow too, which checks the pipeline and says what a change does to it
     #[arg(long, value_enum, value_name = "WHOSE")]
     pub ci: Option<Ci>,
+}
+
+/// Who runs the workflow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Ci {
+    /// A workflow of GitHub Actions
+    Github,
+    /// A job of GitLab
+    Gitlab,
 }
 
 #[derive(Debug, Args)]
@@ -395,12 +404,6 @@ pub enum Pull {
     Missing,
     /// Never: for work without a network
     Never,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    Text,
-    Json,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

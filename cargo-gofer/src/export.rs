@@ -9,7 +9,6 @@ mod argo;
 mod github;
 mod names;
 mod notes;
-mod pages;
 mod rules;
 mod shell;
 #[cfg(test)]
@@ -27,8 +26,6 @@ use crate::pipelines::Pipelines;
 use crate::problem::{Problem, Severity};
 use crate::source::Source;
 use crate::stop::Stop;
-
-pub use self::pages::PAGES;
 
 use self::notes::Notes;
 use self::write::Document;

@@ -15,9 +15,11 @@ mod defaults;
 mod fold;
 mod layout;
 mod made;
+mod names;
 mod parents;
 mod parts;
 mod script;
+mod single;
 mod text;
 
 use layout::Lines;

@@ -17,7 +17,6 @@ mod dependency;
 mod name;
 mod workspace;
 
-pub use ci::Ci;
 use ci::Workflow;
 use dependency::Dependency;
 use workspace::Workspace;

@@ -135,30 +135,31 @@ impl From<&Diagnostic> for Problem {
 }
 
 /// The same problems, to be told to people: what is said alike of many tasks is said once.
-pub fn together(problems: Vec<Problem>) -> Vec<Problem> {
-    let mut together: Vec<(Problem, Vec<String>)> = Vec::new();
-    let mut places = HashMap::new();
-    for problem in problems {
-        let Some(task) = problem.task.clone() else {
-            together.push((problem, Vec::new()));
-            continue;
-        };
-        let alike = Problem { task: None, ..problem.clone() };
-        let place = *places.entry(alike).or_insert(together.len());
-        match together.get_mut(place) {
-            Some((_, tasks)) => tasks.push(task),
-            None => together.push((problem, vec![task])),
-        }
-    }
-    let told = together.into_iter().map(|(problem, tasks)| match tasks.as_slice() {
-        [] | [_] => problem,
+pub fn together(problems: &[Problem]) -> Vec<Problem> {
+    let told = alike(problems).into_iter().map(|(problem, tasks)| match tasks.as_slice() {
+        [] | [_] => problem.clone(),
         several => {
-            let field = problem.field.map(|field| format!(", {}", shown(&field))).unwrap_or_default();
+            let field = problem.field.as_deref().map(|field| format!(", {}", shown(field))).unwrap_or_default();
             let message = format!("tasks {}{field}: {}", first_few(several), problem.message);
-            Problem { task: None, field: None, message, ..problem }
+            Problem { task: None, field: None, message, ..problem.clone() }
         }
     });
     told.collect()
+}
+
+/// The problems that differ in nothing but the task, and those tasks; each once, in their order.
+pub fn alike(problems: &[Problem]) -> Vec<(&Problem, Vec<&str>)> {
+    let mut groups: Vec<(&Problem, Vec<&str>)> = Vec::new();
+    let mut places = HashMap::new();
+    for problem in problems {
+        let group = (problem.task.is_some(), Problem { task: None, ..problem.clone() });
+        let place = *places.entry(group).or_insert(groups.len());
+        match groups.get_mut(place) {
+            Some((_, tasks)) => tasks.extend(problem.task.as_deref()),
+            None => groups.push((problem, problem.task.as_deref().into_iter().collect())),
+        }
+    }
+    groups
 }
 
 /// A message and the help below it.

@@ -1,6 +1,8 @@
 //! The rules by which pipelines are checked: their codes, what they are for, and how much each matters
 //! to whoever asks.
 
+mod exports;
+
 use clap::ValueEnum;
 use gofer_core::{Rule, nearest};
 use schemars::JsonSchema;
@@ -9,10 +11,11 @@ use serde::Serialize;
 use crate::answer::Answer;
 use crate::cli::{Format, Rules};
 use crate::envelope;
-use crate::export::PAGES;
 use crate::problem::{OF_A_PROGRAM, Problem, Severity};
 use crate::stop::Stop;
 use crate::style::{QUIET, TITLE};
+
+pub use exports::PAGES;
 
 /// A rule that is the tool's own: its code and what it is for. The first four are warnings.
 const OWN: [(&str, &str); 8] = [

@@ -1,6 +1,7 @@
 //! `cargo gofer run`: a pipeline's tasks, run on the container engine at hand.
 
 mod claim;
+mod digest;
 mod docker;
 mod engine;
 mod environment;
@@ -113,7 +114,7 @@ pub fn run(args: &Run) -> Result<Answer, Stop> {
     }
     let hidden = Hidden::of(args, &chosen, &plan.parts, &store);
     let used = EngineUsed { program: engine.to_string(), version: engine.version() };
-    let origin = Origin::new(format!("sha256:{}", record::digest(&pipeline.to_json())), &home, used, &hidden.mask());
+    let origin = Origin::new(format!("sha256:{}", digest::of(&pipeline.to_json())), &home, used, &hidden.mask());
     let (folder, mut record) = records.begin(&pipeline, from, plan.definitions.clone(), origin)?;
     let (_lock, claim) = Claim::take(&folder).could_not("lock the folder of the run")?;
     let left_out = store.make_folders(folder.join("objects"), from.is_some())?;

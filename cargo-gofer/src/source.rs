@@ -14,7 +14,7 @@ pub use self::json::Read;
 pub use self::options::Cargo;
 pub use self::packages::Packages;
 use self::workspace::{Place, Then};
-use crate::cli::Format;
+use crate::answer::Format;
 use crate::problem::Problem;
 use crate::stop::{self, Stop, While as _};
 use crate::text::count;

@@ -139,22 +139,40 @@ fn depends(parents: &[(&str, Status)]) -> Option<String> {
 }
 
 fn template(pipeline: &Pipeline, task: &Task, name: &str, args: &ExportArgo, notes: &mut Notes) -> Template {
+    // No `..`: a field that nobody writes does not compile.
+    let Task {
+        id: _,
+        // The comment above.
+        description: _,
+        image,
+        // The service account has the credentials.
+        registry_auth: _,
+        // The graph has them.
+        depends_on: _,
+        // See `env`.
+        variables: _,
+        entrypoint,
+        command,
+        // Refused.
+        inject_api_token: _,
+        always_pull_newest_image,
+    } = task;
     rules::check_texts(task, notes);
-    let (command, words) = match (&task.entrypoint, &task.command) {
+    if entrypoint.is_none() {
+        rules::entrypoint_of_image(task, args.written.inputs.cargo.offline, notes);
+    }
+    let (command, words) = match (entrypoint, command) {
         // Without an entrypoint the first word is the program.
         (Some(none), Some(command)) if none.is_empty() => (command.as_slice(), &[][..]),
         (entrypoint, command) => (entrypoint.as_deref().unwrap_or_default(), command.as_deref().unwrap_or_default()),
     };
-    if task.entrypoint.is_none() {
-        rules::entrypoint_of_image(task, args.written.inputs.cargo.offline, notes);
-    }
     let texts = |texts: &[String]| texts.iter().map(|word| text::escaped(word)).collect();
     Template {
         name: name.to_owned(),
         pending_timeout: args.pending_timeout.clone(),
         container: Container {
-            image: task.image.clone(),
-            image_pull_policy: if task.always_pull_newest_image { "Always" } else { "IfNotPresent" },
+            image: image.clone(),
+            image_pull_policy: if *always_pull_newest_image { "Always" } else { "IfNotPresent" },
             command: texts(command),
             args: texts(words),
             env: env(pipeline, task, args, notes),

@@ -1,12 +1,11 @@
 //! What a target refuses, and what it keeps only in part.
 
-use std::collections::HashMap;
 use std::io::Write as _;
 
 use gofer_core::shown;
 
-use super::pages::PAGES;
-use crate::problem::{Problem, Severity};
+use crate::problem::{Problem, Severity, alike};
+use crate::rules::PAGES;
 use crate::style::{ERROR, WARNING};
 use crate::text::first_few;
 
@@ -57,15 +56,7 @@ impl Notes {
     /// Prints them on standard error; what holds for several tasks is said once. Where there are several
     /// pipelines, each is called by its name.
     pub fn report(&self, pipeline: Option<&str>) {
-        let mut groups: Vec<(&Problem, Vec<&str>)> = Vec::new();
-        let mut places = HashMap::new();
-        for note in &self.list {
-            let place = *places.entry((&note.code, &note.message, &note.help)).or_insert(groups.len());
-            if place == groups.len() {
-                groups.push((note, Vec::new()));
-            }
-            groups[place].1.extend(note.task.as_deref());
-        }
+        let groups = alike(&self.list);
         let text: Vec<String> = groups.iter().map(|(note, tasks)| in_words(note, tasks, pipeline)).collect();
         // If standard error is closed, the exit code is all that can be said.
         let _ = anstream::stderr().write_all(text.join("\n").as_bytes());

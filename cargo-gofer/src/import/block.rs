@@ -1,11 +1,12 @@
 //! A pipeline as the lines of a block.
 
-use gofer_core::{Reference, is_identifier};
+use gofer_core::Reference;
 use gofer_model::{Ids, Pipeline, RegistryAuth, Task};
 
 use super::defaults::Defaults;
 use super::fold::{self, Entry, Matrix};
 use super::layout::{Lines, Value};
+use super::names;
 use super::parents::Parents;
 use super::parts::{self, Beginning};
 use super::script::Body;
@@ -68,7 +69,7 @@ struct Common<'a> {
 
 fn defaults(defaults: &Defaults) -> Value {
     let Defaults { image, shell, variables, inject_api_token, never_pull } = defaults;
-    let variables = variables.iter().map(|(name, value)| (format!("{}: ", key(name)), variable(value)));
+    let variables = variables.iter().map(|(name, value)| (format!("{}: ", names::variable(name)), variable(value)));
     let variables: Vec<(String, Value)> = variables.collect();
     let entries = [
         ("image: ", image.map(Value::text)),
@@ -84,7 +85,7 @@ fn settings(pipeline: &Pipeline, ids: Ids, lines: &mut Lines) {
     let described = described(lines, "//!", pipeline.description.as_deref());
     // An id that Rust reads as the beginning of an expression looks unfinished.
     let is_keyword = text::is_keyword(&pipeline.id);
-    lines.entry("id", &if is_keyword { Value::text(&pipeline.id) } else { Value::word(id(&pipeline.id, ids)) });
+    lines.entry("id", &if is_keyword { Value::text(&pipeline.id) } else { Value::word(names::id(&pipeline.id, ids)) });
     lines.entry("name", &Value::text(&pipeline.name));
     if let Some(description) = described {
         lines.entry("description", &Value::text(description));
@@ -112,12 +113,12 @@ fn task(entry: &Entry, common: &Common, lines: &mut Lines) {
     let description = described(lines, "///", entry.first.task.description.as_deref());
     let inner = |lines: &mut Lines| fields(entry, description, common, lines);
     match &entry.matrix {
-        None => lines.group(&format!("task {} {{", id(&entry.first.task.id, ids)), "}", inner),
+        None => lines.group(&format!("task {} {{", names::id(&entry.first.task.id, ids)), "}", inner),
         Some(matrix) => {
-            let head = format!("task {} for {} in", name(matrix.name, ids), matrix.axis.variable);
+            let head = format!("task {} for {} in", names::name(matrix.name, ids), matrix.axis.variable);
             let value = |at| matrix.axis.value(at).map(|value| format!(": {value}")).unwrap_or_default();
             let keys = matrix.keys.iter().enumerate();
-            let keys: Vec<String> = keys.map(|(at, word)| format!("{}{}", axis_key(word), value(at))).collect();
+            let keys: Vec<String> = keys.map(|(at, word)| format!("{}{}", names::axis_key(word), value(at))).collect();
             lines.headed(&head, &keys, inner);
         }
     }
@@ -152,7 +153,7 @@ fn fields(entry: &Entry, description: Option<&str>, common: &Common, lines: &mut
     }
     let variables = variables.keys().filter_map(|name| {
         let value = texts.unless(defaults.variables.get(name.as_str()).copied(), variable)?;
-        Some((format!("{}: ", key(name)), value))
+        Some((format!("{}: ", names::variable(name)), value))
     });
     let variables: Vec<(String, Value)> = variables.collect();
     if !variables.is_empty() {
@@ -236,28 +237,4 @@ fn variable(value: &str) -> Value {
     }
     let is_number = value.parse::<u64>().is_ok_and(|number| number.to_string() == value);
     if is_number || matches!(value, "true" | "false") { Value::word(value) } else { Value::text(value) }
-}
-
-/// An id as an identifier where it can be one, else in quotes. An identifier has underscores
-/// where the id has the separator.
-pub fn id(id: &str, ids: Ids) -> String {
-    // `task task {` reads as a task without an id.
-    let identifier = id.replace(ids.separator(), "_");
-    if is_identifier(&identifier) && !id.starts_with('-') && id != "task" { identifier } else { text::literal(id) }
-}
-
-/// A matrix' name, likewise. `for` would begin the axes, and `in` their values.
-pub fn name(name: &str, ids: Ids) -> String {
-    if matches!(name, "for" | "in") { text::literal(name) } else { id(name, ids) }
-}
-
-/// The key of an axis as it is: unlike that of a task's id, its identifier keeps its underscores as a value.
-pub fn axis_key(key: &str) -> String {
-    let is_number = key.parse::<u32>().is_ok_and(|number| number.to_string() == key);
-    if is_identifier(key) || is_number { key.to_owned() } else { text::literal(key) }
-}
-
-/// The name of a variable, likewise.
-fn key(name: &str) -> String {
-    if is_identifier(name) { name.to_owned() } else { text::literal(name) }
 }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use gofer_model::{Ids, Pipeline, Status, Task};
 
 use super::made::{self, Axis, Made};
-use super::script::Body;
+use super::single::Single;
 
 /// The instances that one task may have.
 const MOST_INSTANCES: usize = 10_000;
@@ -26,13 +26,6 @@ impl<'a> Entry<'a> {
     }
 }
 
-/// A task of the JSON.
-#[derive(Clone, Copy)]
-pub struct Single<'a> {
-    pub task: &'a Task,
-    pub body: Option<Body<'a>>,
-}
-
 /// What several tasks are made of.
 pub struct Matrix<'a> {
     pub name: &'a str,
@@ -44,49 +37,6 @@ pub struct Matrix<'a> {
     pub follows: bool,
 }
 
-impl<'a> Single<'a> {
-    fn of(task: &'a Task, exact: bool) -> Self {
-        Single { task, body: task.command.as_deref().map(|command| Body::of(command, exact)) }
-    }
-
-    /// What may differ between instances, in the order in which it is written.
-    pub fn texts(self) -> impl Iterator<Item = &'a str> {
-        let entrypoint = self.task.entrypoint.iter().flatten();
-        let texts = self.task.variables.values().chain(entrypoint).map(String::as_str);
-        let body = self.body.into_iter().flat_map(Body::texts);
-        std::iter::once(self.task.image.as_str()).chain(texts).chain(body)
-    }
-
-    /// Whether all but these texts, the id and the parents is the same.
-    fn is_like(self, other: Self) -> bool {
-        // No `..`: a field that nobody compares does not compile.
-        let Task {
-            id: _,
-            description,
-            image: _,
-            registry_auth,
-            depends_on: _,
-            variables,
-            entrypoint,
-            command: _,
-            inject_api_token,
-            always_pull_newest_image,
-        } = self.task;
-        let other_task = other.task;
-        let bodies_are_alike = match (self.body, other.body) {
-            (Some(one), Some(other)) => one.is_like(other),
-            (one, other) => one.is_none() && other.is_none(),
-        };
-        bodies_are_alike
-            && *description == other_task.description
-            && *registry_auth == other_task.registry_auth
-            && variables.keys().eq(other_task.variables.keys())
-            && entrypoint.as_ref().map(Vec::len) == other_task.entrypoint.as_ref().map(Vec::len)
-            && *inject_api_token == other_task.inject_api_token
-            && *always_pull_newest_image == other_task.always_pull_newest_image
-    }
-}
-
 /// The tasks of a block for a pipeline.
 pub fn entries(pipeline: &Pipeline, ids: Ids, exact: bool) -> Vec<Entry<'_>> {
     let singles: Vec<Single> = pipeline.tasks.iter().map(|task| Single::of(task, exact)).collect();
@@ -94,9 +44,9 @@ pub fn entries(pipeline: &Pipeline, ids: Ids, exact: bool) -> Vec<Entry<'_>> {
     let mut groups: Vec<(Range<usize>, Option<Matrix>)> = Vec::new();
     let mut at = 0;
     while at < singles.len() {
-        let run = longest_run(&singles[at..], ids, &taken);
-        let matrix = run.as_ref().and_then(|run| run.matrix(&singles[at..]));
-        let length = run.map_or(1, |run| run.keys.len());
+        let family = largest_family(&singles[at..], ids, &taken);
+        let matrix = family.as_ref().and_then(|family| family.matrix(&singles[at..]));
+        let length = family.map_or(1, |family| family.keys.len());
         if let Some(matrix) = matrix {
             taken.insert(matrix.name);
             groups.push((at..at + length, Some(matrix)));
@@ -118,19 +68,19 @@ pub fn entries(pipeline: &Pipeline, ids: Ids, exact: bool) -> Vec<Entry<'_>> {
 }
 
 /// Neighbours whose ids have a beginning in common.
-struct Run<'a> {
+struct Family<'a> {
     name: &'a str,
     keys: Vec<&'a str>,
     follows: bool,
 }
 
-/// The longest run that begins here, of those the one with the longest name.
-fn longest_run<'a>(singles: &[Single<'a>], ids: Ids, taken: &BTreeSet<&str>) -> Option<Run<'a>> {
+/// The largest family that begins here, of those the one with the longest name.
+fn largest_family<'a>(singles: &[Single<'a>], ids: Ids, taken: &BTreeSet<&str>) -> Option<Family<'a>> {
     let id = &singles.first()?.task.id;
     let names = id.match_indices(ids.separator()).map(|(at, _)| &id[..at]);
     let names = names.filter(|name| is_worded(name) && !taken.contains(name));
-    let runs = names.filter_map(|name| Run::of(name, singles, ids));
-    runs.max_by_key(|run| run.keys.len())
+    let families = names.filter_map(|name| Family::of(name, singles, ids));
+    families.max_by_key(|family| family.keys.len())
 }
 
 /// Whether a part of an id begins and ends in a letter or digit.
@@ -138,7 +88,7 @@ fn is_worded(part: &str) -> bool {
     part.starts_with(|c: char| c.is_ascii_alphanumeric()) && part.ends_with(|c: char| c.is_ascii_alphanumeric())
 }
 
-impl<'a> Run<'a> {
+impl<'a> Family<'a> {
     fn of(name: &'a str, singles: &[Single<'a>], ids: Ids) -> Option<Self> {
         let key = |single: &Single<'a>| {
             let key = single.task.id.strip_prefix(name)?.strip_prefix(ids.separator())?;
@@ -158,7 +108,7 @@ impl<'a> Run<'a> {
             (same, follows) = (still_same, still_follows);
             keys.push(key);
         }
-        (keys.len() > 1).then_some(Run { name, keys, follows: !same })
+        (keys.len() > 1).then_some(Family { name, keys, follows: !same })
     }
 
     /// The matrix, if the texts that differ can be made of one axis, and no instance waits for another.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use gofer_core::is_identifier;
 
-use super::fold::Single;
+use super::single::Single;
 use super::text;
 
 /// The longest text that is worth making of an axis.

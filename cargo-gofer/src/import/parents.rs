@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use gofer_model::{Ids, Status};
 
-use super::block::{axis_key, id, name};
 use super::fold::{Entry, Matrix, Parent, followed};
+use super::names::{axis_key, id, name};
 
 /// How every task is named by those that wait for it.
 pub struct Parents<'a> {

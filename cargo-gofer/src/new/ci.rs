@@ -3,19 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use clap::ValueEnum;
-
 use super::dependency::Dependency;
+use crate::cli::Ci;
 use crate::stop::{Stop, While as _};
-
-/// Who runs the workflow.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Ci {
-    /// A workflow of GitHub Actions
-    Github,
-    /// A job of GitLab
-    Gitlab,
-}
 
 /// A file that is going to be written.
 pub struct Workflow {

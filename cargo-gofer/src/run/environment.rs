@@ -6,11 +6,9 @@ use gofer_core::{Reference, check_variable_name, folded};
 use gofer_model::Task;
 
 use super::claim::Claim;
+use super::objects::OBJECTS;
 use super::store::Store;
 use super::work::Work;
-
-/// Where tasks find the folder of the objects.
-pub const OBJECTS: &str = "/gofer/objects";
 
 /// What all tasks of a run have in common.
 #[derive(Debug)]

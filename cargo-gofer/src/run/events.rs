@@ -5,7 +5,6 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::engine::{Halt, Stream};
-use super::record::TaskRecord;
 use super::work::NotOnAServer;
 use crate::fate::Fate;
 
@@ -87,24 +86,6 @@ pub enum RunEvent<'a> {
         /// Whether the result is any other than `succeeded`.
         failed: bool,
     },
-}
-
-impl RunEvent<'_> {
-    /// What is recorded of a task once it has ended.
-    pub fn task_record(&self) -> Option<TaskRecord> {
-        let RunEvent::TaskEnded { at, task, fate, reason, exit_code, started, image_digest } = self else {
-            return None;
-        };
-        Some(TaskRecord {
-            id: (*task).to_owned(),
-            fate: *fate,
-            reason: reason.clone(),
-            exit_code: *exit_code,
-            started: started.map(|started| started.as_secs_f64()),
-            ended: at.as_secs_f64(),
-            image_digest: image_digest.clone(),
-        })
-    }
 }
 
 /// How a run ended.

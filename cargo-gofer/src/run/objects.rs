@@ -7,6 +7,9 @@ use std::path::{Path, PathBuf};
 
 use crate::stop::{Stop, While as _};
 
+/// Where tasks find the folder of the objects.
+pub const OBJECTS: &str = "/gofer/objects";
+
 /// What the system can hand over in one variable, so no larger object has ever a use as one.
 const LARGEST: u64 = 128 * 1024;
 

@@ -4,8 +4,9 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use super::digest;
 use super::objects::make_private;
-use super::record::{digest, file_name};
+use super::record::file_name;
 use super::work::project_of;
 use crate::cli::Kept;
 use crate::stop::{Stop, While as _};
@@ -24,7 +25,7 @@ pub fn of_project(home: &Path) -> Result<PathBuf, Stop> {
     })?;
     let project = project_of(home)?;
     let name = project.file_name().map(|name| file_name(&name.to_string_lossy())).unwrap_or_default();
-    let digest = digest(&project.to_string_lossy());
+    let digest = digest::of(&project.to_string_lossy());
     Ok(state.join("gofer").join(format!("{name}-{}", &digest[..16])))
 }
 

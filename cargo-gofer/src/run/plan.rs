@@ -6,8 +6,9 @@ use gofer_core::{Reference, ReferenceKind, shown};
 use gofer_model::{Pipeline, Task};
 use serde_json::json;
 
+use super::digest;
 use super::environment::variables;
-use super::record::{Before, Record, digest};
+use super::record::{Before, Record};
 use super::schedule::Part;
 use super::store::{Store, how_to_give, is_secret};
 use crate::fate::Fate;
@@ -143,7 +144,7 @@ fn definition(task: &Task, given: &[(String, String)], setting: Option<&str>) ->
         depends_on.iter().map(|(id, status)| (id.as_str(), status.to_string())).collect();
     let mut definition = json!([image, depends_on, variables, entrypoint, command, inject_api_token]).to_string();
     definition.extend(setting);
-    format!("sha256:{}", digest(&definition))
+    format!("sha256:{}", digest::of(&definition))
 }
 
 /// The references of the tasks that are run, each with the places of its tasks.

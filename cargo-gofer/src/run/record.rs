@@ -8,9 +8,9 @@ use std::time::{Duration, SystemTime};
 
 use gofer_model::Pipeline;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 
 use super::claim::has_ended;
+use super::digest::{self, hex};
 use super::events::{FORMAT, RunEvent, RunResult};
 use super::mask::Mask;
 use super::objects::make_private;
@@ -72,6 +72,22 @@ pub struct TaskRecord {
 }
 
 impl TaskRecord {
+    /// What is recorded of a task once it has ended.
+    fn of(event: &RunEvent) -> Option<Self> {
+        let RunEvent::TaskEnded { at, task, fate, reason, exit_code, started, image_digest } = event else {
+            return None;
+        };
+        Some(TaskRecord {
+            id: (*task).to_owned(),
+            fate: *fate,
+            reason: reason.clone(),
+            exit_code: *exit_code,
+            started: started.map(|started| started.as_secs_f64()),
+            ended: at.as_secs_f64(),
+            image_digest: image_digest.clone(),
+        })
+    }
+
     /// How long it ran, if it did.
     pub fn lasted(&self) -> Option<Duration> {
         // A record that somebody has changed may say anything.
@@ -281,7 +297,7 @@ impl Record {
 
     /// Takes in what is recorded of an event.
     pub fn take(&mut self, event: &RunEvent) {
-        self.tasks.extend(event.task_record());
+        self.tasks.extend(TaskRecord::of(event));
         if let RunEvent::RunEnded { at, result, failed } = event {
             self.seconds = Some(at.as_secs_f64());
             self.result = Some(*result);
@@ -341,24 +357,11 @@ pub fn file_name(id: &str) -> String {
         return "%".to_owned();
     }
     if name.len() > LONGEST {
-        let digest = digest(id);
+        let digest = digest::of(id);
         name.truncate(LONGEST);
         name.extend(["%", &digest[..16]]);
     }
     name
-}
-
-fn hex(digit: u8) -> char {
-    char::from_digit(digit.into(), 16).unwrap_or('0')
-}
-
-/// The SHA-256 of a text, in hexadecimal digits.
-pub fn digest(text: &str) -> String {
-    hexadecimal(&Sha256::digest(text))
-}
-
-pub fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().flat_map(|byte| [hex(byte >> 4), hex(byte & 15)]).collect()
 }
 
 #[cfg(test)]
@@ -415,10 +418,5 @@ mod tests {
                 assert!(kept.contains(&format!("`{field}`")), "{field}");
             }
         }
-    }
-
-    #[test]
-    fn digests_are_those_of_sha_256() {
-        assert_eq!(digest("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     }
 }

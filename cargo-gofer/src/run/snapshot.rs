@@ -11,7 +11,7 @@ use ignore::{DirEntry, WalkBuilder};
 use sha2::{Digest as _, Sha256};
 use tar::{Builder, EntryType, Header};
 
-use super::record::hexadecimal;
+use super::digest::hexadecimal;
 use crate::stop::{Stop, While as _};
 
 /// What marks a folder that can be made again, such as cargo's own `target`.

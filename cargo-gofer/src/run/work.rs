@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::environment::OBJECTS;
+use super::objects::OBJECTS;
 use super::snapshot::Snapshot;
 use crate::child;
 use crate::cli::{Limits, SourceHow, WORKSPACE, WorkArgs};

@@ -8,6 +8,8 @@ use std::process::{Command, Output, Stdio};
 
 use gofer_model::Pipeline;
 
+pub mod trials;
+
 /// What a command printed, and its exit code.
 #[derive(Debug)]
 pub struct Ran {

@@ -9,7 +9,7 @@ use base64::Engine as _;
 use gofer_model::{Pipeline, Task};
 use serde_json::Value;
 
-use crate::Case;
+use crate::common::trials::Case;
 use crate::common::{folder, gofer};
 use crate::tools::command;
 use crate::{shapes, texts};

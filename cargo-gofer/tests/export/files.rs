@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::Case;
+use crate::common::trials::Case;
 use crate::common::{folder, gofer};
 
 pub const ALL: &[Case] = &[

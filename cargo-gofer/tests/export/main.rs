@@ -17,7 +17,9 @@ mod shapes;
 mod texts;
 mod tools;
 
-use libtest_mimic::{Arguments, Trial};
+use libtest_mimic::Arguments;
+
+use common::trials::trials;
 
 fn main() {
     let arguments = Arguments::from_args();
@@ -35,23 +37,3 @@ fn main() {
     ];
     libtest_mimic::run(&arguments, trials.into_iter().flatten().collect()).exit();
 }
-
-/// Cases as tests, ignored if they can not be tried here.
-fn trials(module: &str, cases: &[Case], can_be_tried: &Result<(), String>) -> Vec<Trial> {
-    if let Err(why) = can_be_tried {
-        // Standard output is read by other programs.
-        eprintln!("not tested: {} of export::{module}, because {why}", cases.len());
-    }
-    let trial = |(name, case): &Case| {
-        let case = *case;
-        let trial = Trial::test(format!("{module}::{name}"), move || {
-            case();
-            Ok(())
-        });
-        trial.with_ignored_flag(can_be_tried.is_err())
-    };
-    cases.iter().map(trial).collect()
-}
-
-/// What is tried, by name.
-type Case = (&'static str, fn());

@@ -2,8 +2,8 @@
 
 use gofer_model::{Pipeline, Task};
 
-use crate::Case;
 use crate::common::about;
+use crate::common::trials::Case;
 
 pub const ALL: &[Case] = &[
     ("github_refuses", github_refuses),

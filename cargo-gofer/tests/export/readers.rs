@@ -6,7 +6,7 @@ use std::path::Path;
 use gofer_model::Pipeline;
 use serde_json::Value;
 
-use crate::Case;
+use crate::common::trials::Case;
 use crate::common::{folder, gofer};
 use crate::tools::command;
 use crate::{shapes, texts};

@@ -22,9 +22,10 @@ mod stopping;
 mod support;
 mod work;
 
-use libtest_mimic::{Arguments, Trial};
+use libtest_mimic::Arguments;
 
-use support::{Case, SmallDisk};
+use common::trials::trials;
+use support::SmallDisk;
 
 fn main() {
     let arguments = Arguments::from_args();
@@ -52,21 +53,4 @@ fn main() {
         trials("records", records::ON_A_DISK_OF_ITS_OWN, &engine.clone().and(disk)),
     ];
     libtest_mimic::run(&arguments, trials.into_iter().flatten().collect()).exit();
-}
-
-/// Cases as tests, ignored if they can not be tried here.
-fn trials(module: &str, cases: &[Case], can_be_tried: &Result<(), String>) -> Vec<Trial> {
-    if let Err(why) = can_be_tried {
-        // Standard output is read by other programs.
-        eprintln!("not tested: {} of run::{module}, because {why}", cases.len());
-    }
-    let trial = |(name, case): &Case| {
-        let case = *case;
-        let trial = Trial::test(format!("{module}::{name}"), move || {
-            case();
-            Ok(())
-        });
-        trial.with_ignored_flag(can_be_tried.is_err())
-    };
-    cases.iter().map(trial).collect()
 }

@@ -8,10 +8,8 @@ use std::time::{Duration, Instant};
 use gofer_model::{Pipeline, Task};
 use serde_json::Value;
 
+pub use crate::common::trials::Case;
 use crate::common::{Ran, command, folder};
-
-/// What is tried, by name.
-pub type Case = (&'static str, fn());
 
 /// Functions as cases of their names.
 macro_rules! cases {

@@ -35,12 +35,28 @@ impl<'a> Call<'a> {
         secrets: &mut Secrets,
         notes: &mut Notes,
     ) -> Self {
-        let pull = if task.always_pull_newest_image { "always" } else { "missing" };
+        // No `..`: a field that nobody writes does not compile.
+        let Task {
+            id,
+            // The comment above the job.
+            description: _,
+            image,
+            registry_auth,
+            // The job has them.
+            depends_on: _,
+            variables,
+            entrypoint,
+            command,
+            // Refused.
+            inject_api_token: _,
+            always_pull_newest_image,
+        } = task;
+        let pull = if *always_pull_newest_image { "always" } else { "missing" };
         let mut options = vec![format!("--rm --pull {pull}")];
         if checkout {
             options.push("--volume \"$GITHUB_WORKSPACE:/workspace\" --workdir /workspace".to_owned());
         }
-        let own = |name: &str| task.variables.contains_key(name);
+        let own = |name: &str| variables.contains_key(name);
         for (name, value) in given(pipeline, task).into_iter().filter(|(name, _)| !own(name)) {
             options.push(format!("-e {}", quoted(&format!("{name}={value}"))));
         }
@@ -48,25 +64,25 @@ impl<'a> Call<'a> {
             options.push("-e GOFER_RUN_ID=\"$GITHUB_RUN_NUMBER\"".to_owned());
         }
         let mut needed = Vec::new();
-        for (name, value) in &task.variables {
+        for (name, value) in variables {
             match Reference::parse(value).filter(|reference| is_secret(reference.kind)) {
                 None => options.push(format!("-e {}", quoted(&format!("{name}={value}")))),
                 Some(reference) => {
-                    check_variable(&task.id, name, notes);
-                    let secret = secrets.name(&task.id, reference, notes);
+                    check_variable(id, name, notes);
+                    let secret = secrets.name(id, reference, notes);
                     env.secret(name, &secret);
                     needed.push((name.as_str(), secret));
                     options.push(format!("-e {name}"));
                 }
             }
         }
-        if task.registry_auth.is_some() {
-            let secret = secrets.password(&task.id);
+        if registry_auth.is_some() {
+            let secret = secrets.password(id);
             env.secret(PASSWORD, &secret);
             needed.push((PASSWORD, secret));
         }
         let mut words = Vec::new();
-        match task.entrypoint.as_deref() {
+        match entrypoint.as_deref() {
             None => {}
             Some([]) => options.push("--entrypoint ''".to_owned()),
             Some([first, rest @ ..]) => {
@@ -74,8 +90,8 @@ impl<'a> Call<'a> {
                 words.extend(rest.iter().map(String::as_str));
             }
         }
-        words.extend(task.command.iter().flatten().map(String::as_str));
-        Call { auth: task.registry_auth.as_ref(), secrets: needed, image: &task.image, options, words }
+        words.extend(command.iter().flatten().map(String::as_str));
+        Call { auth: registry_auth.as_ref(), secrets: needed, image, options, words }
     }
 
     /// The script, for a shell that stops at the first command that fails.

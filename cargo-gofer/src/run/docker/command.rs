@@ -8,7 +8,8 @@ use gofer_model::Task;
 
 use super::program::{Program, write_private};
 use crate::run::claim::Claim;
-use crate::run::environment::{Common, OBJECTS};
+use crate::run::environment::Common;
+use crate::run::objects::OBJECTS;
 use crate::run::record::file_name;
 use crate::run::work::{How, Shown};
 

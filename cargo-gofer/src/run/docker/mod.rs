@@ -205,7 +205,7 @@ impl Engine for Docker {
     fn give_back(&mut self) -> Result<(), String> {
         use std::collections::HashSet;
 
-        use super::environment::OBJECTS;
+        use crate::run::objects::OBJECTS;
 
         let store = &self.shared.common.store;
         let folders = [(store.of_run.as_path(), "run"), (store.of_pipeline.as_path(), "pipeline")];
