@@ -13,6 +13,9 @@ pub const MAX_ID_LEN: usize = 32;
 /// assert_eq!(Ids::default().name(), "snake_case");
 /// assert_eq!(Ids::KebabCase.emit("run_tests"), "run-tests");
 /// ```
+///
+/// Until 1.0 a kind of ids is added with a minor version. The enum is not `#[non_exhaustive]`, so that a
+/// `match` that has to know each of them is told by the compiler.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Ids {
     /// ASCII letters, digits and underscores, as Gofer's pipeline documentation has it.

@@ -10,6 +10,9 @@ use crate::{Problem, Rule, nearest, shown};
 /// use gofer_dsl::ReferenceKind;
 /// assert_eq!(ReferenceKind::from_word("run_object"), Some(ReferenceKind::RunObject));
 /// ```
+///
+/// Until 1.0 a kind of reference is added with a minor version. The enum is not `#[non_exhaustive]`, so that a
+/// `match` that has to know each of them is told by the compiler.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ReferenceKind {
     /// A secret of the pipeline.

@@ -9,6 +9,9 @@ use std::fmt;
 /// assert_eq!(Status::from_word("failure"), Some(Status::Failure));
 /// assert_eq!(Status::from_json("Failure"), Some(Status::Failure));
 /// ```
+///
+/// Until 1.0 a status is added with a minor version. The enum is not `#[non_exhaustive]`, so that a
+/// `match` that has to know each of them is told by the compiler.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Status {
     /// The parent finished: successfully, failed, or was skipped (not: was cancelled).

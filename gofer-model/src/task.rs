@@ -189,6 +189,8 @@ impl Task {
 /// let auth = gofer_dsl::RegistryAuth { user: "robot".to_owned(), pass: "hunter2".to_owned() };
 /// assert_eq!(format!("{auth:?}"), r#"RegistryAuth { user: "robot", .. }"#);
 /// ```
+///
+/// Until 1.0 a field is added with a minor version, as [`Task`] has it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RegistryAuth {
