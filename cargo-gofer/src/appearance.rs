@@ -15,17 +15,9 @@ use crate::style::QUIET;
 /// Flags of every command.
 #[derive(Debug, Args)]
 pub struct Appearance {
-    /// When to use colours; `auto` asks the terminal and NO_COLOR
-    #[arg(
-        long,
-        global = true,
-        value_enum,
-        default_value = "auto",
-        value_name = "WHEN",
-        env = "CARGO_TERM_COLOR",
-        hide_env_values = true
-    )]
-    color: Color,
+    /// When to use colours; `auto` asks the terminal and NO_COLOR [default: CARGO_TERM_COLOR, else auto]
+    #[arg(long, global = true, value_enum, value_name = "WHEN")]
+    color: Option<Color>,
     /// Say nothing but the answer, errors and warnings
     #[arg(long, short, global = true, conflicts_with = "verbose")]
     quiet: bool,
@@ -50,9 +42,15 @@ impl Color {
         let given = match given.as_deref() {
             Some("") => args.next().map(str::to_owned),
             Some(value) => value.strip_prefix('=').map(str::to_owned),
-            None => std::env::var("CARGO_TERM_COLOR").ok(),
+            None => return Color::of_environment(),
         };
         given.and_then(|value| Color::from_str(&value, false).ok()).unwrap_or(Color::Auto)
+    }
+
+    /// A variable that is empty, or says what only cargo could refuse, says nothing to us.
+    fn of_environment() -> Self {
+        let said = std::env::var("CARGO_TERM_COLOR").ok();
+        said.and_then(|value| Color::from_str(&value, false).ok()).unwrap_or(Color::Auto)
     }
 
     pub fn for_clap(self) -> clap::ColorChoice {
@@ -73,7 +71,7 @@ const TALKATIVE: u8 = 2;
 impl Appearance {
     /// Sets it for all that is said from now on.
     pub fn set(&self) {
-        match self.color {
+        match self.color.unwrap_or_else(Color::of_environment) {
             Color::Auto => anstream::ColorChoice::Auto,
             Color::Always => anstream::ColorChoice::Always,
             Color::Never => anstream::ColorChoice::Never,

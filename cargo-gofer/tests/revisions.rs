@@ -88,7 +88,10 @@ fn write_hook(repository: &Path, name: &str, script: &str) {
 fn commit_with_hook(folder: &Path, args: &[&str]) {
     let mut command = in_folder("git", folder);
     for (name, value) in common::command(folder, &[]).get_envs() {
-        command.env(name, value.unwrap_or_default());
+        match value {
+            Some(value) => command.env(name, value),
+            None => command.env_remove(name),
+        };
     }
     let output = command.arg("commit").args(["--quiet", "--message", "second"]).args(args).output().unwrap();
     assert!(output.status.success(), "{output:?}");
