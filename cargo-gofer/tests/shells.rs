@@ -99,7 +99,11 @@ impl Terminal {
         let path = std::env::var_os("PATH").unwrap_or_default();
         let path =
             std::env::join_paths(std::iter::once(own.to_path_buf()).chain(std::env::split_paths(&path))).unwrap();
-        let mut script = Command::new("script");
+        // By its path: a program of this workspace may bear the name, and stand before it on the shell's path.
+        let found = std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default())
+            .map(|folder| folder.join("script"))
+            .find(|program| program.is_file());
+        let mut script = Command::new(found.unwrap());
         script.args(["--quiet", "--command", &format!("stty cols 300; exec {shell}"), "/dev/null"]);
         script.current_dir(folder.path()).env("PATH", path).env("HOME", folder.path()).env("TERM", "xterm");
         script.env_remove("XDG_CONFIG_HOME").env_remove("XDG_DATA_HOME").env_remove("ZDOTDIR");
