@@ -1,8 +1,10 @@
 //! `cargo gofer graph` as it is run, on files of JSON. `SNAPSHOTS=overwrite` writes what is
 //! expected anew.
 
-use std::path::PathBuf;
-use std::process::{Command, Output};
+mod common;
+
+use std::path::{Path, PathBuf};
+use std::process::Output;
 
 use gofer_model::{Pipeline, Status, Task};
 use snapbox::{assert_data_eq, file};
@@ -33,8 +35,8 @@ fn file_of(pipeline: &Pipeline, name: &str) -> PathBuf {
 }
 
 fn graph(pipeline: &Pipeline, name: &str, args: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_cargo-gofer"));
-    command.arg("graph").arg(file_of(pipeline, name)).args(args).output().expect("the program runs")
+    let mut command = common::command(Path::new("."), &["graph"]);
+    command.arg(file_of(pipeline, name)).args(args).output().expect("the program runs")
 }
 
 /// What it prints when all is well.

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod common;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
@@ -594,9 +596,8 @@ fn with_ends_of(pipeline: &Pipeline, printed: &Pipeline) -> (bool, String) {
 // What follows runs the command.
 
 fn gofer(args: &[&str], input: &str, folder: &Path) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_cargo-gofer"));
-    command.args(["gofer", "import"]).args(args).current_dir(folder);
-    let pipes = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut command = common::command(folder, &["import"]);
+    let pipes = command.args(args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = pipes.spawn().unwrap();
     // A command that does not read its input may have ended before all of it was written.
     let _ = std::io::Write::write_all(&mut child.stdin.take().unwrap(), input.as_bytes());

@@ -37,11 +37,7 @@ fn printing(image: &str) -> String {
 
 /// A command that knows nothing of a repository around these tests.
 fn in_folder(program: &str, folder: &Path) -> Command {
-    let mut command = Command::new(program);
-    command.current_dir(folder).stdin(Stdio::null());
-    for name in ["GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE", "GIT_PREFIX"] {
-        command.env_remove(name);
-    }
+    let mut command = common::program(program, folder);
     for (name, value) in [("GIT_AUTHOR", "nobody"), ("GIT_COMMITTER", "nobody")] {
         command.env(format!("{name}_NAME"), value).env(format!("{name}_EMAIL"), "nobody@example.com");
     }
@@ -84,15 +80,9 @@ fn write_hook(repository: &Path, name: &str, script: &str) {
     fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
 }
 
-/// `git commit` as users type it, with the folders in which all these tests build.
+/// `git commit` as users type it.
 fn commit_with_hook(folder: &Path, args: &[&str]) {
     let mut command = in_folder("git", folder);
-    for (name, value) in common::command(folder, &[]).get_envs() {
-        match value {
-            Some(value) => command.env(name, value),
-            None => command.env_remove(name),
-        };
-    }
     let output = command.arg("commit").args(["--quiet", "--message", "second"]).args(args).output().unwrap();
     assert!(output.status.success(), "{output:?}");
 }

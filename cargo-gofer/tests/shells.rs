@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use std::{fs, thread};
 
-use common::{command, crate_with, folder, gofer};
+use common::{crate_with, folder, gofer};
 use libtest_mimic::{Arguments, Trial};
 
 /// What is typed before Tab, and the words that stand there after it.
@@ -103,10 +103,9 @@ impl Terminal {
         let found = std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default())
             .map(|folder| folder.join("script"))
             .find(|program| program.is_file());
-        let mut script = Command::new(found.unwrap());
+        let mut script = common::program(found.unwrap(), folder.path());
         script.args(["--quiet", "--command", &format!("stty cols 300; exec {shell}"), "/dev/null"]);
-        script.current_dir(folder.path()).env("PATH", path).env("HOME", folder.path()).env("TERM", "xterm");
-        script.env_remove("XDG_CONFIG_HOME").env_remove("XDG_DATA_HOME").env_remove("ZDOTDIR");
+        script.env("PATH", path).env("HOME", folder.path()).env("TERM", "xterm");
         let mut script = script.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
         let shown = Arc::new(Mutex::new(Vec::new()));
         let (mut output, into) = (script.stdout.take().unwrap(), Arc::clone(&shown));
@@ -205,17 +204,7 @@ fn lines_break_between_words() {
 
 /// What a shell is offered for a command line whose last word is being typed.
 fn offered(folder: &Path, words: &[&str]) -> Vec<String> {
-    let mut asked = command(folder, &[]);
-    let program = asked.get_program().to_owned();
-    let mut plain = Command::new(program);
-    plain.current_dir(folder);
-    for (name, value) in asked.get_envs() {
-        match value {
-            Some(value) => plain.env(name, value),
-            None => plain.env_remove(name),
-        };
-    }
-    asked = plain;
+    let mut asked = common::program(env!("CARGO_BIN_EXE_cargo-gofer"), folder);
     let output = asked.env("CARGO_GOFER_COMPLETE", "fish").args(["--", "cargo-gofer"]).args(words).output().unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
     assert_eq!(String::from_utf8_lossy(&output.stderr), "", "nothing stands in the middle of the line");

@@ -2,6 +2,7 @@
 
 #![allow(dead_code, clippy::unwrap_used, reason = "each test uses a part; a test that cannot go on fails")]
 
+use std::ffi::OsStr;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -28,22 +29,37 @@ impl From<Output> for Ran {
     }
 }
 
-/// The command in this folder. Crates it builds share one target folder, and ask no registry.
-pub fn command(folder: &Path, args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_cargo-gofer"));
+/// What stays of the environment of the tests: where programs, toolchains, registries and the engine
+/// are, and who asks. What else is set where they run, `CI` or `CLICOLOR_FORCE`, decides nothing.
+fn is_needed(name: &OsStr) -> bool {
+    let Some(name) = name.to_str() else { return false };
+    let begins = ["CARGO_", "RUSTUP_", "DOCKER_", "CONTAINER", "GOFER_TEST_", "LLVM_PROFILE_", "XDG_RUNTIME_"];
+    let is = ["PATH", "HOME", "USER", "TMPDIR", "SystemRoot", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "TEMP"];
+    is.contains(&name) || (begins.iter().any(|begin| name.starts_with(begin)) && !name.starts_with("CARGO_TERM_"))
+}
+
+/// A program in this folder, with the environment that all programs of the tests get.
+/// Crates it builds share one target folder, and ask no registry.
+pub fn program(program: impl AsRef<OsStr>, folder: &Path) -> Command {
+    let mut command = Command::new(program);
     command
-        .arg("gofer")
-        .args(args)
         .current_dir(folder)
+        .env_clear()
+        .envs(std::env::vars_os().filter(|(name, _)| is_needed(name)))
         .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("crates"))
         .env("CARGO_NET_OFFLINE", "true")
         // What is shown when something takes long depends on the machine.
         .env("CARGO_TERM_PROGRESS_WHEN", "never")
         // So does what is installed.
         .env("GOFER_SHELLCHECK", "never")
-        .env_remove("NO_COLOR")
-        .env_remove("CARGO_TERM_COLOR")
         .stdin(Stdio::null());
+    command
+}
+
+/// The command in this folder.
+pub fn command(folder: &Path, args: &[&str]) -> Command {
+    let mut command = program(env!("CARGO_BIN_EXE_cargo-gofer"), folder);
+    command.arg("gofer").args(args);
     command
 }
 
@@ -94,21 +110,11 @@ pub fn on_a_terminal(folder: &Path, args: &[&str]) -> Ran {
 /// The same on one whose kind is this, or not known.
 pub fn on_a_terminal_of_kind(kind: Option<&str>, folder: &Path, args: &[&str]) -> Ran {
     assert_eq!(no_terminal(), None);
-    let plain = command(folder, args);
     let line = [&["gofer"], args].concat().join(" ");
     let line = format!("{} {line}", env!("CARGO_BIN_EXE_cargo-gofer"));
-    let mut script = Command::new("script");
-    script.args(["--quiet", "--return", "--command", &line, "/dev/null"]).current_dir(folder).stdin(Stdio::null());
-    for (name, value) in plain.get_envs() {
-        match value {
-            Some(value) => script.env(name, value),
-            None => script.env_remove(name),
-        };
-    }
+    let mut script = program("script", folder);
+    script.args(["--quiet", "--return", "--command", &line, "/dev/null"]);
     script.env_remove("CARGO_TERM_PROGRESS_WHEN");
-    match kind {
-        Some(kind) => script.env("TERM", kind),
-        None => script.env_remove("TERM"),
-    };
+    kind.map(|kind| script.env("TERM", kind));
     script.output().unwrap().into()
 }

@@ -201,9 +201,9 @@ fn nohup_is_respected() {
     let script = "echo ready; while [ ! -e $GOFER_OBJECTS/run/go_on ]; do sleep 0.1; done";
     let project = Project::new(&Pipeline::new("run_nohup", "Nohup").tasks([task("one", script)]));
     let plain = project.command(&[]);
-    let mut command = Command::new("sh");
+    let mut command = crate::common::program("sh", project.path());
     command.args(["-c", "trap '' HUP; exec \"$@\"", "sh"]).arg(plain.get_program()).args(plain.get_args());
-    command.current_dir(project.path()).env("TMPDIR", project.temporary());
+    command.env("TMPDIR", project.temporary());
     let child = command.stdout(std::process::Stdio::piped()).spawn().unwrap();
     project.wait_for(1, "one", "ready");
     signal(&child, "HUP");

@@ -93,8 +93,8 @@ fn the_project_is_that_of_the_repository() {
     fs::write(project.path().join("ignored"), "").unwrap();
     let command = project.command(&["--source", "--format", "json"]);
     let args = command.get_args().map(|arg| if arg == "pipeline.json" { "ci/pipeline.json".as_ref() } else { arg });
-    let mut ours = Command::new(command.get_program());
-    ours.args(args).current_dir(project.path()).env("TMPDIR", project.temporary());
+    let mut ours = crate::common::program(command.get_program(), project.path());
+    ours.args(args).env("TMPDIR", project.temporary());
     let ran = crate::common::Ran::from(ours.output().unwrap());
     assert_eq!(ran.code, Some(1), "{}", ran.errors);
     assert_eq!(project.log(1, "one"), "ci\ncat: can't open 'ignored': No such file or directory\n");
