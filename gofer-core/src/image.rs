@@ -95,17 +95,42 @@ fn split_digest(image: &str) -> (&str, Option<&str>) {
 
 /// What is wrong and how to mend it, or nothing.
 fn wrong_part(image: &str) -> Option<(String, String)> {
-    if let Some(rest) = image.split_once(':').and_then(|(_, rest)| rest.strip_prefix("//")) {
-        return Some((
-            "it begins like a URL".to_owned(),
-            written(rest).unwrap_or_else(|| "an image is named without a scheme".to_owned()),
-        ));
+    let (message, help) = wrong_in(image)?;
+    let repaired = repaired(image, &message).filter(|repaired| *repaired == shown(repaired));
+    // Looked at once more and not repaired again, so that no image is looked at more than twice.
+    let repaired = repaired.filter(|repaired| !repaired.is_empty() && wrong_in(repaired).is_none());
+    let written = repaired.map(|repaired| format!("write `image: \"{repaired}\"`"));
+    Some((message, written.unwrap_or(help)))
+}
+
+/// What the image may have been meant to be, which can be as wrong.
+fn repaired(image: &str, message: &str) -> Option<String> {
+    if let Some(rest) = after_scheme(image) {
+        Some(rest.to_owned())
+    } else if blank(image).is_some() {
+        Some(image.trim().replacen(' ', ":", 1))
+    } else {
+        message.ends_with("has capitals").then(|| image.to_ascii_lowercase())
     }
-    if let Some(space) = image.chars().find(|c| c.is_whitespace() || c.is_control()) {
+}
+
+/// What follows `https://`, or another scheme.
+fn after_scheme(image: &str) -> Option<&str> {
+    image.split_once(':').and_then(|(_, rest)| rest.strip_prefix("//"))
+}
+
+fn blank(image: &str) -> Option<char> {
+    image.chars().find(|c| c.is_whitespace() || c.is_control())
+}
+
+/// What is wrong, and what helps where no repair is certain.
+fn wrong_in(image: &str) -> Option<(String, String)> {
+    if after_scheme(image).is_some() {
+        return Some(("it begins like a URL".to_owned(), "an image is named without a scheme".to_owned()));
+    }
+    if let Some(space) = blank(image) {
         let what = if space == ' ' { "a space" } else { "white space or a control character" };
-        let joined = image.trim().replacen(' ', ":", 1);
-        let help =
-            written(&joined).unwrap_or_else(|| "name and tag are joined by `:`, as in `ubuntu:latest`".to_owned());
+        let help = "name and tag are joined by `:`, as in `ubuntu:latest`".to_owned();
         return Some((format!("it holds {what}"), help));
     }
     if let Some(sign) = image.chars().find(|c| matches!(c, '{' | '$')) {
@@ -114,20 +139,7 @@ fn wrong_part(image: &str) -> Option<(String, String)> {
     }
     let (rest, digest) = split_digest(image);
     let (name, tag) = split_tag(rest);
-    wrong_name(name)
-        .map(|(message, help)| {
-            let lower = image.to_ascii_lowercase();
-            let written = message.ends_with("has capitals").then(|| written(&lower)).flatten();
-            (message, written.unwrap_or(help))
-        })
-        .or_else(|| tag.and_then(wrong_tag))
-        .or_else(|| digest.and_then(wrong_digest))
-}
-
-/// How to write a reference, if it is one.
-fn written(image: &str) -> Option<String> {
-    let good = !image.is_empty() && image == shown(image) && wrong_part(image).is_none();
-    good.then(|| format!("write `image: \"{image}\"`"))
+    wrong_name(name).or_else(|| tag.and_then(wrong_tag)).or_else(|| digest.and_then(wrong_digest))
 }
 
 /// A colon after the last slash begins a tag; one before it, a port.
@@ -339,6 +351,26 @@ mod tests {
             assert!(problem.message.contains(part), "{image}: {problem}");
         }
         assert!(check_image(&"a".repeat(64)).is_err(), "an image's id");
+    }
+
+    #[test]
+    fn a_repair_is_right_or_none() {
+        let many = "a://".repeat(100_000);
+        let spaces = "a ".repeat(100_000);
+        for (image, help) in [
+            ("https://ghcr.io/x", "write `image: \"ghcr.io/x\"`"),
+            ("rust 1.95", "write `image: \"rust:1.95\"`"),
+            (" rust:1.95\n", "write `image: \"rust:1.95\"`"),
+            ("Rust:1.95", "write `image: \"rust:1.95\"`"),
+            ("https://a b", "an image is named without a scheme"),
+            ("rust\u{a0}1.95", "name and tag are joined by `:`, as in `ubuntu:latest`"),
+            ("rust\u{3000}1.95", "name and tag are joined by `:`, as in `ubuntu:latest`"),
+            ("rust\u{2028}", "write `image: \"rust\"`"),
+            (many.as_str(), "an image is named without a scheme"),
+            (spaces.as_str(), "name and tag are joined by `:`, as in `ubuntu:latest`"),
+        ] {
+            assert_eq!(check_image(image).unwrap_err().help.as_deref(), Some(help), "{image:.40}");
+        }
     }
 
     #[test]
