@@ -6,12 +6,17 @@ mod depends_on;
 mod docs;
 mod fields;
 mod foreign;
+mod foreign_values;
 mod known;
 mod name;
+mod parents;
+mod selection;
+mod status;
 mod task;
 mod tasks;
 mod text;
 mod value;
+mod variables;
 
 use gofer_core::Problem;
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};

@@ -1,0 +1,176 @@
+//! `test[msrv, _]`: some instances of a matrix task.
+
+use gofer_core::Problem;
+use proc_macro2::{Delimiter, Group, TokenTree};
+
+use super::depends_on::FORM;
+use super::name::NameOf;
+use super::{Around, Parser};
+use crate::ast::{Name, Selected, Selection, Value};
+use crate::tokens;
+
+impl Parser<'_> {
+    /// What stands in brackets after a task, or in what is meant for them.
+    pub(super) fn selection_after(&mut self, task: &mut Name) -> Option<Selection> {
+        self.interpolated(task);
+        let selection = match self.cursor.peek(0).cloned() {
+            Some(TokenTree::Group(group)) => {
+                self.cursor.advance();
+                let has_axes = self.known.has_axes(&task.text);
+                let in_brackets = group.delimiter() == Delimiter::Bracket;
+                if !in_brackets {
+                    self.no_brackets(task, &group);
+                    // What is in it may be anything.
+                    task.malformed |= !has_axes;
+                }
+                (in_brackets || has_axes).then(|| self.selection(task, &group))
+            }
+            _ => None,
+        };
+        self.second_selection(task, selection)
+    }
+
+    fn no_brackets(&mut self, task: &Name, group: &Group) {
+        let problem = Problem::new("expected a selection in brackets, `[...]`");
+        let inside: Vec<TokenTree> = group.stream().into_iter().collect();
+        let keys = tokens::source(&inside).filter(|keys| !keys.is_empty() && self.known.has_axes(&task.text));
+        self.problems.at(
+            group.span(),
+            match keys {
+                Some(keys) => problem.help(format!("write `[{keys}]`")),
+                None => problem.help(format!("what stands here is {FORM}")),
+            },
+        );
+    }
+
+    /// `"test_{v}"`.
+    fn interpolated(&mut self, task: &mut Name) {
+        let Some((name, axis)) = task.text.split_once('{').filter(|_| task.quoted) else { return };
+        let (name, axis) = (name.trim_end_matches(['_', '-']).to_owned(), axis.trim_end_matches('}').to_owned());
+        let problem = Problem::new(format!(
+            "`{}` is not an id: nothing is put into a dependency's text",
+            gofer_core::shown(&task.text)
+        ));
+        let help = if self.known.has_axes(&name) {
+            format!("an instance is selected in brackets, as in `{name}[{}]`", gofer_core::shown(&axis))
+        } else {
+            "the graph is read at compile time: name the task".to_owned()
+        };
+        self.problems.at(task.range, problem.help(help));
+        task.malformed = true;
+    }
+
+    /// `test[a][b]`.
+    fn second_selection(&mut self, task: &Name, selection: Option<Selection>) -> Option<Selection> {
+        let mut selection = selection?;
+        while let Some(group) = self.cursor.group(0, Delimiter::Bracket).cloned() {
+            self.cursor.advance();
+            let problem = Problem::new("unexpected second selection");
+            self.problems
+                .at(group.span(), problem.help("the keys of all axes stand in one pair of brackets, separated by `,`"));
+            selection.keys.extend(self.selection(task, &group).keys);
+        }
+        Some(selection)
+    }
+
+    /// The keys in brackets. What is no key is told once, and all of its axis is taken instead.
+    pub(super) fn selection(&mut self, task: &Name, group: &Group) -> Selection {
+        let count = self.known.axes(&task.text);
+        let mut parser = self.inside(group);
+        let mut keys = Vec::new();
+        let mut told = false;
+        while !parser.cursor.at_end() {
+            if parser.stray_separator() {
+                continue;
+            }
+            if parser.cursor.is_word(0, "_") {
+                parser.cursor.advance();
+                keys.push(Selected::All);
+            } else if let Some(selected) = parser.odd_selection(task, told) {
+                keys.push(selected);
+                told = true;
+                continue;
+            } else if let Some(name) = parser.name(NameOf::Selected) {
+                told |= name.malformed;
+                keys.push(Selected::Word(name));
+            } else {
+                parser.stray("a key, such as `msrv`, or `_` for all of an axis", Around::Brackets);
+                keys.push(Selected::All);
+                told = true;
+                continue;
+            }
+            parser.end_of_entry(Around::Brackets);
+        }
+        if told && count > 0 {
+            keys.resize_with(count, || Selected::All);
+        }
+        Selection { keys, range: group.span().into() }
+    }
+
+    /// `*`, `os: deb`, `a | b`: something else than one key between two commas.
+    fn odd_selection(&mut self, task: &Name, told: bool) -> Option<Selected> {
+        let mut length = 0;
+        while self.cursor.peek(length).is_some() && !self.cursor.is_punct(length, ',') {
+            length += 1;
+        }
+        let entry: Vec<TokenTree> = (0..length).filter_map(|ahead| self.cursor.peek(ahead).cloned()).collect();
+        let star = match entry.as_slice() {
+            [TokenTree::Punct(star)] => matches!(star.as_char(), '*' | '?'),
+            [TokenTree::Punct(first), TokenTree::Punct(second)] => first.as_char() == '.' && second.as_char() == '.',
+            _ => false,
+        };
+        let named = matches!(entry.as_slice(), [TokenTree::Ident(_), TokenTree::Punct(sign), ..] if matches!(sign.as_char(), ':' | '='))
+            && !self.cursor.is_joint(1, ':', ':');
+        let several = entry.iter().any(|token| matches!(token, TokenTree::Punct(sign) if matches!(sign.as_char(), '|' | '&' | '+' | '!' | '<' | '>' | ';' | '*')))
+            || entry.iter().any(|token| matches!(token, TokenTree::Ident(word) if word == "or" || word == "and"));
+        if !star && !named && !several {
+            return None;
+        }
+        let name = task.shown();
+        let shown = tokens::source(&entry).unwrap_or_else(|| "...".to_owned());
+        let problem = Problem::new(format!("`{shown}` is not a key"));
+        let problem = if star {
+            problem.help("write `_`, which is all of an axis")
+        } else if named {
+            problem.help(format!(
+                "keys are given in the order of the axes, without the axes' names: `{name}[{}]`",
+                self.without_names()
+            ))
+        } else {
+            problem.help(format!(
+                "one key of each axis, or `_`; for several, each is an entry of its own: `{name}[a], {name}[b]`"
+            ))
+        };
+        if star || !told {
+            self.problems.at(tokens::range_or(&entry, self.cursor.span()), problem);
+        }
+        for _ in 0..length {
+            self.cursor.advance();
+        }
+        let _ = self.cursor.take_punct(',');
+        let selected = entry.get(2).filter(|_| named && entry.len() == 3).and_then(|token| match token {
+            TokenTree::Ident(_) | TokenTree::Literal(_) => Some(Selected::Word(self.name_of_token(token))),
+            _ => None,
+        });
+        Some(selected.unwrap_or(Selected::All))
+    }
+
+    /// All the keys of the brackets, with no axis' name before them.
+    fn without_names(&self) -> String {
+        let rest = (0..).map_while(|ahead| self.cursor.peek(ahead).cloned());
+        let all: Vec<TokenTree> = self.cursor.since(0).iter().cloned().chain(rest).collect();
+        let keys = all.split(|token| matches!(token, TokenTree::Punct(comma) if comma.as_char() == ','));
+        let keys = keys.filter(|entry| !entry.is_empty()).map(|entry| {
+            let key = match entry {
+                [TokenTree::Ident(_), TokenTree::Punct(sign), key @ ..] if matches!(sign.as_char(), ':' | '=') => key,
+                key => key,
+            };
+            key.iter().map(tokens::shown).collect::<String>()
+        });
+        keys.collect::<Vec<_>>().join(", ")
+    }
+
+    fn name_of_token(&mut self, token: &TokenTree) -> Name {
+        self.name_value(&Value { tokens: vec![token.clone()] })
+    }
+}

@@ -1,0 +1,192 @@
+//! `: failure`, the status of a parent.
+
+use gofer_core::{Problem, Status, nearest};
+use proc_macro2::{Delimiter, Ident, TokenTree};
+
+use super::Parser;
+use crate::ast::Name;
+use crate::literal::Written;
+use crate::tokens;
+
+impl Parser<'_> {
+    /// `: status`, or nothing.
+    pub(super) fn condition(&mut self, task: &Name) -> (Status, Option<Ident>) {
+        if let Some((word, status)) =
+            self.cursor.ident(0).and_then(|word| Some((word.clone(), Status::from_word(&word.to_string())?)))
+        {
+            let problem = Problem::new(format!("missing `:` before `{status}`"));
+            self.problems.at(word.span(), problem.help(format!("write `: {status}`")));
+            self.cursor.advance();
+            return (status, Some(word));
+        }
+        let joint =
+            [('=', '='), ('=', '>'), ('-', '>'), (':', '=')].into_iter().any(|(a, b)| self.cursor.is_joint(0, a, b));
+        let is = self.cursor.is_word(0, "is") || self.cursor.is_word(0, "has");
+        let equals = joint || is || self.cursor.is_punct(0, '=');
+        if !equals && !self.cursor.is_colon(0) {
+            return (Status::default(), None);
+        }
+        let length = if joint { 2 } else { 1 };
+        if equals {
+            let written: Vec<TokenTree> = (0..length).filter_map(|ahead| self.cursor.peek(ahead).cloned()).collect();
+            let range = tokens::range_or(&written, self.cursor.span());
+            let text: String = written.iter().map(tokens::shown).collect();
+            let problem = Problem::new(format!("`{text}` after `{}`", gofer_core::shown(&task.text)));
+            self.problems.at(range, problem.help("write `:`"));
+        }
+        let separator = self.cursor.span();
+        for _ in 0..if equals { length } else { 1 } {
+            self.cursor.advance();
+        }
+        let start = self.cursor.place();
+        while self.status_goes_on(start) {
+            self.cursor.advance();
+        }
+        let written = self.cursor.since(start).to_vec();
+        if self.several_statuses(&written) {
+            return (Status::Any, None);
+        }
+        match tokens::open(&written).as_slice() {
+            [] => {
+                let problem = Problem::new(format!("the status of `{}` is missing", gofer_core::shown(&task.text)));
+                let help =
+                    if task.is_others() { "it is `success` or `any`".to_owned() } else { format!("it is {}", words()) };
+                self.problems.at(separator, problem.help(help));
+                (Status::default(), None)
+            }
+            [TokenTree::Ident(ident)] => (self.status(task, &ident.to_string(), &written), Some(ident.clone())),
+            opened => (self.status(task, &spelled(opened), &written), None),
+        }
+    }
+
+    /// A status is one word or one literal; a path is read whole, to be refused whole.
+    fn status_goes_on(&self, start: usize) -> bool {
+        let Some(next) = self.cursor.peek(0) else { return false };
+        match (self.cursor.since(start).last(), next) {
+            // `success || failure`, `!success`, `failure or any`, `always()`: read whole, to be refused whole.
+            (Some(_), TokenTree::Punct(punct)) if "|&/+!".contains(punct.as_char()) => true,
+            (Some(_), TokenTree::Ident(word)) if word == "or" || word == "and" => true,
+            (Some(TokenTree::Ident(word)), TokenTree::Ident(_)) if word == "or" || word == "and" || word == "not" => {
+                true
+            }
+            (Some(TokenTree::Ident(_)), TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis => true,
+            (None, TokenTree::Punct(punct)) => !matches!(punct.as_char(), ',' | ';'),
+            (None | Some(TokenTree::Punct(_)), _) => true,
+            (Some(_), TokenTree::Punct(punct)) => matches!(punct.as_char(), ':' | '.'),
+            (Some(_), _) => false,
+        }
+    }
+
+    fn status(&mut self, task: &Name, word: &str, written: &[TokenTree]) -> Status {
+        let plain = matches!(written, [TokenTree::Ident(_)]);
+        let found = Status::from_word(word);
+        if let (Some(status), true) = (found, plain) {
+            return status;
+        }
+        let range = tokens::range_or(written, self.cursor.span());
+        let word = word.trim_end_matches("(...)");
+        let last = word.rsplit([':', '.']).next().unwrap_or(word).trim().to_lowercase();
+        if let Some(status) = Status::from_word(&last) {
+            let problem = Problem::new(format!("a status is a plain word: `{status}`"));
+            self.problems.at(range, problem.help(format!("write `{status}`")));
+            return status;
+        }
+        let problem = Problem::new(format!("unknown status `{}`", gofer_core::shown(word)));
+        if let Some(help) = no_status(&last) {
+            self.problems.at(range, problem.help(help));
+            return Status::Any;
+        }
+        let negated = matches!(written.first(), Some(TokenTree::Punct(_)));
+        let last = last.trim_end_matches("(...)");
+        let near = meaning(last)
+            .or_else(|| nearest(last, Status::ALL.map(Status::word)).and_then(Status::from_word))
+            .filter(|_| !negated);
+        self.problems.at(
+            range,
+            match near {
+                _ if task.is_others() && near == Some(Status::Failure) => {
+                    problem.help("a status of `_` is `success` or `any`")
+                }
+                Some(near) => problem.help(format!("write `{near}`")),
+                None => problem.help(format!("a status is {}", words())),
+            },
+        );
+        near.filter(|near| !task.is_others() || *near != Status::Failure).unwrap_or(Status::Any)
+    }
+
+    /// `success || failure`, `!success`.
+    fn several_statuses(&mut self, written: &[TokenTree]) -> bool {
+        let operator = |token: &TokenTree| match token {
+            TokenTree::Punct(punct) => "|&/+!".contains(punct.as_char()),
+            TokenTree::Ident(word) => word == "or" || word == "and" || word == "not",
+            _ => false,
+        };
+        let Some(found) = written.iter().find(|token| operator(token) || is_list_of_statuses(token)) else {
+            return false;
+        };
+        let not = matches!(found, TokenTree::Punct(punct) if punct.as_char() == '!') || found.to_string() == "not";
+        let shown = tokens::source(written).unwrap_or_else(|| tokens::shown(found));
+        let problem = Problem::new(format!("`{shown}` is not a status"));
+        let help = if not {
+            "Gofer has no \"not\": `failure` is met when the parent failed, `any` however it ended"
+        } else {
+            "a parent has one status; `any` is met however it ended, also when it was skipped"
+        };
+        self.problems.at(tokens::range_or(written, self.cursor.span()), problem.help(help));
+        true
+    }
+}
+
+/// What Gofer cannot wait for.
+fn no_status(word: &str) -> Option<&'static str> {
+    match word {
+        "skipped" | "omitted" | "skip" => Some("Gofer cannot ask for it alone; `any` includes it"),
+        "cancelled" | "canceled" | "aborted" => {
+            Some("no task waits for that: when a run is cancelled, nothing more of it starts")
+        }
+        "running" | "started" | "pending" | "ready" | "daemoned" => {
+            Some("a task starts when its parents have ended: `success`, `failure` or `any`")
+        }
+        "true" | "yes" | "required" | "1" => Some("a parent alone means `success`: leave the status out"),
+        "false" | "no" | "optional" | "0" | "none" | "never" => {
+            Some("`any` is met however the parent ended; or leave the parent out")
+        }
+        _ => None,
+    }
+}
+
+/// The word of a status that is written as a literal or a path.
+fn spelled(tokens: &[TokenTree]) -> String {
+    match Written::read(tokens) {
+        Some(Written::Text(text)) => text,
+        _ => tokens.iter().map(tokens::shown).collect(),
+    }
+}
+
+fn words() -> String {
+    let [first, second, third] = Status::ALL.map(Status::word);
+    format!("`{first}`, `{second}` or `{third}`")
+}
+
+/// Other systems' words for a status.
+pub(super) fn meaning(word: &str) -> Option<Status> {
+    match word {
+        "always" | "finished" | "completed" | "complete" | "done" | "all_done" | "ended" | "whatever" => {
+            Some(Status::Any)
+        }
+        "ok" | "succeeded" | "successful" | "passed" | "on_success" | "all_success" | "green" => Some(Status::Success),
+        "failed" | "error" | "errored" | "fail" | "fails" | "on_failure" | "all_failed" | "red" => {
+            Some(Status::Failure)
+        }
+        _ => None,
+    }
+}
+
+/// `[success, failure]`.
+fn is_list_of_statuses(token: &TokenTree) -> bool {
+    let TokenTree::Group(group) = token else { return false };
+    let words = group.stream().into_iter().filter(tokens::is_word);
+    let statuses: Vec<bool> =
+        words.map(|word| Status::from_word(tokens::shown(&word).trim_matches('"')).is_some()).collect();
+    statuses.len() > 1 && statuses.iter().all(|is_status| *is_status)
+}
