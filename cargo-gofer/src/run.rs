@@ -118,7 +118,7 @@ pub fn run(args: &Run) -> Result<Answer, Stop> {
     let (folder, mut record) = records.begin(&pipeline, from, plan.definitions.clone(), origin)?;
     let (_lock, claim) = Claim::take(&folder).could_not("lock the folder of the run")?;
     let left_out = store.make_folders(folder.join("objects"), from.is_some())?;
-    let all_records = records.folder().canonicalize().could_not("find the folder of the runs")?;
+    let all_records = dunce::canonicalize(records.folder()).could_not("find the folder of the runs")?;
     work.take_snapshot(&folder, &all_records)?;
     record.not_on_a_server = work.record();
     record::write_pipeline(&folder, &pipeline, &hidden.mask())?;

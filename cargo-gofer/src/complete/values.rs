@@ -89,8 +89,8 @@ fn programs(is_wanted: impl Fn(&Program) -> bool) -> Vec<Program> {
 
 /// The folder of a manifest as seen from here, if it is below.
 fn folder(manifest: &Path) -> Option<String> {
-    let here = std::env::current_dir().ok()?.canonicalize().ok()?;
-    let folder = manifest.parent()?.canonicalize().ok()?;
+    let here = dunce::canonicalize(std::env::current_dir().ok()?).ok()?;
+    let folder = dunce::canonicalize(manifest.parent()?).ok()?;
     let below = folder.strip_prefix(here).ok()?.to_str()?.to_owned();
     (!below.is_empty()).then_some(below)
 }

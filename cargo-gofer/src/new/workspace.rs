@@ -26,9 +26,9 @@ impl Workspace {
 
     /// The one that a crate is a member of, if it is not alone.
     pub fn of(path: &Path) -> Result<Option<Self>, Stop> {
-        let own = path.join("Cargo.toml").canonicalize().could_not(format!("find {}", path.display()))?;
+        let own = dunce::canonicalize(path.join("Cargo.toml")).could_not(format!("find {}", path.display()))?;
         let located = Workspace::located(path)?;
-        Ok(located.filter(|workspace| workspace.manifest.canonicalize().ok() != Some(own)))
+        Ok(located.filter(|workspace| dunce::canonicalize(&workspace.manifest).ok() != Some(own)))
     }
 
     fn located(folder: &Path) -> Result<Option<Self>, Stop> {
@@ -108,8 +108,8 @@ fn as_written(path: &Path, dependency: &cargo_metadata::Dependency) -> Option<It
 
 /// A folder as seen from the new crate, if they have anything in common but the root.
 fn relative(path: &Path, folder: &Path) -> Item {
-    let Ok(from) = path.canonicalize() else { return dependency::path(folder) };
-    let to = folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf());
+    let Ok(from) = dunce::canonicalize(path) else { return dependency::path(folder) };
+    let to = dunce::canonicalize(folder).unwrap_or_else(|_| folder.to_path_buf());
     let same = from.components().zip(to.components()).take_while(|(a, b)| a == b).count();
     if same < 2 {
         return dependency::path(folder);

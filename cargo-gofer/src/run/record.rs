@@ -156,7 +156,7 @@ impl Records {
             not_on_a_server: NotOnAServer::default(),
             tasks: Vec::new(),
         };
-        let folder = self.run(run).canonicalize().could_not(format!("find {}", self.run(run).display()))?;
+        let folder = dunce::canonicalize(self.run(run)).could_not(format!("find {}", self.run(run).display()))?;
         if let Err(stop) = record.write(&folder).and_then(|()| reserve(&folder, pipeline)) {
             // A run that cannot be recorded has not been.
             let _ = fs::remove_dir_all(&folder);

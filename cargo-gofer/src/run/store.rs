@@ -51,7 +51,8 @@ impl Store {
             objects::make_folder(folder)?;
         }
         // Containers are given whole paths.
-        self.of_pipeline = self.of_pipeline.canonicalize().could_not("find the folder of the pipeline's objects")?;
+        self.of_pipeline =
+            dunce::canonicalize(&self.of_pipeline).could_not("find the folder of the pipeline's objects")?;
         let left_out = if take_over { objects::copy(&self.of_run, &of_run)? } else { Vec::new() };
         self.of_run = of_run;
         Ok(left_out)

@@ -188,7 +188,7 @@ pub fn home(source: &Source) -> Option<PathBuf> {
 }
 
 fn folder(path: &Path) -> Result<PathBuf, Stop> {
-    let whole = path.canonicalize().could_not(format!("find {}", path.display()))?;
+    let whole = dunce::canonicalize(path).could_not(format!("find {}", path.display()))?;
     if whole.is_dir() {
         Ok(whole)
     } else {

@@ -166,11 +166,10 @@ impl Packages {
 
     /// The folder's own package; none if it is a workspace's alone.
     fn own(&self) -> Option<&Package> {
-        let manifest = self.manifest.canonicalize().ok()?;
-        self.metadata
-            .packages
-            .iter()
-            .find(|package| package.manifest_path.as_std_path().canonicalize().is_ok_and(|other| other == manifest))
+        let manifest = dunce::canonicalize(&self.manifest).ok()?;
+        self.metadata.packages.iter().find(|package| {
+            dunce::canonicalize(package.manifest_path.as_std_path()).is_ok_and(|other| other == manifest)
+        })
     }
 
     fn no_program(&self, packages: &[&Package]) -> Stop {

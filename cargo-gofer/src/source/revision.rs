@@ -46,7 +46,7 @@ impl Revision {
         let repository = Repository::around(&here)?;
         let commit = repository.commit(name)?;
         let within = |folder: &Path| -> Result<PathBuf, Stop> {
-            let folder = folder.canonicalize().could_not(format!("find {}", folder.display()))?;
+            let folder = dunce::canonicalize(folder).could_not(format!("find {}", folder.display()))?;
             Ok(folder.strip_prefix(&repository.root).map(Path::to_path_buf).unwrap_or_default())
         };
         let (crate_within, here_within) = (within(&here)?, within(Path::new("."))?);
@@ -171,7 +171,7 @@ impl Repository {
         let said = String::from_utf8_lossy(&output.stdout);
         match said.lines().collect::<Vec<_>>().as_slice() {
             [root, kept] if output.status.success() => Ok(Repository {
-                root: PathBuf::from(root).canonicalize().could_not(format!("find {root}"))?,
+                root: dunce::canonicalize(root).could_not(format!("find {root}"))?,
                 kept: (*kept).to_owned(),
             }),
             _ => Err(not_a_repository(folder, &output)),
