@@ -70,6 +70,12 @@ impl Answer {
         text.push('\n');
         Ok(Answer::new(yes, text))
     }
+
+    /// The same on one line.
+    pub fn json_line(value: &impl Serialize) -> Result<Self, Stop> {
+        let text = serde_json::to_string(value).could_not("write JSON")?;
+        Ok(Answer::yes(text + "\n"))
+    }
 }
 
 /// Prints an answer and gives its exit code. A reader that has had enough, such as `head`,

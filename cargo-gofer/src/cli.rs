@@ -240,20 +240,6 @@ pub struct Schema {
     pub command: Option<String>,
 }
 
-impl Command {
-    /// The command's name, if it answers machines in the form that all share.
-    pub fn for_machines(&self) -> Option<&'static str> {
-        match self {
-            Command::Check(args) if args.format == Report::Json => Some("check"),
-            Command::List(args) if args.format == Format::Json => Some("list"),
-            Command::Rules(args) if args.format == Format::Json => Some("rules"),
-            Command::Explain(args) if args.format == Format::Json => Some("explain"),
-            Command::Diff(args) if args.format == Format::Json => Some("diff"),
-            _ => None,
-        }
-    }
-}
-
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  cargo gofer graph\n  cargo gofer graph -o pipeline.svg\n  cargo gofer graph pipeline.json --format dot | dot -Tpng -o pipeline.png"

@@ -76,7 +76,7 @@ pub fn answer(args: &[OsString]) -> Option<ExitCode> {
 pub fn run(args: &Completions) -> Result<Answer, Stop> {
     let name = args.shell.to_string();
     let shells = clap_complete::env::Shells::builtins();
-    let shell = shells.completer(&name).ok_or_else(|| Stop::new(format!("nothing is known of the shell {name}")))?;
+    let shell = shells.completer(&name).ok_or_else(|| Stop::usage(format!("nothing is known of the shell {name}")))?;
     let mut script = Vec::new();
     shell
         .write_registration(ASKED, "cargo-gofer", "cargo-gofer", "cargo-gofer", &mut script)

@@ -19,7 +19,7 @@ pub use compare::Difference;
 
 pub fn run(args: &Diff) -> Result<Answer, Stop> {
     if args.before == Source::Stdin && args.after == Source::Stdin {
-        return Err(Stop::new("standard input can be only one of the two pipelines"));
+        return Err(Stop::usage("standard input can be only one of the two pipelines"));
     }
     let (before, mut warnings) = valid(&args.before, args)?;
     let (after, more) = valid(&args.after, args)?;

@@ -13,7 +13,7 @@ use crate::envelope;
 use crate::fate::{Fate, fates, unmet};
 use crate::order::{Link, Order, places};
 use crate::problem::Problem;
-use crate::stop::Stop;
+use crate::stop::{Stop, Why};
 use crate::style::{BAD, CHANGED, GOOD, QUIET, TITLE};
 use crate::text::first_few;
 
@@ -133,10 +133,13 @@ pub struct Row<'a> {
 
 fn table(pipeline: &Pipeline, order: &Order, format: Format, warnings: Vec<Problem>) -> Result<Answer, Stop> {
     if pipeline.tasks.len() > MOST_FOR_THE_TABLE {
-        return Err(Stop::new(format!(
-            "a table for each of {} tasks would be too long; {MOST_FOR_THE_TABLE} are the most",
-            pipeline.tasks.len()
-        ))
+        return Err(Stop::because(
+            Why::TooLarge,
+            format!(
+                "a table for each of {} tasks would be too long; {MOST_FOR_THE_TABLE} are the most",
+                pipeline.tasks.len()
+            ),
+        )
         .help("name the tasks that fail: `cargo gofer explain --fail TASK`"));
     }
     let normal = fates(order, |_| false);

@@ -68,7 +68,7 @@ impl Target<'_> {
             [] => Source::here().read_valid(cargo)?,
             [source] => source.read_valid(cargo)?,
             [..] => {
-                return Err(Stop::new("several pipelines do not go into one file")
+                return Err(Stop::usage("several pipelines do not go into one file")
                     .help("name a folder, in which each becomes a file of its id: `-o deploy/`"));
             }
         };

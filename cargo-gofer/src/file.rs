@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::stop::{Stop, While as _};
+use crate::stop::{Stop, While as _, Why};
 
 /// Where a command's work goes.
 #[derive(Debug, Args)]
@@ -47,8 +47,11 @@ impl Target {
         };
         let mut opened = match options.write(true).open(file) {
             Err(error) if error.kind() == ErrorKind::AlreadyExists && !file.is_dir() => {
-                return Err(Stop::new(format!("{shown} is there already, and is left as it is"))
-                    .help("name another file, or write over it with `--force`"));
+                return Err(Stop::because(
+                    Why::AlreadyThere,
+                    format!("{shown} is there already, and is left as it is"),
+                )
+                .help("name another file, or write over it with `--force`"));
             }
             opened => opened.could_not(format!("write {shown}"))?,
         };

@@ -50,10 +50,8 @@ fn format_of(file: &Path) -> Result<Picture, Stop> {
         "dot" | "gv" => Ok(Picture::Dot),
         "svg" => Ok(Picture::Svg),
         "html" | "htm" => Ok(Picture::Html),
-        _ => {
-            Err(Stop::new(format!("the name `{}` does not say what to draw", file.display()))
-                .help(other_ends(&end, file)))
-        }
+        _ => Err(Stop::usage(format!("the name `{}` does not say what to draw", file.display()))
+            .help(other_ends(&end, file))),
     }
 }
 

@@ -7,7 +7,7 @@ use gofer_model::Pipeline;
 
 use crate::answer::Answer;
 use crate::cli::Import;
-use crate::stop::Stop;
+use crate::stop::{Stop, Why};
 use crate::text::count;
 
 mod block;
@@ -38,8 +38,11 @@ fn fits(dependencies: usize) -> Result<(), Stop> {
     if dependencies <= MOST_DEPENDENCIES {
         return Ok(());
     }
-    Err(Stop::new(format!("the pipeline has {dependencies} dependencies, but a block takes {MOST_DEPENDENCIES}"))
-        .help("put a task in between, or make it with the builders `Pipeline` and `Task`"))
+    Err(Stop::because(
+        Why::TooLarge,
+        format!("the pipeline has {dependencies} dependencies, but a block takes {MOST_DEPENDENCIES}"),
+    )
+    .help("put a task in between, or make it with the builders `Pipeline` and `Task`"))
 }
 
 /// The whole main.rs that prints this pipeline, which is valid: exactly, or but for the blank ends

@@ -61,19 +61,18 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         return code;
     }
     let command = Cli::command().color(Color::of(&args).for_clap());
-    let parsed = command.try_get_matches_from(args).and_then(|matches| Cli::from_arg_matches(&matches));
-    let cli = match parsed {
-        Ok(cli) => cli,
-        Err(error) => {
-            // Help that nobody reads to its end is no failure.
-            let _ = error.print();
-            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
-        }
+    let parsed = command.clone().try_get_matches_from(&args).and_then(|matches| {
+        let for_machines = envelope::asked_of(&matches);
+        Ok((Cli::from_arg_matches(&matches)?, for_machines))
+    });
+    let (cli, for_machines) = match parsed {
+        Ok(parsed) => parsed,
+        Err(error) => return not_understood(&error, &args, &command),
     };
     cli.appearance.set();
     signals::install();
-    let answer = answer(&cli.command).or_else(|stop| match cli.command.for_machines() {
-        Some(command) => envelope::failure(command, &stop),
+    let answer = answer(&cli.command).or_else(|stop| match for_machines {
+        Some(command) => envelope::failure(&command, &stop),
         None => Err(stop),
     });
     let code = match signals::asked_to_end() {
@@ -83,6 +82,17 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     signals::sweep();
     code
+}
+
+/// Says what is wrong with a command line, or what it asks to be told of itself.
+fn not_understood(error: &clap::Error, args: &[OsString], command: &clap::Command) -> ExitCode {
+    if let Some(asked) = envelope::asked_in(args, command).filter(|_| error.use_stderr()) {
+        let answer = envelope::failure(&asked, &envelope::usage(&error.render()));
+        return answer.and_then(answer::print).unwrap_or_else(Stop::report);
+    }
+    // Help that nobody reads to its end is no failure.
+    let _ = error.print();
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
 }
 
 fn answer(command: &Command) -> Result<Answer, Stop> {

@@ -58,7 +58,7 @@ pub fn run(args: &Man) -> Result<Answer, Stop> {
         command = command.find_subcommand(word).ok_or_else(|| {
             let known: Vec<&str> = command.get_subcommands().map(Command::get_name).collect();
             let known = if known.is_empty() { "it has none".to_owned() } else { gofer_core::list(&known) };
-            Stop::new(format!("there is no command `{word}`")).help(known)
+            Stop::usage(format!("there is no command `{word}`")).help(known)
         })?;
     }
     let text = page(command, &root)?;

@@ -9,7 +9,7 @@ use toml_edit::DocumentMut;
 use crate::answer::Answer;
 use crate::child;
 use crate::cli::New;
-use crate::stop::{Stop, While as _};
+use crate::stop::{Stop, While as _, Why};
 use crate::style::GOOD;
 
 mod ci;
@@ -24,14 +24,14 @@ use workspace::Workspace;
 pub fn run(args: &New) -> Result<Answer, Stop> {
     let path = args.path.as_path();
     let name = path.file_name().and_then(|name| name.to_str()).ok_or_else(|| {
-        Stop::new(format!("{} names no new folder", path.display())).help("write `cargo gofer new nightly`")
+        Stop::usage(format!("{} names no new folder", path.display())).help("write `cargo gofer new nightly`")
     })?;
     // Someone who types a hyphen wants one.
     let of_name = if name.contains('-') && !name.contains('_') { Ids::KebabCase } else { Ids::SnakeCase };
     let ids = args.ids.map_or(of_name, Ids::from);
     let id = name::id(name, ids)?;
     if path.exists() {
-        return Err(Stop::new(format!("{} is there already", path.display()))
+        return Err(Stop::because(Why::AlreadyThere, format!("{} is there already", path.display()))
             .help("nothing was changed; choose another name, or remove it first"));
     }
     let checkout = args.path_of_dsl.as_deref().map(dependency::checkout).transpose()?;
@@ -83,7 +83,7 @@ fn cargo_new(path: &Path) -> Result<(), Stop> {
     // What follows the first line are flags of cargo's.
     let said = String::from_utf8_lossy(&output.stderr);
     let words = said.trim().lines().find_map(|line| line.strip_prefix("error: ")).unwrap_or(said.trim());
-    Err(Stop::new(words))
+    Err(Stop::usage(words))
 }
 
 /// Makes a pipeline of what cargo made; gives the workspace it is a member of, and on what it depends.

@@ -87,7 +87,7 @@ pub fn places(pipeline: &Pipeline, ids: &[String]) -> Result<Vec<usize>, Stop> {
     let places: HashMap<&str, usize> = tasks.map(|(place, task)| (task.id.as_str(), place)).collect();
     let place = |id: &String| {
         places.get(id.as_str()).copied().ok_or_else(|| {
-            let stop = Stop::new(format!("no task of this pipeline is called `{}`", shown(id)));
+            let stop = Stop::usage(format!("no task of this pipeline is called `{}`", shown(id)));
             match nearest(id, pipeline.tasks.iter().map(|task| task.id.as_str())) {
                 Some(near) => stop.help(format!("there is a task `{near}`")),
                 None => stop.help("`cargo gofer graph` shows the tasks there are"),

@@ -123,7 +123,7 @@ fn levels_of(origin: &Origin) -> Result<Levels, Stop> {
     for (rule, level) in &origin.lints {
         let whose = || format!("the settings of `{}`: ", origin.package.as_ref().unwrap_or(&origin.name));
         let level = Level::from_str(level, false).map_err(|_| {
-            Stop::new(format!("{}`{}` is no level", whose(), shown(level)))
+            Stop::usage(format!("{}`{}` is no level", whose(), shown(level)))
                 .help(format!("write `{rule} = \"allow\"`, \"warn\" or \"deny\" in `[package.metadata.gofer.lints]`"))
         })?;
         levels.set(rule, level).map_err(|stop| stop.reword(|message| whose() + message))?;

@@ -6,7 +6,7 @@ use std::fmt;
 use cargo_metadata::diagnostic::Diagnostic;
 use gofer_core::{Rule, shown};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::text::first_few;
 
@@ -170,11 +170,40 @@ fn split_help(text: &str) -> (String, Option<String>) {
     }
 }
 
-/// A rule of a pipeline's own program, which prints no codes.
+/// What asks a pipeline's program for its problems in the form of [`Told`], line by line.
+pub const ASKS_FOR_PROBLEMS: (&str, &str) = ("GOFER_PROBLEMS", "json");
+
+/// A problem as a pipeline's program tells it when it is asked.
+#[derive(Deserialize)]
+struct Line {
+    gofer_problem: Told,
+}
+
+#[derive(Deserialize)]
+struct Told {
+    task: Option<String>,
+    field: Option<String>,
+    code: String,
+    message: String,
+    help: Option<String>,
+}
+
+/// The problem that a program tells on a line of its standard error, if that is one.
+pub fn told(line: &[u8]) -> Option<Problem> {
+    // Nothing else is parsed: a program may print much.
+    if !line.starts_with(br#"{"gofer_problem":"#) {
+        return None;
+    }
+    let Told { task, field, code, message, help } = serde_json::from_slice::<Line>(line).ok()?.gofer_problem;
+    Some(Problem { task, field, help, ..Problem::error(&code, message) })
+}
+
+/// A rule of a pipeline's own program, where it tells no codes.
 pub const OF_A_PROGRAM: &str = "pipeline";
 
 /// The problems that a pipeline's program prints when its pipeline is not valid, read back from
-/// its standard error. There are none if it failed for another reason.
+/// its standard error, where it was made with a version that does not tell them for tools. There
+/// are none if it failed for another reason.
 pub fn read_back(printed: &str) -> Vec<Problem> {
     let is_start = |line: &str| line.starts_with("error: task `") || line.starts_with("error: pipeline, ");
     let mut problems: Vec<Vec<&str>> = Vec::new();
@@ -217,5 +246,17 @@ mod tests {
         let expected: Vec<Problem> = invalid.problems().iter().map(without_code).collect();
         assert_eq!(read_back(&format!("   Compiling s\n{invalid}\n")), expected);
         assert_eq!(read_back("error: could not compile `s`\n"), []);
+    }
+
+    #[test]
+    fn a_line_for_tools_is_a_problem_with_its_code() {
+        let line =
+            br#"{"gofer_problem":{"task":"one","field":"image","code":"invalid-image","message":"m","help":null}}"#;
+        assert_eq!(told(line), Some(Problem::error("invalid-image", "m").of(Some("one"), "image")));
+        let newer = br#"{"gofer_problem":{"code":"of-tomorrow","message":"m","place":3}}"#;
+        assert_eq!(told(newer), Some(Problem::error("of-tomorrow", "m")));
+        for line in ["{}", "error: task `one`, image: m", r#"{"gofer_problem":"#, r#"{"gofer_problem":{}}"#] {
+            assert_eq!(told(line.as_bytes()), None, "{line}");
+        }
     }
 }

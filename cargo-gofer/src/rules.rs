@@ -12,13 +12,13 @@ use crate::answer::Answer;
 use crate::cli::{Format, Rules};
 use crate::envelope;
 use crate::problem::{OF_A_PROGRAM, Problem, Severity};
-use crate::stop::Stop;
+use crate::stop::{Stop, Why};
 use crate::style::{QUIET, TITLE};
 
 pub use exports::PAGES;
 
 /// A rule that is the tool's own: its code and what it is for. The first four are warnings.
-const OWN: [(&str, &str); 8] = [
+const OWN: [(&str, &str); 15] = [
     (
         SHELLCHECK,
         "ShellCheck, a tool of its own, has something to say of a script. It is asked where it is installed, for the \
@@ -42,9 +42,24 @@ const OWN: [(&str, &str); 8] = [
     ),
     (
         OF_A_PROGRAM,
-        "The pipeline's own program found it not valid. It prints no codes; its words say which rule is broken.",
+        "The pipeline's own program, made with an older library, found it not valid. It tells no codes; its words say \
+         which rule is broken.",
     ),
-    ("no-pipeline", "There is no pipeline to look at: a program does not build, fails, or prints something else."),
+    (
+        Why::NoPipeline.code(),
+        "There is no pipeline to look at: a program does not build, fails, or prints something else.",
+    ),
+    (
+        Why::Usage.code(),
+        "The command line, or a setting, asks for what there is not or cannot be: a misspelt flag, an unknown task, a \
+         missing secret.",
+    ),
+    (Why::System.code(), "The system refuses: a file cannot be read or written, or a program not be started."),
+    (Why::AlreadyThere.code(), "What would be written is there already, and is left as it is."),
+    (Why::NoRun.code(), "No run is recorded that is asked for."),
+    (Why::Engine.code(), "No container engine answers, or the one that does cannot do what the run needs."),
+    (Why::TooLarge.code(), "The pipeline is larger than the command takes."),
+    (Why::Failed.code(), "The command could not do it, for the reason that the message says."),
 ];
 
 /// How many of our own warn.
@@ -76,13 +91,13 @@ impl Levels {
     pub fn set(&mut self, code: &str, level: Level) -> Result<(), Stop> {
         exists(code)?;
         if PAGES.iter().any(|(of_export, ..)| *of_export == code) {
-            let stop = Stop::new(format!("`{code}` is a rule of exports, by which nothing is checked"));
+            let stop = Stop::usage(format!("`{code}` is a rule of exports, by which nothing is checked"));
             return Err(stop.help("`cargo gofer export` says what it keeps in part, and refuses the rest"));
         }
         if level != Level::Deny && !may_warn(code) {
             let word = if level == Level::Allow { "allowed" } else { "a warning" };
             let stop =
-                Stop::new(format!("`{code}` cannot be {word}: what breaks this rule does not run as it is written"));
+                Stop::usage(format!("`{code}` cannot be {word}: what breaks this rule does not run as it is written"));
             return Err(stop.help(format!("`cargo gofer rules {code}` says what it asks for")));
         }
         self.0.push((code.to_owned(), level));
@@ -176,6 +191,9 @@ fn mending(code: &str) -> String {
             Severity::Warning => "`cargo gofer export` warns of it, and writes the pipeline.".to_owned(),
         };
     }
+    if Why::ALL.iter().any(|why| why.code() == code) {
+        return "It is why a command gives no answer, and its exit code is 2.".to_owned();
+    }
     if !may_warn(code) {
         return "It is an error.".to_owned();
     }
@@ -204,7 +222,7 @@ fn exists(code: &str) -> Result<(), Stop> {
     if code == ALL || docs(code).is_some() {
         return Ok(());
     }
-    let stop = Stop::new(format!("no rule is called `{}`", gofer_core::shown(code)));
+    let stop = Stop::usage(format!("no rule is called `{}`", gofer_core::shown(code)));
     Err(match nearest(code, codes().chain([ALL])) {
         Some(near) => stop.help(format!("did you mean `{near}`?")),
         None => stop.help("`cargo gofer rules` lists them"),

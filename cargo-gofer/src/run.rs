@@ -54,7 +54,7 @@ pub use self::{history::Offered, history::offered, history::run as history, logs
 use crate::answer::{self, Answer};
 use crate::cli::{Format, Run};
 use crate::order::Order;
-use crate::stop::{Stop, While as _};
+use crate::stop::{Stop, While as _, Why};
 use crate::style::{BAD, GOOD, QUIET};
 use crate::text::{count, harmless};
 
@@ -86,7 +86,7 @@ pub fn run(args: &Run) -> Result<Answer, Stop> {
             return match record.failed_tasks().next() {
                 None => Ok(Answer::yes(format!("nothing has failed in run {}\n", record.run))),
                 Some(_) => {
-                    Err(Stop::new(format!("what failed in run {} is no task of the pipeline any more", record.run)))
+                    Err(Stop::usage(format!("what failed in run {} is no task of the pipeline any more", record.run)))
                 }
             };
         }
@@ -141,7 +141,7 @@ fn check_containers(pipeline: &Pipeline, parts: &[Part], common: &Common) -> Res
     if wrong.is_empty() {
         return Ok(());
     }
-    Err(Stop::new(format!("nothing was started, because of this:{}", wrong.concat())))
+    Err(Stop::because(Why::Engine, format!("nothing was started, because of this:{}", wrong.concat())))
 }
 
 fn common(args: &Run, chosen: &Chosen, run: u64, store: Store, work: Work, claim: Claim) -> Common {

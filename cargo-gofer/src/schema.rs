@@ -26,7 +26,7 @@ fn all() -> [(&'static str, Schema); 5] {
 }
 
 fn of<T: JsonSchema>() -> Schema {
-    SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<Envelope<T>>()
+    SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<Envelope<'static, T>>()
 }
 
 pub fn run(args: &Args) -> Result<Answer, Stop> {
@@ -38,7 +38,7 @@ pub fn run(args: &Args) -> Result<Answer, Stop> {
     let found = all().into_iter().find(|(name, _)| name == command);
     let (_, schema) = found.ok_or_else(|| {
         let names = all().map(|(name, _)| format!("`{name}`")).join(", ");
-        Stop::new(format!("`{}` says nothing to machines in this form", gofer_core::shown(command)))
+        Stop::usage(format!("`{}` says nothing to machines in this form", gofer_core::shown(command)))
             .help(format!("the commands are {names}; the events of `run` are in docs/running.md"))
     })?;
     Answer::json(true, &schema)

@@ -140,9 +140,8 @@ impl Source {
             stop.help("name a folder with a pipeline crate, a file of JSON, or `-` for standard input")
         })?;
         if path.extension() == Some(OsStr::new("rs")) {
-            return Err(
-                Stop::new(format!("{} is Rust, not JSON", path.display())).help("name the folder of its crate instead")
-            );
+            return Err(Stop::no_pipeline(format!("{} is Rust, not JSON", path.display()))
+                .help("name the folder of its crate instead"));
         }
         json::read(&json, &path.display().to_string())
     }

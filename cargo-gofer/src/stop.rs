@@ -11,21 +11,80 @@ use crate::style::{ERROR, QUIET, WARNING};
 /// The exit code of a command that gives no answer.
 pub const COULD_NOT_TELL: u8 = 2;
 
-/// The code of a problem that is that there is none to look at.
-pub const NO_PIPELINE: &str = "no-pipeline";
+/// What kind of failure it is, by a code that has its page in `cargo gofer rules`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// The command line, or a setting, asks for what there is not or cannot be.
+    Usage,
+    /// There is no pipeline to look at.
+    NoPipeline,
+    /// The system refuses: a file cannot be read or written, a program not be started.
+    System,
+    /// What would be written over is left as it is.
+    AlreadyThere,
+    /// No run is recorded that is asked for.
+    NoRun,
+    /// No container engine does what a run needs.
+    Engine,
+    /// It is larger than the command takes.
+    TooLarge,
+    /// Anything else.
+    Failed,
+}
+
+impl Why {
+    pub const ALL: [Why; 8] = [
+        Why::NoPipeline,
+        Why::Usage,
+        Why::System,
+        Why::AlreadyThere,
+        Why::NoRun,
+        Why::Engine,
+        Why::TooLarge,
+        Why::Failed,
+    ];
+
+    pub const fn code(self) -> &'static str {
+        match self {
+            Why::Usage => "usage",
+            Why::NoPipeline => "no-pipeline",
+            Why::System => "system",
+            Why::AlreadyThere => "already-there",
+            Why::NoRun => "no-run",
+            Why::Engine => "engine",
+            Why::TooLarge => "too-large",
+            Why::Failed => "failed",
+        }
+    }
+}
 
 /// Why a command gives no answer.
 #[derive(Debug)]
 pub enum Stop {
     /// The pipeline is not valid, of which only `check` makes an answer; `shown` says that its crate has printed the problems already.
     NotValid { problems: Vec<Problem>, shown: bool },
-    /// It could not be told.
-    CouldNotTell { message: String, help: Option<String> },
+    /// It could not be told, or not be done.
+    CouldNotTell { why: Why, message: String, help: Option<String> },
 }
 
 impl Stop {
     pub fn new(message: impl Into<String>) -> Self {
-        Stop::CouldNotTell { message: message.into(), help: None }
+        Stop::because(Why::Failed, message)
+    }
+
+    /// For a reason that has a code.
+    pub fn because(why: Why, message: impl Into<String>) -> Self {
+        Stop::CouldNotTell { why, message: message.into(), help: None }
+    }
+
+    /// The command line, or a setting, asks for what there is not or cannot be.
+    pub fn usage(message: impl Into<String>) -> Self {
+        Stop::because(Why::Usage, message)
+    }
+
+    /// There is no pipeline to look at.
+    pub fn no_pipeline(message: impl Into<String>) -> Self {
+        Stop::because(Why::NoPipeline, message)
     }
 
     /// For problems that nobody has seen yet.
@@ -36,7 +95,7 @@ impl Stop {
     /// Says how to go on.
     pub fn help(self, help: impl Into<String>) -> Self {
         match self {
-            Stop::CouldNotTell { message, .. } => Stop::CouldNotTell { message, help: Some(help.into()) },
+            Stop::CouldNotTell { why, message, .. } => Stop::CouldNotTell { why, message, help: Some(help.into()) },
             not_valid @ Stop::NotValid { .. } => not_valid,
         }
     }
@@ -44,7 +103,7 @@ impl Stop {
     /// The same in other words; those of a pipeline's problems are theirs.
     pub fn reword(self, reword: impl FnOnce(&str) -> String) -> Self {
         match self {
-            Stop::CouldNotTell { message, help } => Stop::CouldNotTell { message: reword(&message), help },
+            Stop::CouldNotTell { why, message, help } => Stop::CouldNotTell { why, message: reword(&message), help },
             not_valid @ Stop::NotValid { .. } => not_valid,
         }
     }
@@ -53,8 +112,8 @@ impl Stop {
     pub fn problems(&self) -> Vec<Problem> {
         match self {
             Stop::NotValid { problems, .. } => problems.clone(),
-            Stop::CouldNotTell { message, help } => {
-                vec![Problem { help: help.clone(), ..Problem::error(NO_PIPELINE, message) }]
+            Stop::CouldNotTell { why, message, help } => {
+                vec![Problem { help: help.clone(), ..Problem::error(why.code(), message) }]
             }
         }
     }
@@ -64,7 +123,7 @@ impl Stop {
         let text = match self {
             Stop::NotValid { shown: true, .. } => String::new(),
             Stop::NotValid { problems, .. } => in_words(&problems),
-            Stop::CouldNotTell { message, help } => {
+            Stop::CouldNotTell { message, help, .. } => {
                 let help = help.map(|help| format!("help: {help}\n")).unwrap_or_default();
                 format!("{ERROR}error{ERROR:#}: {message}\n{help}")
             }
@@ -110,6 +169,6 @@ pub trait While<T> {
 
 impl<T, E: Display> While<T> for Result<T, E> {
     fn could_not(self, what: impl Display) -> Result<T, Stop> {
-        self.map_err(|error| Stop::new(format!("could not {what}: {error}")))
+        self.map_err(|error| Stop::because(Why::System, format!("could not {what}: {error}")))
     }
 }

@@ -375,8 +375,14 @@ fn every_code_is_explained() {
         let is_warning = ran.output.contains("--allow");
         let is_of_export = ran.output.contains("\n\n`cargo gofer export` ");
         let is_error = ran.output.contains("\n\nIt is an error.\n");
+        let is_failure = ran.output.ends_with("gives no answer, and its exit code is 2.\n");
         assert!(ran.output.starts_with(&format!("{code}\n\n")), "{}", ran.output);
-        assert_eq!([is_warning, is_error, is_of_export].iter().filter(|is| **is).count(), 1, "{}", ran.output);
+        assert_eq!(
+            [is_warning, is_error, is_failure, is_of_export].iter().filter(|is| **is).count(),
+            1,
+            "{}",
+            ran.output
+        );
     }
     let many = codes.len();
     codes.sort_unstable();
@@ -536,8 +542,23 @@ fn a_crate_whose_pipeline_is_not_valid() {
     let ran = gofer(&ours, &["check", "--format", "json"]);
     let answer: Value = serde_json::from_str(&ran.output).unwrap();
     assert_eq!((ran.code, answer["problems"].as_array().unwrap().len()), (Some(1), 2));
-    assert_eq!(answer["problems"][1]["message"], "the image is empty");
-    assert_eq!(ran.errors.matches("the image is empty").count(), 1, "it is shown once: {}", ran.errors);
+    let problem = &answer["problems"][1];
+    let fields = ["code", "task", "field", "message"].map(|field| problem[field].as_str().unwrap());
+    assert_eq!(fields, ["invalid-image", "one", "image", "the image is empty"]);
+    assert_eq!(ran.errors, "", "it is told once");
+
+    let ran = gofer(&ours, &["check"]);
+    assert_eq!(ran.errors.matches("error: task `one`, image: the image is empty\n").count(), 1, "{}", ran.errors);
+    let ran = gofer(&ours, &["check", "--color", "always"]);
+    assert!(ran.errors.contains("\u{1b}[1m\u{1b}[31merror\u{1b}[0m: task `one`, image: "), "{:?}", ran.errors);
+    // An older library's program says it in words alone.
+    let older = "fn main() {\n    eprintln!(\"error: task `one`, image: the image is empty\");\n    std::process::exit(1);\n}\n";
+    std::fs::write(ours.join("src/main.rs"), older).unwrap();
+    let ran = gofer(&ours, &["check", "--format", "json"]);
+    let answer: Value = serde_json::from_str(&ran.output).unwrap();
+    let problem = &answer["problems"][0];
+    let fields = ["code", "task", "field", "message"].map(|field| problem[field].as_str().unwrap());
+    assert_eq!(fields, ["pipeline", "one", "image", "the image is empty"]);
 }
 
 #[test]

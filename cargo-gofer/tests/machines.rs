@@ -55,6 +55,53 @@ fn answer(folder: &std::path::Path, args: &[&str], code: i32) -> Value {
     answer
 }
 
+/// The code of the first problem, which has its page.
+fn code(answer: &Value) -> String {
+    let code = answer["problems"][0]["code"].as_str().unwrap().to_owned();
+    assert_eq!(gofer(folder().path(), &["rules", &code]).code, Some(0), "{code} has no page");
+    code
+}
+
+#[test]
+fn a_command_line_that_is_not_understood_is_answered_in_the_same_form() {
+    let here = folder();
+    for (args, command, message) in [
+        (&["check", "--format", "json", "--fromat"][..], "check", "unexpected argument '--fromat' found"),
+        (&["chek", "--format=json"], "cargo-gofer", "unrecognized subcommand 'chek'"),
+        (&["runs", "show", "x", "--format", "json"], "runs show", "invalid value 'x' for '[RUN]': "),
+        (&["diff", "a.json", "--format", "json"], "diff", "the following required arguments were not provided:\n<B>"),
+        (&["run", "--format", "json", "--jobs", "x"], "run", "invalid value 'x' for '--jobs <N>': "),
+    ] {
+        let ran = gofer(here.path(), args);
+        assert_eq!((ran.code, ran.errors.as_str()), (Some(2), ""), "{args:?}");
+        let answer: Value = serde_json::from_str(&ran.output).unwrap();
+        assert_eq!((answer["command"].as_str(), &answer["ok"]), (Some(command), &Value::Null), "{args:?}");
+        assert_eq!(code(&answer), "usage");
+        let said = answer["problems"][0]["message"].as_str().unwrap();
+        assert!(said.starts_with(message), "{args:?}: {said}");
+    }
+    let ran = gofer(here.path(), &["check", "--format", "json", "--fromat"]);
+    let answer: Value = serde_json::from_str(&ran.output).unwrap();
+    assert!(
+        answer["problems"][0]["help"].as_str().unwrap().starts_with("tip: a similar argument exists: '--format'\n")
+    );
+    // What follows `--` is no flag, and help is for people.
+    for args in [&["check", "--bogus", "--", "--format", "json"][..], &["check", "--bogus", "--format", "text"]] {
+        let ran = gofer(here.path(), args);
+        assert_eq!((ran.code, ran.output.as_str()), (Some(2), ""), "{args:?}");
+    }
+    assert!(gofer(here.path(), &["check", "--format", "json", "--help"]).output.starts_with("Say whether"));
+}
+
+#[test]
+fn a_run_that_does_not_begin_says_so_on_a_line() {
+    let here = folder();
+    let ran = gofer(here.path(), &["run", "nothing.json", "--format", "json"]);
+    assert_eq!((ran.code, ran.errors.as_str(), ran.output.lines().count()), (Some(2), "", 1));
+    let answer: Value = serde_json::from_str(&ran.output).unwrap();
+    assert_eq!((&answer["command"], code(&answer).as_str()), (&json!("run"), "system"));
+}
+
 #[test]
 fn every_answer_is_as_its_schema_says() {
     let folder = folder();
@@ -80,14 +127,14 @@ fn every_answer_is_as_its_schema_says() {
     assert_eq!(checked["result"]["pipelines"][0]["needs"][0]["kind"], "global_secret");
     assert_eq!(checked["problems"][0]["code"], "untagged-image");
     assert!(answer(here, &["check", "a.json", "wrong.json"], 1)["problems"].as_array().unwrap().len() > 1);
-    answer(here, &["check", "none.json"], 2);
+    assert_eq!(code(&answer(here, &["check", "none.json"], 2)), "no-pipeline");
     assert_eq!(
         answer(here, &["check", "a.json", "--allow", "untaged"], 2)["problems"][0]["help"],
         "`cargo gofer rules` lists them"
     );
     assert_eq!(answer(here, &["list", "a.json", "b.json"], 0)["result"]["pipelines"][1]["program"], "b.json");
     answer(here, &["list", "none.json"], 2);
-    answer(here, &["list", "missing"], 2);
+    assert_eq!(code(&answer(here, &["list", "missing"], 2)), "system");
 
     let rules = answer(here, &["rules"], 0);
     assert!(rules["result"]["rules"].as_array().unwrap().len() > 50);
@@ -104,7 +151,7 @@ fn every_answer_is_as_its_schema_says() {
     let ran = gofer(here, &["explain", "b.json", "--format", "json"]);
     assert_eq!(ran.errors, "");
     assert_eq!(answer(here, &["explain", "wrong.json"], 2)["problems"][0]["code"], "unknown-task");
-    answer(here, &["explain", "a.json", "--fail", "biuld"], 2);
+    assert_eq!(code(&answer(here, &["explain", "a.json", "--fail", "biuld"], 2)), "usage");
 
     answer(here, &["diff", "a.json", "a.json"], 0);
     let differs = answer(here, &["diff", "a.json", "b.json"], 1);

@@ -278,7 +278,7 @@ fn what_is_wrong_is_said_with_its_place() {
         .collect();
     let alpha = json!(["block", "ws-alpha", "pipelines/alpha/src/main.rs", 2, 60, null, null, "unknown key `imag`"]);
     assert_eq!(json!(problems[0]), alpha);
-    assert_eq!(json!(problems[1][..3]), json!(["pipeline", "ws-weekly", "pipelines/beta/src/bin/ws-weekly.rs"]));
+    assert_eq!(json!(problems[1][..3]), json!(["invalid-image", "ws-weekly", "pipelines/beta/src/bin/ws-weekly.rs"]));
     assert_eq!(json!(problems[1][5..7]), json!(["one", "image"]));
     assert_eq!(json!(problems[2][..3]), json!(["no-pipeline", "ws-tried", "pipelines/beta/examples/ws-tried.rs"]));
     assert_eq!(problems[2][7], "the program `ws-tried` gives no pipeline: it panics");

@@ -1,7 +1,12 @@
 use std::io::{self, IsTerminal, Write};
 use std::process::{ExitCode, Termination};
 
-use crate::Pipeline;
+use serde_json::json;
+
+use crate::{Invalid, Pipeline, Problem};
+
+/// The variable by which a tool asks for problems in a form that it reads: `json`.
+const ASKED_FOR: &str = "GOFER_PROBLEMS";
 
 impl Pipeline {
     /// Validates the pipeline, prints its JSON on standard output, and gives the exit code.
@@ -21,10 +26,14 @@ impl Pipeline {
     /// On a terminal the JSON is indented, else it is on one line. If the pipeline is not
     /// valid, every problem is printed on standard error and nothing on standard output; then,
     /// and if standard output is closed or full, the exit code is 1.
+    ///
+    /// A tool that sets the variable `GOFER_PROBLEMS` to `json` is told each problem on a line of its
+    /// own, with the [`code`](crate::Rule::code) of its rule.
     #[must_use = "return the exit code from `main`: `fn main() -> std::process::ExitCode`"]
     pub fn finish(self) -> ExitCode {
         let printed = match self.validate() {
             Ok(()) => print(&self).map_err(|error| format!("error: the JSON could not be printed: {error}")),
+            Err(invalid) if std::env::var_os(ASKED_FOR).is_some_and(|form| form == "json") => Err(for_a_tool(&invalid)),
             Err(invalid) => Err(invalid.to_string()),
         };
         match printed {
@@ -36,6 +45,15 @@ impl Pipeline {
             }
         }
     }
+}
+
+/// A line of JSON for each problem, which nothing else on standard error looks like.
+fn for_a_tool(invalid: &Invalid) -> String {
+    let line = |Problem { task, field, rule, message, help }: &Problem| {
+        let problem = json!({ "task": task, "field": field, "code": rule.code(), "message": message, "help": help });
+        json!({ "gofer_problem": problem }).to_string()
+    };
+    invalid.problems().iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 fn print(pipeline: &Pipeline) -> io::Result<()> {

@@ -107,7 +107,7 @@ impl Findings {
         match ask(&scripts) {
             Ok(findings) => Ok(findings),
             Err(Silent::NotThere) if when == When::Auto => Ok(Findings::default()),
-            Err(Silent::NotThere) => Err(Stop::new("there is no `shellcheck` on the search path")
+            Err(Silent::NotThere) => Err(Stop::usage("there is no `shellcheck` on the search path")
                 .help("install it, or leave `--shellcheck` out")),
             Err(Silent::Fails(why)) if when == When::Auto => {
                 stop::note(&format!("`shellcheck` {why}, so scripts are not checked by it"));

@@ -6,7 +6,7 @@ use super::grid::{Grid, What};
 use super::shape::{Edge, Layout, Point, Size};
 use super::{crossings, place};
 use crate::order::{Link, Order};
-use crate::stop::Stop;
+use crate::stop::{Stop, Why};
 use crate::text::count;
 
 /// Tasks, and rows that dependencies cross. This many take a few seconds.
@@ -30,7 +30,7 @@ const PART: f64 = 0.8;
 /// If there is too much.
 pub fn of(order: &Order, boxes: &[Size], label: impl Fn(&Link) -> Option<Size>) -> Result<Layout, Stop> {
     let Some(mut grid) = Grid::of(order, boxes, MOST) else {
-        return Err(Stop::new(format!("this is too much to lay out: {}", amount(order)))
+        return Err(Stop::because(Why::TooLarge, format!("this is too much to lay out: {}", amount(order)))
             .help("let Graphviz draw it: `cargo gofer graph --format dot | dot -Tsvg -o pipeline.svg`"));
     };
     let turns = match grid.nodes.len() + grid.paths.len() {

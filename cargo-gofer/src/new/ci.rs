@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::dependency::Dependency;
 use crate::cli::Ci;
-use crate::stop::{Stop, While as _};
+use crate::stop::{Stop, While as _, Why};
 
 /// A file that is going to be written.
 pub struct Workflow {
@@ -42,7 +42,7 @@ impl Workflow {
             }
         };
         if file.exists() {
-            return Err(Stop::new(format!("{} is there already", file.display()))
+            return Err(Stop::because(Why::AlreadyThere, format!("{} is there already", file.display()))
                 .help("nothing was changed; leave `--ci` out, or remove that file first"));
         }
         let text = template

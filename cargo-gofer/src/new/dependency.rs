@@ -82,7 +82,7 @@ pub fn checkout(given: &Path) -> Result<PathBuf, Stop> {
     let absolute = std::path::absolute(given).could_not(format!("find {}", given.display()))?;
     let folders = [absolute.join(DSL), absolute];
     folders.into_iter().find(|folder| is_dsl(folder)).ok_or_else(|| {
-        Stop::new(format!("there is no {DSL} in {}", given.display()))
+        Stop::usage(format!("there is no {DSL} in {}", given.display()))
             .help("name the folder of its checkout, or leave `--path` out for a published version")
     })
 }

@@ -23,9 +23,9 @@ pub fn id(name: &str, ids: Ids) -> Result<String, Stop> {
     let id = name.replace(['-', '_'], &ids.separator().to_string());
     check_id(Named::Pipeline, &id, ids).map_err(|problem| {
         let better = suggest_id(Named::Pipeline, &id, ids);
-        would_do(Stop::new(problem.message), &better, ids)
+        would_do(Stop::usage(problem.message), &better, ids)
     })?;
-    let why = why_not(name).map(Stop::new);
+    let why = why_not(name).map(Stop::usage);
     let separator = ids.separator();
     let another = if name.starts_with(|c: char| c.is_ascii_alphabetic()) {
         format!("{name}{separator}pipeline")

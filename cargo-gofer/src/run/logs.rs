@@ -82,7 +82,7 @@ pub fn run(args: &LogsArgs) -> Result<Answer, Stop> {
             Err(_) => (None, Some(one)),
         },
         [run, task, ..] => {
-            let number = run.parse().map_err(|_| Stop::new(format!("`{run}` is no number of a run")))?;
+            let number = run.parse().map_err(|_| Stop::usage(format!("`{run}` is no number of a run")))?;
             (Some(number), Some(task))
         }
     };
@@ -194,9 +194,9 @@ impl Reader<'_> {
     fn no_such_task(task: &str, run: &Kept) -> Stop {
         let ids = run.ids();
         if ids.iter().any(|id| id == task) {
-            return Stop::new(format!("task `{task}` of run {} has no log that is asked for", run.record.run));
+            return Stop::usage(format!("task `{task}` of run {} has no log that is asked for", run.record.run));
         }
-        let stop = Stop::new(format!("run {} had no task `{}`", run.record.run, harmless(task)));
+        let stop = Stop::usage(format!("run {} had no task `{}`", run.record.run, harmless(task)));
         match gofer_core::nearest(task, ids.iter().map(String::as_str)) {
             Some(near) => stop.help(format!("there was a task `{}`", harmless(near))),
             None => stop.help(format!("`cargo gofer runs show {}` has its tasks", run.record.run)),

@@ -13,7 +13,7 @@ use super::schedule::Part;
 use super::store::{Store, how_to_give, is_secret};
 use crate::fate::Fate;
 use crate::order::Order;
-use crate::stop::Stop;
+use crate::stop::{Stop, Why};
 use crate::text::{first_few, one_line};
 
 /// What a run is to do.
@@ -73,7 +73,7 @@ impl<'a> Chosen<'a> {
     pub fn from(&self, from: &[usize], before: impl FnOnce(&HashSet<&str>) -> Before) -> Result<Plan, Stop> {
         let tasks = &self.pipeline.tasks;
         if let Some(out) = from.iter().find(|task| !self.is_in[**task]) {
-            return Err(Stop::new(format!("`--from {}` names a task that `--task` leaves out", tasks[*out].id))
+            return Err(Stop::usage(format!("`--from {}` names a task that `--task` leaves out", tasks[*out].id))
                 .help("name it with `--task` too, or leave out one of the two"));
         }
         let again = closure(from, |task| self.order.children[task].iter().map(|link| link.child).collect());
@@ -83,8 +83,11 @@ impl<'a> Chosen<'a> {
         let passed_over: Vec<String> = passed_over.iter().map(|(run, why)| format!("run {run} {why}")).collect();
         let Some(record) = record else {
             let why = if passed_over.is_empty() { String::new() } else { format!(": {}", passed_over.join(", ")) };
-            return Err(Stop::new(format!("there is no run of `{}` to go on from{why}", self.pipeline.id))
-                .help("run it once without `--from` and `--failed`, or name the folder of its record with `--out`"));
+            return Err(Stop::because(
+                Why::NoRun,
+                format!("there is no run of `{}` to go on from{why}", self.pipeline.id),
+            )
+            .help("run it once without `--from` and `--failed`, or name the folder of its record with `--out`"));
         };
         let mut plan = self.all();
         plan.notes.extend(passed_over.into_iter().map(|text| (None, format!("{text}, and is passed over"))));
@@ -202,5 +205,5 @@ pub fn check_references(chosen: &Chosen, parts: &[Part], store: &Store) -> Resul
         format!("\n  {what}, for {}: {why}", first_few(tasks))
     };
     let lines: String = missing.iter().map(line).collect();
-    Err(Stop::new(format!("nothing was started, because this is missing:{lines}")))
+    Err(Stop::usage(format!("nothing was started, because this is missing:{lines}")))
 }

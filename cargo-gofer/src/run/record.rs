@@ -17,7 +17,7 @@ use super::objects::make_private;
 use super::origin::Origin;
 use super::work::NotOnAServer;
 use crate::fate::Fate;
-use crate::stop::{Stop, While as _};
+use crate::stop::{Stop, While as _, Why};
 
 /// The file of a record.
 const RECORD: &str = "run.json";
@@ -194,7 +194,7 @@ impl Records {
         };
         found.ok_or_else(|| {
             let what = number.map_or("no run".to_owned(), |number| format!("no run {number}"));
-            Stop::new(format!("{what} is recorded in {}", self.folder.display()))
+            Stop::because(Why::NoRun, format!("{what} is recorded in {}", self.folder.display()))
                 .help("`cargo gofer runs` lists them; `--project` or `--out` names another folder")
         })
     }

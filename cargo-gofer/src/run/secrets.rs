@@ -13,17 +13,17 @@ use crate::stop::{Stop, While as _};
 pub fn read(file: &Path) -> Result<BTreeMap<String, String>, Stop> {
     let shown = file.display();
     if file.is_dir() {
-        return Err(Stop::new(format!("could not read the secrets in {shown}: it is a folder"))
+        return Err(Stop::usage(format!("could not read the secrets in {shown}: it is a folder"))
             .help("`--secrets` takes a file with KEY=VALUE on each line"));
     }
     let bytes = fs::read(file).could_not(format!("read the secrets in {shown}"))?;
     let text = std::str::from_utf8(&bytes).map_err(|error| {
         let line = bytes[..error.valid_up_to()].split(|byte| *byte == b'\n').count();
-        Stop::new(format!("could not read the secrets in {shown}: line {line} is not UTF-8"))
+        Stop::usage(format!("could not read the secrets in {shown}: line {line} is not UTF-8"))
             .help("save the file as UTF-8")
     })?;
     parse(text.strip_prefix('\u{feff}').unwrap_or(text)).map_err(|Wrong { line, what, help }| {
-        Stop::new(format!("could not read the secrets in {shown}: line {line}{what}")).help(help)
+        Stop::usage(format!("could not read the secrets in {shown}: line {line}{what}")).help(help)
     })
 }
 

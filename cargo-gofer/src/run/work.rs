@@ -75,11 +75,11 @@ impl Work {
         }
         for (place, one) in shown.iter().enumerate() {
             if Path::new(&one.at).starts_with("/gofer") {
-                return Err(Stop::new(format!("nothing can be mounted at {}: {OBJECTS} is for objects", one.at)));
+                return Err(Stop::usage(format!("nothing can be mounted at {}: {OBJECTS} is for objects", one.at)));
             }
             if let Some(other) = shown[..place].iter().find(|other| other.at == one.at) {
                 let (first, second) = (other.folder.display(), one.folder.display());
-                return Err(Stop::new(format!("{first} and {second} cannot both be at {}", one.at))
+                return Err(Stop::usage(format!("{first} and {second} cannot both be at {}", one.at))
                     .help(format!("say where the other is to be: `--mount {second}:/PATH`")));
             }
         }
@@ -154,7 +154,7 @@ impl Work {
 /// The top folder of a pipeline's project: that of the repository it is in, else its own.
 fn project(source: &Source) -> Result<PathBuf, Stop> {
     let own = home(source).ok_or_else(|| {
-        Stop::new(format!("`--source` shows the files that are here, and {} is none of them", source.name()))
+        Stop::usage(format!("`--source` shows the files that are here, and {} is none of them", source.name()))
             .help("run the pipeline as it is here, or check out that revision")
     })?;
     project_of(&own)

@@ -70,7 +70,7 @@ impl Build<'_> {
         if status.is_some_and(|status| status.success()) {
             progress.print(words.as_bytes());
         } else if messages.errors.is_empty() {
-            return Err(Stop::new(format!("{whose} cannot be built: {}", cargos_words(&words))));
+            return Err(Stop::no_pipeline(format!("{whose} cannot be built: {}", cargos_words(&words))));
         }
         Ok((0..programs.len()).map(|place| messages.outcome(place)).collect())
     }
@@ -203,7 +203,9 @@ impl<'a> Messages<'a> {
             }
         }
         let name = &program.target.name;
-        Err(Stop::new(format!("the program `{name}` cannot be built, because what it depends on does not compile")))
+        Err(Stop::no_pipeline(format!(
+            "the program `{name}` cannot be built, because what it depends on does not compile"
+        )))
     }
 }
 

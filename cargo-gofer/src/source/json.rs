@@ -28,12 +28,14 @@ pub fn read(bytes: &[u8], whose: &str) -> Result<Read, Stop> {
     let node = serde_json::from_str(text).map_err(|error| not_json(text, whose, &error))?;
     let Node::Object(fields) = node else {
         let node = node.in_words();
-        return Err(Stop::new(format!("{whose} gives JSON, but {node} is no pipeline")).help(FIELDS));
+        return Err(Stop::no_pipeline(format!("{whose} gives JSON, but {node} is no pipeline")).help(FIELDS));
     };
     if !fields.iter().any(|(name, _)| ["id", "name", "tasks"].contains(&name.as_str())) {
         let names: Vec<&str> = fields.iter().map(|(name, _)| name.as_str()).take(10).collect();
         let has = if names.is_empty() { "no field".to_owned() } else { gofer_core::list(&names) };
-        return Err(Stop::new(format!("{whose} gives JSON, but not of a Gofer pipeline: it has {has}")).help(FIELDS));
+        return Err(
+            Stop::no_pipeline(format!("{whose} gives JSON, but not of a Gofer pipeline: it has {has}")).help(FIELDS)
+        );
     }
     Reader::default().read(fields).map_err(Stop::not_valid)
 }
@@ -44,12 +46,14 @@ const FIELDS: &str = "a pipeline's JSON is an object with `id`, `name`, `descrip
 fn text<'a>(bytes: &'a [u8], whose: &str) -> Result<&'a str, Stop> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") || bytes.get(1) == Some(&0) {
-        return Err(Stop::new(format!("{whose} gives no pipeline: its text is in UTF-16, and JSON is in UTF-8"))
-            .help("in PowerShell `>` writes UTF-16: write it with `| Out-File -Encoding utf8 FILE`"));
+        return Err(Stop::no_pipeline(format!(
+            "{whose} gives no pipeline: its text is in UTF-16, and JSON is in UTF-8"
+        ))
+        .help("in PowerShell `>` writes UTF-16: write it with `| Out-File -Encoding utf8 FILE`"));
     }
     std::str::from_utf8(bytes).map_err(|error| {
         let line = bytes[..error.valid_up_to()].split(|byte| *byte == b'\n').count();
-        Stop::new(format!("{whose} gives no pipeline: line {line} holds what is not UTF-8, so it is no JSON"))
+        Stop::no_pipeline(format!("{whose} gives no pipeline: line {line} holds what is not UTF-8, so it is no JSON"))
     })
 }
 
@@ -57,14 +61,14 @@ fn not_json(text: &str, whose: &str, error: &serde_json::Error) -> Stop {
     let said = error.to_string();
     let said = said.split(" at line ").next().unwrap_or(&said);
     if text.trim().is_empty() {
-        return Stop::new(format!("{whose} gives no pipeline: there is nothing at all"));
+        return Stop::no_pipeline(format!("{whose} gives no pipeline: there is nothing at all"));
     }
     let begins = text.trim_start();
     if !begins.starts_with(['{', '[', '"']) {
-        return Stop::new(format!("{whose} gives no pipeline: it is no JSON"))
+        return Stop::no_pipeline(format!("{whose} gives no pipeline: it is no JSON"))
             .help(format!("it begins with `{}`", gofer_core::shown(begins.lines().next().unwrap_or_default())));
     }
-    let stop = Stop::new(format!(
+    let stop = Stop::no_pipeline(format!(
         "{whose} gives no pipeline: it is no JSON, because of line {}, column {}: {said}",
         error.line(),
         error.column()

@@ -43,7 +43,7 @@ impl Packages {
         cargo.args(["metadata", "--no-deps", "--format-version", "1"]).current_dir(folder);
         let output = child::whole_output(options.tell_where(&mut cargo)).could_not("start cargo")?;
         if !output.status.success() {
-            return Err(Stop::new(cargos_words(&String::from_utf8_lossy(&output.stderr))));
+            return Err(Stop::no_pipeline(cargos_words(&String::from_utf8_lossy(&output.stderr))));
         }
         let json = String::from_utf8_lossy(&output.stdout);
         let metadata = MetadataCommand::parse(json).could_not("understand what `cargo metadata` says")?;
@@ -99,7 +99,7 @@ impl Packages {
             Some(last) if last.target.is_example() => (last.target.name.as_str(), "--example"),
             last => (last.map_or("NAME", |last| &last.target.name), "--bin"),
         };
-        Err(Stop::new(format!("there are several pipelines: {}", list(&names)))
+        Err(Stop::usage(format!("there are several pipelines: {}", list(&names)))
             .help(format!("say which one is meant, as in `{way} {example}`")))
     }
 
@@ -174,15 +174,17 @@ impl Packages {
 
     fn no_program(&self, packages: &[&Package]) -> Stop {
         match packages {
-            [package] if settings(package).is_some() => {
-                Stop::new(format!("the package `{}` says that none of its programs is a pipeline", package.name))
-                    .help("name one with `--bin`, or in `[package.metadata.gofer]` of its Cargo.toml")
-            }
-            [package] => {
-                Stop::new(format!("the package `{}` has no program, which would print a pipeline", package.name))
-                    .help("a pipeline is what `main` returns: write it in src/main.rs")
-            }
-            _ => Stop::new(format!("no package of the workspace in {} is a pipeline's", self.root().display()))
+            [package] if settings(package).is_some() => Stop::no_pipeline(format!(
+                "the package `{}` says that none of its programs is a pipeline",
+                package.name
+            ))
+            .help("name one with `--bin`, or in `[package.metadata.gofer]` of its Cargo.toml"),
+            [package] => Stop::no_pipeline(format!(
+                "the package `{}` has no program, which would print a pipeline",
+                package.name
+            ))
+            .help("a pipeline is what `main` returns: write it in src/main.rs"),
+            _ => Stop::no_pipeline(format!("no package of the workspace in {} is a pipeline's", self.root().display()))
                 .help("a pipeline's package depends on gofer-dsl and has a program"),
         }
     }
@@ -263,7 +265,7 @@ fn named_programs<'a>(packages: &[&'a Package], options: &Cargo) -> Result<Vec<P
 }
 
 fn not_there(what: &str, name: &str, names: &[&str]) -> Stop {
-    let stop = Stop::new(format!("no {what} is called `{}`", gofer_core::shown(name)));
+    let stop = Stop::usage(format!("no {what} is called `{}`", gofer_core::shown(name)));
     match (nearest(name, names.iter().copied()), names) {
         (Some(near), _) => stop.help(format!("did you mean `{near}`?")),
         (None, []) => stop.help("there is none at all"),
@@ -280,7 +282,7 @@ pub fn manifest_of(folder: &Path) -> Result<PathBuf, Stop> {
     let absolute = std::path::absolute(folder).could_not(format!("find {}", folder.display()))?;
     let mut manifests = absolute.ancestors().map(|folder| folder.join("Cargo.toml"));
     manifests.find(|manifest| manifest.is_file()).ok_or_else(|| {
-        Stop::new(format!("there is no Cargo.toml in {} or above it", absolute.display()))
+        Stop::no_pipeline(format!("there is no Cargo.toml in {} or above it", absolute.display()))
             .help("make a pipeline crate with `cargo gofer new NAME`, or name a folder or a file of JSON")
     })
 }

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use super::build::Built;
 use crate::appearance;
 use crate::child::{self, Child, Group};
-use crate::problem::read_back;
+use crate::problem::{ASKS_FOR_PROBLEMS, Problem, read_back, told};
 use crate::stop::{Stop, While as _};
 use crate::text::count;
 
@@ -29,14 +29,14 @@ pub struct Launch<'a> {
 
 impl Launch<'_> {
     /// What the program prints on standard output. Each line that it prints on standard error is
-    /// given to `say` as it comes.
+    /// given to `say` as it comes, but for the problems that it tells us.
     ///
     /// # Errors
     /// If it finds its pipeline not valid, fails, or does not end.
     pub fn json(&self, say: impl Fn(&[u8])) -> Result<Vec<u8>, Stop> {
         let Launch { built, whose, .. } = self;
         let mut program = child::command(&built.executable);
-        program.envs(&built.environment);
+        program.envs(&built.environment).envs([ASKS_FOR_PROBLEMS]);
         program.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         if let Some(folder) = self.folder {
             program.current_dir(folder);
@@ -47,32 +47,43 @@ impl Launch<'_> {
         let end = Instant::now() + self.time_limit;
         let mut child =
             Child::start(&mut program, Group::Own).could_not(format!("start {}", built.executable.display()))?;
-        let (output, errors) = read_both(&mut child, say, end).ok_or_else(|| self.too_long())?;
+        let mut problems = Vec::new();
+        let hear = |line: &[u8]| match told(line) {
+            Some(problem) => problems.push(problem),
+            None => say(line),
+        };
+        let (output, errors) = read_both(&mut child, hear, end).ok_or_else(|| self.too_long())?;
         let status = child.wait_while(|| Instant::now() < end).could_not(format!("wait for {whose}"))?;
         let status = status.ok_or_else(|| self.too_long())?;
         if output.len() as u64 >= MOST {
-            return Err(Stop::new(format!("{whose} prints more than {} MiB, which is no pipeline", MOST >> 20)));
+            return Err(Stop::no_pipeline(format!(
+                "{whose} prints more than {} MiB, which is no pipeline",
+                MOST >> 20
+            )));
         }
         if status.success() {
             return Ok(output);
         }
-        let problems = read_back(&errors);
-        if problems.is_empty() {
-            return Err(Stop::new(format!("{whose} gives no pipeline: {}", ending(status, &errors))));
+        if !problems.is_empty() {
+            return Err(Stop::not_valid(problems));
         }
-        Err(Stop::NotValid { problems, shown: true })
+        let printed: Vec<Problem> = read_back(&errors);
+        if printed.is_empty() {
+            return Err(Stop::no_pipeline(format!("{whose} gives no pipeline: {}", ending(status, &errors))));
+        }
+        Err(Stop::NotValid { problems: printed, shown: true })
     }
 
     fn too_long(&self) -> Stop {
         let seconds = count(usize::try_from(self.time_limit.as_secs()).unwrap_or(usize::MAX), "second");
-        Stop::new(format!("{} has not ended after {seconds}", self.whose)).help(
+        Stop::no_pipeline(format!("{} has not ended after {seconds}", self.whose)).help(
             "a pipeline's program prints its JSON and ends: what takes long belongs into a task; `--time-limit` gives it more",
         )
     }
 }
 
 /// What it prints on standard output and on standard error, or nothing if that has no end in time.
-fn read_both(child: &mut Child, say: impl Fn(&[u8]), end: Instant) -> Option<(Vec<u8>, String)> {
+fn read_both(child: &mut Child, mut say: impl FnMut(&[u8]), end: Instant) -> Option<(Vec<u8>, String)> {
     enum Read {
         All(Vec<u8>),
         Line(Vec<u8>),

@@ -11,7 +11,7 @@ use super::make_own_folder;
 use super::packages::manifest_of;
 use crate::child;
 use crate::signals::Passing;
-use crate::stop::{Stop, While as _};
+use crate::stop::{Stop, While as _, Why};
 
 /// How many revisions can be looked at side by side.
 const MOST: usize = 64;
@@ -92,7 +92,7 @@ impl Revision {
     fn without_the_crate(&self) -> Stop {
         let within = self.crate_within.display().to_string();
         let place = if within.is_empty() { "the repository's root".to_owned() } else { format!("`{within}`") };
-        Stop::new(format!("at `{}` there is no Cargo.toml in {place}", self.name)).help(
+        Stop::no_pipeline(format!("at `{}` there is no Cargo.toml in {place}", self.name)).help(
             "`git:REV` is the crate of the current folder as it was then; go to a folder that was a crate's at both times",
         )
     }
@@ -185,7 +185,7 @@ impl Repository {
             return Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned());
         }
         let shown = gofer_core::shown(name);
-        let stop = Stop::new(format!("the repository in {} has no commit `{shown}`", self.root.display()));
+        let stop = Stop::usage(format!("the repository in {} has no commit `{shown}`", self.root.display()));
         if self.git(&["rev-parse", "--verify", "--quiet", "HEAD"], None)?.status.success() {
             let shallow = self.git(&["rev-parse", "--is-shallow-repository"], None)?;
             return Err(stop.help(if shallow.stdout.starts_with(b"true") {
@@ -240,14 +240,15 @@ impl Repository {
 
 fn git(command: &mut std::process::Command) -> Result<Output, Stop> {
     child::whole_output(command).map_err(|error| {
-        Stop::new(format!("could not start git: {error}")).help("`git:REV` asks git, which is to be on the PATH")
+        Stop::because(Why::System, format!("could not start git: {error}"))
+            .help("`git:REV` asks git, which is to be on the PATH")
     })
 }
 
 fn not_a_repository(folder: &Path, output: &Output) -> Stop {
     let said = String::from_utf8_lossy(&output.stderr);
     if said.contains("not a git repository") || said.contains("must be run in a work tree") {
-        return Stop::new(format!("{} is in no repository of git, so it has no revisions", folder.display()))
+        return Stop::usage(format!("{} is in no repository of git, so it has no revisions", folder.display()))
             .help("name a folder or a file of JSON to compare with");
     }
     // Such as a repository of another user, of which git says how to trust it.

@@ -108,7 +108,7 @@ impl Place {
     fn one(&self, program: Program, whose: &str, options: &Cargo) -> Result<Read, Stop> {
         let progress = Progress::new(format!("building {whose}"));
         let built = self.build(options).programs(&[program], whose, &progress)?;
-        let built = built.into_iter().next().unwrap_or_else(|| Err(Stop::new("cargo has built nothing")))?;
+        let built = built.into_iter().next().unwrap_or_else(|| Err(Stop::no_pipeline("cargo has built nothing")))?;
         progress.now(format!("running {whose}"));
         let json = self.launch(&built, whose, options).json(|line| progress.print(line))?;
         drop(progress);

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use super::errors::said;
 use crate::child;
-use crate::stop::Stop;
+use crate::stop::{Stop, Why};
 
 /// How long an engine may take for what it does at once.
 pub const AT_ONCE: Duration = Duration::from_secs(60);
@@ -78,7 +78,7 @@ pub fn find(named: Option<&Path>) -> Result<Program, Stop> {
         }
         _ => "start Docker or Podman, or name another program that takes their arguments with `--engine`",
     };
-    Err(Stop::new(format!("no container engine answers:{}", answers.concat())).help(help))
+    Err(Stop::because(Why::Engine, format!("no container engine answers:{}", answers.concat())).help(help))
 }
 
 /// For calls outside of a run. A signal that ends us ends the program too.
