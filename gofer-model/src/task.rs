@@ -49,8 +49,7 @@ pub struct Task {
     pub command: Option<Vec<String>>,
     /// Whether the server makes an API token for the run and injects it.
     ///
-    /// It is `GOFER_API_TOKEN` up to 0.8.4 and `GOFER_TOKEN` from 0.9.0 on, where up to 0.9.1 the API does not
-    /// accept it.
+    /// It is `GOFER_API_TOKEN` up to 0.8.4 and `GOFER_TOKEN` from 0.9.0 on. Up to 0.9.1 the API does not accept it.
     #[serde(default)]
     pub inject_api_token: bool,
     /// Whether the image is pulled before every run.

@@ -11,6 +11,7 @@ use std::path::Path;
 use gofer_dsl::{Ids, Pipeline, Status, Task};
 
 fn main() -> Result<Pipeline, Box<dyn Error>> {
+    // Beside this crate, wherever it is started: `gofer up` does not go into its folder.
     let folders = services(&Path::new(env!("CARGO_MANIFEST_DIR")).join("services"))?;
     let tests = folders.iter().map(|folder| test(folder));
     let report = Task::new("report", "busybox:stable")
@@ -43,8 +44,11 @@ fn test_id(folder: &str) -> String {
 }
 
 fn test(folder: &str) -> Task {
+    // Here the folders are seen; a container starts empty, and fetches what it tests.
+    let script = "git clone --depth 1 https://example.com/services.git /repository && \
+                  cargo test --manifest-path \"/repository/services/$SERVICE/Cargo.toml\"";
     Task::new(test_id(folder), "rust:1.95")
         .description(format!("Tests services/{folder}."))
         .variable("SERVICE", folder)
-        .command(["cargo", "test", "--manifest-path", &format!("services/{folder}/Cargo.toml")])
+        .command(["sh", "-ec", script])
 }

@@ -2,6 +2,9 @@
 //!
 //! Its image is a megabyte, its tasks take seconds. `cargo gofer run examples/local --variable
 //! BREAK=1` shows what happens when a test fails.
+//!
+//! It does not run on a server: the folder in which `build` leaves its object is there here only. A server's tasks
+//! ask its API, as in the example `objects`.
 
 use gofer_dsl::{Pipeline, pipeline};
 

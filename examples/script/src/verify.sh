@@ -1,8 +1,10 @@
 # Restores the newest dump into a scratch database and checks that it holds something.
+curl --fail --header "Authorization: Bearer $STORE_TOKEN" --output /tmp/app.dump "$STORE/app.dump"
 initdb --pgdata=/tmp/scratch --auth=trust
-pg_ctl --pgdata=/tmp/scratch --wait start
+pg_ctl --pgdata=/tmp/scratch --options="-k /tmp" --wait start
+export PGHOST=/tmp
 createdb app
-pg_restore --dbname=app /backup/app.dump
+pg_restore --dbname=app /tmp/app.dump
 
 customers=$(psql --tuples-only --no-align --command='select count(*) from customers' app)
 if [ "$customers" -eq 0 ]; then

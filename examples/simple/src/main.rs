@@ -1,6 +1,6 @@
 //! The first pipeline of Gofer's walkthrough, a step at a time.
 //!
-//! `cargo run -p simple` prints its JSON; `gofer up examples/simple` brings it to a server.
+//! `cargo run -p simple` prints its JSON; `cargo gofer up examples/simple --server URL` brings it to a server.
 
 use gofer_dsl::{Pipeline, pipeline};
 
