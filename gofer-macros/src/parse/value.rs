@@ -10,6 +10,9 @@ use crate::literal::Written;
 use crate::problem::Range;
 use crate::tokens;
 
+#[cfg(test)]
+mod tests;
+
 /// Words after which an expression goes on.
 const UNFINISHED: [&str; 22] = [
     "as", "async", "box", "break", "const", "dyn", "else", "extern", "for", "if", "impl", "in", "let", "loop", "match",
@@ -196,10 +199,10 @@ impl Parser<'_> {
         }
     }
 
-    /// The `>` of `->` and `=>`.
+    /// The `>` of `->`. (`=>` stands in the braces of a `match` alone.)
     fn is_arrow_head(&self) -> bool {
         matches!(self.cursor.before(), Some(TokenTree::Punct(punct))
-            if matches!(punct.as_char(), '-' | '=') && punct.spacing() == Spacing::Joint)
+            if punct.as_char() == '-' && punct.spacing() == Spacing::Joint)
     }
 
     /// A value as a list: element by element if it stands in brackets.
@@ -300,6 +303,10 @@ fn begins_another(so_far: &[TokenTree], next: &TokenTree, after: Option<&TokenTr
     let closure = || so_far.iter().any(|token| matches!(token, TokenTree::Punct(bar) if bar.as_char() == '|'));
     let joint = |second: char| matches!(after, Some(TokenTree::Punct(punct)) if punct.as_char() == second);
     match next {
+        TokenTree::Ident(word) if word == "const" || word == "mut" => {
+            // `&raw const a`
+            !matches!(so_far.last(), Some(TokenTree::Ident(raw)) if raw == "raw")
+        }
         TokenTree::Ident(word) => word != "as" && word != "else" && !(word == "in" && has_word(&["for"])),
         TokenTree::Literal(_) => true,
         TokenTree::Punct(punct) => match (punct.as_char(), punct.spacing()) {
