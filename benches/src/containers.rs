@@ -8,7 +8,7 @@ use gofer_model::{Pipeline, Task};
 
 use crate::row::Row;
 use crate::timing::time;
-use crate::{Result, workspace};
+use crate::{Result, target_folder, workspace};
 
 const TASKS: usize = 500;
 const JOBS: usize = 4;
@@ -37,7 +37,7 @@ pub fn row(folder: &Path) -> Result<Option<Row<Duration>>> {
         |n: usize| Task::new(format!("task_{n}"), IMAGE).command(["echo", "done"]).always_pull_newest_image(false);
     let pipeline = Pipeline::new("soak", "Soak").tasks((0..TASKS).map(task));
     std::fs::write(folder.join("soak.json"), pipeline.to_json())?;
-    let gofer = workspace().join("target/release/cargo-gofer").canonicalize()?;
+    let gofer = target_folder()?.join("release/cargo-gofer").canonicalize()?;
     let (jobs, gofer) = (JOBS.to_string(), gofer.display().to_string());
     let shell = format!("seq {TASKS} | xargs -P {JOBS} -I N docker run --rm --log-driver none {IMAGE} echo done");
     let mut best = (Duration::MAX, Duration::MAX);

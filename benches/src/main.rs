@@ -47,7 +47,7 @@ fn main() -> ExitCode {
 fn run() -> Result<ExitCode> {
     let wanted: Vec<String> = std::env::args().skip(1).collect();
     let wants = |word: &str| wanted.is_empty() || wanted.iter().any(|wanted| wanted == word);
-    let folder = workspace().join("target/benches");
+    let folder = target_folder()?.join("benches");
     std::fs::create_dir_all(&folder)?;
     println!("| what | gofer-dsl | compared with | | ratio | aim |");
     println!("| --- | --- | --- | --- | --- | --- |");
@@ -78,6 +78,13 @@ fn run() -> Result<ExitCode> {
         row.print();
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The folder of all that is built, wherever cargo was told to have it: this program is in
+/// `release` there.
+fn target_folder() -> Result<PathBuf> {
+    let program = std::env::current_exe()?;
+    Ok(program.ancestors().nth(2).ok_or("this program is in no target folder")?.to_owned())
 }
 
 fn workspace() -> PathBuf {

@@ -13,6 +13,7 @@ use gofer_model::Pipeline;
 pub use self::json::Read;
 pub use self::options::Cargo;
 pub use self::packages::Packages;
+pub use self::verdict::broken_rules;
 use self::workspace::{Place, Then};
 use crate::answer::Format;
 use crate::problem::Problem;
@@ -26,6 +27,7 @@ mod packages;
 mod program;
 mod revision;
 mod settings;
+mod verdict;
 mod workspace;
 
 /// Where a pipeline comes from.
@@ -169,7 +171,7 @@ impl Source {
             if invalid.fatal().next().is_some() {
                 return Err(Stop::not_valid(invalid.fatal().map(Problem::from).collect()));
             }
-            warnings.extend(invalid.problems().iter().map(Problem::from).map(Problem::into_warning));
+            warnings.extend(broken_rules(&pipeline, &invalid).into_iter().map(Problem::into_warning));
         }
         Ok((pipeline, warnings))
     }

@@ -453,6 +453,23 @@ fn what_has_no_order_is_refused_by_every_command() {
 }
 
 #[test]
+fn every_command_says_alike_what_servers_run_all_the_same() {
+    let help = "help: servers run it all the same; a block, and `cargo gofer import`, need another id\n";
+    let commands: [&[&str]; 4] = [&["check", "-"], &["graph", "-"], &["explain", "-"], &["run", "--dry-run", "-"]];
+    for command in commands {
+        let ran = gofer_reading(&with_fields(&json!({}), &json!({"id": "ab"})), command);
+        assert!(
+            ran.errors.contains(help) && ran.errors.contains("task id `ab` has 2 characters"),
+            "{command:?}: {}",
+            ran.errors
+        );
+        // The one rule for the pipeline's id, the other for the task's: no server minds.
+        let ran = gofer_reading(&with_fields(&json!({"id": "my-pipe"}), &json!({"id": "one_task"})), command);
+        assert!(!ran.errors.contains("pipeline id"), "{command:?}: {}", ran.errors);
+    }
+}
+
+#[test]
 fn what_is_not_there_is_said_to_be_missing() {
     let empty = folder();
     for (folder, args, expected) in [

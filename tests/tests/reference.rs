@@ -70,7 +70,7 @@ fn foretold(lines: &[&str]) -> Vec<String> {
 /// Checks all programs as binaries of one crate and gives the errors of each.
 fn errors(examples: &BTreeMap<String, Vec<&str>>) -> BTreeMap<String, Vec<String>> {
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-    let project = workspace.join("target/reference");
+    let project = Path::new(env!("CARGO_TARGET_TMPDIR")).join("reference");
     let binaries = project.join("src/bin");
     if binaries.exists() {
         std::fs::remove_dir_all(&binaries).unwrap();

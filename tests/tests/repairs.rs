@@ -48,7 +48,7 @@ impl Compiler {
             files.find(|file| is_library && file.extension().is_some_and(|extension| extension == "rlib"))
         });
         let library = library.unwrap_or_else(|| panic!("{}", String::from_utf8_lossy(&output.stderr)));
-        let folder = workspace.join("target/repairs");
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("repairs");
         std::fs::create_dir_all(&folder).unwrap();
         Compiler { library, folder }
     }

@@ -34,7 +34,7 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<()> {
-    let target = target()?;
+    let target = gofer_tests::target_folder()?;
     let folder = target.join("browser");
     fs::create_dir_all(&folder)?;
     let Some(browser) = browser() else {
@@ -67,12 +67,6 @@ fn run() -> Result<()> {
     }
     println!("a page opens where its words can be read");
     Ok(())
-}
-
-/// The folder of all that is built: this program is in `debug` there.
-fn target() -> Result<PathBuf> {
-    let program = std::env::current_exe()?;
-    Ok(program.ancestors().nth(2).ok_or("this program is in no target folder")?.to_owned())
 }
 
 fn browser() -> Option<&'static str> {

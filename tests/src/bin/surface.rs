@@ -71,7 +71,7 @@ fn report(kept: &str, surface: &str) {
 
 /// Writes the crate's documentation as JSON.
 fn document(name: &str) -> Result<PathBuf> {
-    let target = workspace().join("target/surface");
+    let target = gofer_tests::target_folder()?.join("surface");
     let status = Command::new(env!("CARGO"))
         .args(["rustdoc", "--quiet", "--locked", "--lib", "--package", name])
         .args(["--", "-Z", "unstable-options", "--output-format", "json"])

@@ -68,7 +68,7 @@ fn run(program: &Path) -> Result<(usize, usize)> {
 /// A crate of its own that depends on gofer-dsl, as a user's does.
 fn project() -> Result<PathBuf> {
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().ok_or("no workspace")?;
-    let project = workspace.join("target/editor");
+    let project = gofer_tests::target_folder()?.join("editor");
     std::fs::create_dir_all(project.join("src"))?;
     let manifest = format!(
         "[package]\nname = \"project\"\nedition = \"2024\"\n\n[dependencies]\ngofer-dsl = {{ path = \"{}\" }}\n\n[workspace]\n",
