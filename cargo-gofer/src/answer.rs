@@ -92,6 +92,10 @@ pub fn print(Answer { text, code, is_prose }: Answer) -> Result<ExitCode, Stop> 
 /// once: whoever has it too, such as node, has made it so for us as well. Then it is waited for.
 pub fn show(text: &str) -> io::Result<()> {
     const PAUSE: Duration = Duration::from_millis(5);
+    if text.is_empty() {
+        // Another thread may wait until what it has written is read.
+        return Ok(());
+    }
     let stdout = io::stdout();
     let mut styled = AutoStream::new(Vec::new(), AutoStream::choice(&stdout));
     styled.write_all(text.as_bytes())?;

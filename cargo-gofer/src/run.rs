@@ -19,6 +19,7 @@ mod private;
 mod record;
 mod reports;
 mod schedule;
+mod screen;
 mod secrets;
 mod select;
 mod snapshot;
@@ -54,6 +55,7 @@ pub use self::{history::Offered, history::offered, history::run as history, logs
 use crate::answer::{self, Answer};
 use crate::cli::{Format, Run};
 use crate::order::Order;
+use crate::signals;
 use crate::stop::{Stop, While as _, Why};
 use crate::style::{BAD, GOOD, QUIET};
 use crate::text::{count, harmless};
@@ -249,16 +251,17 @@ impl Started<'_> {
         let time = engine.now();
         watcher.happens(&RunEvent::RunEnded { at: time, result, failed });
         let written = watcher.record.write_last(&self.folder);
-        if let Some(broken) = watcher.broken.take() {
-            return Err(Stop::new(format!("the run was stopped: {broken}")));
-        }
-        written?;
         let text = self.in_words(time, result, &watcher.record.tasks);
-        drop(watcher);
-        Ok(match result {
-            RunResult::Cancelled => Answer::interrupted(text),
-            _ => Answer::new(!failed, text),
-        })
+        let all_is_read = watcher.finish(text).map_err(|broken| Stop::new(format!("the run was stopped: {broken}")))?;
+        written?;
+        if !all_is_read {
+            let folder = self.folder.display();
+            signals::say_in_time(format!(
+                "not all that was printed was read; the run's logs and record are in {folder}"
+            ));
+        }
+        let is_interrupted = result == RunResult::Cancelled || !all_is_read;
+        Ok(if is_interrupted { Answer::interrupted("") } else { Answer::new(!failed, "") })
     }
 
     /// How many tasks may run at once.

@@ -2,10 +2,11 @@
 //! ended, and folders that are only in passing are taken away, before we go.
 
 use std::fs;
-use std::io;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -33,6 +34,9 @@ pub trait Ends: Send + Sync {
 static STATE: Mutex<State> =
     Mutex::new(State { children: Vec::new(), folders: Vec::new(), listener: None, received: None });
 
+/// See [`told`].
+static TOLD: AtomicUsize = AtomicUsize::new(0);
+
 struct State {
     children: Vec<Arc<dyn Ends>>,
     folders: Vec<PathBuf>,
@@ -49,6 +53,11 @@ fn state() -> MutexGuard<'static, State> {
 /// as they end any program.
 pub fn install() {
     let _ = system::listen(received);
+}
+
+/// How often we were told to end.
+pub fn told() -> usize {
+    TOLD.load(Ordering::SeqCst)
 }
 
 /// The exit code that a signal has asked for; what we would say then is not said.
@@ -117,6 +126,7 @@ impl Drop for Passing {
 
 /// What a signal does, on a thread of its own. `another` says that another one has come.
 fn received(code: u8, another: &mut dyn FnMut() -> bool) {
+    TOLD.fetch_add(1, Ordering::SeqCst);
     // Not called with the lock held: it may wait for someone who starts a program.
     let listener = state().listener.clone();
     if let Some(listener) = listener {
@@ -136,6 +146,21 @@ fn received(code: u8, another: &mut dyn FnMut() -> bool) {
         thread::sleep(Duration::from_millis(20));
     }
     leave(code);
+}
+
+/// Prints a line on standard error before the end, unless that is not read just now: it may be a
+/// terminal that is stopped, and then there is nobody to tell.
+pub fn say_in_time(line: String) {
+    const TIME: Duration = Duration::from_millis(300);
+    let (done, said) = mpsc::channel();
+    let say = move || {
+        // If standard error is closed, nobody is told.
+        let _ = anstream::stderr().write_all((line + "\n").as_bytes());
+        let _ = done.send(());
+    };
+    if thread::Builder::new().spawn(say).is_ok() {
+        let _ = said.recv_timeout(TIME);
+    }
 }
 
 /// Ends at once, with all that we have started and all that was there only in passing.

@@ -38,7 +38,6 @@ impl Live {
         }
         let total =
             lines.add(ProgressBar::new(tasks as u64).with_style(style("{pos} of {len} tasks have ended, {elapsed}")));
-        total.tick();
         Some(Live { lines, total, running: HashMap::new() })
     }
 

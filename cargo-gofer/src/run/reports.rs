@@ -1,6 +1,6 @@
 //! How an engine tells what happens: from any thread, and with no secret in it.
 
-use std::io::{Read, Write as _};
+use std::io::Read;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
@@ -48,8 +48,7 @@ impl Inbox {
         let interrupts = Arc::clone(&self.interrupts);
         self.listening = Some(signals::listen(move |code| {
             if interrupts.fetch_add(1, Ordering::SeqCst) >= 2 {
-                // If standard error is closed, nobody is told.
-                let _ = anstream::stderr().write_all(format!("{}\n", left_behind()).as_bytes());
+                signals::say_in_time(left_behind());
                 signals::leave(code);
             }
         }));

@@ -1,7 +1,7 @@
 //! What a run shows while it is on, and writes down.
 
 use std::borrow::Cow;
-use std::io::{ErrorKind, IsTerminal as _};
+use std::io::{self, IsTerminal as _};
 use std::time::Duration;
 
 use anstream::adapter::strip_str;
@@ -14,17 +14,18 @@ use super::live::Live;
 use super::logs::Logs;
 use super::record::Record;
 use super::schedule::{Outcome, Reason, Watch};
+use super::screen::{Screen, Shown};
 use super::words;
-use crate::answer;
 use crate::cli::Format;
 use crate::fate::Fate;
 use crate::text::harmless;
 
 /// How a run is shown.
-enum Screen {
-    /// On a terminal.
-    Live(Live),
-    /// In a pipe: lines with the task's id before them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// On a terminal that can show lines anew.
+    Live,
+    /// Elsewhere: lines with the task's id before them.
     Lines,
     /// For machines: one event on each line.
     Events,
@@ -34,6 +35,7 @@ enum Screen {
 pub struct Watcher<'a> {
     tasks: &'a [Task],
     width: usize,
+    form: Form,
     screen: Screen,
     /// Whether what is shown has no colours.
     is_plain: bool,
@@ -42,32 +44,32 @@ pub struct Watcher<'a> {
     fates: Vec<Fate>,
     /// The digests of their images, as far as they are known.
     images: Vec<Option<String>>,
-    /// Whether anybody still reads what is shown.
-    reads: bool,
     /// What can no longer be written down, which ends the run.
-    pub broken: Option<String>,
+    broken: Option<String>,
 }
 
 impl<'a> Watcher<'a> {
     pub fn new(tasks: &'a [Task], format: Format, logs: Logs, record: Record) -> Self {
-        let screen = match format {
-            Format::Json => Screen::Events,
-            Format::Text if std::io::stdout().is_terminal() => {
-                Live::new(tasks.len()).map_or(Screen::Lines, Screen::Live)
-            }
-            Format::Text => Screen::Lines,
+        let live = match format {
+            Format::Text if io::stdout().is_terminal() => Live::new(tasks.len()),
+            Format::Text | Format::Json => None,
+        };
+        let form = match format {
+            Format::Json => Form::Events,
+            Format::Text if live.is_some() => Form::Live,
+            Format::Text => Form::Lines,
         };
         let width = tasks.iter().map(|task| task.id.len()).max().unwrap_or_default();
         Watcher {
             tasks,
             width,
-            screen,
-            is_plain: AutoStream::choice(&std::io::stdout()) == ColorChoice::Never,
+            form,
+            screen: Screen::new(live),
+            is_plain: AutoStream::choice(&io::stdout()) == ColorChoice::Never,
             logs,
             record,
             fates: vec![Fate::Skipped; tasks.len()],
             images: vec![None; tasks.len()],
-            reads: true,
             broken: None,
         }
     }
@@ -76,10 +78,14 @@ impl<'a> Watcher<'a> {
     pub fn happens(&mut self, event: &RunEvent) {
         self.record.take(event);
         self.write_down(event);
-        match &self.screen {
-            Screen::Events => self.show_json(event),
-            Screen::Live(live) => words::line(event, self.width).iter().for_each(|line| live.say(line)),
-            Screen::Lines => self.show_line(event),
+        match self.form {
+            Form::Events => self.show_json(event),
+            Form::Live => {
+                if let Some(line) = words::line(event, self.width) {
+                    self.screen.change(move |live| live.say(&line));
+                }
+            }
+            Form::Lines => self.show_line(event),
         }
     }
 
@@ -90,30 +96,38 @@ impl<'a> Watcher<'a> {
     }
 
     fn show_json(&mut self, event: &RunEvent) {
-        self.show(&json_line(event));
+        self.screen.print(json_line(event));
     }
 
     fn show_line(&mut self, event: &RunEvent) {
         if let Some(line) = words::line(event, self.width) {
-            self.show(&(line + "\n"));
+            self.screen.print(line + "\n");
         }
     }
 
-    /// Prints on standard output. That nobody reads it any more is no reason to stop.
-    fn show(&mut self, text: &str) {
-        if !self.reads {
-            return;
-        }
-        match answer::show(text) {
-            Ok(()) => {}
-            Err(error) if error.kind() == ErrorKind::BrokenPipe => self.reads = false,
-            Err(error) => self.breaks("print", &error),
-        }
-    }
-
-    fn breaks(&mut self, what: &str, error: &std::io::Error) {
-        self.reads &= what != "print";
+    fn breaks(&mut self, what: &str, error: &io::Error) {
         self.broken.get_or_insert_with(|| format!("could not {what}: {error}"));
+    }
+
+    /// Says what cannot be shown.
+    fn look(&mut self) {
+        if let Some(error) = self.screen.look().map(|error| format!("could not print: {error}")) {
+            self.broken.get_or_insert(error);
+        }
+    }
+
+    /// Prints the last there is to say, waits until all is read, and says whether it was.
+    ///
+    /// # Errors
+    /// What could not be printed or written down.
+    pub fn finish(self, text: String) -> Result<bool, String> {
+        let shown = self.screen.finish(text);
+        match (self.broken, shown) {
+            (Some(broken), _) => Err(broken),
+            (None, Shown::Failed(error)) => Err(format!("could not print: {error}")),
+            (None, Shown::InPart) => Ok(false),
+            (None, Shown::All) => Ok(true),
+        }
     }
 }
 
@@ -125,10 +139,13 @@ impl Watch for Watcher<'_> {
         }
         let event = RunEvent::TaskStarted { at, task: id };
         self.write_down(&event);
-        match &mut self.screen {
-            Screen::Live(live) => live.started(task, &harmless(id)),
-            Screen::Lines => self.show_line(&event),
-            Screen::Events => self.show_json(&event),
+        match self.form {
+            Form::Live => {
+                let id = harmless(id);
+                self.screen.change(move |live| live.started(task, &id));
+            }
+            Form::Lines => self.show_line(&event),
+            Form::Events => self.show_json(&event),
         }
     }
 
@@ -139,10 +156,13 @@ impl Watch for Watcher<'_> {
     fn waiting(&mut self, at: Duration, task: usize, what: &str) {
         let event = RunEvent::Waiting { at, task: &self.tasks[task].id, what };
         self.write_down(&event);
-        match &mut self.screen {
-            Screen::Live(live) => live.waiting(task, what),
-            Screen::Lines => self.show_line(&event),
-            Screen::Events => self.show_json(&event),
+        match self.form {
+            Form::Live => {
+                let what = what.to_owned();
+                self.screen.change(move |live| live.waiting(task, &what));
+            }
+            Form::Lines => self.show_line(&event),
+            Form::Events => self.show_json(&event),
         }
     }
 
@@ -151,13 +171,13 @@ impl Watch for Watcher<'_> {
             self.breaks("write a log", &error);
         }
         let text = String::from_utf8_lossy(text);
-        if let Screen::Live(live) = &mut self.screen {
-            live.printed(task, &text);
-            return;
+        if self.form == Form::Live {
+            let text = text.into_owned();
+            return self.screen.change(move |live| live.printed(task, &text));
         }
         let event = |text| RunEvent::Printed { at, task: &self.tasks[task].id, stream, text, whole_line };
         let mut shown = String::with_capacity(2 * text.len());
-        if matches!(self.screen, Screen::Events) {
+        if self.form == Form::Events {
             shown.extend(text.split('\n').map(|text| json_line(&event(text))));
         } else {
             let before = words::line(&event(""), self.width).unwrap_or_default();
@@ -168,7 +188,7 @@ impl Watch for Watcher<'_> {
             }
         }
         // All at once: there may be very many lines.
-        self.show(&shown);
+        self.screen.print(shown);
     }
 
     fn ended(&mut self, at: Duration, task: usize, outcome: &Outcome) {
@@ -188,13 +208,14 @@ impl Watch for Watcher<'_> {
         };
         self.record.take(&event);
         self.write_down(&event);
-        match &mut self.screen {
-            Screen::Live(live) => {
+        match self.form {
+            Form::Live => {
                 let (id, verdict) = (harmless(&self.tasks[task].id), words::verdict(&event).unwrap_or_default());
-                live.ended(task, &format!("{id:0$} {verdict}", self.width), outcome.fate);
+                let (text, fate) = (format!("{id:0$} {verdict}", self.width), outcome.fate);
+                self.screen.change(move |live| live.ended(task, &text, fate));
             }
-            Screen::Lines => self.show_line(&event),
-            Screen::Events => self.show_json(&event),
+            Form::Lines => self.show_line(&event),
+            Form::Events => self.show_json(&event),
         }
     }
 
@@ -203,9 +224,8 @@ impl Watch for Watcher<'_> {
     }
 
     fn tick(&mut self, _: Duration) {
-        if let Screen::Live(live) = &mut self.screen {
-            live.tick();
-        }
+        self.screen.change_if_idle(Live::tick);
+        self.look();
     }
 
     fn gives_up(&self) -> bool {

@@ -35,7 +35,7 @@ fn main() {
     let disk = SmallDisk::new().map(|_| ());
     let trials = [
         trials("cases", cases::ALL, &engine),
-        trials("cases", cases::ON_A_TERMINAL, &engine.clone().and(terminal)),
+        trials("cases", cases::ON_A_TERMINAL, &engine.clone().and(terminal.clone())),
         trials("again", again::ALL, &engine),
         trials("clean", clean::ALL, &engine),
         trials("clean", clean::AS_ANOTHER_USER, &another),
@@ -46,6 +46,7 @@ fn main() {
         trials("secrets", secrets::ALL, &engine),
         trials("calls", calls::ALL, &engine),
         trials("stopping", stopping::ALL, &engine),
+        trials("stopping", stopping::ON_A_TERMINAL, &engine.clone().and(terminal)),
         trials("faults", faults::ALL, &engine),
         trials("work", work::ALL, &engine),
         trials("history", history::ALL, &engine),

@@ -14,6 +14,9 @@ pub const ALL: &[Case] = cases![
     what_would_not_notice_is_not_waited_for,
     ctrl_c_twice_kills_all_together,
     ctrl_c_thrice_leaves,
+    a_reader_that_pauses_and_one_ctrl_c,
+    a_reader_that_pauses_and_two,
+    a_reader_that_pauses_after_the_end,
     an_engine_that_never_answers,
     an_engine_that_hangs_on_the_way,
     an_engine_that_stops_to_answer,
@@ -21,6 +24,8 @@ pub const ALL: &[Case] = cases![
     nohup_is_respected,
     nothing_is_left_whenever_ctrl_c_comes,
 ];
+
+pub const ON_A_TERMINAL: &[Case] = cases![a_terminal_that_is_stopped];
 
 /// Never ends by itself, and says that it was asked to.
 const DEAF: &str = "trap 'echo no' TERM; echo ready; while true; do sleep 0.1; done";
@@ -105,6 +110,111 @@ fn ctrl_c_twice_kills_all_together() {
     assert!(ran.output.contains("killing the containers"), "{}", ran.output);
     assert_eq!(ran.code, Some(130));
     assert_eq!(project.fates(1), ["four cancelled", "one cancelled", "three cancelled", "two cancelled"]);
+    has_left_nothing(&project);
+}
+
+/// Starts all tasks of such a pipeline with an output that nobody reads, and waits until it is full.
+fn start_four_unread(project: &Project) -> Child {
+    let child = project.spawn(&["--jobs", "4"]);
+    wait_until("the containers", || project.containers().len() == 4);
+    let logs = || ["one", "two", "three", "four"].map(|id| project.record_folder(1).join(format!("{id}.log")));
+    let printed = || logs().iter().filter_map(|log| Some(std::fs::metadata(log).ok()?.len())).sum::<u64>();
+    let mut before = 0;
+    while before == 0 || before != printed() {
+        before = printed();
+        std::thread::sleep(Duration::from_millis(500));
+    }
+    child
+}
+
+/// The end of a program whose output nobody has read so far.
+fn end_unread_within(mut child: Child, limit: Duration) -> Ran {
+    let began = Instant::now();
+    child.wait().unwrap();
+    let took = began.elapsed();
+    assert!(took < limit, "it took {took:?}");
+    end(child)
+}
+
+fn a_reader_that_pauses_and_one_ctrl_c() {
+    let project = Project::new(&four("echo ready; seq 300000; sleep 300"));
+    let child = start_four_unread(&project);
+    signal(&child, "INT");
+    let ran = end_unread_within(child, SOON);
+    assert_eq!(ran.code, Some(130));
+    let folder = project.record_folder(1).canonicalize().unwrap();
+    let says = format!("not all that was printed was read; the run's logs and record are in {}\n", folder.display());
+    assert_eq!(ran.errors, says);
+    assert_eq!(project.record(1)["result"], "cancelled");
+    has_left_nothing(&project);
+}
+
+fn a_reader_that_pauses_and_two() {
+    let project = Project::new(&four("trap 'echo no' TERM; echo ready; seq 300000 & while true; do sleep 0.1; done"));
+    let child = start_four_unread(&project);
+    signal(&child, "INT");
+    let events = project.record_folder(1).join("events.jsonl");
+    wait_until("the first Ctrl-C", || std::fs::read_to_string(&events).unwrap().contains("gently"));
+    signal(&child, "INT");
+    assert_eq!(end_unread_within(child, SOON).code, Some(130));
+    assert_eq!(project.fates(1), ["four cancelled", "one cancelled", "three cancelled", "two cancelled"]);
+    has_left_nothing(&project);
+}
+
+/// All is kept for a reader who takes their time, until they say that they want no more.
+fn a_reader_that_pauses_after_the_end() {
+    let pipeline = Pipeline::new("run_unread", "Unread").tasks([task("one", "seq 60000")]);
+    let project = Project::new(&pipeline);
+    let is_over = |run| {
+        let record = std::fs::read(project.record_folder(run).join("run.json")).unwrap_or_default();
+        serde_json::from_slice(&record).is_ok_and(|record: serde_json::Value| record["result"] == "succeeded")
+    };
+    let child = project.spawn(&[]);
+    project.wait_for(1, "one", "\n10000\n");
+    std::thread::sleep(Duration::from_millis(500));
+    let ran = end(child);
+    assert_eq!((ran.code, ran.output.matches("one | ").count()), (Some(0), 60_000), "{}", ran.errors);
+    assert!(is_over(1));
+
+    project.becomes(&Pipeline::new("run_unread", "Unread").tasks([task("one", "seq 20000")]));
+    let child = project.spawn(&[]);
+    wait_until("the end of the run", || is_over(2));
+    signal(&child, "INT");
+    assert_eq!(end_unread_within(child, SOON).code, Some(130), "it could not say all");
+}
+
+/// As with Ctrl-S, or where a window does not answer.
+fn a_terminal_that_is_stopped() {
+    let project = Project::new(&four(DEAF));
+    let plain = project.command(&["--jobs", "4"]);
+    let line: Vec<_> =
+        std::iter::once(plain.get_program()).chain(plain.get_args()).map(|word| word.display().to_string()).collect();
+    let mut script = crate::common::program("script", project.path());
+    script.args(["--quiet", "--return", "--command", &format!("exec {}", line.join(" ")), "/dev/null"]);
+    script.env("TMPDIR", project.temporary()).env("TERM", "xterm-256color").stdout(std::process::Stdio::piped());
+    let terminal = script.spawn().unwrap();
+    project.wait_for(1, "one", "ready");
+    let find = Command::new("pgrep")
+        .args(["--full", "^.*cargo-gofer gofer run", "--parent", &terminal.id().to_string()])
+        .output()
+        .unwrap();
+    let found = String::from_utf8(find.stdout).unwrap();
+    signal(&terminal, "STOP");
+    // What is shown is some lines ten times a second, and a terminal holds some thousand letters.
+    std::thread::sleep(Duration::from_secs(4));
+    for _ in 0..2 {
+        assert!(Command::new("kill").args(["-INT", found.trim()]).status().unwrap().success());
+        std::thread::sleep(Duration::from_millis(300));
+    }
+    let began = Instant::now();
+    wait_until("the end of the run", || project.record(1)["result"] == "cancelled");
+    // While the terminal is stopped, nobody asks how it ended.
+    let state = || Command::new("ps").args(["-o", "stat=", "-p", found.trim()]).output().unwrap().stdout;
+    wait_until("the end of the program", || state().starts_with(b"Z"));
+    let took = began.elapsed();
+    signal(&terminal, "CONT");
+    assert_eq!(end(terminal).code, Some(130));
+    assert!(took < SOON, "it took {took:?}");
     has_left_nothing(&project);
 }
 
