@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use gofer_core::shown;
+use gofer_core::{Rule, shown};
 use gofer_model::{Pipeline, Requirement};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -12,7 +12,7 @@ use crate::cli::{Check, Lints, Report};
 use crate::envelope;
 use crate::order::{Order, amount};
 use crate::pipelines::{Origin, Pipelines};
-use crate::problem::{Severity, together};
+use crate::problem::{Problem, Severity, together};
 use crate::rules::{Level, Levels};
 use crate::stop::{self, Stop};
 use crate::style::{GOOD, QUIET, TITLE};
@@ -67,6 +67,14 @@ pub fn run(args: &Check) -> Result<Answer, Stop> {
     text.extend(valid.iter().map(Summary::in_words));
     let answer = Answer::yes(text).with_code(pipelines.code());
     Ok(if args.format == Report::Text { answer.prose() } else { answer })
+}
+
+/// All problems of a pipeline but those that depend on which server it is for, or on Gofer's own tool.
+pub fn for_a_server(pipeline: &Pipeline) -> Vec<Problem> {
+    let elsewhere = [Rule::ServerId.code(), Rule::LargeJson.code()];
+    let mut problems = lints::problems(pipeline);
+    problems.retain(|problem| !elsewhere.contains(&problem.code.as_str()));
+    problems
 }
 
 fn levels(lints: &Lints) -> Result<Levels, Stop> {

@@ -59,8 +59,11 @@ const OF_A_CARGO_BEGIN: [&str; 4] = ["CARGO_BIN_EXE_", "CARGO_CFG_", "CARGO_FEAT
 /// How rustup tells the program it runs which toolchain it has chosen, and how deep it is.
 const OF_A_RUSTUP: [&str; 3] = ["RUSTUP_TOOLCHAIN", "RUSTUP_TOOLCHAIN_SOURCE", "RUST_RECURSION_COUNT"];
 
-/// A program with our environment, but for what is meant for us alone: the repository of a hook
-/// we are called from, and the package and toolchain of a cargo that runs us.
+/// What says to a server who we are, which no program that we start has to know.
+const OURS: &str = "GOFER_TOKEN";
+
+/// A program with our environment, but for what is meant for us alone: the token for a server, the
+/// repository of a hook we are called from, and the package and toolchain of a cargo that runs us.
 pub fn command(program: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(program);
     for name in meant_for_us(std::env::vars_os()) {
@@ -85,7 +88,8 @@ fn meant_for_us(environment: impl Iterator<Item = (OsString, OsString)>) -> Vec<
     let is_wanted = value("RUSTUP_TOOLCHAIN_SOURCE").is_some_and(|source| source == "cli" || source == "env")
         || value("RUST_RECURSION_COUNT").is_none();
     let is_ours = |name: &str| {
-        OF_A_REPOSITORY.contains(&name)
+        name == OURS
+            || OF_A_REPOSITORY.contains(&name)
             || OF_A_CARGO.contains(&name)
             || OF_A_CARGO_BEGIN.iter().any(|begin| name.starts_with(begin))
             || OF_A_RUSTUP.contains(&name) && !(is_wanted && name == "RUSTUP_TOOLCHAIN")

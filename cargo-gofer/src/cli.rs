@@ -10,10 +10,12 @@ use gofer_core::Ids;
 
 mod export;
 mod runs;
+mod up;
 mod work;
 
 pub use export::{Argo as ExportArgo, Event, Export, Github as ExportGithub, Markup, Written};
 pub use runs::{Kept, LogsArgs, Prune, Runs, RunsCommand, Show};
+pub use up::{ServerArgs, Up};
 pub use work::{Limits, SourceHow, WORKSPACE, WorkArgs};
 
 pub use crate::answer::Format;
@@ -62,6 +64,8 @@ pub enum Command {
     /// Write a pipeline for an engine that you have already
     #[command(subcommand)]
     Export(Export),
+    /// Bring pipelines to a Gofer server
+    Up(Box<Up>),
     /// Run a pipeline here, on Docker or Podman
     Run(Box<Run>),
     /// List what has been run here, show one run again, remove old ones

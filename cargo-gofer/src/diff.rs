@@ -31,6 +31,11 @@ pub fn run(args: &Diff) -> Result<Answer, Stop> {
     }
 }
 
+/// A difference for people, with this many lines around each change of a script.
+pub fn in_words(difference: &Difference, context: usize) -> String {
+    words::of(difference, context)
+}
+
 /// The pipeline; if it is not valid, the problems say whose they are.
 fn valid(source: &Source, args: &Diff) -> Result<(Pipeline, Vec<Problem>), Stop> {
     source.read_for(args.format, &args.cargo).map_err(|stop| match stop {

@@ -29,11 +29,13 @@ mod progress;
 mod rules;
 mod run;
 mod schema;
+mod server;
 mod signals;
 mod source;
 mod stop;
 mod style;
 mod text;
+mod up;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -107,6 +109,7 @@ fn answer(command: &Command) -> Result<Answer, Stop> {
         Command::Diff(args) => diff::run(args),
         Command::Import(args) => import::run(args),
         Command::Export(args) => export::run(args),
+        Command::Up(args) => up::run(args),
         Command::Run(args) => run::run(args),
         Command::Runs(args) => run::history(args),
         Command::Logs(args) => run::logs(args),

@@ -61,7 +61,7 @@ impl Pipelines {
     /// If a package names a rule or a level that there is not.
     pub fn examine(&mut self, look: impl Fn(&Origin, &Pipeline) -> Vec<Problem>, asked: &Levels) -> Result<(), Stop> {
         for one in &mut self.all {
-            let levels = levels_of(&one.origin)?.then(asked);
+            let levels = one.origin.levels()?.then(asked);
             let mut problems = one.pipeline.as_ref().map(|pipeline| look(&one.origin, pipeline)).unwrap_or_default();
             problems.append(&mut one.problems);
             one.problems = problems.into_iter().filter_map(|problem| levels.judge(problem)).collect();
@@ -118,17 +118,24 @@ impl Pipelines {
     }
 }
 
-fn levels_of(origin: &Origin) -> Result<Levels, Stop> {
-    let mut levels = Levels::default();
-    for (rule, level) in &origin.lints {
-        let whose = || format!("the settings of `{}`: ", origin.package.as_ref().unwrap_or(&origin.name));
-        let level = Level::from_str(level, false).map_err(|_| {
-            Stop::usage(format!("{}`{}` is no level", whose(), shown(level)))
-                .help(format!("write `{rule} = \"allow\"`, \"warn\" or \"deny\" in `[package.metadata.gofer.lints]`"))
-        })?;
-        levels.set(rule, level).map_err(|stop| stop.reword(|message| whose() + message))?;
+impl Origin {
+    /// How much rules matter to its package.
+    ///
+    /// # Errors
+    /// If the package names a rule or a level that there is not.
+    pub fn levels(&self) -> Result<Levels, Stop> {
+        let mut levels = Levels::default();
+        for (rule, level) in &self.lints {
+            let whose = || format!("the settings of `{}`: ", self.package.as_ref().unwrap_or(&self.name));
+            let level = Level::from_str(level, false).map_err(|_| {
+                Stop::usage(format!("{}`{}` is no level", whose(), shown(level))).help(format!(
+                    "write `{rule} = \"allow\"`, \"warn\" or \"deny\" in `[package.metadata.gofer.lints]`"
+                ))
+            })?;
+            levels.set(rule, level).map_err(|stop| stop.reword(|message| whose() + message))?;
+        }
+        Ok(levels)
     }
-    Ok(levels)
 }
 
 impl One {

@@ -17,8 +17,8 @@ use crate::style::{QUIET, TITLE};
 
 pub use exports::PAGES;
 
-/// A rule that is the tool's own: its code and what it is for. The first four are warnings.
-const OWN: [(&str, &str); 15] = [
+/// A rule that is the tool's own: its code and what it is for. The first six are warnings.
+const OWN: [(&str, &str); 18] = [
     (
         SHELLCHECK,
         "ShellCheck, a tool of its own, has something to say of a script. It is asked where it is installed, for the \
@@ -34,6 +34,16 @@ const OWN: [(&str, &str); 15] = [
         "The JSON holds a field that no server knows. Servers ignore it, so what it was to do is not done.",
     ),
     ("field-twice", "The JSON holds an entry of an object twice. Servers take the last of the two."),
+    (
+        NOT_ON_SERVER,
+        "A pipeline needs a secret or an object that the server has not, or has for other namespaces. The task that reads \
+         it fails. Of a secret the server is asked for the key under which servers of its version look it up.",
+    ),
+    (
+        SERVER_FIELD,
+        "The pipeline says something that servers of this version do not know. They ignore it, so what it was to do is \
+         not done.",
+    ),
     ("malformed-field", "A field of the JSON holds what it cannot hold, such as a text where a list belongs."),
     (
         "duplicate-pipeline",
@@ -58,15 +68,22 @@ const OWN: [(&str, &str); 15] = [
     (Why::AlreadyThere.code(), "What would be written is there already, and is left as it is."),
     (Why::NoRun.code(), "No run is recorded that is asked for."),
     (Why::Engine.code(), "No container engine answers, or the one that does cannot do what the run needs."),
+    (Why::Server.code(), "The Gofer server cannot be reached, does not do what it is asked for, or is none."),
     (Why::TooLarge.code(), "The pipeline is larger than the command takes."),
     (Why::Failed.code(), "The command could not do it, for the reason that the message says."),
 ];
 
 /// How many of our own warn.
-const OWN_WARN: usize = 4;
+const OWN_WARN: usize = 6;
 
 /// What `shellcheck` finds.
 pub const SHELLCHECK: &str = "shellcheck";
+
+/// What `up` finds of what a pipeline needs.
+pub const NOT_ON_SERVER: &str = "not-on-server";
+
+/// What `up` finds that the server does not heed.
+pub const SERVER_FIELD: &str = "server-field";
 
 /// How much a rule matters that otherwise is a warning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -196,6 +213,12 @@ fn mending(code: &str) -> String {
     }
     if !may_warn(code) {
         return "It is an error.".to_owned();
+    }
+    if [NOT_ON_SERVER, SERVER_FIELD].contains(&code) {
+        return format!(
+            "It is a warning of `cargo gofer up`, which asks the server. That changes in Cargo.toml:\n\n  \
+             [package.metadata.gofer.lints]\n  {code} = \"deny\""
+        );
     }
     let word = match Rule::from_code(code) {
         Some(rule) if rule.severity() != gofer_core::Severity::Warning => {

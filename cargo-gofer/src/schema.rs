@@ -13,15 +13,17 @@ use crate::explain::Explained;
 use crate::list::Listed;
 use crate::rules;
 use crate::stop::Stop;
+use crate::up::Upped;
 
 /// Each command's, with the command's name.
-fn all() -> [(&'static str, Schema); 5] {
+fn all() -> [(&'static str, Schema); 6] {
     [
         ("check", of::<Checked>()),
         ("list", of::<Listed>()),
         ("rules", of::<rules::Listed>()),
         ("explain", of::<Explained>()),
         ("diff", of::<Difference>()),
+        ("up", of::<Upped>()),
     ]
 }
 

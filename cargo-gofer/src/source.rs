@@ -12,7 +12,7 @@ use gofer_model::Pipeline;
 
 pub use self::json::Read;
 pub use self::options::Cargo;
-pub use self::packages::Packages;
+pub use self::packages::{Packages, ServerSettings};
 pub use self::verdict::broken_rules;
 use self::workspace::{Place, Then};
 use crate::answer::Format;
@@ -60,6 +60,8 @@ pub struct Origin {
     pub file: Option<String>,
     /// What its workspace and then its package say of rules: rule and level.
     pub lints: Vec<(String, String)>,
+    /// What they say of a server.
+    pub settings: ServerSettings,
 }
 
 impl FromStr for Source {
@@ -128,7 +130,14 @@ impl Source {
             return Place::of(folder, cargo)?.all(cargo);
         }
         let file = if let Source::Path(path) = self { Some(path.display().to_string()) } else { None };
-        let origin = Origin { name: self.name(), namespace: None, package: None, file, lints: Vec::new() };
+        let origin = Origin {
+            name: self.name(),
+            namespace: None,
+            package: None,
+            file,
+            lints: Vec::new(),
+            settings: ServerSettings::default(),
+        };
         Ok(vec![Found { origin, read: self.read_json() }])
     }
 

@@ -26,6 +26,8 @@ pub enum Why {
     NoRun,
     /// No container engine does what a run needs.
     Engine,
+    /// The server cannot be reached, refuses, or is none.
+    Server,
     /// It is larger than the command takes.
     TooLarge,
     /// Anything else.
@@ -33,13 +35,14 @@ pub enum Why {
 }
 
 impl Why {
-    pub const ALL: [Why; 8] = [
+    pub const ALL: [Why; 9] = [
         Why::NoPipeline,
         Why::Usage,
         Why::System,
         Why::AlreadyThere,
         Why::NoRun,
         Why::Engine,
+        Why::Server,
         Why::TooLarge,
         Why::Failed,
     ];
@@ -52,6 +55,7 @@ impl Why {
             Why::AlreadyThere => "already-there",
             Why::NoRun => "no-run",
             Why::Engine => "engine",
+            Why::Server => "server",
             Why::TooLarge => "too-large",
             Why::Failed => "failed",
         }
@@ -105,6 +109,14 @@ impl Stop {
         match self {
             Stop::CouldNotTell { why, message, help } => Stop::CouldNotTell { why, message: reword(&message), help },
             not_valid @ Stop::NotValid { .. } => not_valid,
+        }
+    }
+
+    /// What it says, without how to go on.
+    pub fn message(&self) -> String {
+        match self {
+            Stop::NotValid { problems, .. } => in_words(problems),
+            Stop::CouldNotTell { message, .. } => message.clone(),
         }
     }
 

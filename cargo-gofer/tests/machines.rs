@@ -12,7 +12,7 @@ use common::{Ran, folder, gofer};
 use gofer_model::{Pipeline, Status, Task};
 use serde_json::{Value, json};
 
-const COMMANDS: [&str; 5] = ["check", "list", "rules", "explain", "diff"];
+const COMMANDS: [&str; 6] = ["check", "list", "rules", "explain", "diff", "up"];
 
 fn kept(command: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("../docs/schema/{command}.json"))

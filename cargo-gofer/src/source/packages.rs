@@ -17,6 +17,15 @@ const LIBRARIES: [&str; 3] = ["gofer-dsl", "gofer_sdk", "gofer-sdk"];
 /// The namespace of a pipeline that names none, as on a server.
 const DEFAULT_NAMESPACE: &str = "default";
 
+/// What a package, or else its workspace, says of a server in `[….metadata.gofer]`.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct ServerSettings {
+    pub server: Option<String>,
+    pub namespace: Option<String>,
+    /// Whether there is a token, which must not be there.
+    pub has_token: bool,
+}
+
 /// A folder with the `Cargo.toml` that cargo takes for it, and what cargo says of them.
 pub struct Packages {
     metadata: Metadata,
@@ -70,6 +79,14 @@ impl Packages {
         let named = [&package.metadata, &self.metadata.workspace_metadata];
         let named = named.into_iter().find_map(|settings| settings["gofer"]["namespace"].as_str());
         named.unwrap_or(DEFAULT_NAMESPACE).to_owned()
+    }
+
+    /// What a package, or else its workspace, says of a server.
+    pub fn server(&self, package: &Package) -> ServerSettings {
+        let tables = [&package.metadata, &self.metadata.workspace_metadata].map(|settings| &settings["gofer"]);
+        let text = |name: &str| tables.iter().find_map(|table| table[name].as_str()).map(str::to_owned);
+        let has_token = tables.iter().any(|table| !table["token"].is_null());
+        ServerSettings { server: text("server"), namespace: text("namespace"), has_token }
     }
 
     /// The one program that is meant.

@@ -155,6 +155,7 @@ impl Place {
             package: Some(program.package.name.to_string()),
             file: Some(from_here(program.target.src_path.as_std_path())),
             lints: self.packages.lints(program.package),
+            settings: self.packages.server(program.package),
         }
     }
 }

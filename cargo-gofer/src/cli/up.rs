@@ -1,0 +1,77 @@
+//! What `cargo gofer up` takes, and what every command takes that asks a server.
+
+#![allow(clippy::doc_markdown, reason = "these comments are shown as help, as they stand")]
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::Args;
+
+use super::{Format, Inputs};
+
+/// Which server is meant, and who we are to it.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "The server")]
+pub struct ServerArgs {
+    /// Its address, such as https://gofer.example.com [default: `server` in `[package.metadata.gofer]`,
+    /// GOFER_SERVER, ~/.gofer.toml]
+    #[arg(long, value_name = "URL")]
+    pub server: Option<String>,
+    /// The namespace [default: `namespace` in `[package.metadata.gofer]`, GOFER_NAMESPACE, ~/.gofer.toml, `default`]
+    #[arg(long, value_name = "NAME")]
+    pub namespace: Option<String>,
+    /// A file that holds the token and nothing else [default: GOFER_TOKEN, ~/.gofer.toml]
+    #[arg(long, value_name = "FILE")]
+    pub token_file: Option<PathBuf>,
+    /// How long it may take to answer [default: 60]
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, hide_default_value = true)]
+    pub server_time_limit: u64,
+    #[command(flatten)]
+    rest: AfterServer,
+}
+
+impl ServerArgs {
+    pub fn time_limit(&self) -> Duration {
+        Duration::from_secs(self.server_time_limit.max(1))
+    }
+}
+
+/// What a command adds stands under no heading of ours.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = None::<&'static str>)]
+struct AfterServer {}
+
+#[derive(Debug, Args)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag")]
+#[command(
+    after_help = "It compares each pipeline by its meaning with the newest version that the server has, shows the \
+                  difference, and registers it if there is one.\n\nExit codes: 0 registered or up to date, 1 refused, \
+                  or with --dry-run not up to date, 2 it could not be told.\n\nExamples:\n  cargo gofer up --server \
+                  https://gofer.example.com\n  cargo gofer up --dry-run                    what would it change?\n  \
+                  cargo gofer up --workspace --strict         all pipelines, and nothing that lacks a secret\n  cargo \
+                  gofer up --deploy --token-file ~/.gofer-admin"
+)]
+pub struct Up {
+    #[command(flatten)]
+    pub inputs: Inputs,
+    #[command(flatten)]
+    pub server: ServerArgs,
+    /// Say what would be done, and do nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Make the namespace if it is not there, for which a server wants an administrator's token
+    #[arg(long)]
+    pub create_namespace: bool,
+    /// Register nothing if a pipeline needs a secret or an object that the server has not
+    #[arg(long)]
+    pub strict: bool,
+    /// Deploy the version, and wait until it is, for which a server wants an administrator's token
+    #[arg(long, conflicts_with = "dry_run")]
+    pub deploy: bool,
+    /// Lines to show around each change of a script
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    pub context: usize,
+    /// For people, or for machines
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
+}

@@ -1,0 +1,16 @@
+//! A Gofer server, as its API is called: where it is, who we are to it, and each call. What real
+//! servers do is in docs/servers.md.
+
+mod access;
+mod address;
+mod calls;
+mod client;
+mod fault;
+mod tls;
+mod version;
+mod wire;
+
+pub use access::Access;
+pub use calls::Server;
+pub use version::Version;
+pub use wire::{Deployment, Registered};

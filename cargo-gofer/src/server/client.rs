@@ -1,0 +1,223 @@
+//! How a server is asked: over HTTP, with the token, and again where that does no harm.
+
+use std::thread;
+use std::time::Duration;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use ureq::config::Config;
+use ureq::http::{Method, Request, Response, header};
+use ureq::{Agent, Body, Proxy, SendBody};
+
+use super::access::Token;
+use super::address::Address;
+use super::fault::Fault;
+use super::tls;
+use crate::stop::Stop;
+use crate::text::one_line;
+
+/// The version of the API, which every call names.
+pub const API: (&str, &str) = ("gofer-api-version", "v0");
+
+/// What is read of an answer at most. A server keeps pipelines of some 500 MB, which nobody writes.
+const MOST: u64 = 256 << 20;
+
+/// How long it may take until a connection is there.
+const CONNECT: Duration = Duration::from_secs(10);
+
+/// How long is waited before a question is asked again.
+const PAUSES: [Duration; 2] = [Duration::from_millis(200), Duration::from_secs(1)];
+
+/// How long an answer is waited for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Patience {
+    /// As long as was said.
+    Usual,
+    /// Until it is there: the server may have good reasons.
+    Endless,
+}
+
+/// Asks a server.
+pub struct Client {
+    pub address: Address,
+    token: Option<Token>,
+    /// For questions, which can be asked again. It keeps connections.
+    asks: Agent,
+    /// For what changes something: over a connection of its own, since one that was kept may end
+    /// while it is used.
+    acts: Agent,
+    /// The same, without a limit of time.
+    waits: Agent,
+}
+
+impl Client {
+    /// # Errors
+    /// If nothing can be encrypted, though the address asks for it.
+    pub fn new(address: Address, token: Option<Token>, limit: Duration) -> Result<Self, Stop> {
+        let tls = if address.is_encrypted() { Some(tls::for_http()?) } else { None };
+        let proxy = proxy(address.is_encrypted());
+        let agent = |kept: usize, limit: Option<Duration>| {
+            let mut config = Config::builder()
+                .http_status_as_error(false)
+                // Whither the token would go with us.
+                .max_redirects(0)
+                .user_agent(concat!("cargo-gofer/", env!("CARGO_PKG_VERSION")))
+                .accept("application/json")
+                .proxy(proxy.clone())
+                .max_idle_connections(kept)
+                .max_idle_connections_per_host(kept)
+                .timeout_resolve(Some(CONNECT))
+                .timeout_connect(Some(CONNECT))
+                .timeout_send_body(limit.map(|limit| limit * 5))
+                .timeout_recv_response(limit)
+                .timeout_recv_body(limit.map(|limit| limit * 5));
+            if let Some(tls) = &tls {
+                config = config.tls_config(tls.clone());
+            }
+            config.build().new_agent()
+        };
+        let (asks, acts, waits) = (agent(4, Some(limit)), agent(0, Some(limit)), agent(0, None));
+        Ok(Client { address, token, asks, acts, waits })
+    }
+
+    /// Asks for something. What does not come to an answer is asked again.
+    pub fn get<T: DeserializeOwned>(&self, parts: &[&str], query: &str) -> Result<T, Fault> {
+        let address = self.address.of(parts) + query;
+        again(|| self.read(&self.asks, self.request(Method::GET, &address), None)).and_then(|answer| answer.json())
+    }
+
+    /// Sends something, once.
+    pub fn post<T: DeserializeOwned>(
+        &self,
+        parts: &[&str],
+        body: Option<&impl Serialize>,
+        patience: Patience,
+    ) -> Result<T, Fault> {
+        let agent = if patience == Patience::Endless { &self.waits } else { &self.acts };
+        let mut request = self.request(Method::POST, &self.address.of(parts));
+        let body = match body {
+            Some(body) => {
+                request = request.header(header::CONTENT_TYPE, "application/json");
+                // Texts, numbers and maps with strings as keys can always be written.
+                Some(serde_json::to_vec(body).unwrap_or_default())
+            }
+            None => None,
+        };
+        self.read(agent, request, Some(body.as_deref().unwrap_or_default()))?.json()
+    }
+
+    fn request(&self, method: Method, address: &str) -> ureq::http::request::Builder {
+        let mut request = Request::builder().method(method).uri(address).header(API.0, API.1);
+        if let Some(token) = &self.token {
+            request = request.header(header::AUTHORIZATION, token.header());
+        }
+        request
+    }
+
+    fn read(&self, agent: &Agent, request: ureq::http::request::Builder, body: Option<&[u8]>) -> Result<Answer, Fault> {
+        let fault = |error| self.without_token(Fault::of(error));
+        let response = match body {
+            Some(bytes) => request.body(bytes).map_err(ureq::Error::Http).and_then(|request| agent.run(request)),
+            None => request.body(SendBody::none()).map_err(ureq::Error::Http).and_then(|request| agent.run(request)),
+        };
+        Answer::of(response.map_err(fault)?).map_err(|fault| self.without_token(fault))
+    }
+
+    /// What answers may repeat what it was sent.
+    fn without_token(&self, fault: Fault) -> Fault {
+        let Some(token) = &self.token else { return fault };
+        let hide = |text: String| text.replace(token.secret(), "***");
+        match fault {
+            Fault::NotReached { why, help } => Fault::NotReached { why: hide(why), help },
+            Fault::Cut { why, is_late } => Fault::Cut { why: hide(why), is_late },
+            Fault::Refused { status, message } => Fault::Refused { status, message: hide(message) },
+            Fault::NotGofer { status, what } => Fault::NotGofer { status, what: hide(what) },
+            Fault::Elsewhere { to } => Fault::Elsewhere { to: hide(to) },
+        }
+    }
+}
+
+fn again<T>(act: impl Fn() -> Result<T, Fault>) -> Result<T, Fault> {
+    for pause in PAUSES {
+        match act() {
+            Err(fault) if fault.may_pass() => thread::sleep(pause),
+            done => return done,
+        }
+    }
+    act()
+}
+
+/// The proxy that stands before servers, as the environment variables it.
+fn proxy(is_encrypted: bool) -> Option<Proxy> {
+    let variables: &[&str] = if is_encrypted {
+        &["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"]
+    } else {
+        &["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"]
+    };
+    let set = variables.iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))?;
+    let hosts = ["NO_PROXY", "no_proxy"].iter().find_map(|name| std::env::var(name).ok()).unwrap_or_default();
+    let named = Proxy::new(&set).ok()?;
+    let mut proxy = Proxy::builder(named.protocol()).host(named.host()).port(named.port());
+    if let (Some(user), Some(password)) = (named.username(), named.password()) {
+        proxy = proxy.username(user).password(password);
+    }
+    for host in hosts.split(',').map(str::trim).filter(|host| !host.is_empty()) {
+        proxy = proxy.no_proxy(host);
+    }
+    proxy.build().ok()
+}
+
+/// What a server has answered, and meant so.
+struct Answer {
+    status: u16,
+    body: Vec<u8>,
+}
+
+impl Answer {
+    fn of(mut response: Response<Body>) -> Result<Self, Fault> {
+        let status = response.status().as_u16();
+        let text = |name| response.headers().get(name).and_then(|value| value.to_str().ok()).map(one_line);
+        let (kind, to) = (text(header::CONTENT_TYPE), text(header::LOCATION));
+        if let Some(to) = to.filter(|_| (300..400).contains(&status)) {
+            return Err(Fault::Elsewhere { to });
+        }
+        let body = response.body_mut().with_config().limit(MOST).read_to_vec().map_err(|error| {
+            match Fault::of(error) {
+                // It has been reached: this is its answer.
+                Fault::NotReached { why, .. } => Fault::Cut { why, is_late: false },
+                fault => fault,
+            }
+        })?;
+        if (200..300).contains(&status) {
+            return Ok(Answer { status, body });
+        }
+        let json = serde_json::from_slice::<Value>(&body).ok();
+        match json.as_ref().and_then(|json| json["message"].as_str()) {
+            Some(message) => Err(Fault::Refused { status, message: one_line(message) }),
+            None => Err(Fault::NotGofer { status, what: described(kind.as_deref(), &body) }),
+        }
+    }
+
+    fn json<T: DeserializeOwned>(&self) -> Result<T, Fault> {
+        serde_json::from_slice(&self.body).map_err(|error| {
+            let is_json = serde_json::from_slice::<serde::de::IgnoredAny>(&self.body).is_ok();
+            let what = if is_json { format!("JSON of another form: {error}") } else { described(None, &self.body) };
+            Fault::NotGofer { status: self.status, what }
+        })
+    }
+}
+
+/// What an answer is that is not understood.
+fn described(kind: Option<&str>, body: &[u8]) -> String {
+    let text = String::from_utf8_lossy(&body[..body.len().min(1000)]);
+    let begins = text.trim_start().lines().next().unwrap_or_default().trim();
+    let looks = begins.get(..5).unwrap_or(begins).to_ascii_lowercase();
+    let what = match kind {
+        _ if body.is_empty() => return "nothing".to_owned(),
+        _ if looks.starts_with("<!doc") || looks.starts_with("<html") => "a page of HTML",
+        Some(kind) => kind,
+        None => "something else",
+    };
+    format!("{what} that begins with `{}`", one_line(begins))
+}

@@ -1,0 +1,180 @@
+//! What goes wrong between us and a server, and what there is to do about it.
+
+use std::io;
+
+use ureq::Timeout;
+
+use super::address::Address;
+use crate::stop::{Stop, Why};
+
+/// Why a call has no answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fault {
+    /// It did not come to the server.
+    NotReached { why: String, help: Option<&'static str> },
+    /// It came to the server, perhaps, and the answer did not come back whole: it may have been done.
+    Cut { why: String, is_late: bool },
+    /// The server says no, in its own words.
+    Refused { status: u16, message: String },
+    /// What answers is no Gofer server: a proxy before it, or something else altogether.
+    NotGofer { status: u16, what: String },
+    /// What answers sends us to another address.
+    Elsewhere { to: String },
+}
+
+impl Fault {
+    /// What an error of the client is.
+    pub fn of(error: ureq::Error) -> Self {
+        let not_reached = |why: &str, help| Fault::NotReached { why: why.to_owned(), help };
+        match error {
+            ureq::Error::HostNotFound => not_reached("no host of this name is known", Some(PROXY)),
+            ureq::Error::ConnectProxyFailed(why) => Fault::NotReached {
+                why: format!("the proxy does not let it through: {why}"),
+                help: Some("HTTPS_PROXY and HTTP_PROXY name the proxy, and hosts in NO_PROXY are asked without it"),
+            },
+            ureq::Error::InvalidProxyUrl => {
+                not_reached("the proxy's address is none", Some("HTTPS_PROXY or HTTP_PROXY holds it"))
+            }
+            ureq::Error::Timeout(Timeout::Resolve | Timeout::Connect) => not_reached("it does not answer", Some(PROXY)),
+            ureq::Error::Timeout(_) => Fault::Cut { why: "it has not answered in time".to_owned(), is_late: true },
+            ureq::Error::Rustls(error) => Fault::of_tls(&error),
+            ureq::Error::Tls(why) => not_reached(why, None),
+            ureq::Error::ConnectionFailed => not_reached("no connection came about", None),
+            ureq::Error::Io(error) => Fault::of_io(&error),
+            ureq::Error::BodyExceedsLimit(most) => {
+                Fault::NotGofer { status: 200, what: format!("more than {} MiB", most >> 20) }
+            }
+            ureq::Error::Protocol(error) => Fault::NotGofer { status: 0, what: format!("what is not HTTP: {error}") },
+            ureq::Error::LargeResponseHeader(..) => {
+                Fault::NotGofer { status: 0, what: "headers that have no end".to_owned() }
+            }
+            error => Fault::Cut { why: error.to_string(), is_late: false },
+        }
+    }
+
+    /// What an error of a connection is.
+    pub fn of_io(error: &io::Error) -> Self {
+        use io::ErrorKind::{ConnectionRefused, HostUnreachable, NetworkUnreachable, UnexpectedEof};
+        if let Some(tls) = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
+            return Fault::of_tls(tls);
+        }
+        match error.kind() {
+            ConnectionRefused => {
+                let help = "is it running, and is the port the right one?";
+                Fault::NotReached { why: "nothing listens there".to_owned(), help: Some(help) }
+            }
+            HostUnreachable | NetworkUnreachable => {
+                Fault::NotReached { why: "no way leads there".to_owned(), help: Some(PROXY) }
+            }
+            UnexpectedEof => Fault::Cut { why: "the connection has ended".to_owned(), is_late: false },
+            _ => Fault::Cut { why: error.to_string(), is_late: false },
+        }
+    }
+
+    fn of_tls(error: &rustls::Error) -> Self {
+        match error {
+            rustls::Error::InvalidCertificate(why) => Fault::NotReached {
+                why: format!("its certificate is not accepted: {why}"),
+                help: Some(
+                    "if an authority of your own has signed it, name a file with that one's certificate in SSL_CERT_FILE",
+                ),
+            },
+            rustls::Error::InvalidMessage(_) => Fault::NotReached {
+                why: "it does not speak TLS".to_owned(),
+                help: Some("an address without encryption begins with http://"),
+            },
+            error => Fault::Cut { why: error.to_string(), is_late: false },
+        }
+    }
+
+    /// Whether what was asked for may have been done all the same.
+    pub fn may_be_done(&self) -> bool {
+        matches!(self, Fault::Cut { .. } | Fault::NotGofer { .. })
+    }
+
+    /// Whether it may go better the next time, if asking again does no harm.
+    pub fn may_pass(&self) -> bool {
+        match self {
+            Fault::NotReached { .. } => true,
+            Fault::Cut { is_late, .. } => !is_late,
+            Fault::Refused { status, .. } | Fault::NotGofer { status, .. } => matches!(status, 502..=504),
+            Fault::Elsewhere { .. } => false,
+        }
+    }
+
+    /// Whether there is no such thing on the server.
+    pub fn is_not_found(&self) -> bool {
+        matches!(self, Fault::Refused { status: 404, .. })
+    }
+
+    /// Whether we have no right to it.
+    pub fn is_denied(&self) -> bool {
+        match self {
+            Fault::Refused { status, message } => *status == 401 || *status == 400 && message.contains("Authorization"),
+            _ => false,
+        }
+    }
+
+    /// The same for people, who wanted to `do` something.
+    pub fn stop(self, address: &Address, doing: &str) -> Stop {
+        let help = self.help();
+        let stop = Stop::because(
+            Why::Server,
+            match self {
+                Fault::NotReached { why, .. } => format!("could not reach the server at {address}, to {doing}: {why}"),
+                Fault::Cut { why, .. } => format!("could not {doing}: of the server at {address}, {why}"),
+                Fault::Refused { status, message } => {
+                    format!("the server at {address} does not {doing}: {message} ({status})")
+                }
+                Fault::NotGofer { status: 0, what } => format!("could not {doing}: {address} answers with {what}"),
+                Fault::NotGofer { status, what } => {
+                    format!(
+                        "could not {doing}: {address} answers with {what}, and status {status}, which no Gofer server says"
+                    )
+                }
+                Fault::Elsewhere { to } => {
+                    format!(
+                        "could not {doing}: {address} sends whoever asks to {to}, and no token is taken there unasked"
+                    )
+                }
+            },
+        );
+        if help.is_empty() { stop } else { stop.help(help) }
+    }
+
+    fn help(&self) -> String {
+        match self {
+            Fault::NotReached { help, .. } => (*help).unwrap_or_default(),
+            Fault::Cut { is_late: true, .. } => "`--server-time-limit` gives it more",
+            Fault::Refused { .. } if self.is_denied() => self.help_of_denied(),
+            Fault::Refused { status: 500.., message } if message.contains("insert object") => {
+                "a server says so if the namespace is not there: is its name right? `--create-namespace` makes it"
+            }
+            Fault::Refused { status: 500.., .. } => "its log says more",
+            Fault::Cut { .. } | Fault::Refused { .. } => "",
+            Fault::NotGofer { status: 502..=504, .. } => "what stands before the server does not reach it",
+            Fault::NotGofer { .. } => "is it the address of the server itself, and not of a page or a proxy before it?",
+            Fault::Elsewhere { .. } => "if that is the server, name its address with `--server`",
+        }
+        .to_owned()
+    }
+
+    fn help_of_denied(&self) -> &'static str {
+        let Fault::Refused { message, .. } = self else { return "" };
+        if message.contains("header not found") {
+            return "it asks for a token: set GOFER_TOKEN, or name a file with one by `--token-file`";
+        }
+        if message.contains("admin") {
+            return "that takes the token of an administrator";
+        }
+        if message.contains("expired") {
+            return "ask for another token, in GOFER_TOKEN or a file for `--token-file`";
+        }
+        if message.contains("role") {
+            return "an administrator gives a token its roles";
+        }
+        "the token is not one of this server's: it is read from `--token-file`, GOFER_TOKEN or Gofer's own settings"
+    }
+}
+
+const PROXY: &str = "is the address right? A proxy is named in HTTPS_PROXY or HTTP_PROXY";

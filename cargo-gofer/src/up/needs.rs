@@ -1,0 +1,154 @@
+//! The secrets and objects that a pipeline needs, and the server has not.
+
+use std::collections::BTreeMap;
+
+use gofer_core::{Reference, ReferenceKind, shown};
+use gofer_model::Pipeline;
+use regex::Regex;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::problem::{Problem, Severity};
+use crate::rules::NOT_ON_SERVER;
+use crate::server::{Server, Version};
+use crate::stop::Stop;
+use crate::text::first_few;
+
+/// What a pipeline needs and the server has not, as far as it can be told.
+pub struct Needed {
+    pub missing: Vec<Missing>,
+    /// What could not be found out, and why.
+    untold: Vec<String>,
+}
+
+/// A secret or object that has to be on the server, and is not.
+#[derive(Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Missing {
+    /// The word of a reference, such as `global_secret`.
+    kind: &'static str,
+    /// The key under which this server looks it up.
+    key: String,
+    /// Whether it is there, but not for this namespace.
+    is_kept_from_namespace: bool,
+    /// The tasks that read it.
+    tasks: Vec<String>,
+}
+
+impl Needed {
+    pub fn problems(&self, strict: bool) -> Vec<Problem> {
+        let severity = if strict { Severity::Error } else { Severity::Warning };
+        let missing = self.missing.iter().map(|missing| {
+            let (kind, key, tasks) = (missing.kind, shown(&missing.key), first_few(&missing.tasks));
+            let (message, help) = if missing.is_kept_from_namespace {
+                ("is on the server, but not for this namespace", "an administrator says for which namespaces it is")
+            } else if kind == ReferenceKind::GlobalSecret.word() {
+                ("is not on the server", "an administrator puts it there, with `gofer secret global put`")
+            } else if kind == ReferenceKind::PipelineSecret.word() {
+                (
+                    "is not on the server",
+                    "put it there with `gofer secret pipeline put`, once the pipeline is registered",
+                )
+            } else {
+                ("is not on the server", "put it there with `gofer pipeline object put`, or let a run do so")
+            };
+            let message = format!("{kind} `{key}` {message}, and needed by {tasks}");
+            Problem { severity, ..Problem::warning(NOT_ON_SERVER, message).help(help) }
+        });
+        let untold = self.untold.iter().map(|why| Problem { severity, ..Problem::warning(NOT_ON_SERVER, why) });
+        missing.chain(untold).collect()
+    }
+}
+
+/// Compares what a pipeline needs with what the server lists.
+pub fn of(server: &Server, version: Version, namespace: &str, pipeline: &Pipeline) -> Result<Needed, Stop> {
+    let mut needed = Needed { missing: Vec::new(), untold: Vec::new() };
+    for (kind, keys) in keys(pipeline) {
+        let there = match kind {
+            // What a run has begins with the run.
+            ReferenceKind::RunObject => continue,
+            ReferenceKind::PipelineSecret => server.secrets(namespace, &pipeline.id).map(for_all),
+            ReferenceKind::GlobalSecret => server.global_secrets().map(|secrets| {
+                secrets.into_iter().map(|secret| (secret.key, allows(&secret.namespaces, namespace))).collect()
+            }),
+            ReferenceKind::PipelineObject => server.objects(namespace, &pipeline.id).map(for_all),
+        };
+        let there: BTreeMap<String, bool> = match there {
+            Ok(there) => there,
+            Err(fault) if fault.is_not_found() => BTreeMap::new(),
+            Err(fault) if fault.is_denied() => {
+                let why = server.stop(fault, &format!("say which {kind}s it has")).message();
+                needed.untold.push(why);
+                continue;
+            }
+            Err(fault) => return Err(server.stop(fault, &format!("say which {kind}s it has"))),
+        };
+        for (key, tasks) in keys {
+            let looked_up = looked_up(version, kind, &key);
+            if looked_up.iter().any(|key| there.get(key) == Some(&true)) {
+                continue;
+            }
+            let is_kept_from_namespace = looked_up.iter().any(|key| there.contains_key(key));
+            let key = looked_up.into_iter().next().unwrap_or(key);
+            needed.missing.push(Missing { kind: kind.word(), key, is_kept_from_namespace, tasks });
+        }
+    }
+    Ok(needed)
+}
+
+fn for_all(keys: Vec<String>) -> BTreeMap<String, bool> {
+    keys.into_iter().map(|key| (key, true)).collect()
+}
+
+/// What is looked up, by kind, with the tasks that need it. An object is looked up under the name of
+/// its variable.
+fn keys(pipeline: &Pipeline) -> BTreeMap<ReferenceKind, BTreeMap<String, Vec<String>>> {
+    let mut keys: BTreeMap<ReferenceKind, BTreeMap<String, Vec<String>>> = BTreeMap::new();
+    for task in &pipeline.tasks {
+        for (variable, value) in &task.variables {
+            let Some(Reference { kind, key }) = Reference::parse(value) else { continue };
+            let is_secret = matches!(kind, ReferenceKind::PipelineSecret | ReferenceKind::GlobalSecret);
+            let key = if is_secret { key } else { variable.clone() };
+            let tasks = keys.entry(kind).or_default().entry(key).or_default();
+            if tasks.last() != Some(&task.id) {
+                tasks.push(task.id.clone());
+            }
+        }
+    }
+    keys
+}
+
+/// The keys of which one has to be there: released servers look a secret up with a brace before its
+/// key; the last commit, which calls itself as the last release, does not.
+fn looked_up(version: Version, kind: ReferenceKind, key: &str) -> Vec<String> {
+    if matches!(kind, ReferenceKind::PipelineObject | ReferenceKind::RunObject) {
+        return vec![key.to_owned()];
+    }
+    let (plain, braced) = (key.to_owned(), format!("{{{key}"));
+    if version.may_look_up_with_a_brace() {
+        if version.may_look_up_without_a_brace() { vec![plain, braced] } else { vec![braced] }
+    } else {
+        vec![plain]
+    }
+}
+
+/// Whether one of these regular expressions matches the namespace, as the server asks.
+fn allows(namespaces: &[String], namespace: &str) -> bool {
+    namespaces
+        .iter()
+        .filter(|pattern| !pattern.is_empty())
+        .any(|pattern| Regex::new(pattern).is_ok_and(|pattern| pattern.is_match(namespace)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn namespaces_are_matched_as_the_server_does() {
+        let allows = |patterns: &[&str]| {
+            allows(&patterns.iter().map(|pattern| (*pattern).to_owned()).collect::<Vec<_>>(), "team-a")
+        };
+        assert!(allows(&["^team-"]) && allows(&["x", "a$"]) && allows(&["eam"]) && allows(&[".*"]));
+        assert!(!allows(&[]) && !allows(&[""]) && !allows(&["["]) && !allows(&["^team$"]));
+    }
+}
