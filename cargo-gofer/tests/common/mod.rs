@@ -9,6 +9,7 @@ use std::process::{Command, Output, Stdio};
 
 use gofer_model::Pipeline;
 
+pub mod tools;
 pub mod trials;
 
 /// What a command printed, and its exit code.

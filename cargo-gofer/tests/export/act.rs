@@ -9,9 +9,9 @@ use base64::Engine as _;
 use gofer_model::{Pipeline, Task};
 use serde_json::Value;
 
+use crate::common::tools::command;
 use crate::common::trials::Case;
 use crate::common::{folder, gofer};
-use crate::tools::command;
 use crate::{shapes, texts};
 
 pub const ALL: &[Case] = &[

@@ -15,10 +15,10 @@ mod notes;
 mod readers;
 mod shapes;
 mod texts;
-mod tools;
 
 use libtest_mimic::Arguments;
 
+use common::tools;
 use common::trials::trials;
 
 fn main() {

@@ -6,9 +6,9 @@ use std::path::Path;
 use gofer_model::Pipeline;
 use serde_json::Value;
 
+use crate::common::tools::command;
 use crate::common::trials::Case;
 use crate::common::{folder, gofer};
-use crate::tools::command;
 use crate::{shapes, texts};
 
 pub const PYTHON: &[Case] = &[("every_text_is_read_as_it_is", every_text_is_read_as_it_is)];

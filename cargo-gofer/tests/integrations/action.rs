@@ -1,0 +1,154 @@
+//! `action.yml`, run by `act` on this machine itself, with a `gh` that remembers what it was asked.
+
+use std::fs;
+
+use serde_json::{Value, json};
+
+use crate::common::tools::{command, tool};
+use crate::common::trials::Case;
+use crate::repository::Repository;
+
+pub const ALL: &[Case] = &[
+    ("a_pull_request_is_told_what_it_changes", a_pull_request_is_told_what_it_changes),
+    ("what_is_wrong_is_an_annotation", what_is_wrong_is_an_annotation),
+    ("options_reach_the_command", options_reach_the_command),
+    ("a_comment_that_cannot_be_written_is_no_failure", a_comment_that_cannot_be_written_is_no_failure),
+    ("a_base_that_is_not_there_is_said", a_base_that_is_not_there_is_said),
+];
+
+pub const SCHEMA: &[Case] = &[("the_action_is_what_github_expects", the_action_is_what_github_expects)];
+
+const WORKFLOW: &str = "
+on: pull_request
+jobs:
+  check:
+    runs-on: ubuntu-latest
+    steps:
+      - run: git clone --quiet $REPOSITORY .
+      - uses: ./.github/gofer
+        with:
+          folder: NAME
+          options: --deny warnings
+          token: a-token
+";
+
+/// Lists the comments in `comments`, and writes down what else is asked, with the body.
+const GH: &str = r#"#!/bin/sh
+here=$(dirname "$0")
+for argument; do
+    case $argument in body=@*) body=${argument#body=@} ;; esac
+done
+if [ -z "${body-}" ]; then
+    case $4 in --jq) test "$GH_TOKEN" = a-token && cat "$here/comments" ;; *) exit 1 ;; esac
+else
+    echo "$3 $4" >>"$here/asked"
+    cat "$body" >>"$here/asked"
+fi
+"#;
+
+const ACTION: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../action.yml");
+
+fn the_action_is_what_github_expects() {
+    let mut check = command("check-jsonschema");
+    let output = check.args(["--builtin-schema", "vendor.github-actions", ACTION]).output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+}
+
+/// A repository whose last commit changes the image, with the action in it.
+fn repository(name: &'static str, from: &str, to: &str) -> (Repository, String) {
+    let repository = Repository::new(name, from);
+    let github = repository.path().join(".github");
+    fs::create_dir_all(github.join("gofer")).unwrap();
+    fs::create_dir_all(github.join("workflows")).unwrap();
+    fs::copy(ACTION, github.join("gofer/action.yml")).unwrap();
+    fs::write(github.join("workflows/check.yml"), WORKFLOW.replace("NAME", name)).unwrap();
+    repository.script("gh", GH);
+    fs::write(repository.path().join("bin/comments"), "").unwrap();
+    let base = repository.commit();
+    repository.write(to);
+    repository.commit();
+    (repository, base)
+}
+
+struct Acted {
+    succeeded: bool,
+    printed: String,
+}
+
+fn act(repository: &Repository, base: &str) -> Acted {
+    let event = json!({ "pull_request": { "number": 7, "base": { "sha": base } } });
+    fs::write(repository.path().join("home/event.json"), event.to_string()).unwrap();
+    let mut act = repository.program(tool("act").unwrap());
+    act.args(["pull_request", "--pull=false", "-P", "ubuntu-latest=-self-hosted", "--json", "-v"]);
+    act.args(["--eventpath", "home/event.json"]).env("REPOSITORY", repository.path());
+    let output = act.output().unwrap();
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let lines = text.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    let printed: Vec<String> =
+        lines.map(|line| line["msg"].as_str().unwrap_or_default().trim_end().to_owned()).collect();
+    Acted { succeeded: output.status.success(), printed: printed.join("\n") }
+}
+
+fn asked(repository: &Repository) -> String {
+    fs::read_to_string(repository.path().join("bin/asked")).unwrap_or_default()
+}
+
+const MARK: &str = "<!-- cargo gofer diff, changes  -->\n";
+const CHANGE: &str = "What changes in the pipeline:\n\n    ~ task test\n        image: \"rust:1.85\" → \"rust:1.95\"\n";
+
+fn a_pull_request_is_told_what_it_changes() {
+    let (repository, base) = repository("changes", "rust:1.85", "rust:1.95");
+    let acted = act(&repository, &base);
+    assert!(acted.succeeded, "{}", acted.printed);
+    let slug = asked(&repository).lines().next().unwrap().to_owned();
+    assert!(slug.starts_with("POST repos/") && slug.ends_with("/issues/7/comments"), "{slug}");
+    assert_eq!(asked(&repository), format!("{slug}\n{MARK}{CHANGE}"));
+
+    // The next time it is the same comment that says what is new, and that nothing changes any more.
+    fs::write(repository.path().join("bin/comments"), "42\n43\n").unwrap();
+    fs::remove_file(repository.path().join("bin/asked")).unwrap();
+    repository.write("rust:1.85");
+    repository.commit();
+    assert!(act(&repository, &base).succeeded);
+    let told = asked(&repository);
+    assert!(told.starts_with("PATCH repos/") && told.contains("/issues/comments/42\n"), "{told}");
+    assert!(told.ends_with(&format!("{MARK}The pipeline stays as it is.\n")), "{told}");
+
+    // A pull request that has changed nothing is not commented.
+    fs::write(repository.path().join("bin/comments"), "").unwrap();
+    fs::remove_file(repository.path().join("bin/asked")).unwrap();
+    assert!(act(&repository, &base).succeeded);
+    assert_eq!(asked(&repository), "");
+}
+
+fn what_is_wrong_is_an_annotation() {
+    let (repository, base) = repository("wrong", "rust:1.85", "rust 1.95");
+    let acted = act(&repository, &base);
+    assert!(!acted.succeeded, "{}", acted.printed);
+    let annotation = "::error file=wrong/src/main.rs,line=8,";
+    assert!(acted.printed.contains(annotation), "{}", acted.printed);
+    assert_eq!(asked(&repository), "");
+}
+
+fn options_reach_the_command() {
+    // A warning, which is denied.
+    let (repository, base) = repository("denied", "rust:1.85", "rust");
+    let acted = act(&repository, &base);
+    assert!(!acted.succeeded, "{}", acted.printed);
+    assert!(acted.printed.contains("::error file=denied/src/main.rs,title=untagged-image"), "{}", acted.printed);
+}
+
+fn a_comment_that_cannot_be_written_is_no_failure() {
+    let (repository, base) = repository("silent", "rust:1.85", "rust:1.95");
+    repository.script("gh", "#!/bin/sh\necho 'HTTP 403' >&2\nexit 1\n");
+    let acted = act(&repository, &base);
+    assert!(acted.succeeded, "{}", acted.printed);
+    assert!(acted.printed.contains("No comment could be written"), "{}", acted.printed);
+}
+
+fn a_base_that_is_not_there_is_said() {
+    let (repository, _) = repository("shallow", "rust:1.85", "rust:1.95");
+    let acted = act(&repository, &"a".repeat(40));
+    assert!(!acted.succeeded);
+    assert!(acted.printed.contains("needs `fetch-depth: 0`"), "{}", acted.printed);
+}
