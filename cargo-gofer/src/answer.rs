@@ -39,6 +39,10 @@ impl Answer {
         Answer { text: text.into(), code: u8::from(!yes), is_prose: false }
     }
 
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     /// Several answers as one, which is as bad as the worst of them.
     pub fn all(answers: impl IntoIterator<Item = Answer>) -> Self {
         let mut whole = Answer::yes("");

@@ -111,6 +111,7 @@ fn answer(command: &Command) -> Result<Answer, Stop> {
         Command::Export(args) => export::run(args),
         Command::Up(args) => up::run(args),
         Command::Run(args) => run::run(args),
+        Command::Shell(args) => run::shell(args),
         Command::Runs(args) => run::history(args),
         Command::Logs(args) => run::logs(args),
         Command::Completions(args) => complete::run(args),

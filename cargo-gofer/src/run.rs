@@ -1,5 +1,6 @@
 //! `cargo gofer run`: a pipeline's tasks, run on the container engine at hand.
 
+mod changes;
 mod claim;
 mod digest;
 mod docker;
@@ -16,13 +17,17 @@ mod origin;
 mod place;
 mod plan;
 mod private;
+mod project;
 mod record;
+mod repeat;
 mod reports;
 mod schedule;
 mod screen;
 mod secrets;
 mod select;
+mod shell;
 mod snapshot;
+mod sources;
 mod store;
 mod watch;
 mod words;
@@ -47,11 +52,12 @@ use self::mask::Mask;
 use self::origin::{EngineUsed, Origin};
 use self::plan::{Chosen, Plan};
 use self::record::{Record, Records, TaskRecord};
+use self::repeat::Repeat;
 use self::schedule::Part;
 use self::store::Store;
 use self::watch::Watcher;
 use self::work::Work;
-pub use self::{history::Offered, history::offered, history::run as history, logs::run as logs};
+pub use self::{history::Offered, history::offered, history::run as history, logs::run as logs, shell::run as shell};
 use crate::answer::{self, Answer};
 use crate::cli::{Format, Run};
 use crate::order::Order;
@@ -64,16 +70,19 @@ pub fn run(args: &Run) -> Result<Answer, Stop> {
     if args.clean {
         return clean(args);
     }
-    let pipeline = args.input.source.read_to_look_at(&args.input.cargo)?;
+    if args.watch { repeat::run(args) } else { once(args, None) }
+}
+
+/// Runs the pipeline, as one of several times if it is repeated.
+fn once(args: &Run, repeat: Option<&Repeat>) -> Result<Answer, Stop> {
+    let read = || args.input.source.read_to_look_at(&args.input.cargo);
+    let pipeline = repeat.map_or_else(read, |repeat| repeat.sources.reading(read))?;
     plan::check_images(&pipeline)?;
     let order = Order::of(&pipeline);
     let home = work::home(&args.input.source).unwrap_or_else(|| PathBuf::from("."));
-    let out = match &args.out {
-        Some(out) => out.clone(),
-        None => place::of_project(&home)?,
-    };
+    let out = place::named(args.given.out.as_deref(), &home)?;
     let records = Records::new(out.clone());
-    let given = environment::given(&args.variable);
+    let given = environment::given(&args.given.variable);
     let work = Work::of(&args.work, &args.limits, &args.input.source)?;
     let last = args.failed.then(|| records.before(&pipeline, &HashSet::new()));
     let only = match last.as_ref().and_then(|last| last.record.as_ref()) {
@@ -100,18 +109,18 @@ pub fn run(args: &Run) -> Result<Answer, Stop> {
     };
     // Until it begins, the run sees the objects of the run it goes on from.
     let from = plan.from.as_ref().map(|record| record.run);
-    let store = Store::new(args, records.objects(&pipeline), records.objects_of(from.unwrap_or_default()))?;
+    let store = Store::new(&args.given, records.objects(&pipeline), records.objects_of(from.unwrap_or_default()))?;
     let lacks = plan::check_references(&chosen, &plan.parts, &store);
     let before_it_begins = common(args, &chosen, 0, store, work, Claim::default());
     if args.dry_run {
         answer::print(Answer::yes(words::plan(&pipeline, &order, &plan, &before_it_begins)))?;
         return lacks.map(|()| Answer::yes(""));
     }
-    let engine = docker::find(args.engine.as_deref())?;
+    let engine = docker::find(args.used.engine.as_deref())?;
     lacks?;
     check_containers(&pipeline, &plan.parts, &before_it_begins)?;
     let Common { mut store, mut work, .. } = before_it_begins;
-    if args.out.is_none() {
+    if args.given.out.is_none() {
         place::make(&out, &home)?;
     }
     let hidden = Hidden::of(args, &chosen, &plan.parts, &store);
@@ -127,9 +136,9 @@ pub fn run(args: &Run) -> Result<Answer, Stop> {
     record.write(&folder)?;
     let notes = work.notes();
     let common = common(args, &chosen, record.run, store, work, claim);
-    let channel = reports::channel(hidden.mask());
-    let engine =
-        Docker::new(engine, pipeline.tasks.clone(), common, args.pull, channel).could_not("make a temporary folder")?;
+    let channel = reports::channel(hidden.mask(), repeat.map(|repeat| repeat.changes.clone()));
+    let engine = Docker::new(engine, pipeline.tasks.clone(), common, args.used.pull, channel)
+        .could_not("make a temporary folder")?;
     Started { args, pipeline: &pipeline, order: &order, plan: &plan, folder, record, hidden, left_out, notes }
         .run(engine)
 }
@@ -151,7 +160,7 @@ fn common(args: &Run, chosen: &Chosen, run: u64, store: Store, work: Work, claim
         pipeline: chosen.pipeline.id.clone(),
         run,
         variables: chosen.given.to_vec(),
-        api_token: args.api_token.clone(),
+        api_token: args.given.api_token.clone(),
         store,
         work,
         claim,
@@ -176,7 +185,7 @@ impl Hidden {
             .filter(|(_, part)| **part == Part::Run)
             .map(|(task, _)| task)
             .collect();
-        let token = args.api_token.iter().filter(|_| tasks.iter().any(|task| task.inject_api_token));
+        let token = args.given.api_token.iter().filter(|_| tasks.iter().any(|task| task.inject_api_token));
         let token = token.map(|token| ("the API token".to_owned(), token.clone()));
         let passwords = tasks.iter().filter_map(|task| {
             let auth = task.registry_auth.as_ref()?;
@@ -196,7 +205,7 @@ impl Hidden {
 }
 
 fn clean(args: &Run) -> Result<Answer, Stop> {
-    let engine = docker::find(args.engine.as_deref())?;
+    let engine = docker::find(args.used.engine.as_deref())?;
     let Cleaned { removed, mut left_alone } =
         docker::clean(&engine).could_not("remove the containers of killed runs")?;
     let swept = private::sweep().could_not("remove the temporary files of killed runs")?;
@@ -313,7 +322,7 @@ impl Started<'_> {
             watcher.happens(&RunEvent::Warning { task: None, text });
         }
         let without_token = |(task, part): &(&Task, &Part)| {
-            task.inject_api_token && self.args.api_token.is_none() && **part == Part::Run
+            task.inject_api_token && self.args.given.api_token.is_none() && **part == Part::Run
         };
         for (task, _) in self.pipeline.tasks.iter().zip(&self.plan.parts).filter(without_token) {
             let text = format!(

@@ -228,6 +228,13 @@ impl Source {
         }
     }
 
+    /// The folders in which its crate is written, as far as cargo understands it: for JSON none.
+    pub fn written_in(&self, cargo: &Cargo) -> Vec<PathBuf> {
+        let folder = self.folder().map(|folder| cargo.folder(folder));
+        let packages = folder.and_then(|folder| Packages::of(folder, cargo).ok());
+        packages.map(|packages| packages.written_in()).unwrap_or_default()
+    }
+
     /// Our own folder below cargo's target folder: of the package that is meant, else of the one
     /// around us, else of one that might be there.
     pub fn own_folder(&self, cargo: &Cargo) -> PathBuf {

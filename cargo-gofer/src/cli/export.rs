@@ -60,7 +60,7 @@ pub struct Github {
     #[arg(long, value_name = "EVENT")]
     pub on: Vec<Event>,
     /// The name at GitHub of the secret KEY [default: the key in capitals]; `global_secret:KEY` means just that one
-    #[arg(long, value_name = "KEY=NAME", value_parser = super::pair)]
+    #[arg(long, value_name = "KEY=NAME", value_parser = super::run::pair)]
     pub secret: Vec<(String, String)>,
     /// Check the repository out and mount it in each container at /workspace, which no Gofer server does
     #[arg(long, value_name = "ACTION", num_args = 0..=1, require_equals = true, default_missing_value = "actions/checkout@v5")]

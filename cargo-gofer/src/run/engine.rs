@@ -61,6 +61,8 @@ pub enum Event {
     Ended { task: usize, ending: Ending },
     /// The user wants the run to stop: the first time gently, then at once.
     Interrupted,
+    /// These files of the project have changed, and the run makes way for one that sees them.
+    Changed { files: Vec<String> },
     /// What a task's image is, by a digest of all that is in it.
     Image { task: usize, digest: String },
     /// A task is waited for, or its engine for it, and this is what for.

@@ -72,6 +72,11 @@ pub enum RunEvent<'a> {
         /// A digest of its image, if that was there.
         image_digest: Option<String>,
     },
+    /// Files of the project have changed, and there will be another run.
+    Changed {
+        /// Seen from the project's folder, or whole where they are elsewhere.
+        files: &'a [String],
+    },
     /// All containers are asked to end, or are killed.
     Stopping {
         #[serde(serialize_with = "seconds")]
@@ -86,6 +91,12 @@ pub enum RunEvent<'a> {
         /// Whether the result is any other than `succeeded`.
         failed: bool,
     },
+}
+
+/// An event as machines are told of it.
+pub fn json_line(event: &RunEvent) -> String {
+    // Texts and numbers can always be written.
+    serde_json::to_string(event).unwrap_or_default() + "\n"
 }
 
 /// How a run ended.
@@ -199,6 +210,10 @@ mod tests {
                     "event": "task_ended", "at": 1.5, "task": "build", "fate": "failed", "reason": "exit code 3",
                     "exit_code": 3, "started": 1.0, "image_digest": "sha256:1",
                 }),
+            ),
+            (
+                RunEvent::Changed { files: &["src/main.rs".to_owned()] },
+                json!({ "event": "changed", "files": ["src/main.rs"] }),
             ),
             (RunEvent::Stopping { at, how: Halt::Gently }, json!({ "event": "stopping", "at": 1.5, "how": "gently" })),
             (

@@ -50,13 +50,18 @@ pub fn make(folder: &Path, home: &Path) -> Result<(), Stop> {
         .map_err(|stop| stop.help("name another one for the runs with `--out`"))
 }
 
+/// The folder that is named, or the project's own.
+///
+/// # Errors
+/// As for [`of_project`].
+pub fn named(out: Option<&Path>, home: &Path) -> Result<PathBuf, Stop> {
+    out.map_or_else(|| of_project(home), |out| Ok(out.to_owned()))
+}
+
 /// The folder that is meant.
 ///
 /// # Errors
 /// As for [`of_project`].
 pub fn of(kept: &Kept) -> Result<PathBuf, Stop> {
-    match &kept.out {
-        Some(out) => Ok(out.clone()),
-        None => of_project(kept.project.as_deref().unwrap_or(Path::new("."))),
-    }
+    named(kept.out.as_deref(), kept.project.as_deref().unwrap_or(Path::new(".")))
 }

@@ -49,7 +49,7 @@ impl<'a> Chosen<'a> {
         given: &'a [(String, String)],
         setting: Option<String>,
     ) -> Self {
-        let needed = closure(only, |task| order.parents[task].iter().map(|link| link.parent).collect());
+        let needed = needed(order, only);
         let is_in = (0..pipeline.tasks.len()).map(|task| only.is_empty() || needed.contains(&task)).collect();
         Chosen { pipeline, order, given, setting, is_in }
     }
@@ -116,6 +116,11 @@ impl<'a> Chosen<'a> {
 pub fn still_there<'a>(pipeline: &Pipeline, ids: impl IntoIterator<Item = &'a String>) -> Vec<usize> {
     let ids: HashSet<&String> = ids.into_iter().collect();
     (0..pipeline.tasks.len()).filter(|task| ids.contains(&pipeline.tasks[*task].id)).collect()
+}
+
+/// These tasks and all that they wait for.
+pub fn needed(order: &Order, tasks: &[usize]) -> HashSet<usize> {
+    closure(tasks, |task| order.parents[task].iter().map(|link| link.parent).collect())
 }
 
 fn closure(from: &[usize], next: impl Fn(usize) -> Vec<usize>) -> HashSet<usize> {

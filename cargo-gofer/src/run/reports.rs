@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::time::{Duration, Instant};
 
+use super::changes::Changes;
 use super::engine::{Ending, Event, Stream};
 use super::mask::{Lines, Mask};
 use crate::signals::{self, Listening};
@@ -31,13 +32,15 @@ pub struct Inbox {
     /// How many of these were events.
     seen: usize,
     listening: Option<Listening>,
+    /// What the run makes way for.
+    changes: Option<Changes>,
     began: Instant,
 }
 
-/// Both ends, for a run that begins now.
-pub fn channel(mask: Mask) -> (Reports, Inbox) {
+/// Both ends, for a run that begins now, and that makes way if there are changes.
+pub fn channel(mask: Mask, changes: Option<Changes>) -> (Reports, Inbox) {
     let (sender, events) = sync_channel(WAITING);
-    let inbox = Inbox { events, interrupts: Arc::default(), seen: 0, listening: None, began: Instant::now() };
+    let inbox = Inbox { events, interrupts: Arc::default(), seen: 0, listening: None, changes, began: Instant::now() };
     (Reports { mask, events: sender }, inbox)
 }
 
@@ -45,8 +48,9 @@ impl Inbox {
     /// Takes Ctrl-C and its like for the run's. The first two are events. A third one is not
     /// waited with: the program ends, and says what is left behind.
     pub fn listen(&mut self, left_behind: impl Fn() -> String + Send + Sync + 'static) {
-        let interrupts = Arc::clone(&self.interrupts);
+        let (interrupts, changes) = (Arc::clone(&self.interrupts), self.changes.clone());
         self.listening = Some(signals::listen(move |code| {
+            changes.iter().for_each(Changes::end);
             if interrupts.fetch_add(1, Ordering::SeqCst) >= 2 {
                 signals::say_in_time(left_behind());
                 signals::leave(code);
@@ -60,6 +64,9 @@ impl Inbox {
         if self.interrupts.load(Ordering::SeqCst) > self.seen {
             self.seen += 1;
             return Event::Interrupted;
+        }
+        if let Some(files) = self.changes.as_ref().and_then(Changes::to_be_told) {
+            return Event::Changed { files };
         }
         match self.events.recv_timeout(TICK) {
             Ok(event) => event,

@@ -39,6 +39,7 @@ pub trait Watch {
     fn waiting(&mut self, at: Duration, task: usize, what: &str);
     fn printed(&mut self, at: Duration, task: usize, stream: Stream, text: &[u8], whole_line: bool);
     fn ended(&mut self, at: Duration, task: usize, outcome: &Outcome);
+    fn changed(&mut self, files: Vec<String>);
     fn stopping(&mut self, at: Duration, how: Halt);
     fn tick(&mut self, at: Duration);
     /// Whether what happens can no longer be written down, so that the run must end.
@@ -125,6 +126,7 @@ impl<'a, E: Engine, W: Watch> Schedule<'a, E, W> {
                     self.end(task, fate_of(&ending), Reason::Ended(ending));
                 }
                 Event::Interrupted => self.interrupt(),
+                Event::Changed { files } => self.make_way(files),
                 Event::Image { task, digest } => self.watch.image(task, digest),
                 Event::Waiting { task, what } => {
                     let now = self.engine.now();
@@ -173,6 +175,14 @@ impl<'a, E: Engine, W: Watch> Schedule<'a, E, W> {
             if self.waits[child] == 0 && self.parts[child] != Part::LeaveOut {
                 self.ready.push(Reverse(child));
             }
+        }
+    }
+
+    /// Stops for a run that sees what has changed, unless it is stopped already.
+    fn make_way(&mut self, files: Vec<String>) {
+        self.watch.changed(files);
+        if self.stopping.is_none() {
+            self.interrupt();
         }
     }
 

@@ -1,21 +1,18 @@
 //! A copy of a project as it is at the beginning of a run, without what git ignores.
 
-use std::ffi::OsStr;
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read, Seek as _, Write};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use ignore::{DirEntry, WalkBuilder};
+use ignore::DirEntry;
 use sha2::{Digest as _, Sha256};
 use tar::{Builder, EntryType, Header};
 
 use super::digest::hexadecimal;
+use super::project::walk;
 use crate::stop::{Stop, While as _};
-
-/// What marks a folder that can be made again, such as cargo's own `target`.
-const CACHE_TAG: &str = "CACHEDIR.TAG";
 
 /// Files up to this size are read at once, and again if they are being saved meanwhile.
 const AT_ONCE: u64 = 16 * 1024 * 1024;
@@ -48,7 +45,7 @@ impl Snapshot {
             digest: Sha256::new(),
             files: 0,
         };
-        for entry in walk(project, leave_out) {
+        for entry in walk(project, &[leave_out.to_owned()]) {
             let entry = entry.could_not(format!("copy {}", project.display()))?;
             let path = entry.path().display().to_string();
             packing.add(&entry).could_not(format!("copy {path}"))?;
@@ -76,24 +73,6 @@ impl Reading<'_> {
         self.0.rewind()?;
         self.0.try_clone().map(Stdio::from)
     }
-}
-
-/// What is copied, each folder before what is in it.
-fn walk(project: &Path, leave_out: &Path) -> ignore::Walk {
-    let (project, leave_out) = (project.to_owned(), leave_out.to_owned());
-    let mut walk = WalkBuilder::new(&project);
-    // What git ignores, in no matter what repository, and nothing else: files that begin with a dot
-    // are copied, and `.ignore` is of another program.
-    walk.hidden(false).ignore(false).require_git(false).sort_by_file_name(OsStr::cmp);
-    walk.filter_entry(move |entry| {
-        if entry.depth() == 0 {
-            return true;
-        }
-        let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-        let is_cache = is_folder && entry.path().join(CACHE_TAG).is_file();
-        entry.file_name() != ".git" && !is_cache && entry.path() != leave_out
-    });
-    walk.build()
 }
 
 struct Packing<W: Write> {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use gofer_core::{Reference, ReferenceKind};
 
 use super::{objects, secrets};
-use crate::cli::Run;
+use crate::cli::Given;
 use crate::stop::{Stop, While as _};
 
 /// The prefix of the caller's variables that hold secrets.
@@ -27,7 +27,7 @@ pub struct Store {
 impl Store {
     /// The secrets the user gave. Of two for one key the one given first counts: on the command
     /// line, in the file, in the environment.
-    pub fn new(args: &Run, of_pipeline: PathBuf, of_run: PathBuf) -> Result<Self, Stop> {
+    pub fn new(args: &Given, of_pipeline: PathBuf, of_run: PathBuf) -> Result<Self, Stop> {
         let mut secrets: BTreeMap<String, String> = std::env::vars_os()
             .filter_map(|(name, value)| {
                 let key = name.to_str()?.strip_prefix(SECRET_PREFIX)?.to_owned();

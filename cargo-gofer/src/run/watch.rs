@@ -9,7 +9,7 @@ use anstream::{AutoStream, ColorChoice};
 use gofer_model::Task;
 
 use super::engine::{Ending, Halt, Stream};
-use super::events::RunEvent;
+use super::events::{RunEvent, json_line};
 use super::live::Live;
 use super::logs::Logs;
 use super::record::Record;
@@ -219,6 +219,10 @@ impl Watch for Watcher<'_> {
         }
     }
 
+    fn changed(&mut self, files: Vec<String>) {
+        self.happens(&RunEvent::Changed { files: &files });
+    }
+
     fn stopping(&mut self, at: Duration, how: Halt) {
         self.happens(&RunEvent::Stopping { at, how });
     }
@@ -231,11 +235,6 @@ impl Watch for Watcher<'_> {
     fn gives_up(&self) -> bool {
         self.broken.is_some()
     }
-}
-
-fn json_line(event: &RunEvent) -> String {
-    // Texts and numbers can always be written.
-    serde_json::to_string(event).unwrap_or_default() + "\n"
 }
 
 /// A text without what steers a terminal.

@@ -17,7 +17,7 @@ use super::schedule::{Outcome, Part, Reason};
 use crate::fate::Fate;
 use crate::order::{Link, Order};
 use crate::style::{BAD, CHANGED, GOOD, QUIET, TITLE};
-use crate::text::harmless;
+use crate::text::{first_few, harmless};
 use anstyle::Style;
 
 /// `1.2s`, `2m 03s`, `1h 02m`.
@@ -47,6 +47,11 @@ pub fn line(event: &RunEvent, width: usize) -> Option<String> {
         RunEvent::Printed { task, text, .. } => format!("{:width$} {QUIET}|{QUIET:#} {text}", harmless(task)),
         RunEvent::TaskEnded { task, .. } => {
             format!("{:width$} {QUIET}={QUIET:#} {}", harmless(task), verdict(event).unwrap_or_default())
+        }
+        RunEvent::Changed { files } => {
+            let names: Vec<&str> = files.iter().map(String::as_str).collect();
+            let have = if names.len() == 1 { "has" } else { "have" };
+            format!("{CHANGED}{} {have} changed{CHANGED:#}", harmless(&first_few(&names)))
         }
         RunEvent::Stopping { how: Halt::Gently, .. } => {
             format!("{CHANGED}stopping the containers; press Ctrl-C again to kill them{CHANGED:#}")

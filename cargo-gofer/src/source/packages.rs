@@ -69,6 +69,15 @@ impl Packages {
         self.metadata.workspace_root.as_std_path()
     }
 
+    /// The folders in which its packages are written: its own, and those of the packages elsewhere on
+    /// this machine on which they depend.
+    pub fn written_in(&self) -> Vec<PathBuf> {
+        let packages = self.metadata.workspace_packages();
+        let elsewhere = packages.iter().flat_map(|package| &package.dependencies);
+        let elsewhere = elsewhere.filter_map(|dependency| Some(dependency.path.as_ref()?.clone().into_std_path_buf()));
+        std::iter::once(self.root().to_owned()).chain(elsewhere).collect()
+    }
+
     /// Whether a package is one of the workspace.
     pub fn has(&self, package: &PackageId) -> bool {
         self.metadata.workspace_members.contains(package)

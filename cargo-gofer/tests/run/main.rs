@@ -18,8 +18,10 @@ mod objects;
 mod others;
 mod records;
 mod secrets;
+mod shell;
 mod stopping;
 mod support;
+mod watching;
 mod work;
 
 use libtest_mimic::Arguments;
@@ -36,6 +38,8 @@ fn main() {
     let trials = [
         trials("cases", cases::ALL, &engine),
         trials("cases", cases::ON_A_TERMINAL, &engine.clone().and(terminal.clone())),
+        trials("shell", shell::ALL, &engine),
+        trials("shell", shell::ON_A_TERMINAL, &engine.clone().and(terminal.clone())),
         trials("again", again::ALL, &engine),
         trials("clean", clean::ALL, &engine),
         trials("clean", clean::AS_ANOTHER_USER, &another),
@@ -50,6 +54,7 @@ fn main() {
         trials("faults", faults::ALL, &engine),
         trials("work", work::ALL, &engine),
         trials("history", history::ALL, &engine),
+        trials("watching", watching::ALL, &engine),
         trials("faults", faults::ON_A_DISK_OF_ITS_OWN, &engine.clone().and(disk.clone())),
         trials("records", records::ON_A_DISK_OF_ITS_OWN, &engine.clone().and(disk)),
     ];

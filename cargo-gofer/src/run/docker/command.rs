@@ -46,6 +46,17 @@ pub fn labels(claim: &Claim) -> Vec<String> {
     labels.map(|(label, value)| format!("--label={label}={value}")).into()
 }
 
+/// What a container reads from its standard input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stdin {
+    /// Nothing.
+    Nothing,
+    /// What we are given.
+    Ours,
+    /// Ours, which is a terminal, and so the container has one, too.
+    Terminal,
+}
+
 /// What a container is made of.
 #[derive(Debug, Clone, Copy)]
 pub struct Container<'a> {
@@ -55,10 +66,11 @@ pub struct Container<'a> {
     pub image: &'a str,
     /// The image's own command, where the task has neither command nor entrypoint, and says so.
     pub own_command: &'a [String],
+    pub stdin: Stdin,
     /// Where the engine writes its id.
     pub id_file: &'a Path,
-    /// Where the variables are written that the engine's program heeds, on a system where they
-    /// cannot be read from standard input.
+    /// Where the variables are written that the engine's program heeds, where they cannot be read
+    /// from standard input.
     pub environment_file: &'a Path,
 }
 
@@ -85,6 +97,12 @@ impl Container<'_> {
         }
         command.args(common.work.workdir.iter().map(|workdir| format!("--workdir={workdir}")));
         command.args(common.work.limits().iter().map(|(name, value)| format!("--{name}={value}")));
+        let interactive = match self.stdin {
+            Stdin::Nothing => &[][..],
+            Stdin::Ours => &["--interactive"],
+            Stdin::Terminal => &["--interactive", "--tty"],
+        };
+        command.args(interactive);
         let mut input = String::new();
         for (name, value) in environment {
             if is_heeded(&name) {
@@ -93,7 +111,7 @@ impl Container<'_> {
                 command.args(["--env", &name]).env(name, value);
             }
         }
-        if cfg!(unix) && !input.is_empty() {
+        if cfg!(unix) && self.stdin == Stdin::Nothing && !input.is_empty() {
             command.args(["--env-file", "/dev/stdin"]);
         } else if !input.is_empty() {
             let file = self.environment_file;

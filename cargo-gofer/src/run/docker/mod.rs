@@ -12,6 +12,7 @@ mod images;
 #[cfg(unix)]
 mod objects;
 mod program;
+mod shell;
 mod signals;
 
 use std::hash::{BuildHasher as _, Hasher as _, RandomState};
@@ -25,13 +26,13 @@ use std::time::{Duration, Instant};
 
 use gofer_model::Task;
 
-use self::command::{Call, Container, RECORD, TOKEN, USER};
+use self::command::{Call, Container, RECORD, Stdin, TOKEN, USER};
 use self::containers::Containers;
 use self::copies::{Copies, Making};
 use self::errors::{only_said, said, with_help};
 use self::images::{Images, Means};
-pub use self::program::find;
-use self::program::{AT_ONCE, Failure, Patience, Program, UNTOLD, unhurried};
+use self::program::{AT_ONCE, Failure, Patience, UNTOLD, unhurried};
+pub use self::program::{Program, find};
 use super::claim::{Claim, LeftAlone};
 use super::engine::{Ending, Engine, Event, Halt, Stream};
 use super::environment::Common;
@@ -268,6 +269,7 @@ impl Shared {
             task,
             image: &image,
             own_command: &own_command,
+            stdin: Stdin::Nothing,
             id_file: &id_file,
             environment_file: &self.private.join(format!("{place}-environment")),
         };

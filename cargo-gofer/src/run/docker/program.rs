@@ -86,7 +86,8 @@ pub fn unhurried() -> Patience<'static> {
     Patience { limit: AT_ONCE, go_on: &|| true, waiting: &tell }
 }
 
-fn tell(what: &str) {
+/// Says on standard error what is waited for.
+pub fn tell(what: &str) {
     // If standard error is closed, nobody is told.
     let _ = anstream::stderr().write_all(format!("waiting for {what}\n").as_bytes());
 }

@@ -92,6 +92,8 @@ impl Watch for Everything {
         self.0.push(Seen::Ended(task, outcome.fate));
     }
 
+    fn changed(&mut self, _: Vec<String>) {}
+
     fn stopping(&mut self, _: Duration, _: Halt) {
         self.0.push(Seen::Stopping);
     }

@@ -1,0 +1,298 @@
+//! The files of a project, and which of them have changed.
+//!
+//! That something has happened in a folder is told by the system. What has changed is found by
+//! looking at all that belongs to the project, so that what git ignores never counts, a file that an
+//! editor puts in another's place is that file, and nothing is missed.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant, SystemTime};
+
+use notify::event::{AccessKind, AccessMode};
+use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
+
+use super::changes::Changes;
+use super::project::walk;
+use crate::stop::{Stop, While as _};
+
+/// How long nothing must have happened before it is looked at what has.
+const QUIET: Duration = Duration::from_millis(200);
+
+/// How long that is waited for.
+const LONGEST: Duration = Duration::from_secs(3);
+
+/// How often it is looked where the system does not tell of all folders.
+const WITHOUT_BEING_TOLD: Duration = Duration::from_secs(2);
+
+/// What cargo itself writes when it builds the pipeline.
+const WRITTEN_BY_CARGO: &str = "Cargo.lock";
+
+/// What tells one state of a file from another: when it was changed, how long it is.
+type Stamp = (Option<SystemTime>, u64);
+
+/// The files of a project, watched for as long as the program runs.
+#[derive(Debug)]
+pub struct Sources {
+    state: Arc<Mutex<State>>,
+    /// Whether the system tells of changes in all folders.
+    pub are_told_of: bool,
+}
+
+#[derive(Debug)]
+struct State {
+    folders: Vec<PathBuf>,
+    leave_out: Vec<PathBuf>,
+    files: BTreeMap<PathBuf, Stamp>,
+    /// Whether cargo may be writing.
+    is_being_read: bool,
+}
+
+impl Sources {
+    /// Begins to watch what is below these folders, but for these folders and files, and tells
+    /// of what changes from now on.
+    ///
+    /// # Errors
+    /// If a folder cannot be looked at.
+    pub fn watch(folders: Vec<PathBuf>, leave_out: Vec<PathBuf>, changes: &Changes) -> Result<Self, Stop> {
+        let mut state = State { folders, leave_out, files: BTreeMap::new(), is_being_read: false };
+        let (sender, woken) = sync_channel(1);
+        let mut told = Told::by(sender);
+        told.watch(&state.look_for_folders());
+        state.files = state.look().could_not("look at the files of the project")?;
+        let are_told_of = told.of_all;
+        let state = Arc::new(Mutex::new(state));
+        let (looked_at, changes) = (Arc::clone(&state), changes.clone());
+        let began = thread::Builder::new().spawn(move || look_again_and_again(&looked_at, told, &woken, &changes));
+        began.could_not("start a thread")?;
+        Ok(Sources { state, are_told_of })
+    }
+
+    /// Does what may make cargo write: that is no change.
+    pub fn reading<T>(&self, read: impl FnOnce() -> T) -> T {
+        self.state().is_being_read = true;
+        let done = read();
+        let mut state = self.state();
+        state.is_being_read = false;
+        // What cannot be looked at now is looked at with the next change.
+        if let Ok(now) = state.look() {
+            let written = |files: BTreeMap<PathBuf, Stamp>| files.into_iter().filter(|(path, _)| is_cargos(path));
+            let kept: BTreeMap<PathBuf, Stamp> =
+                std::mem::take(&mut state.files).into_iter().filter(|(path, _)| !is_cargos(path)).collect();
+            state.files = kept.into_iter().chain(written(now)).collect();
+        }
+        done
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        lock(&self.state)
+    }
+}
+
+fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
+    state.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn is_cargos(path: &Path) -> bool {
+    path.ends_with(WRITTEN_BY_CARGO)
+}
+
+/// Looks whenever the system tells of something, until the program ends.
+fn look_again_and_again(state: &Mutex<State>, mut told: Told, woken: &Receiver<()>, changes: &Changes) {
+    loop {
+        let wait = if told.of_all { Duration::MAX } else { WITHOUT_BEING_TOLD };
+        if woken.recv_timeout(wait) == Err(RecvTimeoutError::Disconnected) {
+            return;
+        }
+        let began = Instant::now();
+        while woken.recv_timeout(QUIET).is_ok() && began.elapsed() < LONGEST {}
+        // Without the lock: there may be very many.
+        let folders = lock(state).look_for_folders();
+        told.watch(&folders);
+        let files = lock(state).update();
+        if !files.is_empty() {
+            changes.add(files);
+        }
+    }
+}
+
+impl State {
+    fn walks(&self) -> impl Iterator<Item = ignore::DirEntry> {
+        // What cannot be read cannot be built either, which will be said then.
+        self.folders.iter().flat_map(|folder| walk(folder, &self.leave_out)).flatten()
+    }
+
+    fn look_for_folders(&self) -> BTreeSet<PathBuf> {
+        let is_folder = |entry: &ignore::DirEntry| entry.file_type().is_some_and(|kind| kind.is_dir());
+        self.walks().filter(is_folder).map(ignore::DirEntry::into_path).collect()
+    }
+
+    fn look(&self) -> io::Result<BTreeMap<PathBuf, Stamp>> {
+        for folder in &self.folders {
+            folder.metadata()?;
+        }
+        let is_file = |entry: &ignore::DirEntry| entry.file_type().is_some_and(|kind| !kind.is_dir());
+        let files = self.walks().filter(is_file).filter(|entry| !is_passing(entry.path()));
+        Ok(files
+            .filter_map(|entry| {
+                let metadata = entry.metadata().ok()?;
+                Some((entry.into_path(), (metadata.modified().ok(), metadata.len())))
+            })
+            .collect())
+    }
+
+    /// What is other than it was when it was looked at before, by its name in the project.
+    fn update(&mut self) -> Vec<String> {
+        let Ok(mut now) = self.look() else { return Vec::new() };
+        if self.is_being_read {
+            now.retain(|path, _| !is_cargos(path));
+            now.extend(self.files.iter().filter(|(path, _)| is_cargos(path)).map(|(path, of)| (path.clone(), *of)));
+        }
+        let is_new = |(path, stamp): &(&PathBuf, &Stamp)| self.files.get(*path) != Some(*stamp);
+        let changed = now.iter().filter(is_new).map(|(path, _)| path);
+        let gone = self.files.keys().filter(|path| !now.contains_key(*path));
+        let names = changed.chain(gone).map(|path| self.name(path)).collect();
+        self.files = now;
+        names
+    }
+
+    fn name(&self, path: &Path) -> String {
+        let below = self.folders.first().and_then(|project| path.strip_prefix(project).ok());
+        below.unwrap_or(path).display().to_string()
+    }
+}
+
+/// Whether an editor or a system has put a file there that is no part of the project, ignored or not.
+fn is_passing(path: &Path) -> bool {
+    let Some(name) = path.file_name().and_then(|name| name.to_str()) else { return false };
+    let is_swap = Path::new(name)
+        .extension()
+        .and_then(|end| end.to_str())
+        .is_some_and(|end| end.len() == 3 && end.starts_with("sw") && name.starts_with('.'));
+    is_swap
+        || name.ends_with('~')
+        || name.starts_with(".#")
+        || (name.starts_with('#') && name.ends_with('#'))
+        || name.ends_with("___jb_tmp___")
+        || name.ends_with("___jb_old___")
+        || name.starts_with(".goutputstream-")
+        || name == ".DS_Store"
+        // By which vim tries whether it may write.
+        || name == "4913"
+}
+
+/// What the system tells of: folders, each for itself, so that what is built in others that git
+/// ignores wakes nobody.
+struct Told {
+    watcher: Option<RecommendedWatcher>,
+    folders: BTreeSet<PathBuf>,
+    /// Whether it can tell of all that are wanted.
+    of_all: bool,
+}
+
+impl Told {
+    fn by(wake: SyncSender<()>) -> Self {
+        let heard = move |event: notify::Result<notify::Event>| {
+            let is_change = match event {
+                // That a file is read is none, but what was open for writing is closed with one.
+                Ok(event) => match event.kind {
+                    EventKind::Access(kind) => kind == AccessKind::Close(AccessMode::Write),
+                    _ => true,
+                },
+                // Some events were lost.
+                Err(_) => true,
+            };
+            if is_change {
+                // If it is full, it is being looked already.
+                let _ = wake.try_send(());
+            }
+        };
+        let watcher = notify::recommended_watcher(heard).ok();
+        Told { of_all: watcher.is_some(), watcher, folders: BTreeSet::new() }
+    }
+
+    fn watch(&mut self, wanted: &BTreeSet<PathBuf>) {
+        let Some(watcher) = &mut self.watcher else { return };
+        for gone in self.folders.difference(wanted) {
+            // With the folder itself this has gone, too.
+            let _ = watcher.unwatch(gone);
+        }
+        let mut of_all = true;
+        for folder in wanted.difference(&self.folders) {
+            // A folder may be gone by now; how many can be watched has a limit.
+            of_all &= watcher.watch(folder, RecursiveMode::NonRecursive).is_ok() || !folder.exists();
+        }
+        self.folders.clone_from(wanted);
+        self.of_all &= of_all;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+    use std::fs;
+
+    use super::*;
+
+    fn state(folder: &Path) -> State {
+        let leave_out = vec![folder.join("report.xml")];
+        let mut state =
+            State { folders: vec![folder.to_owned()], leave_out, files: BTreeMap::new(), is_being_read: false };
+        state.update();
+        state
+    }
+
+    #[test]
+    fn what_has_changed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        fs::create_dir_all(path("src")).unwrap();
+        fs::write(path(".gitignore"), "*.log\n/out\n").unwrap();
+        fs::write(path("src/main.rs"), "fn main() {}").unwrap();
+        fs::write(path("Cargo.lock"), "1").unwrap();
+        let mut state = state(folder.path());
+        assert_eq!(state.update(), [""; 0]);
+        for name in ["a.log", "report.xml", "src/.main.rs.swp", "src/main.rs~", "src/4913"] {
+            fs::write(path(name), "x").unwrap();
+        }
+        fs::create_dir_all(path("out")).unwrap();
+        fs::write(path("out/made"), "x").unwrap();
+        fs::create_dir_all(path("target")).unwrap();
+        fs::write(path("target/CACHEDIR.TAG"), "x").unwrap();
+        assert_eq!(state.update(), [""; 0]);
+        fs::write(path("new"), "").unwrap();
+        // As editors do.
+        fs::write(path("src/other"), "fn main() { }").unwrap();
+        fs::rename(path("src/other"), path("src/main.rs")).unwrap();
+        assert_eq!(state.update(), ["new", "src/main.rs"]);
+        fs::remove_file(path("new")).unwrap();
+        assert_eq!(state.update(), ["new"]);
+        state.is_being_read = true;
+        fs::write(path("Cargo.lock"), "12").unwrap();
+        assert_eq!(state.update(), [""; 0], "cargo writes it");
+        state.is_being_read = false;
+        assert_eq!(state.update(), ["Cargo.lock"]);
+    }
+
+    #[test]
+    fn changes_are_told_of() {
+        let folder = tempfile::tempdir().unwrap();
+        let folder = folder.path().canonicalize().unwrap();
+        let changes = Changes::default();
+        let sources = Sources::watch(vec![folder.clone()], Vec::new(), &changes).unwrap();
+        sources.reading(|| fs::write(folder.join("Cargo.lock"), "1").unwrap());
+        fs::write(folder.join("one"), "1").unwrap();
+        assert_eq!(changes.wait(), Some(vec!["one".to_owned()]));
+        // A folder that was not there.
+        fs::create_dir(folder.join("new")).unwrap();
+        fs::write(folder.join("new/two"), "1").unwrap();
+        assert_eq!(changes.wait(), Some(vec!["new/two".to_owned()]));
+        fs::write(folder.join("new/two"), "12").unwrap();
+        assert_eq!(changes.wait(), Some(vec!["new/two".to_owned()]));
+        assert!(!changes.are_there());
+    }
+}
