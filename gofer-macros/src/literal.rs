@@ -1,9 +1,12 @@
 //! What literals say.
 
+mod said;
+
 use gofer_core::Problem;
 use proc_macro2::{Literal, TokenTree};
 
 use crate::tokens::open;
+use said::{Kind, Said};
 
 /// What a value says if it is a literal.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,32 +62,17 @@ impl Written {
 
     fn literal(literal: &Literal) -> Written {
         let written = literal.to_string();
-        let lit = syn::Lit::new(literal.clone());
-        let kind = match &lit {
-            syn::Lit::Str(_) => "a string",
-            syn::Lit::Char(_) => "a character",
-            syn::Lit::Int(_) => "a number",
-            syn::Lit::Float(_) if written.contains('.') => "a number with a fraction",
-            syn::Lit::Float(_) => "a number with an exponent",
-            syn::Lit::ByteStr(_) => "bytes",
-            syn::Lit::Byte(_) => "a byte",
-            syn::Lit::CStr(_) => "a C string",
-            _ => "a literal of another kind",
-        };
-        let suffix = lit.suffix();
-        if let Some(bare) = written.strip_suffix(suffix).filter(|_| !suffix.is_empty()) {
-            let text = match &lit {
-                syn::Lit::Str(text) => text.value(),
-                syn::Lit::Char(c) => c.value().to_string(),
-                _ => written.clone(),
-            };
-            return Written::Suffixed(Suffixed { kind, bare: bare.to_owned(), text, suffix: suffix.to_owned() });
+        let Said { kind, text, suffix } = said::read(&written);
+        if !suffix.is_empty() {
+            let bare = written[..written.len() - suffix.len()].to_owned();
+            let suffix = suffix.to_owned();
+            let text = text.filter(|_| matches!(kind, Kind::Text | Kind::Character)).unwrap_or(written);
+            return Written::Suffixed(Suffixed { kind: kind.name(), bare, text, suffix });
         }
-        match lit {
-            syn::Lit::Str(text) => Written::Text(text.value()),
-            syn::Lit::Char(c) => Written::Text(c.value().to_string()),
-            syn::Lit::Int(number) => Written::Integer(Integer { written, digits: number.base10_digits().to_owned() }),
-            lit => Written::Other(Other { kind, quoted: text_of(&lit, &written).map(|text| quoted(&text)) }),
+        match (kind, text) {
+            (Kind::Text | Kind::Character, Some(text)) => Written::Text(text),
+            (Kind::Integer, Some(digits)) => Written::Integer(Integer { written, digits }),
+            (kind, text) => Written::Other(Other { kind: kind.name(), quoted: text.as_deref().map(quoted) }),
         }
     }
 
@@ -125,17 +113,6 @@ impl Written {
             Written::Other(Other { quoted, .. }) => quoted.clone()?,
         };
         (quoted == gofer_core::shown(&quoted)).then_some(quoted)
-    }
-}
-
-/// What bytes and fractions say as a text.
-fn text_of(lit: &syn::Lit, written: &str) -> Option<String> {
-    match lit {
-        syn::Lit::ByteStr(bytes) => String::from_utf8(bytes.value()).ok(),
-        syn::Lit::Byte(byte) => Some(char::from(byte.value()).to_string()),
-        syn::Lit::CStr(text) => text.value().into_string().ok(),
-        syn::Lit::Float(_) => Some(written.to_owned()),
-        _ => None,
     }
 }
 

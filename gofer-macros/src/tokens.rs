@@ -1,7 +1,6 @@
 //! Walking over tokens.
 
 use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, Span, TokenStream, TokenTree};
-use quote::ToTokens as _;
 
 use crate::problem::Range;
 
@@ -227,6 +226,12 @@ pub fn range_or(tokens: &[TokenTree], end: Span) -> Range {
 
 /// Whether a word can name a variable or an item: any but Rust's keywords.
 pub fn is_variable(word: &Ident) -> bool {
-    // A keyword since edition 2024, which syn takes for a name.
-    word != "gen" && syn::parse2::<Ident>(word.to_token_stream()).is_ok()
+    const KEYWORDS: [&str; 53] = [
+        "_", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn",
+        "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
+        "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "Self", "self", "static", "struct",
+        "super", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while",
+        "yield",
+    ];
+    !KEYWORDS.iter().any(|keyword| word == keyword)
 }

@@ -1,6 +1,3 @@
-use serde::{Deserialize, Serialize};
-
-use crate::json::null_as_empty;
 use crate::{Ids, Task};
 
 /// A directed acyclic graph of tasks, as the server takes it.
@@ -25,8 +22,7 @@ use crate::{Ids, Task};
 /// it would be lost when printed again.
 ///
 /// Until 1.0 fields are added with minor versions, as [`Task`] has it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "Read")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use = "a pipeline is printed when `main` returns it (`fn main() -> Pipeline`) or when `finish()` is called"]
 pub struct Pipeline {
     /// Machine-referable id: 3 to 32 characters, see [`Ids`].
@@ -40,29 +36,7 @@ pub struct Pipeline {
     /// The tasks, in the order they were written.
     pub tasks: Vec<Task>,
     /// Which characters ids are made of. Not in the JSON.
-    #[serde(skip)]
     pub ids: Ids,
-}
-
-/// The pipeline's JSON as it is read.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename = "Pipeline")]
-struct Read {
-    id: String,
-    name: String,
-    #[serde(default)]
-    description: Option<String>,
-    #[serde(default)]
-    parallelism: i64,
-    #[serde(default, deserialize_with = "null_as_empty")]
-    tasks: Vec<Task>,
-}
-
-impl From<Read> for Pipeline {
-    fn from(Read { id, name, description, parallelism, tasks }: Read) -> Self {
-        let ids = Ids::detect(tasks.iter().map(|task| task.id.as_str()).chain([id.as_str()]));
-        Pipeline { id, name, description, parallelism, tasks, ids }
-    }
 }
 
 impl Pipeline {

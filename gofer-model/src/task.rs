@@ -1,10 +1,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 use crate::Status;
-use crate::json::{absent_is_true, statuses, unique_keys};
 
 /// A container to run, and what must have happened before.
 ///
@@ -21,39 +18,30 @@ use crate::json::{absent_is_true, statuses, unique_keys};
 /// handles every field is told by the compiler, the struct is not `#[non_exhaustive]`: make one
 /// with [`Task::new`] and the builders, or with `..Task::new(id, image)`, and that goes on
 /// compiling; `let Task { id, image, … } = task;` without `..` asks for each new field.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use = "a task runs only as part of a pipeline: hand it to `Pipeline::task`"]
 pub struct Task {
     /// Machine-referable id, unique in the pipeline: 3 to 32 characters, see [`Ids`](crate::Ids).
     pub id: String,
     /// What the task does.
-    #[serde(default)]
     pub description: Option<String>,
     /// Container image reference, such as `ubuntu:latest`.
     pub image: String,
     /// Credentials for the image's registry.
-    #[serde(default)]
     pub registry_auth: Option<RegistryAuth>,
     /// Parents by id, and how each must have ended. All conditions must hold.
-    #[serde(default, with = "statuses")]
     pub depends_on: BTreeMap<String, Status>,
     /// Environment of the container.
-    #[serde(default, deserialize_with = "unique_keys")]
     pub variables: BTreeMap<String, String>,
     /// What replaces the image's entrypoint; an empty list uses none.
-    #[serde(default)]
     pub entrypoint: Option<Vec<String>>,
     /// What replaces the image's command.
-    #[serde(default)]
     pub command: Option<Vec<String>>,
     /// Whether the server makes an API token for the run and injects it.
     ///
     /// It is `GOFER_API_TOKEN` up to 0.8.4 and `GOFER_TOKEN` from 0.9.0 on. Up to 0.9.1 the API does not accept it.
-    #[serde(default)]
     pub inject_api_token: bool,
     /// Whether the image is pulled before every run.
-    #[serde(default = "absent_is_true")]
     pub always_pull_newest_image: bool,
 }
 
@@ -190,8 +178,7 @@ impl Task {
 /// ```
 ///
 /// Until 1.0 a field is added with a minor version, as [`Task`] has it.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct RegistryAuth {
     /// The user's name.
     pub user: String,

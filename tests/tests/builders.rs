@@ -129,9 +129,41 @@ fn broken_json_is_an_error_with_its_place() {
         (task(r#","variables":{"A":"1","A":"2"}"#).as_str(), "`A` is given twice at line 1"),
         (task(r#","variables":["A"]"#).as_str(), "expected a map at line 1"),
         (task(r#","variables":{"A":1}"#).as_str(), "expected a string at line 1"),
+        (task(r#","id":"test""#).as_str(), "duplicate field `id` at line 1"),
+        (task(r#","registry_auth":{"user":"robot"}"#).as_str(), "missing field `pass` at line 1"),
+        (
+            task(r#","registry_auth":{"user":"robot","pas":"x"}"#).as_str(),
+            "unknown field `pas`, expected `user` or `pass`",
+        ),
+        ("[]", "expected struct Pipeline at line 1"),
     ] {
         let error = serde_json::from_str::<Pipeline>(json).unwrap_err().to_string();
         assert!(error.contains(part), "{json}: {error}");
+    }
+}
+
+#[test]
+fn every_field_is_read_as_it_is_written() {
+    let task = Task::new("build", "rust:1.95")
+        .description("Compiles.")
+        .registry_auth("robot", "hunter2")
+        .depends_on([("fetch", Status::Any)])
+        .variable("CI", "true")
+        .entrypoint(["sh"])
+        .command(["-c", "make"])
+        .inject_api_token(true)
+        .always_pull_newest_image(false);
+    let pipeline = Pipeline::new("every", "Every field").description("All.").parallelism(2).task(task);
+    let json = pipeline.to_json();
+    assert_eq!(Pipeline::from_json(&json).unwrap(), pipeline);
+    assert_eq!(serde_json::from_value::<Pipeline>(serde_json::to_value(&pipeline).unwrap()).unwrap(), pipeline);
+    // Nothing above is a default: without it the JSON is another.
+    let value: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let task = value["tasks"][0].as_object().unwrap();
+    for field in task.keys().filter(|field| !["id", "image"].contains(&field.as_str())) {
+        let mut less = value.clone();
+        less["tasks"][0].as_object_mut().unwrap().remove(field);
+        assert_ne!(serde_json::from_value::<Pipeline>(less).unwrap(), pipeline, "{field}");
     }
 }
 
