@@ -41,6 +41,11 @@ pub fn lines(text: &str) -> String {
     cut.lines().map(harmless).collect::<Vec<_>>().join("\n")
 }
 
+/// What somebody else says, on one line, and whole unless it is very long.
+pub fn said(text: &str) -> String {
+    lines(text).replace('\n', " ")
+}
+
 /// A text for XML and HTML, as content or within a quoted attribute. What XML forbids is gone
 /// already: the text comes from `one_line` or `lines`.
 pub fn escape_xml(text: &str) -> String {

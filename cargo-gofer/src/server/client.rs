@@ -15,7 +15,7 @@ use super::address::Address;
 use super::fault::Fault;
 use super::tls;
 use crate::stop::Stop;
-use crate::text::one_line;
+use crate::text::{one_line, said};
 
 /// The version of the API, which every call names.
 pub const API: (&str, &str) = ("gofer-api-version", "v0");
@@ -84,7 +84,8 @@ impl Client {
     /// Asks for something. What does not come to an answer is asked again.
     pub fn get<T: DeserializeOwned>(&self, parts: &[&str], query: &str) -> Result<T, Fault> {
         let address = self.address.of(parts) + query;
-        again(|| self.read(&self.asks, self.request(Method::GET, &address), None)).and_then(|answer| answer.json())
+        let answer = again(|| self.read(&self.asks, self.request(Method::GET, &address), None))?;
+        answer.json().map_err(|fault| self.without_token(fault))
     }
 
     /// Sends something, once.
@@ -104,7 +105,8 @@ impl Client {
             }
             None => None,
         };
-        self.read(agent, request, Some(body.as_deref().unwrap_or_default()))?.json()
+        let answer = self.read(agent, request, Some(body.as_deref().unwrap_or_default()))?;
+        answer.json().map_err(|fault| self.without_token(fault))
     }
 
     fn request(&self, method: Method, address: &str) -> ureq::http::request::Builder {
@@ -194,7 +196,7 @@ impl Answer {
         }
         let json = serde_json::from_slice::<Value>(&body).ok();
         match json.as_ref().and_then(|json| json["message"].as_str()) {
-            Some(message) => Err(Fault::Refused { status, message: one_line(message) }),
+            Some(message) => Err(Fault::Refused { status, message: said(message) }),
             None => Err(Fault::NotGofer { status, what: described(kind.as_deref(), &body) }),
         }
     }

@@ -124,7 +124,7 @@ impl Fault {
                 Fault::NotReached { why, .. } => format!("could not reach the server at {address}, to {doing}: {why}"),
                 Fault::Cut { why, .. } => format!("could not {doing}: of the server at {address}, {why}"),
                 Fault::Refused { status, message } => {
-                    format!("the server at {address} does not {doing}: {message} ({status})")
+                    format!("could not {doing}: the server at {address} says `{message}` ({status})")
                 }
                 Fault::NotGofer { status: 0, what } => format!("could not {doing}: {address} answers with {what}"),
                 Fault::NotGofer { status, what } => {

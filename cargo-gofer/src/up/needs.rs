@@ -19,6 +19,8 @@ pub struct Needed {
     pub missing: Vec<Missing>,
     /// What could not be found out, and why.
     untold: Vec<String>,
+    /// Secrets that are there, and that some servers of this version do not find.
+    doubtful: Vec<(&'static str, String)>,
 }
 
 /// A secret or object that has to be on the server, and is not.
@@ -41,6 +43,8 @@ impl Needed {
             let (kind, key, tasks) = (missing.kind, shown(&missing.key), first_few(&missing.tasks));
             let (message, help) = if missing.is_kept_from_namespace {
                 ("is on the server, but not for this namespace", "an administrator says for which namespaces it is")
+            } else if missing.key.starts_with('{') {
+                ("is not on the server", "it takes this name from its API only, and not from `gofer secret`")
             } else if kind == ReferenceKind::GlobalSecret.word() {
                 ("is not on the server", "an administrator puts it there, with `gofer secret global put`")
             } else if kind == ReferenceKind::PipelineSecret.word() {
@@ -55,13 +59,23 @@ impl Needed {
             Problem { severity, ..Problem::warning(NOT_ON_SERVER, message).help(help) }
         });
         let untold = self.untold.iter().map(|why| Problem { severity, ..Problem::warning(NOT_ON_SERVER, why) });
-        missing.chain(untold).collect()
+        let doubtful = self.doubtful.iter().map(|(kind, key)| {
+            let key = shown(key);
+            let message = format!(
+                "{kind} `{key}` is on the server, but 0.9.1 as it was released looks it up as `{{{key}`, and does not find it"
+            );
+            Problem::warning(NOT_ON_SERVER, message).help(
+                "store it under that name too, which only the API takes; a server that is built of Gofer's last commit finds \
+                 it as it is, and calls itself 0.9.1 as well",
+            )
+        });
+        missing.chain(untold).chain(doubtful).collect()
     }
 }
 
 /// Compares what a pipeline needs with what the server lists.
 pub fn of(server: &Server, version: Version, namespace: &str, pipeline: &Pipeline) -> Result<Needed, Stop> {
-    let mut needed = Needed { missing: Vec::new(), untold: Vec::new() };
+    let mut needed = Needed { missing: Vec::new(), untold: Vec::new(), doubtful: Vec::new() };
     for (kind, keys) in keys(pipeline) {
         let there = match kind {
             // What a run has begins with the run.
@@ -76,15 +90,19 @@ pub fn of(server: &Server, version: Version, namespace: &str, pipeline: &Pipelin
             Ok(there) => there,
             Err(fault) if fault.is_not_found() => BTreeMap::new(),
             Err(fault) if fault.is_denied() => {
-                let why = server.stop(fault, &format!("say which {kind}s it has")).message();
+                let why = server.stop(fault, &format!("look which {kind}s there are")).message();
                 needed.untold.push(why);
                 continue;
             }
-            Err(fault) => return Err(server.stop(fault, &format!("say which {kind}s it has"))),
+            Err(fault) => return Err(server.stop(fault, &format!("look which {kind}s there are"))),
         };
         for (key, tasks) in keys {
             let looked_up = looked_up(version, kind, &key);
-            if looked_up.iter().any(|key| there.get(key) == Some(&true)) {
+            let has = |key: &String| there.get(key) == Some(&true);
+            if looked_up.iter().any(has) {
+                if !looked_up.last().is_some_and(has) {
+                    needed.doubtful.push((kind.word(), key));
+                }
                 continue;
             }
             let is_kept_from_namespace = looked_up.iter().any(|key| there.contains_key(key));

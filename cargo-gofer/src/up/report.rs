@@ -14,7 +14,7 @@ use crate::order::{Order, amount};
 use crate::pipelines::Origin;
 use crate::server::{Deployment, Registered, Version};
 use crate::style::{BAD, CHANGED, GOOD, QUIET, TITLE};
-use crate::text::{first_few, one_line};
+use crate::text::{first_few, one_line, said};
 
 /// What `up` has done, or would do.
 #[derive(Serialize, JsonSchema)]
@@ -73,7 +73,7 @@ pub struct Deployed {
 
 impl Deployed {
     pub fn of(deployment: &Deployment) -> Self {
-        let reason = deployment.status_reason.as_ref().map(|said| one_line(&said.description));
+        let reason = deployment.status_reason.as_ref().map(|reason| said(&reason.description));
         Deployed { deployment: deployment.number, successful: deployment.is_successful(), reason }
     }
 }

@@ -4,6 +4,12 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+
+mod access;
+mod faults;
+mod needs;
 mod recorded;
 mod register;
+mod registered;
 mod server;
+mod user;

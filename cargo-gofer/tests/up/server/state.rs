@@ -20,9 +20,9 @@ pub const BOTH: [Version; 2] = [Version::Released, Version::LastCommit];
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Role {
     Admin,
-    /// Register, run and look, in this namespace.
+    /// Register, run and look, in this namespace, but not at secrets and objects.
     Deployer(String),
-    /// Nothing that is asked here.
+    /// All that needs no administrator, in the namespace `default`: a role that each server has.
     User,
     Expired,
 }
