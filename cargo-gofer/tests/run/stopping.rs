@@ -20,6 +20,7 @@ pub const ALL: &[Case] = cases![
     an_engine_that_never_answers,
     an_engine_that_hangs_on_the_way,
     an_engine_that_stops_to_answer,
+    an_engine_that_does_not_even_kill,
     every_signal_stops_in_order,
     nohup_is_respected,
     nothing_is_left_whenever_ctrl_c_comes,
@@ -219,7 +220,7 @@ fn a_terminal_that_is_stopped() {
 }
 
 /// What an engine does that stops to answer once the containers run.
-const FROZEN: &str = "case $1 in container|top|stop|rm) exec sleep 100;; esac";
+const FROZEN: &str = "case $1 in container|top|stop|rm|ps) [ -e target ] && exec sleep 100;; esac";
 
 fn ctrl_c_thrice_leaves() {
     let project = Project::new(&four("echo ready; sleep 300"));
@@ -276,17 +277,32 @@ fn an_engine_that_hangs_on_the_way() {
     }
 }
 
-/// One Ctrl-C is enough for somebody who has gone: no call is waited for without end.
+/// One Ctrl-C is enough for somebody who has gone: after the grace period nothing is waited for.
 fn an_engine_that_stops_to_answer() {
     let project = Project::new(&Pipeline::new("run_stops", "Stops").tasks([task("one", "echo ready; sleep 300")]));
     let child = project.spawn(&["--engine", &project.engine_behind(FROZEN)]);
     project.wait_for(1, "one", "ready");
     signal(&child, "TERM");
-    let ran = end_within(child, Duration::from_secs(50));
+    let ran = end_within(child, Duration::from_secs(10) + SOON / 2);
     let left = project.containers();
     let reason = project.reason(1, "one");
     assert!(reason.contains(&format!("its container `{}` may still run", left[0])), "{reason}");
     assert!(ran.output.contains("`cargo gofer run --clean` removes it"), "{}", ran.output);
+    assert_eq!(project.run(&["--clean"]).code, Some(0));
+    has_left_nothing(&project);
+}
+
+fn an_engine_that_does_not_even_kill() {
+    let project = Project::new(&four(DEAF));
+    let child = start_four(&project, &["--engine", &project.engine_behind(FROZEN)]);
+    signal(&child, "INT");
+    std::thread::sleep(Duration::from_millis(300));
+    signal(&child, "INT");
+    let ran = end_within(child, SOON);
+    assert_eq!(ran.code, Some(130));
+    let left = project.containers();
+    assert_eq!(left.len(), 4);
+    assert!(left.iter().all(|name| ran.output.contains(name)), "{}", ran.output);
     assert_eq!(project.run(&["--clean"]).code, Some(0));
     has_left_nothing(&project);
 }

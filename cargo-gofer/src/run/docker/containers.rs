@@ -6,7 +6,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::program::{Failure, Patience, Program};
-use super::signals::is_caught;
+use super::pulse::Pulse;
+use super::trapped::is_caught;
 use crate::child::Handle;
 use crate::signals::How;
 
@@ -66,12 +67,14 @@ impl Containers {
     }
 
     /// Asks a container to end until it has, or nobody wants it so any more. It may not be there
-    /// yet.
-    pub fn ask(&self, program: &Program, task: usize, wanted: &dyn Fn() -> bool) {
+    /// yet. After its time an engine that does not answer is not waited for.
+    pub fn ask(&self, engine: (&Program, &Pulse), task: usize, wanted: &dyn Fn() -> bool) {
+        let (program, pulse) = engine;
         let began = Instant::now();
+        let is_worth_it = || wanted() && (began.elapsed() < GRACE || pulse.is_there());
         while let Some(name) = self.name(task) {
-            match stop(program, &name, wanted) {
-                Err(Failure::NotWanted) => return,
+            match stop(program, &name, &is_worth_it) {
+                Err(Failure::NotWanted) if !wanted() => return,
                 Ok(()) | Err(Failure::Refused(_)) if began.elapsed() < GRACE + ANSWER => thread::sleep(PAUSE),
                 _ => return self.turn_away(&[task]),
             }
@@ -79,8 +82,9 @@ impl Containers {
     }
 
     /// Ends all containers at once.
-    pub fn kill(&self, program: &Program) {
-        let mut killed_at = None;
+    pub fn kill(&self, program: &Program, pulse: &Pulse) {
+        let (began, mut killed_at) = (Instant::now(), None);
+        let is_worth_it = || began.elapsed() < KILLED || pulse.is_there();
         loop {
             let (tasks, names) = (self.tasks(), self.names());
             if tasks.is_empty() {
@@ -88,9 +92,10 @@ impl Containers {
             }
             // An engine that has much to do needs time for each.
             let limit = ANSWER + names.iter().map(|_| 5 * PAUSE).sum::<Duration>();
-            let killed = program.call(["rm", "--force"].map(str::to_owned).into_iter().chain(names), &within(limit));
+            let patience = Patience { go_on: &is_worth_it, ..within(limit) };
+            let killed = program.call(["rm", "--force"].map(str::to_owned).into_iter().chain(names), &patience);
             let since = *killed_at.get_or_insert_with(Instant::now);
-            if matches!(killed, Err(Failure::NoAnswer(_))) || since.elapsed() > KILLED {
+            if matches!(killed, Err(Failure::NoAnswer(_) | Failure::NotWanted)) || since.elapsed() > KILLED {
                 return self.turn_away(&tasks);
             }
             thread::sleep(PAUSE);
@@ -106,8 +111,9 @@ impl Containers {
 }
 
 /// Removes a container that nobody watches any more, and says whether it is gone.
-pub fn remove(program: &Program, name: &str) -> bool {
-    match program.call(["rm", "--force", name], &within(ANSWER)) {
+pub fn remove(program: &Program, pulse: &Pulse, name: &str) -> bool {
+    let patience = Patience { go_on: &|| pulse.is_there(), ..within(ANSWER) };
+    match program.call(["rm", "--force", name], &patience) {
         Ok(_) => true,
         Err(Failure::Refused(why)) => is_not_there(&why) || why.contains("already in progress"),
         Err(Failure::NotStarted(_) | Failure::NoAnswer(_) | Failure::NotWanted) => false,

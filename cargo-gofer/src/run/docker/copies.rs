@@ -9,7 +9,8 @@ use gofer_model::Task;
 use serde::Deserialize;
 
 use super::command::labels;
-use super::program::{Patience, Program, unhurried};
+use super::program::{AT_ONCE, Patience, Program};
+use super::pulse::Pulse;
 use crate::run::claim::Claim;
 use crate::run::snapshot::Snapshot;
 
@@ -39,6 +40,8 @@ pub struct Making<'a> {
     pub run: &'a str,
     pub platform: Option<&'a str>,
     pub patience: Patience<'a>,
+    /// Of the engine, once the run is told to stop.
+    pub pulse: &'a Pulse,
 }
 
 /// What is kept of an image. Names are the engine's.
@@ -73,7 +76,7 @@ impl Copies {
     }
 
     /// Removes them all.
-    pub fn remove(&self, program: &Program) -> Result<(), String> {
+    pub fn remove(&self, program: &Program, patience: &Patience) -> Result<(), String> {
         let of = std::mem::take(&mut *self.of.lock().unwrap_or_else(PoisonError::into_inner));
         let images: Vec<String> =
             of.values().filter_map(|once| Some(once.get()?.as_ref().ok()?.image.clone())).collect();
@@ -81,7 +84,7 @@ impl Copies {
             return Ok(());
         }
         let args = ["image", "rm", "--force"].map(str::to_owned).into_iter().chain(images);
-        program.call(args, &unhurried()).map(drop).map_err(|failure| failure.to_string())
+        program.call(args, patience).map(drop).map_err(|failure| failure.to_string())
     }
 }
 
@@ -102,7 +105,8 @@ impl Making<'_> {
         let name = copy.trim_start_matches("localhost/");
         let made = self.fill(name, &copy, image, snapshot, has_program);
         // If it was never made, the error says why.
-        let _ = self.program.call(["rm", "--force", name], &unhurried());
+        let patience = Patience { limit: AT_ONCE, go_on: &|| self.pulse.is_there(), waiting: &|_| {} };
+        let _ = self.program.call(["rm", "--force", name], &patience);
         made.map(|()| Copy { image: copy, has_program })
     }
 

@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
+use std::process::Stdio;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
@@ -10,7 +12,7 @@ use base64::Engine as _;
 use gofer_model::{RegistryAuth, Task};
 use serde_json::{Map, Value, json};
 
-use super::program::{Failure, Patience, Program, write_private};
+use super::program::{Failure, Patience, Program};
 use crate::cli::Pull;
 
 /// All that an image's being there depends on.
@@ -78,22 +80,24 @@ fn provide(task: &Task, when: Pull, platform: Option<&str>, means: &Means) -> Re
     find().map_err(|failure| failure.to_string())
 }
 
-/// Pulls an image. Credentials are in a file that only this user can read, and only for this call.
+/// Pulls an image. Where credentials can be read from standard input they are in no file that has
+/// a name; elsewhere in one that only this user can read, and only for this call.
 fn pull(image: &str, auth: Option<&RegistryAuth>, platform: Option<&str>, means: &Means) -> Result<(), String> {
     (means.pulling)();
     let folder = tempfile::tempdir_in(means.private);
     let folder = folder.map_err(|error| format!("could not make a temporary folder: {error}"))?;
     let mut command = means.program.command();
+    let mut input = Stdio::null();
     if let Some(auth) = auth {
         let given = configure(folder.path(), image, auth);
-        given.map_err(|error| format!("could not write credentials: {error}"))?;
+        input = given.map_err(|error| format!("could not hand over credentials: {error}"))?;
         // Docker takes the folder, Podman the file.
         command.env("DOCKER_CONFIG", folder.path()).env("REGISTRY_AUTH_FILE", folder.path().join(CONFIG));
     }
     command.args(["pull", "--quiet"]).args(platform.map(|platform| format!("--platform={platform}"))).arg(image);
     // How long a pull takes depends on the image and the network: it is shown, and not limited.
     let patience = Patience { limit: Duration::MAX, waiting: &|_| {}, ..means.patience };
-    means.program.finish(&mut command, &patience).map(drop).map_err(|failure| failure.to_string())
+    means.program.finish_reading(&mut command, input, &patience).map(drop).map_err(|failure| failure.to_string())
 }
 
 /// The command that an image has for itself.
@@ -112,16 +116,32 @@ const DOCKER_HUB: [&str; 3] = ["docker.io", "index.docker.io", "registry-1.docke
 const CONFIG: &str = "config.json";
 
 /// Fills a folder with the user's own configuration of Docker, so that the same engine is asked,
-/// and with the credentials.
-fn configure(folder: &Path, image: &str, auth: &RegistryAuth) -> std::io::Result<()> {
+/// and with the credentials. Gives what the program is to read.
+fn configure(folder: &Path, image: &str, auth: &RegistryAuth) -> io::Result<Stdio> {
     let own = std::env::var_os("DOCKER_CONFIG").map(PathBuf::from);
     let own = own.or_else(|| std::env::home_dir().map(|home| home.join(".docker"))).unwrap_or_default();
     let config = fs::read(own.join(CONFIG)).ok().and_then(|json| serde_json::from_slice(&json).ok());
+    let config = credentials(config.unwrap_or_default(), image, auth).to_string();
     #[cfg(unix)]
-    for entry in fs::read_dir(&own).into_iter().flatten().flatten().filter(|entry| entry.file_name() != CONFIG) {
-        std::os::unix::fs::symlink(fs::canonicalize(entry.path())?, folder.join(entry.file_name()))?;
+    {
+        use std::io::{Seek as _, Write as _};
+        use std::os::unix::fs::symlink;
+
+        for entry in fs::read_dir(&own).into_iter().flatten().flatten().filter(|entry| entry.file_name() != CONFIG) {
+            symlink(fs::canonicalize(entry.path())?, folder.join(entry.file_name()))?;
+        }
+        // A file and no pipe, since it may be read more than once.
+        let mut unnamed = tempfile::tempfile_in(folder)?;
+        unnamed.write_all(config.as_bytes())?;
+        unnamed.rewind()?;
+        symlink("/dev/stdin", folder.join(CONFIG))?;
+        Ok(unnamed.into())
     }
-    write_private(&folder.join(CONFIG), &credentials(config.unwrap_or_default(), image, auth).to_string())
+    #[cfg(not(unix))]
+    {
+        super::program::write_private(&folder.join(CONFIG), &config)?;
+        Ok(Stdio::null())
+    }
 }
 
 /// A configuration with the credentials for an image's registry, which no helper is asked for.

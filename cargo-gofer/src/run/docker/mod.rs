@@ -12,8 +12,9 @@ mod images;
 #[cfg(unix)]
 mod objects;
 mod program;
+mod pulse;
 mod shell;
-mod signals;
+mod trapped;
 
 use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::io::{ErrorKind, Write as _};
@@ -33,6 +34,7 @@ use self::errors::{only_said, said, with_help};
 use self::images::{Images, Means};
 use self::program::{AT_ONCE, Failure, Patience, UNTOLD, unhurried};
 pub use self::program::{Program, find};
+use self::pulse::Pulse;
 use super::claim::{Claim, LeftAlone};
 use super::engine::{Ending, Engine, Event, Halt, Stream};
 use super::environment::Common;
@@ -40,6 +42,7 @@ use super::private::Private;
 use super::reports::{Inbox, Reports};
 use crate::child::{Child, Group};
 use crate::cli::Pull;
+use crate::signals;
 use crate::text::count;
 
 /// How to remove what is left.
@@ -130,6 +133,8 @@ struct Shared {
     /// See [`level`].
     stopping: AtomicU8,
     containers: Containers,
+    /// Felt from when the run is told to stop.
+    pulse: Arc<Pulse>,
     reports: Reports,
 }
 
@@ -158,6 +163,7 @@ impl Docker {
             run: format!("{:08x}", RandomState::new().build_hasher().finish() >> 32),
             stopping: AtomicU8::new(level::GOES_ON),
             containers: Containers::default(),
+            pulse: Arc::default(),
             reports,
         });
         let left = Arc::clone(&shared);
@@ -185,19 +191,21 @@ impl Engine for Docker {
 
     fn stop(&mut self, how: Halt) {
         let shared = Arc::clone(&self.shared);
+        shared.pulse.feel(&shared.program);
         match how {
             Halt::Gently => {
                 self.shared.stopping.store(level::GENTLY, Ordering::SeqCst);
                 for task in self.shared.containers.tasks() {
                     let shared = Arc::clone(&shared);
                     thread::spawn(move || {
-                        shared.containers.ask(&shared.program, task, &|| shared.is_at(level::GENTLY));
+                        let engine = (&shared.program, shared.pulse.as_ref());
+                        shared.containers.ask(engine, task, &|| shared.is_at(level::GENTLY));
                     });
                 }
             }
             Halt::Kill => {
                 self.shared.stopping.store(level::KILL, Ordering::SeqCst);
-                thread::spawn(move || shared.containers.kill(&shared.program));
+                thread::spawn(move || shared.containers.kill(&shared.program, &shared.pulse));
             }
         }
     }
@@ -214,7 +222,7 @@ impl Engine for Docker {
         let mut images: Vec<&str> = self.tasks.iter().map(|task| task.image.as_str()).collect();
         let mut seen = HashSet::new();
         images.retain(|image| seen.insert(*image));
-        objects::give_back(&self.shared.program, &images, &folders)
+        self.shared.at_the_end(|patience| objects::give_back(&self.shared.program, &images, &folders, patience))
     }
 
     #[cfg(not(unix))]
@@ -223,7 +231,7 @@ impl Engine for Docker {
     }
 
     fn tidy(&mut self) -> Result<(), String> {
-        self.shared.copies.remove(&self.shared.program)
+        self.shared.at_the_end(|patience| self.shared.copies.remove(&self.shared.program, patience))
     }
 
     fn now(&self) -> Duration {
@@ -238,6 +246,14 @@ impl Shared {
 
     fn goes_on(&self) -> bool {
         self.is_at(level::GOES_ON)
+    }
+
+    /// Does something once no task runs any more. Ctrl-C ends it, and so does an engine that does
+    /// not answer.
+    fn at_the_end<T>(&self, act: impl FnOnce(&Patience) -> T) -> T {
+        let told = signals::told();
+        let go_on = || signals::told() == told && self.pulse.is_there();
+        act(&Patience { limit: AT_ONCE, go_on: &go_on, waiting: &|_| {} })
     }
 
     /// Runs a task from its image to its end.
@@ -291,6 +307,7 @@ impl Shared {
             run: &self.run,
             platform: self.common.work.limits.platform.as_deref(),
             patience,
+            pulse: &self.pulse,
         };
         self.copies.of(task, snapshot, &making)
     }
@@ -361,7 +378,7 @@ impl Shared {
 
     /// The end of a task whose container is out of sight, and must not stay behind.
     fn lost(&self, name: &str, why: &str) -> Ending {
-        match (containers::remove(&self.program, name), self.goes_on()) {
+        match (containers::remove(&self.program, &self.pulse, name), self.goes_on()) {
             (true, true) => Ending::Lost(format!("{why}; its container was removed")),
             (false, true) => Ending::Lost(format!("{why}; its container `{name}` may still run: {CLEAN}")),
             (true, false) => Ending::Stopped,

@@ -6,7 +6,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::command::mount;
-use super::program::{Program, unhurried};
+use super::program::{Patience, Program};
 
 /// Images that are tried for one with `chown`.
 const TRIES: usize = 5;
@@ -15,7 +15,12 @@ const TRIES: usize = 5;
 ///
 /// # Errors
 /// If something is not; the text says why.
-pub fn give_back(program: &Program, images: &[&str], folders: &[(&Path, String)]) -> Result<(), String> {
+pub fn give_back(
+    program: &Program,
+    images: &[&str],
+    folders: &[(&Path, String)],
+    patience: &Patience,
+) -> Result<(), String> {
     let user = rustix::process::getuid();
     if user.is_root() || !folders.iter().any(|(folder, _)| has_foreign(folder, user.as_raw())) {
         return Ok(());
@@ -25,7 +30,7 @@ pub fn give_back(program: &Program, images: &[&str], folders: &[(&Path, String)]
     // Where the engine is not root's, its root is who runs it.
     for owner in [us.as_str(), "0:0"] {
         for image in images.iter().take(TRIES) {
-            match chown(program, image, folders, owner) {
+            match chown(program, image, folders, owner, patience) {
                 Ok(()) => break,
                 Err(error) => why = error,
             }
@@ -37,7 +42,13 @@ pub fn give_back(program: &Program, images: &[&str], folders: &[(&Path, String)]
     Err(why)
 }
 
-fn chown(program: &Program, image: &str, folders: &[(&Path, String)], owner: &str) -> Result<(), String> {
+fn chown(
+    program: &Program,
+    image: &str,
+    folders: &[(&Path, String)],
+    owner: &str,
+    patience: &Patience,
+) -> Result<(), String> {
     let options = ["run", "--rm", "--pull", "never", "--network", "none", "--log-driver", "none", "--user", "0:0"];
     let mut args: Vec<String> = options.map(str::to_owned).into();
     for (folder, place) in folders {
@@ -45,7 +56,7 @@ fn chown(program: &Program, image: &str, folders: &[(&Path, String)], owner: &st
     }
     args.extend(["--entrypoint", "chown", image, "-hR", owner].map(str::to_owned));
     args.extend(folders.iter().map(|(_, place)| place.clone()));
-    program.call(args, &unhurried()).map(drop).map_err(|failure| failure.to_string())
+    program.call(args, patience).map(drop).map_err(|failure| failure.to_string())
 }
 
 /// Whether something in a folder is of another user. What cannot be looked at is.

@@ -8,6 +8,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use super::errors::said;
+use super::pulse::QUESTION;
 use crate::child;
 use crate::stop::{Stop, Why};
 
@@ -64,7 +65,7 @@ pub fn find(named: Option<&Path>) -> Result<Program, Stop> {
     };
     let mut answers = Vec::new();
     for program in candidates.into_iter().map(Program) {
-        match program.output(["ps", "--quiet", "--last", "1"], &unhurried()) {
+        match program.output(QUESTION, &unhurried()) {
             // By its own name it does not say so in the log of each task.
             Ok((_, errors)) if errors.contains(IS_PODMAN) && named.is_none() => return find(Some(Path::new("podman"))),
             Ok(_) => return Ok(program),

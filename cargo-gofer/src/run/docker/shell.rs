@@ -38,7 +38,14 @@ impl Docker {
             None => task.image.clone(),
             Some(snapshot) => {
                 let (claim, platform) = (&shared.common.claim, shared.common.work.limits.platform.as_deref());
-                let making = Making { program: &shared.program, claim, run: &shared.run, platform, patience };
+                let making = Making {
+                    program: &shared.program,
+                    claim,
+                    run: &shared.run,
+                    platform,
+                    patience,
+                    pulse: &shared.pulse,
+                };
                 shared.copies.of(&in_place_of(task, program), snapshot, &making)?
             }
         };
@@ -47,7 +54,7 @@ impl Docker {
             let (shared, name) = (std::sync::Arc::clone(shared), name.clone());
             move |code| {
                 let was = shared.stopping.swap(level::KILL, Ordering::SeqCst);
-                containers::remove(&shared.program, &name);
+                containers::remove(&shared.program, &shared.pulse, &name);
                 if was != level::GOES_ON {
                     signals::leave(code);
                 }
@@ -57,7 +64,7 @@ impl Docker {
         let ended = shared.converse(&name, &in_place_of(task, program), &image);
         drop(listening);
         // What the engine has removed itself is not there any more.
-        containers::remove(&shared.program, &name);
+        containers::remove(&shared.program, &shared.pulse, &name);
         ended.map_err(|why| match program {
             None if why.contains("exec: \"sh\"") || why.contains("`sh`") => {
                 format!("{why} (an image without a shell; `--shell PROGRAM` starts another program)")
