@@ -39,18 +39,9 @@ impl Answer {
         Answer { text: text.into(), code: u8::from(!yes), is_prose: false }
     }
 
+    /// What it prints on standard output.
     pub fn text(&self) -> &str {
         &self.text
-    }
-
-    /// Several answers as one, which is as bad as the worst of them.
-    pub fn all(answers: impl IntoIterator<Item = Answer>) -> Self {
-        let mut whole = Answer::yes("");
-        for Answer { text, code, is_prose: _ } in answers {
-            whole.text.push_str(&text);
-            whole.code = whole.code.max(code);
-        }
-        whole
     }
 
     /// The same as prose: on a terminal its lines break between words.

@@ -166,6 +166,9 @@ pub struct New {
     /// Write a workflow too, which checks the pipeline and says what a change does to it
     #[arg(long, value_enum, value_name = "WHOSE")]
     pub ci: Option<Ci>,
+    /// For people, or for machines
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
 }
 
 /// Who runs the workflow.
@@ -242,11 +245,11 @@ pub struct Rules {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Example: cargo gofer schema check")]
+#[command(after_help = "Examples:\n  cargo gofer schema check\n  cargo gofer schema runs show")]
 pub struct Schema {
-    /// The command; without it, all of them, by name
+    /// The command, such as `check` or `runs show`; without it, all of them, by name
     #[arg(value_name = "COMMAND")]
-    pub command: Option<String>,
+    pub command: Vec<String>,
 }
 
 #[derive(Debug, Args)]
@@ -305,6 +308,9 @@ pub struct Import {
     pub exact: bool,
     #[command(flatten)]
     pub target: Target,
+    /// For people, or for machines
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -321,6 +327,8 @@ pub enum Report {
 pub enum Picture {
     /// For the terminal
     Text,
+    /// Tasks, layers and dependencies, for machines
+    Json,
     /// A flowchart of Mermaid, which many forges show in Markdown
     Mermaid,
     /// For Graphviz

@@ -1,6 +1,7 @@
 //! `cargo gofer graph`: a pipeline as a drawing.
 
 mod crossings;
+mod data;
 mod dot;
 mod grid;
 mod html;
@@ -18,10 +19,12 @@ mod tests;
 
 use std::path::Path;
 
+pub use data::Drawn;
 use gofer_model::Pipeline;
 
 use crate::answer::Answer;
-use crate::cli::{Graph, Picture};
+use crate::cli::{Format, Graph, Picture};
+use crate::envelope;
 use crate::order::Order;
 use crate::stop::Stop;
 
@@ -31,6 +34,13 @@ pub fn run(args: &Graph) -> Result<Answer, Stop> {
         (None, Some(file)) => format_of(file)?,
         (None, None) => Picture::Text,
     };
+    if format == Picture::Json {
+        let (pipeline, warnings) = args.input.source.read_for(Format::Json, &args.input.cargo)?;
+        let answer = envelope::answer("graph", 0, warnings, Some(Drawn::of(&pipeline, &Order::of(&pipeline))))?;
+        let Some(file) = args.target.file() else { return Ok(answer) };
+        args.target.write(file, answer.text())?;
+        return Ok(Answer::yes(format!("wrote {}\n", file.display())));
+    }
     let picture = draw(&args.input.source.read_to_look_at(&args.input.cargo)?, format)?;
     let Some(file) = args.target.file() else { return Ok(Answer::yes(picture)) };
     // In a file nobody strips colours, so they are not written.
@@ -46,6 +56,7 @@ fn format_of(file: &Path) -> Result<Picture, Stop> {
     let end = file.extension().and_then(|end| end.to_str()).unwrap_or_default().to_ascii_lowercase();
     match end.as_str() {
         "txt" => Ok(Picture::Text),
+        "json" => Ok(Picture::Json),
         "mmd" | "mermaid" => Ok(Picture::Mermaid),
         "dot" | "gv" => Ok(Picture::Dot),
         "svg" => Ok(Picture::Svg),
@@ -56,7 +67,7 @@ fn format_of(file: &Path) -> Result<Picture, Stop> {
 }
 
 fn other_ends(end: &str, file: &Path) -> String {
-    let ends = "let it end in .txt, .mmd, .dot, .svg or .html, or say `--format`";
+    let ends = "let it end in .txt, .json, .mmd, .dot, .svg or .html, or say `--format`";
     if GRAPHVIZ.contains(&end) {
         return format!(
             "{ends}; Graphviz draws this one: `cargo gofer graph --format dot | dot -T{end} -o {}`",
@@ -69,7 +80,8 @@ fn other_ends(end: &str, file: &Path) -> String {
 fn draw(pipeline: &Pipeline, format: Picture) -> Result<String, Stop> {
     let order = Order::of(pipeline);
     match format {
-        Picture::Text => Ok(text::draw(pipeline, &order)),
+        // Of JSON `run` makes an answer.
+        Picture::Text | Picture::Json => Ok(text::draw(pipeline, &order)),
         Picture::Mermaid => Ok(mermaid::draw(pipeline, &order)),
         Picture::Dot => Ok(dot::draw(pipeline, &order)),
         Picture::Svg => svg::draw(pipeline, &order),

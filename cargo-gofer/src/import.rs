@@ -4,9 +4,12 @@ use std::path::Path;
 
 use gofer_core::MOST_DEPENDENCIES;
 use gofer_model::Pipeline;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use crate::answer::Answer;
-use crate::cli::Import;
+use crate::cli::{Format, Import};
+use crate::envelope;
 use crate::stop::{Stop, Why};
 use crate::text::count;
 
@@ -28,9 +31,40 @@ pub fn run(args: &Import) -> Result<Answer, Stop> {
     let pipeline = args.input.source.read_valid(&args.input.cargo)?;
     fits(pipeline.tasks.iter().map(|task| task.depends_on.len()).sum())?;
     let program = program(&pipeline, args.exact);
-    let Some(path) = args.target.file() else { return Ok(Answer::yes(program)) };
-    args.target.write(path, &program)?;
-    Ok(Answer::yes(written(path, &pipeline)))
+    let file = args.target.file();
+    if let Some(file) = file {
+        args.target.write(file, &program)?;
+    }
+    if args.format == Format::Json {
+        let imported = Imported {
+            id: &pipeline.id,
+            tasks: pipeline.tasks.len(),
+            file: file.map(|file| file.display().to_string()),
+            program: if file.is_some() { None } else { Some(program) },
+            holds_a_password: holds_a_password(&pipeline),
+        };
+        return envelope::answer("import", 0, Vec::new(), Some(imported));
+    }
+    Ok(Answer::yes(file.map_or(program, |file| written(file, &pipeline))))
+}
+
+/// What `import` has made of a pipeline.
+#[derive(Serialize, JsonSchema)]
+pub struct Imported<'a> {
+    /// The pipeline's id.
+    id: &'a str,
+    /// How many.
+    tasks: usize,
+    /// The file that was written.
+    file: Option<String>,
+    /// The text of src/main.rs, if no file was named for it.
+    program: Option<String>,
+    /// Whether it holds a registry's password in clear.
+    holds_a_password: bool,
+}
+
+fn holds_a_password(pipeline: &Pipeline) -> bool {
+    pipeline.tasks.iter().any(|task| task.registry_auth.is_some())
 }
 
 /// A valid pipeline is refused only for the number of its dependencies.
@@ -57,8 +91,8 @@ pub fn program(pipeline: &Pipeline, exact: bool) -> String {
 /// What was written, and what to do next.
 fn written(path: &Path, pipeline: &Pipeline) -> String {
     let (path, tasks) = (path.display(), count(pipeline.tasks.len(), "task"));
-    let password = pipeline.tasks.iter().any(|task| task.registry_auth.is_some());
-    let password = if password { "; it holds a registry's password in clear, as its comments say" } else { "" };
+    let password =
+        if holds_a_password(pipeline) { "; it holds a registry's password in clear, as its comments say" } else { "" };
     format!(
         "wrote {path}, pipeline `{}` with {tasks}{password}\n\
          next: `cargo run` in its crate prints the JSON, once `cargo add gofer-dsl` was run there\n",

@@ -103,7 +103,7 @@ fn answer(command: &Command) -> Result<Answer, Stop> {
         Command::Check(args) => check::run(args),
         Command::List(args) => list::run(args),
         Command::Rules(args) => rules::run(args),
-        Command::Schema(args) => schema::run(args),
+        Command::Schema(args) => schema::print(args),
         Command::Graph(args) => graph::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Diff(args) => diff::run(args),

@@ -4,11 +4,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use gofer_core::Ids;
+use schemars::JsonSchema;
+use serde::Serialize;
 use toml_edit::DocumentMut;
 
 use crate::answer::Answer;
 use crate::child;
-use crate::cli::New;
+use crate::cli::{Format, New};
+use crate::envelope;
 use crate::stop::{Stop, While as _, Why};
 use crate::style::GOOD;
 
@@ -48,6 +51,18 @@ pub fn run(args: &New) -> Result<Answer, Stop> {
         let _ = fs::remove_dir_all(path);
         let _ = above.as_ref().map_or(Ok(()), Workspace::put_back);
     })?;
+    if args.format == Format::Json {
+        let made = Made {
+            folder: path.display().to_string(),
+            id,
+            ids: if ids == Ids::KebabCase { "kebab-case" } else { "snake_case" },
+            member_of: member_of.map(|root| root.display().to_string()),
+            gofer_dsl: dependency.item().to_string().trim().to_owned(),
+            found_everywhere: dependency.is_everywhere(),
+            workflow: workflow.map(|workflow| workflow.file().display().to_string()),
+        };
+        return envelope::answer("new", 0, Vec::new(), Some(made));
+    }
     let folder = path.display();
     let member = member_of.map(|root| format!("it is a member of the workspace in {}\n", root.display()));
     let workflow = workflow.map(|workflow| workflow.in_words(&dependency));
@@ -62,6 +77,25 @@ pub fn run(args: &New) -> Result<Answer, Stop> {
         path.join("src/main.rs").display()
     ))
     .prose())
+}
+
+/// What `new` has made.
+#[derive(Serialize, JsonSchema)]
+pub struct Made {
+    /// The crate's folder.
+    folder: String,
+    /// The pipeline's id.
+    id: String,
+    /// How ids are written: `kebab-case` or `snake_case`.
+    ids: &'static str,
+    /// The folder of the workspace that it is a member of.
+    member_of: Option<String>,
+    /// From where it takes gofer-dsl, as it stands in its `Cargo.toml`.
+    gofer_dsl: String,
+    /// Whether other machines find gofer-dsl there.
+    found_everywhere: bool,
+    /// The file of the workflow that checks it.
+    workflow: Option<String>,
 }
 
 /// Which servers take an id, where not all do.

@@ -1,5 +1,6 @@
 //! `cargo gofer run`: a pipeline's tasks, run on the container engine at hand.
 
+mod answers;
 mod changes;
 mod claim;
 mod digest;
@@ -42,29 +43,33 @@ use std::time::Duration;
 
 use gofer_model::{Pipeline, Task};
 
+pub use self::answers::Answered;
+use self::answers::{Planned, Tidied};
 use self::claim::{Claim, LeftAlone};
 use self::docker::{Cleaned, Docker};
 use self::engine::Engine;
 use self::environment::Common;
 use self::events::{FORMAT, RunEvent, RunResult};
+pub use self::history::{Listed, Offered, Pruned, Shown, offered, run as history};
 use self::logs::Logs;
+pub use self::logs::{Logged, run as logs};
 use self::mask::Mask;
 use self::origin::{EngineUsed, Origin};
 use self::plan::{Chosen, Plan};
 use self::record::{Record, Records, TaskRecord};
 use self::repeat::Repeat;
 use self::schedule::Part;
+pub use self::shell::run as shell;
 use self::store::Store;
 use self::watch::Watcher;
 use self::work::Work;
-pub use self::{history::Offered, history::offered, history::run as history, logs::run as logs, shell::run as shell};
 use crate::answer::{self, Answer};
 use crate::cli::{Format, Run};
 use crate::order::Order;
 use crate::signals;
 use crate::stop::{Stop, While as _, Why};
-use crate::style::{BAD, GOOD, QUIET};
-use crate::text::{count, harmless};
+use crate::style::{BAD, GOOD};
+use crate::text::harmless;
 
 pub fn run(args: &Run) -> Result<Answer, Stop> {
     if args.clean {
@@ -95,7 +100,7 @@ fn once(args: &Run, repeat: Option<&Repeat>) -> Result<Answer, Stop> {
         let failed = plan::still_there(&pipeline, last.record.iter().flat_map(Record::failed_tasks));
         if let Some(record) = last.record.as_ref().filter(|_| failed.is_empty()) {
             return match record.failed_tasks().next() {
-                None => Ok(Answer::yes(format!("nothing has failed in run {}\n", record.run))),
+                None => Answered::NothingFailed { nothing_failed_in: record.run }.answer(args.format, None),
                 Some(_) => {
                     Err(Stop::usage(format!("what failed in run {} is no task of the pipeline any more", record.run)))
                 }
@@ -113,7 +118,11 @@ fn once(args: &Run, repeat: Option<&Repeat>) -> Result<Answer, Stop> {
     let lacks = plan::check_references(&chosen, &plan.parts, &store);
     let before_it_begins = common(args, &chosen, 0, store, work, Claim::default());
     if args.dry_run {
-        answer::print(Answer::yes(words::plan(&pipeline, &order, &plan, &before_it_begins)))?;
+        let planned = Planned::of(&pipeline, &order, &plan, &before_it_begins);
+        if args.format == Format::Json {
+            return Answered::Planned(planned).answer(args.format, lacks.err());
+        }
+        answer::print(Answer::yes(planned.in_words()))?;
         return lacks.map(|()| Answer::yes(""));
     }
     let engine = docker::find(args.used.engine.as_deref())?;
@@ -209,20 +218,17 @@ fn clean(args: &Run) -> Result<Answer, Stop> {
     let Cleaned { removed, mut left_alone } =
         docker::clean(&engine).could_not("remove the containers of killed runs")?;
     let swept = private::sweep().could_not("remove the temporary files of killed runs")?;
-    let mut lines: Vec<String> = removed.iter().map(|name| format!("removed {name}")).collect();
-    if swept > 0 {
-        lines.push(format!("removed the temporary files of {}", count(swept, "run")));
-    }
-    if lines.is_empty() {
-        lines.push("nothing was left behind".to_owned());
-    }
     // What runs is nothing that was left behind.
     left_alone.retain(|(_, why)| *why != LeftAlone::IsOn);
-    lines.extend(left_alone.iter().map(|(name, why)| format!("left alone {name}: {}", harmless(&why.to_string()))));
-    if left_alone.iter().any(|(_, why)| matches!(why, LeftAlone::CannotTell(_))) {
-        lines.push(format!("{QUIET}if you know better, `{engine} rm --force NAME` removes one{QUIET:#}"));
-    }
-    Ok(Answer::yes(lines.join("\n") + "\n"))
+    let cannot_tell = left_alone.iter().any(|(_, why)| matches!(why, LeftAlone::CannotTell(_)));
+    let left = left_alone.into_iter().map(|(name, why)| answers::LeftAlone { name, why: why.to_string() });
+    let tidied = Tidied {
+        removed,
+        temporary_files_of_runs: swept,
+        left_alone: left.collect(),
+        help: cannot_tell.then(|| format!("if you know better, `{engine} rm --force NAME` removes one")),
+    };
+    Answered::Cleaned(tidied).answer(args.format, None)
 }
 
 /// A run whose folder is there.

@@ -181,9 +181,8 @@ fn the_files_name_says_the_format() {
 
 #[test]
 fn a_name_that_says_no_format_is_refused() {
-    let ends = "help: let it end in .txt, .mmd, .dot, .svg or .html, or say `--format`";
+    let ends = "help: let it end in .txt, .json, .mmd, .dot, .svg or .html, or say `--format`";
     for (name, help) in [
-        ("x.json", format!("{ends}\n")),
         ("x.md", format!("{ends}\n")),
         ("x", format!("{ends}\n")),
         ("x.png", format!("{ends}; Graphviz draws this one: `cargo gofer graph --format dot | dot -Tpng -o x.png`\n")),

@@ -12,23 +12,16 @@ use common::{Ran, folder, gofer};
 use gofer_model::{Pipeline, Status, Task};
 use serde_json::{Value, json};
 
-const COMMANDS: [&str; 6] = ["check", "list", "rules", "explain", "diff", "up"];
-
 fn kept(command: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("../docs/schema/{command}.json"))
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("../docs/schema/{}.json", command.replace(' ', "-")))
 }
 
 #[test]
 fn the_schemas_are_kept_in_the_documentation() {
     let here = folder();
     let all: Value = serde_json::from_str(&gofer(here.path(), &["schema"]).output).unwrap();
-    let mut names: Vec<&String> = all.as_object().unwrap().keys().collect();
-    names.sort();
-    let mut expected = COMMANDS;
-    expected.sort_unstable();
-    assert_eq!(names, expected);
-    for command in COMMANDS {
-        let ran = gofer(here.path(), &["schema", command]);
+    for command in all.as_object().unwrap().keys() {
+        let ran = gofer(here.path(), &[&["schema"], &command.split(' ').collect::<Vec<_>>()[..]].concat());
         assert_eq!(ran.code, Some(0), "{}", ran.errors);
         assert_eq!(serde_json::from_str::<Value>(&ran.output).unwrap(), all[command]);
         if std::env::var_os("BLESS").is_some() {
@@ -36,9 +29,11 @@ fn the_schemas_are_kept_in_the_documentation() {
         }
         assert_eq!(fs::read_to_string(kept(command)).unwrap(), ran.output, "{command}: bless it with BLESS=1");
     }
-    let ran = gofer(here.path(), &["schema", "new"]);
+    let kept = fs::read_dir(kept("check").parent().unwrap()).unwrap();
+    assert_eq!(kept.count(), all.as_object().unwrap().len(), "nothing else is kept there");
+    let ran = gofer(here.path(), &["schema", "man"]);
     assert_eq!(ran.code, Some(2));
-    assert!(ran.errors.contains("\nhelp: the commands are `check`, `list`, "), "{}", ran.errors);
+    assert!(ran.errors.contains("\nhelp: the commands are `new`, `check`, `list`, "), "{}", ran.errors);
 }
 
 /// Runs a command with `--format json`; what it prints is as its schema says, whatever comes of it.
@@ -46,12 +41,14 @@ fn answer(folder: &std::path::Path, args: &[&str], code: i32) -> Value {
     let Ran { code: ended, output, errors } = gofer(folder, &[args, &["--format", "json"]].concat());
     assert_eq!(ended, Some(code), "{args:?}: {output}{errors}");
     let answer: Value = serde_json::from_str(&output).unwrap_or_else(|error| panic!("{args:?}: {error}: {output}"));
-    let schema: Value = serde_json::from_str(&fs::read_to_string(kept(args[0])).unwrap()).unwrap();
+    let command = answer["command"].as_str().unwrap();
+    assert!(args.join(" ").starts_with(command), "{command} answers {args:?}");
+    let schema: Value = serde_json::from_str(&fs::read_to_string(kept(command)).unwrap()).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
     let wrong: Vec<String> = validator.iter_errors(&answer).map(|error| error.to_string()).collect();
     assert!(wrong.is_empty(), "{args:?}: {wrong:?}");
     let ok = [json!(true), json!(false), Value::Null][usize::try_from(code).unwrap()].clone();
-    assert_eq!((&answer["format"], &answer["command"], &answer["ok"]), (&json!(1), &json!(args[0]), &ok));
+    assert_eq!((&answer["format"], &answer["ok"]), (&json!(1), &ok));
     answer
 }
 
@@ -157,4 +154,86 @@ fn every_answer_is_as_its_schema_says() {
     let differs = answer(here, &["diff", "a.json", "b.json"], 1);
     assert_eq!((&differs["result"]["added"][0]["id"], &differs["result"]["same"]), (&json!("lint"), &json!(false)));
     assert_eq!(answer(here, &["diff", "a.json", "wrong.json"], 2)["problems"][0]["pipeline"], "wrong.json");
+}
+
+#[test]
+fn what_is_written_is_answered_in_the_same_form() {
+    let folder = folder();
+    let here = folder.path();
+    let tasks = [Task::new("build", "alpine:3"), Task::new("test", "alpine:3").depends_on(["build"])];
+    fs::write(here.join("ship.json"), Pipeline::new("ship", "Ship").tasks(tasks).to_json()).unwrap();
+    let token = Task::new("ask", "alpine:3").inject_api_token(true);
+    fs::write(here.join("refused.json"), Pipeline::new("ask", "Ask").task(token).to_json()).unwrap();
+
+    let made = answer(here, &["new", "every-night", "--ci", "github"], 0);
+    assert_eq!((&made["result"]["id"], &made["result"]["ids"]), (&json!("every-night"), &json!("kebab-case")));
+    assert!(fs::exists(made["result"]["workflow"].as_str().unwrap()).unwrap());
+    assert_eq!(code(&answer(here, &["new", "every-night"], 2)), "already-there");
+    assert_eq!(code(&answer(here, &["new", "fn"], 2)), "usage");
+
+    let drawn = answer(here, &["graph", "ship.json"], 0);
+    let task = &drawn["result"]["tasks"][1];
+    assert_eq!((&task["layer"], &task["depends_on"]), (&json!(2), &json!([{ "task": "build", "status": "success" }])));
+    assert_eq!(gofer(here, &["graph", "ship.json", "-o", "ship.graph.json"]).code, Some(0));
+    assert_eq!(serde_json::from_slice::<Value>(&fs::read(here.join("ship.graph.json")).unwrap()).unwrap(), drawn);
+    assert_eq!(code(&answer(here, &["graph", "none.json"], 2)), "system");
+
+    let imported = answer(here, &["import", "ship.json"], 0);
+    assert!(imported["result"]["program"].as_str().unwrap().contains("task build {"));
+    assert_eq!(answer(here, &["import", "ship.json", "-o", "main.rs"], 0)["result"]["file"], "main.rs");
+    assert_eq!(code(&answer(here, &["import", "ship.json", "-o", "main.rs"], 2)), "already-there");
+
+    let state = |args: &[&str], code| {
+        let answer = answer(here, &[&["export", "github"], args].concat(), code);
+        answer["result"]["files"][0]["state"].as_str().unwrap_or_default().to_owned()
+    };
+    assert_eq!(state(&["ship.json"], 0), "printed");
+    assert_eq!(state(&["ship.json", "-o", "ship.yml", "--check"], 1), "missing");
+    assert_eq!(state(&["ship.json", "-o", "ship.yml"], 0), "written");
+    assert_eq!(state(&["ship.json", "-o", "ship.yml", "--check"], 0), "up-to-date");
+    fs::write(here.join("ship.yml"), "name: other\n").unwrap();
+    assert_eq!(state(&["ship.json", "-o", "ship.yml", "--check"], 1), "not-up-to-date");
+    let refused = answer(here, &["export", "github", "refused.json"], 1);
+    assert_eq!((code(&refused).as_str(), &refused["result"]["files"]), ("github-api-token", &json!([])));
+    answer(here, &["export", "argo", "ship.json", "--markup", "json"], 0);
+}
+
+#[test]
+fn what_was_run_is_answered_in_the_same_form() {
+    let folder = folder();
+    let here = folder.path();
+    let kept = ["--out", "kept"];
+    let asked = |args: &[&str], code| answer(here, &[args, &kept[..]].concat(), code);
+    assert_eq!(asked(&["runs"], 0)["result"]["runs"], json!([]));
+    assert_eq!(code(&asked(&["runs", "show"], 2)), "no-run");
+    for number in [1, 2] {
+        let run = here.join(format!("kept/runs/{number}"));
+        fs::create_dir_all(&run).unwrap();
+        let record = json!({
+            "format": 1, "pipeline": "ship", "run": number, "from": null, "began": 1_700_000_000, "seconds": 1.5,
+            "failed": true, "result": "failed", "definitions": { "build": "x" },
+            "tasks": [{ "id": "build", "fate": "failed", "reason": "exit code 3", "exit_code": 3, "started": 0.1, "ended": 1.4 }],
+        });
+        fs::write(run.join("run.json"), record.to_string()).unwrap();
+        fs::write(run.join("build.log"), "made\nno end").unwrap();
+        fs::write(run.join("build.times"), "0.200 o 5\n0.300 e 6\n").unwrap();
+    }
+    assert_eq!(asked(&["runs"], 0)["result"]["runs"][0]["failed_tasks"], json!(["build"]));
+    assert_eq!(asked(&["runs", "show", "1"], 0)["result"]["record"]["tasks"][0]["exit_code"], 3);
+    let lines = json!([
+        { "task": "build", "at": 0.2, "stream": "output", "text": "made" },
+        { "task": "build", "at": 0.3, "stream": "errors", "text": "no end" },
+    ]);
+    assert_eq!(asked(&["logs"], 0)["result"], json!({ "run": 2, "lines": lines }));
+    assert_eq!(code(&asked(&["logs", "--follow"], 2)), "usage");
+    assert_eq!(code(&asked(&["logs", "biuld"], 2)), "usage");
+    assert_eq!(asked(&["runs", "prune", "--keep", "1"], 0)["result"], json!({ "removed": [1], "dry_run": false }));
+
+    let secret = Task::new("build", "alpine:3").variable("KEY", "global_secret{{key}}").command(["make"]);
+    fs::write(here.join("ship.json"), Pipeline::new("ship", "Ship").task(secret).to_json()).unwrap();
+    let lacks = asked(&["run", "ship.json", "--dry-run"], 2);
+    assert_eq!((code(&lacks).as_str(), &lacks["result"]["tasks"][0]["command"]), ("usage", &json!(["make"])));
+    asked(&["run", "ship.json", "--dry-run", "--secret", "key=x"], 0);
+    let engine = asked(&["run", "ship.json", "--secret", "key=x", "--engine", "/nowhere/docker"], 2);
+    assert_eq!(code(&engine), "engine");
 }

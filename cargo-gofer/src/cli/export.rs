@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::Inputs;
+use super::{Format, Inputs};
 use crate::file::Target;
 
 #[derive(Debug, Subcommand)]
@@ -32,9 +32,12 @@ pub struct Written {
     /// Write nothing, and fail with the difference if FILE is not what would be written
     #[arg(long, requires = "output")]
     pub check: bool,
-    /// For people to review, or as JSON, which both targets read too
+    /// What FILE is written in: YAML, for people to review, or JSON, which both targets read too
     #[arg(long, value_enum, default_value = "yaml")]
-    pub format: Markup,
+    pub markup: Markup,
+    /// For people, or for machines
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

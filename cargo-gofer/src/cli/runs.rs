@@ -63,6 +63,9 @@ pub struct Prune {
     pub dry_run: bool,
     #[command(flatten)]
     pub kept: Kept,
+    /// For people, or for machines
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
 }
 
 #[derive(Debug, Args)]
@@ -88,6 +91,9 @@ pub struct LogsArgs {
     pub times: bool,
     #[command(flatten)]
     pub kept: Kept,
+    /// For people, or for machines
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
 }
 
 /// `30s`, `5m`, `2h`, `7d`.

@@ -61,6 +61,10 @@ impl Workflow {
         fs::write(&self.file, &self.text).could_not(format!("write {}", self.file.display()))
     }
 
+    pub fn file(&self) -> &Path {
+        &self.file
+    }
+
     pub fn in_words(&self, dependency: &Dependency) -> String {
         let what = match self.ci {
             Ci::Github => "a workflow that checks it is",

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What runs the containers of a run's tasks. Tasks are known by their places in the pipeline.
@@ -44,7 +45,7 @@ pub enum Halt {
 }
 
 /// Where a task printed something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Stream {
     Output,

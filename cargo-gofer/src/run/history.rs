@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 use std::fs;
+use std::path::Path;
 use std::time::Duration;
 
 use gofer_core::shown;
@@ -9,13 +10,15 @@ use gofer_model::Pipeline;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::events::RunResult;
-use super::record::{Kept as KeptRun, Records, State, TaskRecord};
+use super::record::{Kept as KeptRun, Record, Records, State, TaskRecord};
 use super::{place, words};
 use crate::answer::Answer;
 use crate::cli::{Format, Kept, Prune, Runs, RunsCommand, Show};
+use crate::envelope;
 use crate::fate::Fate;
 use crate::order::Order;
 use crate::stop::{Stop, While as _};
@@ -53,7 +56,8 @@ fn list(args: &Runs) -> Result<Answer, Stop> {
     let records = Records::new(place::of(&args.kept)?);
     let runs = records.all();
     if args.format == Format::Json {
-        return Answer::json(true, &runs.iter().map(in_short).collect::<Vec<_>>());
+        let runs = runs.iter().map(InShort::of).collect();
+        return envelope::answer("runs", 0, Vec::new(), Some(Listed { folder: records.folder(), runs }));
     }
     if runs.is_empty() {
         return Ok(Answer::yes(format!("no runs are recorded in {}\n", records.folder().display())));
@@ -99,18 +103,70 @@ fn row(run: &KeptRun) -> [String; 6] {
     ]
 }
 
-fn in_short(run: &KeptRun) -> serde_json::Value {
-    let record = &run.record;
-    json!({
-        "run": record.run,
-        "pipeline": record.pipeline,
-        "began": record.began,
-        "state": run.state,
-        "seconds": record.seconds,
-        "failed_tasks": failed(&record.tasks).collect::<Vec<_>>(),
-        "from": record.from,
-        "folder": run.folder,
-    })
+/// What `runs` finds.
+#[derive(Serialize, JsonSchema)]
+pub struct Listed<'a> {
+    /// Where they are kept.
+    folder: &'a Path,
+    /// The last one first.
+    runs: Vec<InShort<'a>>,
+}
+
+/// A run that is kept.
+#[derive(Serialize, JsonSchema)]
+struct InShort<'a> {
+    /// Its number.
+    run: u64,
+    /// The pipeline's id.
+    pipeline: &'a str,
+    /// Seconds since the beginning of 1970, UTC.
+    began: u64,
+    #[schemars(with = "String")]
+    /// `running`, `killed`, `succeeded`, `failed` or `cancelled`.
+    state: State,
+    /// How long it took, if it has come to an end.
+    seconds: Option<f64>,
+    failed_tasks: Vec<&'a str>,
+    /// The run that it went on from.
+    from: Option<u64>,
+    /// Where its record and its logs are.
+    folder: &'a Path,
+}
+
+impl<'a> InShort<'a> {
+    fn of(run: &'a KeptRun) -> Self {
+        let record = &run.record;
+        InShort {
+            run: record.run,
+            pipeline: &record.pipeline,
+            began: record.began,
+            state: run.state,
+            seconds: record.seconds,
+            failed_tasks: failed(&record.tasks).collect(),
+            from: record.from,
+            folder: &run.folder,
+        }
+    }
+}
+
+/// What `runs show` shows.
+#[derive(Serialize, JsonSchema)]
+pub struct Shown<'a> {
+    #[schemars(with = "String")]
+    /// `running`, `killed`, `succeeded`, `failed` or `cancelled`.
+    state: State,
+    /// Where its record and its logs are.
+    folder: &'a Path,
+    record: &'a Record,
+}
+
+/// What `runs prune` has removed.
+#[derive(Serialize, JsonSchema)]
+pub struct Pruned {
+    /// The numbers of the runs.
+    removed: Vec<u64>,
+    /// Whether they are still there, as it was only asked what would be removed.
+    dry_run: bool,
 }
 
 fn failed(tasks: &[TaskRecord]) -> impl Iterator<Item = &str> {
@@ -142,7 +198,8 @@ fn show(args: &Show) -> Result<Answer, Stop> {
     let run = Records::new(place::of(&args.kept)?).find(args.run)?;
     let (record, origin) = (&run.record, &run.record.origin);
     if args.format == Format::Json {
-        return Answer::json(true, record);
+        let shown = Shown { state: run.state, folder: &run.folder, record };
+        return envelope::answer("runs show", 0, Vec::new(), Some(shown));
     }
     let state = style(run.state);
     let mut text = format!(
@@ -202,7 +259,12 @@ fn prune(args: &Prune) -> Result<Answer, Stop> {
         }
     }
     let does = if args.dry_run { "would remove" } else { "removed" };
-    let numbers: Vec<String> = old.iter().rev().map(|run| run.record.run.to_string()).collect();
+    let numbers: Vec<u64> = old.iter().rev().map(|run| run.record.run).collect();
+    if args.format == Format::Json {
+        let pruned = Pruned { removed: numbers, dry_run: args.dry_run };
+        return envelope::answer("runs prune", 0, Vec::new(), Some(pruned));
+    }
+    let numbers: Vec<String> = numbers.iter().map(u64::to_string).collect();
     Ok(Answer::yes(match numbers.as_slice() {
         [] => "there is nothing to remove\n".to_owned(),
         _ => format!("{does} {}: {}\n", count(numbers.len(), "run"), first_few(&numbers)),

@@ -9,13 +9,16 @@ use std::thread;
 use std::time::{Duration, SystemTime};
 
 use anstream::adapter::strip_str;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::engine::Stream;
 use super::place;
 use super::record::{Kept, Records, State, file_name};
 use super::words::lasted;
 use crate::answer::{self, Answer};
-use crate::cli::LogsArgs;
+use crate::cli::{Format, LogsArgs};
+use crate::envelope;
 use crate::fate::Fate;
 use crate::stop::{Stop, While as _};
 use crate::style::QUIET;
@@ -86,6 +89,10 @@ pub fn run(args: &LogsArgs) -> Result<Answer, Stop> {
             (Some(number), Some(task))
         }
     };
+    if args.follow && args.format == Format::Json {
+        return Err(Stop::usage("`--follow` has no end, and so no answer in JSON")
+            .help("leave `--follow` out, or have `cargo gofer run --format json` tell each line as it comes"));
+    }
     let records = Records::new(place::of(&args.kept)?);
     let run = records.find(number)?;
     let began = SystemTime::UNIX_EPOCH + Duration::from_secs(run.record.began);
@@ -96,6 +103,11 @@ pub fn run(args: &LogsArgs) -> Result<Answer, Stop> {
         since: since.and_then(|since| since.duration_since(began).ok()).unwrap_or_default(),
         open: BTreeMap::new(),
     };
+    if args.format == Format::Json {
+        let lines = reader.parts(&run)?.iter().map(Line::of).collect();
+        reader.check_task(&run)?;
+        return envelope::answer("logs", 0, Vec::new(), Some(Logged { run: run.record.run, lines }));
+    }
     let mut run = run;
     loop {
         // Looked at first: what it prints until then is read after.
@@ -110,10 +122,36 @@ pub fn run(args: &LogsArgs) -> Result<Answer, Stop> {
         thread::sleep(Duration::from_millis(200));
         run = records.find(Some(run.record.run))?;
     }
-    if let Some(task) = reader.task.filter(|_| reader.open.is_empty()) {
-        return Err(Reader::no_such_task(task, &run));
-    }
+    reader.check_task(&run)?;
     Ok(Answer::yes(""))
+}
+
+/// What `logs` has read.
+#[derive(Serialize, JsonSchema)]
+pub struct Logged {
+    /// The run's number.
+    run: u64,
+    /// What tasks have printed, by time.
+    lines: Vec<Line>,
+}
+
+/// A line that a task has printed, or what it printed last without the end of a line.
+#[derive(Serialize, JsonSchema)]
+struct Line {
+    task: String,
+    /// Seconds since the beginning of the run.
+    at: f64,
+    stream: Stream,
+    /// As it was printed, but for the end of the line; what is no text is replaced.
+    text: String,
+}
+
+impl Line {
+    fn of(part: &Part) -> Self {
+        let text = String::from_utf8_lossy(&part.text);
+        let text = text.strip_suffix('\n').unwrap_or(&text).to_owned();
+        Line { task: part.id.clone(), at: part.at, stream: part.stream, text }
+    }
 }
 
 struct Reader<'a> {
@@ -138,12 +176,18 @@ struct Open {
 struct Part {
     at: f64,
     id: String,
+    stream: Stream,
     text: Vec<u8>,
 }
 
 impl Reader<'_> {
-    /// What has come since it was read before, by time.
+    /// What has come since it was read before, in words.
     fn read(&mut self, run: &Kept) -> Result<String, Stop> {
+        Ok(self.parts(run)?.iter().map(|part| self.in_words(part)).collect())
+    }
+
+    /// The same as it was printed, by time.
+    fn parts(&mut self, run: &Kept) -> Result<Vec<Part>, Stop> {
         let mut parts = Vec::new();
         let end = run.state != State::On || !self.args.follow;
         for id in self.wanted(run) {
@@ -155,7 +199,16 @@ impl Reader<'_> {
         // Stable: what is of one time stays as it was printed.
         parts.sort_by(|a, b| a.at.total_cmp(&b.at));
         let since = self.since.as_secs_f64();
-        Ok(parts.iter().filter(|part| part.at >= since).map(|part| self.in_words(part)).collect())
+        parts.retain(|part| part.at >= since);
+        Ok(parts)
+    }
+
+    /// Whether there is the task that is asked for.
+    fn check_task(&self, run: &Kept) -> Result<(), Stop> {
+        match self.task.filter(|_| self.open.is_empty()) {
+            Some(task) => Err(Reader::no_such_task(task, run)),
+            None => Ok(()),
+        }
     }
 
     /// The ids of the tasks that are asked for, as far as they have begun.
@@ -225,14 +278,15 @@ impl Open {
             self.of_times += line.len() as u64;
             let mut words = line.trim_end().split(' ');
             let at = words.next().and_then(|at| at.parse().ok());
-            let length = words.nth(1).and_then(|length| length.parse::<u64>().ok());
+            let stream = if words.next() == Some("e") { Stream::Errors } else { Stream::Output };
+            let length = words.next().and_then(|length| length.parse::<u64>().ok());
             let (Some(at), Some(length)) = (at, length) else { continue };
             self.of_log += length;
             let mut text = Vec::new();
             (&log).take(length).read_to_end(&mut text)?;
             match &mut self.begun {
                 Some(begun) => begun.text.append(&mut text),
-                None => self.begun = Some(Part { at, id: id.to_owned(), text }),
+                None => self.begun = Some(Part { at, id: id.to_owned(), stream, text }),
             }
             parts.extend(self.begun.take_if(|begun| begun.text.ends_with(b"\n")));
         }

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use gofer_model::Pipeline;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::claim::has_ended;
@@ -32,7 +33,7 @@ pub struct Records {
 }
 
 /// The record of one run, as it is written at its beginning and its end.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct Record {
     pub format: u32,
     pub pipeline: String,
@@ -57,7 +58,7 @@ pub struct Record {
 }
 
 /// What became of one task.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct TaskRecord {
     pub id: String,
     pub fate: Fate,

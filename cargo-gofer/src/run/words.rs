@@ -4,19 +4,16 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use gofer_core::shown;
 use gofer_model::{Pipeline, Task};
 
 use super::engine::{Ending, Halt};
-use super::environment::Common;
 use super::events::RunEvent;
 use super::exit::meaning;
-use super::plan::Plan;
 use super::record::TaskRecord;
-use super::schedule::{Outcome, Part, Reason};
+use super::schedule::{Outcome, Reason};
 use crate::fate::Fate;
 use crate::order::{Link, Order};
-use crate::style::{BAD, CHANGED, GOOD, QUIET, TITLE};
+use crate::style::{BAD, CHANGED, GOOD, QUIET};
 use crate::text::{first_few, harmless};
 use anstyle::Style;
 
@@ -153,55 +150,6 @@ fn critical_path(order: &Order, durations: &[Option<Duration>]) -> (Vec<usize>, 
     }
     path.reverse();
     (path, sum)
-}
-
-/// What a run would do.
-pub fn plan(pipeline: &Pipeline, order: &Order, plan: &Plan, common: &Common) -> String {
-    let width = pipeline.tasks.iter().map(|task| task.id.len()).max().unwrap_or_default();
-    let mut text = String::new();
-    let from = plan.from.as_ref().map(|record| record.run);
-    if let Some(from) = from {
-        let _ = writeln!(text, "{QUIET}it would go on from run {from}{QUIET:#}");
-    }
-    for note in common.work.notes() {
-        let _ = writeln!(text, "{QUIET}{note}{QUIET:#}");
-    }
-    for (_, note) in &plan.notes {
-        let _ = writeln!(text, "{QUIET}{note}{QUIET:#}");
-    }
-    for (number, layer) in order.layers().iter().enumerate() {
-        for &place in layer.iter().filter(|place| plan.parts[**place] != Part::LeaveOut) {
-            let task = &pipeline.tasks[place];
-            let does = match (plan.parts[place], from) {
-                (Part::Reuse, Some(from)) => format!("has succeeded in run {from}"),
-                _ => format!("{} {}", shown(&task.image), command(task)),
-            };
-            let _ = writeln!(
-                text,
-                "{QUIET}{:>3}{QUIET:#}  {TITLE}{:width$}{TITLE:#}  {}",
-                number + 1,
-                harmless(&task.id),
-                does.trim_end()
-            );
-            if plan.parts[place] != Part::Run {
-                continue;
-            }
-            let conditions: Vec<String> =
-                task.depends_on.iter().map(|(id, status)| format!("{}: {status}", harmless(id))).collect();
-            if !conditions.is_empty() {
-                let _ = writeln!(text, "     {:width$}  {QUIET}if {}{QUIET:#}", "", conditions.join(" and "));
-            }
-            if let Err(why) = common.environment(task) {
-                let _ = writeln!(text, "     {:width$}  {QUIET}{} yet{QUIET:#}", "", harmless(&why));
-            }
-        }
-    }
-    text
-}
-
-fn command(task: &Task) -> String {
-    let words: Vec<String> = task.entrypoint.iter().chain(&task.command).flatten().map(|word| shown(word)).collect();
-    words.join(" ")
 }
 
 #[cfg(test)]

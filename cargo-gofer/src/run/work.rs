@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::objects::OBJECTS;
@@ -25,7 +26,7 @@ pub struct Work {
 }
 
 /// What is recorded of it.
-#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct NotOnAServer {
     /// The folders that tasks see.
     pub shown: Vec<Shown>,
@@ -37,7 +38,7 @@ pub struct NotOnAServer {
 }
 
 /// A folder of this machine that tasks see.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Shown {
     pub folder: PathBuf,
     /// Where it is in their containers.
@@ -46,7 +47,7 @@ pub struct Shown {
 }
 
 /// How a folder is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum How {
     /// A copy for each task.

@@ -25,7 +25,7 @@ fn exported(folder: &Path) -> usize {
         for target in ["github", "argo"] {
             for format in ["yaml", "json"] {
                 let file = format!("{number}.{target}.{format}");
-                let ran = gofer(folder, &["export", target, "pipeline.json", "--format", format, "-o", &file]);
+                let ran = gofer(folder, &["export", target, "pipeline.json", "--markup", format, "-o", &file]);
                 assert_eq!(ran.code, Some(0), "{ran:?}");
             }
         }
@@ -95,7 +95,7 @@ fn manifests_fit_the_schema() {
     for (number, pipeline) in pipelines.iter().enumerate() {
         fs::write(folder.path().join("pipeline.json"), pipeline.to_json()).unwrap();
         let file = format!("{number}.json");
-        let args = ["export", "argo", "pipeline.json", "--service-account", "robot", "--format", "json", "-o", &file];
+        let args = ["export", "argo", "pipeline.json", "--service-account", "robot", "--markup", "json", "-o", &file];
         let ran = gofer(folder.path(), &args);
         assert_eq!(ran.code, Some(0), "{ran:?}");
         // A limit of runs stands beside the template, in a list.

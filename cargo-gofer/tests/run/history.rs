@@ -147,7 +147,8 @@ fn runs_are_listed_and_shown() {
     assert!(lines[0].starts_with("2  run_history  20") && lines[0].contains("  succeeded  "), "{listed}");
     assert!(lines[1].starts_with("1  run_history  20") && lines[1].ends_with("s  test"), "{listed}");
     let listed: Value = serde_json::from_str(&says(&project, &["runs", "--format", "json"]).output).unwrap();
-    assert_eq!((&listed[1]["state"], &listed[1]["failed_tasks"]), (&json!("failed"), &json!(["test"])));
+    let first = &listed["result"]["runs"][1];
+    assert_eq!((&first["state"], &first["failed_tasks"]), (&json!("failed"), &json!(["test"])));
     let shown = says(&project, &["runs", "show", "1"]).output;
     assert!(shown.starts_with("run 1 of run_history failed, begun 20"), "{shown}");
     for part in ["\ntest     failed ", "  exit code 3\n", "\ncritical path: build → test, ", "\nengine    Docker "] {
@@ -155,9 +156,9 @@ fn runs_are_listed_and_shown() {
         assert!(shown.contains(part), "{part:?} in {shown}");
     }
     assert!(says(&project, &["runs", "show"]).output.starts_with("run 2 of "));
-    let record: Value =
+    let shown: Value =
         serde_json::from_str(&says(&project, &["runs", "show", "1", "--format", "json"]).output).unwrap();
-    assert_eq!(record, project.record(1));
+    assert_eq!((&shown["result"]["state"], &shown["result"]["record"]), (&json!("failed"), &project.record(1)));
     let ran = says(&project, &["runs", "show", "7"]);
     assert_eq!(ran.code, Some(2));
     assert!(ran.errors.starts_with("error: no run 7 is recorded in "), "{}", ran.errors);
