@@ -1,5 +1,3 @@
-use std::collections::BTreeMap;
-
 use gofer_core::{Reference, ReferenceKind};
 
 use crate::Pipeline;
@@ -85,16 +83,20 @@ impl Pipeline {
     /// ```
     #[must_use]
     pub fn requirements(&self) -> Vec<Requirement> {
-        let mut needed: BTreeMap<Reference, Vec<String>> = BTreeMap::new();
+        let mut needed = Vec::new();
         for task in &self.tasks {
-            for reference in task.variables.values().filter_map(|value| Reference::parse(value)) {
-                let tasks = needed.entry(reference).or_default();
-                if tasks.last() != Some(&task.id) {
-                    tasks.push(task.id.clone());
-                }
+            let references = task.variables.values().filter_map(|value| Reference::parse(value));
+            needed.extend(references.map(|reference| (reference, task.id.as_str())));
+        }
+        needed.sort_by(|(one, _), (other, _)| one.cmp(other));
+        let mut requirements: Vec<Requirement> = Vec::new();
+        for (Reference { kind, key }, task) in needed {
+            match requirements.last_mut().filter(|last| last.kind == kind && last.key == key) {
+                Some(Requirement { tasks, .. }) if tasks.last().is_some_and(|last| last == task) => {}
+                Some(Requirement { tasks, .. }) => tasks.push(task.to_owned()),
+                None => requirements.push(Requirement { kind, key, tasks: vec![task.to_owned()] }),
             }
         }
-        let requirement = |(Reference { kind, key }, tasks)| Requirement { kind, key, tasks };
-        needed.into_iter().map(requirement).collect()
+        requirements
     }
 }

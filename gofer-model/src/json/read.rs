@@ -91,11 +91,8 @@ impl Object for Task {
             "description" => *description = json.next_value()?,
             "image" => *image = json.next_value()?,
             "registry_auth" => *registry_auth = json.next_value()?,
-            "depends_on" => {
-                let UniqueKeys(words) = json.next_value::<UniqueKeys<Word>>()?;
-                *depends_on = words.into_iter().map(|(id, Word(status))| (id, status)).collect();
-            }
-            "variables" => UniqueKeys(*variables) = json.next_value()?,
+            "depends_on" => *depends_on = json.next_value::<UniqueKeys<_, Word>>()?.map,
+            "variables" => *variables = json.next_value::<UniqueKeys<_, String>>()?.map,
             "entrypoint" => *entrypoint = json.next_value()?,
             "command" => *command = json.next_value()?,
             "inject_api_token" => *inject_api_token = json.next_value()?,
@@ -211,36 +208,49 @@ impl<'de> Deserialize<'de> for Word {
     }
 }
 
-/// A map, or `null` for an empty one, as Go prints it; a key given twice is an error.
-struct UniqueKeys<V>(BTreeMap<String, V>);
-
-impl<'de, V: Deserialize<'de>> Deserialize<'de> for UniqueKeys<V> {
-    fn deserialize<D: Deserializer<'de>>(json: D) -> Result<Self, D::Error> {
-        json.deserialize_any(Entries(PhantomData))
+impl From<Word> for Status {
+    fn from(Word(status): Word) -> Self {
+        status
     }
 }
 
-struct Entries<V>(PhantomData<V>);
+/// A map, or `null` for an empty one, as Go prints it; a key given twice is an error. A value is read as an `R`: a map of
+/// those would be a type of map more in every program.
+struct UniqueKeys<V, R> {
+    map: BTreeMap<String, V>,
+    read: PhantomData<R>,
+}
 
-impl<'de, V: Deserialize<'de>> Visitor<'de> for Entries<V> {
-    type Value = UniqueKeys<V>;
+impl<V, R> UniqueKeys<V, R> {
+    fn new() -> Self {
+        UniqueKeys { map: BTreeMap::new(), read: PhantomData }
+    }
+}
+
+impl<'de, V, R: Deserialize<'de> + Into<V>> Deserialize<'de> for UniqueKeys<V, R> {
+    fn deserialize<D: Deserializer<'de>>(json: D) -> Result<Self, D::Error> {
+        json.deserialize_any(UniqueKeys::new())
+    }
+}
+
+impl<'de, V, R: Deserialize<'de> + Into<V>> Visitor<'de> for UniqueKeys<V, R> {
+    type Value = Self;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a map")
     }
 
-    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
-        Ok(UniqueKeys(BTreeMap::new()))
+    fn visit_unit<E: Error>(self) -> Result<Self, E> {
+        Ok(self)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Self::Value, A::Error> {
-        let mut map = BTreeMap::new();
+    fn visit_map<A: MapAccess<'de>>(mut self, mut entries: A) -> Result<Self, A::Error> {
         while let Some(key) = entries.next_key::<String>()? {
-            if map.contains_key(&key) {
+            if self.map.contains_key(&key) {
                 return Err(A::Error::custom(format_args!("`{}` is given twice", gofer_core::shown(&key))));
             }
-            map.insert(key, entries.next_value()?);
+            self.map.insert(key, entries.next_value::<R>()?.into());
         }
-        Ok(UniqueKeys(map))
+        Ok(self)
     }
 }
