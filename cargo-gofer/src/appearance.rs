@@ -10,7 +10,9 @@ use std::sync::atomic::{AtomicU8, Ordering};
 use clap::{Args, ValueEnum};
 use terminal_size::{Width, terminal_size_of};
 
+use crate::shell;
 use crate::style::QUIET;
+use crate::text::harmless;
 
 /// Flags of every command.
 #[derive(Debug, Args)]
@@ -96,17 +98,12 @@ pub fn of_command(command: &Command) -> Option<String> {
     if LOUDNESS.load(Ordering::Relaxed) != TALKATIVE {
         return None;
     }
+    // Shown first, so that what a terminal would not show is quoted.
+    let shown = |word: &OsStr| shell::word(&harmless(&word.to_string_lossy()));
     let words = std::iter::once(command.get_program()).chain(command.get_args()).map(shown);
     let words: Vec<String> = words.collect();
     let folder = command.get_current_dir().map(|folder| format!(" in {}", folder.display())).unwrap_or_default();
     Some(format!("{QUIET}note{QUIET:#}: starts `{}`{folder}\n", words.join(" ")))
-}
-
-/// A word as a shell takes it.
-fn shown(word: &OsStr) -> String {
-    let word = crate::text::harmless(&word.to_string_lossy());
-    let is_plain = |c: char| c.is_alphanumeric() || "-_./:=,@+%".contains(c);
-    if !word.is_empty() && word.chars().all(is_plain) { word } else { format!("'{}'", word.replace('\'', r"'\''")) }
 }
 
 /// The narrowest terminal for which lines are broken.
@@ -192,11 +189,5 @@ mod tests {
         let of = |args: &[&str]| Color::of(&args.iter().map(OsString::from).collect::<Vec<_>>());
         assert_eq!(of(&["x", "check", "--color", "always"]), Color::Always);
         assert_eq!(of(&["x", "--color=never", "check"]), Color::Never);
-    }
-
-    #[test]
-    fn words_are_shown_as_a_shell_takes_them() {
-        assert_eq!(shown(OsStr::new("a-b")), "a-b");
-        assert_eq!(shown(OsStr::new("it's")), r"'it'\''s'");
     }
 }

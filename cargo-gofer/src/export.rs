@@ -10,7 +10,6 @@ mod github;
 mod names;
 mod notes;
 mod rules;
-mod shell;
 #[cfg(test)]
 mod tests;
 mod write;

@@ -59,3 +59,23 @@ pub fn fates(order: &Order, fails: impl Fn(usize) -> bool) -> Vec<Fate> {
 pub fn unmet(order: &Order, task: usize, fates: &[Fate]) -> Option<Link> {
     order.parents[task].iter().find(|link| !fates[link.parent].satisfies(link.status)).copied()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The rule of servers, where a task can be cancelled by itself. In a run here all that waits
+    /// for a cancelled one is cancelled too, and no condition is asked.
+    #[test]
+    fn which_ends_satisfy_which_conditions() {
+        for (fate, success, failure, any) in [
+            (Fate::Succeeded, true, false, true),
+            (Fate::Failed, false, true, true),
+            (Fate::Skipped, false, false, true),
+            (Fate::Cancelled, false, false, false),
+        ] {
+            let holds = [Status::Success, Status::Failure, Status::Any].map(|status| fate.satisfies(status));
+            assert_eq!(holds, [success, failure, any], "{fate:?}");
+        }
+    }
+}

@@ -30,6 +30,7 @@ mod rules;
 mod run;
 mod schema;
 mod server;
+mod shell;
 mod signals;
 mod source;
 mod stop;

@@ -6,6 +6,7 @@ mod claim;
 mod digest;
 mod docker;
 mod engine;
+mod engines;
 mod environment;
 mod events;
 mod exit;
@@ -46,8 +47,7 @@ use gofer_model::{Pipeline, Task};
 pub use self::answers::Answered;
 use self::answers::{Planned, Tidied};
 use self::claim::{Claim, LeftAlone};
-use self::docker::{Cleaned, Docker};
-use self::engine::Engine;
+use self::engine::{Cleaned, Engine, Installed};
 use self::environment::Common;
 use self::events::{FORMAT, RunEvent, RunResult};
 pub use self::history::{Listed, Offered, Pruned, Shown, offered, run as history};
@@ -125,9 +125,9 @@ fn once(args: &Run, repeat: Option<&Repeat>) -> Result<Answer, Stop> {
         answer::print(Answer::yes(planned.in_words()))?;
         return lacks.map(|()| Answer::yes(""));
     }
-    let engine = docker::find(args.used.engine.as_deref())?;
+    let engine = engines::find(args.used.engine.as_deref())?;
     lacks?;
-    check_containers(&pipeline, &plan.parts, &before_it_begins)?;
+    check_containers(engine.as_ref(), &pipeline, &plan.parts, &before_it_begins)?;
     let Common { mut store, mut work, .. } = before_it_begins;
     if args.given.out.is_none() {
         place::make(&out, &home)?;
@@ -146,17 +146,17 @@ fn once(args: &Run, repeat: Option<&Repeat>) -> Result<Answer, Stop> {
     let notes = work.notes();
     let common = common(args, &chosen, record.run, store, work, claim);
     let channel = reports::channel(hidden.mask(), repeat.map(|repeat| repeat.changes.clone()));
-    let engine = Docker::new(engine, pipeline.tasks.clone(), common, args.used.pull, channel)
-        .could_not("make a temporary folder")?;
+    let begun = engine.begin(pipeline.tasks.clone(), common, args.used.pull, channel);
+    let mut engine = begun.could_not("make a temporary folder")?;
     Started { args, pipeline: &pipeline, order: &order, plan: &plan, folder, record, hidden, left_out, notes }
-        .run(engine)
+        .run(engine.as_mut())
 }
 
 /// Says at once what would only come out in the middle of the run.
-fn check_containers(pipeline: &Pipeline, parts: &[Part], common: &Common) -> Result<(), Stop> {
+fn check_containers(engine: &dyn Installed, pipeline: &Pipeline, parts: &[Part], common: &Common) -> Result<(), Stop> {
     let tasks = pipeline.tasks.iter().zip(parts).filter(|(_, part)| **part == Part::Run);
     let wrong: Vec<String> = tasks
-        .filter_map(|(task, _)| docker::check(common, task).err().map(|why| format!("\n  task `{}`: {why}", task.id)))
+        .filter_map(|(task, _)| engine.check(common, task).err().map(|why| format!("\n  task `{}`: {why}", task.id)))
         .collect();
     if wrong.is_empty() {
         return Ok(());
@@ -214,9 +214,8 @@ impl Hidden {
 }
 
 fn clean(args: &Run) -> Result<Answer, Stop> {
-    let engine = docker::find(args.used.engine.as_deref())?;
-    let Cleaned { removed, mut left_alone } =
-        docker::clean(&engine).could_not("remove the containers of killed runs")?;
+    let engine = engines::find(args.used.engine.as_deref())?;
+    let Cleaned { removed, mut left_alone } = engine.clean().could_not("remove the containers of killed runs")?;
     let swept = private::sweep().could_not("remove the temporary files of killed runs")?;
     // What runs is nothing that was left behind.
     left_alone.retain(|(_, why)| *why != LeftAlone::IsOn);
@@ -226,7 +225,7 @@ fn clean(args: &Run) -> Result<Answer, Stop> {
         removed,
         temporary_files_of_runs: swept,
         left_alone: left.collect(),
-        help: cannot_tell.then(|| format!("if you know better, `{engine} rm --force NAME` removes one")),
+        help: cannot_tell.then(|| format!("if you know better, `{}` removes one", engine.removal("NAME"))),
     };
     Answered::Cleaned(tidied).answer(args.format, None)
 }
@@ -247,11 +246,11 @@ struct Started<'a> {
 }
 
 impl Started<'_> {
-    fn run(self, mut engine: impl Engine) -> Result<Answer, Stop> {
+    fn run(self, engine: &mut dyn Engine) -> Result<Answer, Stop> {
         let (tasks, logs) = (&self.pipeline.tasks, Logs::new(&self.folder));
         let mut watcher = Watcher::new(tasks, self.args.format, logs, self.record.clone());
         self.announce(&mut watcher);
-        let outcomes = schedule::run(self.order, &self.plan.parts, self.jobs(), &mut engine, &mut watcher);
+        let outcomes = schedule::run(self.order, &self.plan.parts, self.jobs(), engine, &mut watcher);
         let result = RunResult::of(outcomes.iter().flatten().map(|outcome| outcome.fate));
         let failed = result != RunResult::Succeeded;
         if let Err(why) = engine.give_back() {

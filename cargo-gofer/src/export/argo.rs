@@ -282,8 +282,8 @@ impl Credentials {
             };
             let command = format!(
                 "kubectl create secret docker-registry {name} --docker-server={} --docker-username={} --docker-password=...",
-                super::shell::word(registry),
-                super::shell::word(&auth.user)
+                crate::shell::word(registry),
+                crate::shell::word(&auth.user)
             );
             names.push((name, command));
         }

@@ -50,7 +50,7 @@ fn made_by(target: &str) -> String {
     let args: Vec<String> = std::env::args_os().map(|arg| arg.to_string_lossy().into_owned()).collect();
     let from = args.iter().position(|arg| arg == target).map_or(args.len(), |place| place + 1);
     let mut words = vec!["cargo gofer export".to_owned(), target.to_owned()];
-    words.extend(args[from..].iter().filter(|arg| *arg != "--check").map(|arg| super::shell::word(arg)));
+    words.extend(args[from..].iter().filter(|arg| *arg != "--check").map(|arg| crate::shell::word(arg)));
     words.join(" ")
 }
 

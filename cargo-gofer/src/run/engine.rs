@@ -1,9 +1,58 @@
-//! What runs containers, seen from the scheduler.
+//! What runs containers, seen from the scheduler and from the commands that need one.
 
+use std::fmt;
+use std::io;
 use std::time::Duration;
 
+use gofer_model::Task;
 use schemars::JsonSchema;
 use serde::Serialize;
+
+use super::claim::LeftAlone;
+use super::environment::Common;
+use super::reports::{Inbox, Reports};
+use crate::cli::Pull;
+
+/// An engine that is there to be used. It is shown as the user may name it.
+pub trait Installed: fmt::Display {
+    /// What it says of its version, if anything.
+    fn version(&self) -> Option<String>;
+
+    /// Says what of a task no container could be given, as far as that is known before it starts.
+    ///
+    /// # Errors
+    /// What that is.
+    fn check(&self, common: &Common, task: &Task) -> Result<(), String>;
+
+    /// Begins to run tasks of a pipeline.
+    ///
+    /// # Errors
+    /// If the system refuses what it needs for itself.
+    fn begin(
+        &self,
+        tasks: Vec<Task>,
+        common: Common,
+        pull: Option<Pull>,
+        channel: (Reports, Inbox),
+    ) -> io::Result<Box<dyn Engine>>;
+
+    /// Removes what is left there of our runs that are over.
+    ///
+    /// # Errors
+    /// Why it cannot.
+    fn clean(&self) -> Result<Cleaned, String>;
+
+    /// What a user types to remove something of this name.
+    fn removal(&self, name: &str) -> String;
+}
+
+/// What was found of runs before.
+#[derive(Debug, Default)]
+pub struct Cleaned {
+    pub removed: Vec<String>,
+    /// Containers that are not removed, and why.
+    pub left_alone: Vec<(String, LeftAlone)>,
+}
 
 /// What runs the containers of a run's tasks. Tasks are known by their places in the pipeline.
 pub trait Engine {
@@ -16,6 +65,13 @@ pub trait Engine {
 
     /// Asks all running containers to end, or ends them.
     fn stop(&mut self, how: Halt);
+
+    /// Opens a shell, or the program that is named, in a task's container, and gives its exit code.
+    /// The terminal is its own until then.
+    ///
+    /// # Errors
+    /// If it could not be started; the text says why.
+    fn shell(&mut self, task: usize, program: Option<&str>) -> Result<i32, String>;
 
     /// Gives the user what tasks have left in the folders of the objects, so that it can be read
     /// and removed again. Called once no task runs any more.

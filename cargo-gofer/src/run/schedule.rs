@@ -64,17 +64,17 @@ pub fn run(
     order: &Order,
     parts: &[Part],
     jobs: usize,
-    engine: &mut impl Engine,
+    engine: &mut dyn Engine,
     watch: &mut impl Watch,
 ) -> Vec<Option<Outcome>> {
     Schedule::new(order, parts, jobs.max(1), engine, watch).run()
 }
 
-struct Schedule<'a, E, W> {
+struct Schedule<'a, W> {
     order: &'a Order,
     parts: &'a [Part],
     jobs: usize,
-    engine: &'a mut E,
+    engine: &'a mut dyn Engine,
     watch: &'a mut W,
     /// How many parents each task still waits for.
     waits: Vec<usize>,
@@ -87,8 +87,8 @@ struct Schedule<'a, E, W> {
     stopping: Option<Halt>,
 }
 
-impl<'a, E: Engine, W: Watch> Schedule<'a, E, W> {
-    fn new(order: &'a Order, parts: &'a [Part], jobs: usize, engine: &'a mut E, watch: &'a mut W) -> Self {
+impl<'a, W: Watch> Schedule<'a, W> {
+    fn new(order: &'a Order, parts: &'a [Part], jobs: usize, engine: &'a mut dyn Engine, watch: &'a mut W) -> Self {
         let tasks = parts.len();
         // What runs or is reused has no parent that is left out.
         let waits: Vec<usize> = order.parents.iter().map(Vec::len).collect();

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use gofer_model::Pipeline;
 
 use super::claim::{Claim, has_ended};
-use super::docker::{self, Docker};
-use super::engine::Engine as _;
+use super::engine::Installed;
+use super::engines;
 use super::environment::{self, Common};
 use super::mask::Mask;
 use super::plan::{self, Chosen};
@@ -46,11 +46,11 @@ pub fn run(args: &ShellArgs) -> Result<Answer, Stop> {
     let mut parts = vec![Part::LeaveOut; pipeline.tasks.len()];
     parts[task] = Part::Run;
     plan::check_references(&chosen, &parts, &store)?;
-    let program = docker::find(args.used.engine.as_deref())?;
+    let engine = engines::find(args.used.engine.as_deref())?;
     if args.given.out.is_none() {
         place::make(&out, &home)?;
     }
-    sweep(&out, &program)?;
+    sweep(&out, engine.as_ref())?;
     let shell = Folder::new(&out)?;
     let mut store = store;
     let claim = shell.claim.clone();
@@ -62,7 +62,7 @@ pub fn run(args: &ShellArgs) -> Result<Answer, Stop> {
     let run = from.unwrap_or_default() + 1;
     let api_token = args.given.api_token.clone();
     let common = Common { pipeline: pipeline.id.clone(), run, variables: given.clone(), api_token, store, work, claim };
-    check(&pipeline, task, &common)?;
+    check(engine.as_ref(), &pipeline, task, &common)?;
     for note in &notes {
         stop::note(note);
     }
@@ -70,8 +70,8 @@ pub fn run(args: &ShellArgs) -> Result<Answer, Stop> {
         stop::note(&format!("the objects are a copy of those of run {from}"));
     }
     let channel = reports::channel(Mask::default(), None);
-    let mut engine = Docker::new(program, pipeline.tasks.clone(), common, args.used.pull, channel)
-        .could_not("make a temporary folder")?;
+    let begun = engine.begin(pipeline.tasks.clone(), common, args.used.pull, channel);
+    let mut engine = begun.could_not("make a temporary folder")?;
     let ended = engine.shell(task, args.shell.as_deref());
     for left in [engine.give_back(), engine.tidy()].into_iter().filter_map(Result::err) {
         stop::note(&format!("something is left behind: {}", harmless(&left)));
@@ -101,13 +101,13 @@ fn last_run(pipeline: &Pipeline, order: &Order, task: usize, records: &Records) 
 }
 
 /// Says before a container is made what it cannot be given.
-fn check(pipeline: &Pipeline, task: usize, common: &Common) -> Result<(), Stop> {
+fn check(engine: &dyn Installed, pipeline: &Pipeline, task: usize, common: &Common) -> Result<(), Stop> {
     let task = &pipeline.tasks[task];
     let cannot = |why: String| Stop::new(format!("no shell was started for `{}`: {why}", harmless(&task.id)));
     common.environment(task).map_err(|why| {
         cannot(why).help("run what makes it first, as with `cargo gofer run --task`, or give it with `--object`")
     })?;
-    docker::check(common, task).map_err(cannot)
+    engine.check(common, task).map_err(cannot)
 }
 
 /// The folder of a shell, taken away with this or when a signal ends us.
@@ -131,7 +131,7 @@ impl Folder {
 }
 
 /// Takes away what killed shells have left: first their containers, which are known by the folder.
-fn sweep(out: &Path, program: &docker::Program) -> Result<(), Stop> {
+fn sweep(out: &Path, engine: &dyn Installed) -> Result<(), Stop> {
     let entries = fs::read_dir(out.join(SHELLS)).into_iter().flatten().flatten();
     // The objects are made once it is locked.
     let is_left = |folder: &PathBuf| folder.join(OBJECTS).is_dir() && has_ended(folder);
@@ -139,7 +139,7 @@ fn sweep(out: &Path, program: &docker::Program) -> Result<(), Stop> {
     if left.is_empty() {
         return Ok(());
     }
-    docker::clean(program).could_not("remove the containers of killed shells")?;
+    engine.clean().could_not("remove the containers of killed shells")?;
     for folder in left {
         fs::remove_dir_all(&folder).could_not(format!("remove {}", folder.display()))?;
     }

@@ -10,6 +10,7 @@ use crate::support::{Case, IMAGE, Project, cases, engine_says, task};
 
 pub const ALL: &[Case] = cases![
     what_is_no_file_is_no_object,
+    bytes_that_are_no_text,
     an_image_with_a_user_can_write_objects,
     the_command_line_counts_before_a_file,
     objects_are_taken_over_as_they_are,
@@ -42,6 +43,21 @@ fn what_is_no_file_is_no_object() {
         assert_eq!(ran.code, Some(2));
         assert!(ran.errors.ends_with(line), "{}", ran.errors);
     }
+}
+
+/// As on a server: what is no UTF-8 is U+FFFD in a variable, byte by byte where one stands alone.
+fn bytes_that_are_no_text() {
+    let make = "cd $GOFER_OBJECTS/run; printf 'a\\377\\376b\\303' > bytes; printf 'a\\000b' > nul";
+    let read = |id: &str| {
+        task(id, "printf %s \"$A\"; wc -c < $GOFER_OBJECTS/run/bytes")
+            .depends_on(["make"])
+            .variable("A", run_object(id))
+    };
+    let project =
+        Project::new(&Pipeline::new("run_bytes", "Bytes").task(task("make", make)).tasks(["bytes", "nul"].map(read)));
+    assert_eq!(project.run(&[]).code, Some(1));
+    assert_eq!(project.log(1, "bytes"), "a\u{fffd}\u{fffd}b\u{fffd}5\n", "the file has its five bytes");
+    assert_eq!(project.reason(1, "nul"), "the variable `A` holds a NUL character, which no environment can hold");
 }
 
 /// An image whose user is not root, made of the one with busybox.

@@ -10,7 +10,7 @@ use super::secrets::{Secrets, is_secret};
 use super::workflow::Env;
 use crate::export::notes::{At, Notes};
 use crate::export::rules::given;
-use crate::export::shell::quoted;
+use crate::shell::quoted;
 
 /// The variable of the step that holds the password of the task's registry.
 const PASSWORD: &str = "GOFER_REGISTRY_PASSWORD";

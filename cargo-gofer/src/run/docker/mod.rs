@@ -4,6 +4,7 @@
 //! engines, contexts, rootless sockets and credential helpers by itself, and Podman needs no
 //! service running for it.
 
+mod clean;
 mod command;
 mod containers;
 mod copies;
@@ -27,16 +28,15 @@ use std::time::{Duration, Instant};
 
 use gofer_model::Task;
 
-use self::command::{Call, Container, RECORD, Stdin, TOKEN, USER};
+use self::command::{Call, Container, Stdin};
 use self::containers::Containers;
 use self::copies::{Copies, Making};
 use self::errors::{only_said, said, with_help};
 use self::images::{Images, Means};
-use self::program::{AT_ONCE, Failure, Patience, UNTOLD, unhurried};
-pub use self::program::{Program, find};
+pub use self::program::find;
+use self::program::{AT_ONCE, Failure, Patience, Program, UNTOLD, unhurried};
 use self::pulse::Pulse;
-use super::claim::{Claim, LeftAlone};
-use super::engine::{Ending, Engine, Event, Halt, Stream};
+use super::engine::{Cleaned, Ending, Engine, Event, Halt, Installed, Stream};
 use super::environment::Common;
 use super::private::Private;
 use super::reports::{Inbox, Reports};
@@ -48,69 +48,38 @@ use crate::text::count;
 /// How to remove what is left.
 const CLEAN: &str = "`cargo gofer run --clean` removes it";
 
-/// What was found of runs before.
-#[derive(Debug, Default)]
-pub struct Cleaned {
-    pub removed: Vec<String>,
-    /// Containers that are not removed, and why.
-    pub left_alone: Vec<(String, LeftAlone)>,
-}
-
-/// Removes what is left at the engine of our runs that are over.
-pub fn clean(program: &Program) -> Result<Cleaned, String> {
-    let call = |args: Vec<String>| program.call(args, &unhurried()).map_err(|failure| failure.to_string());
-    let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
-    let label = |name: &str| format!("{{{{.Label \"{name}\"}}}}");
-    // No name and no label of ours but the last holds a tab.
-    let format = ["{{.Names}}", &label(USER), &label(TOKEN), &label(RECORD)].join("\t");
-    let listed = call(words(&["ps", "--all", "--filter", &format!("label={RECORD}"), "--format", &format]))?;
-    let mut cleaned = Cleaned::default();
-    for line in listed.lines() {
-        let &[name, user, token, record] = line.splitn(4, '\t').collect::<Vec<_>>().as_slice() else { continue };
-        let claim = Claim { record: record.into(), token: token.to_owned(), user: user.to_owned() };
-        match claim.is_over() {
-            Ok(()) => cleaned.removed.push(name.to_owned()),
-            Err(why) => cleaned.left_alone.push((name.to_owned(), why)),
-        }
+impl Installed for Program {
+    fn version(&self) -> Option<String> {
+        let said = self.call(["--version"], &unhurried()).ok()?;
+        said.lines().next().map(str::to_owned)
     }
-    for names in cleaned.removed.chunks(100) {
-        call([&words(&["rm", "--force"]), names].concat())?;
-    }
-    clean_copies(&mut cleaned, &call)?;
-    Ok(cleaned)
-}
 
-/// Removes the images that our runs have made, if they are over.
-fn clean_copies(cleaned: &mut Cleaned, call: &impl Fn(Vec<String>) -> Result<String, String>) -> Result<(), String> {
-    let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
-    let format = "{{.Repository}}:{{.Tag}}";
-    let listed = call(words(&["images", "--filter", &format!("label={RECORD}"), "--format", format]))?;
-    for name in listed.lines().filter(|name| name.starts_with(copies::NAME)) {
-        let label = |name: &str| format!("{{{{index .Config.Labels \"{name}\"}}}}");
-        let format = [label(USER), label(TOKEN), label(RECORD)].join("\t");
-        // It may be another's, who has just removed it.
-        let Ok(labels) = call(words(&["image", "inspect", "--format", &format, name])) else { continue };
-        let &[user, token, record] = labels.splitn(3, '\t').collect::<Vec<_>>().as_slice() else { continue };
-        let claim = Claim { record: record.into(), token: token.to_owned(), user: user.to_owned() };
-        match claim.is_over() {
-            Ok(()) => {
-                call(words(&["image", "rm", "--force", name]))?;
-                cleaned.removed.push(name.to_owned());
-            }
-            Err(why) => cleaned.left_alone.push((name.to_owned(), why)),
-        }
+    fn check(&self, common: &Common, task: &Task) -> Result<(), String> {
+        // What is missing is said elsewhere, or still to be made.
+        common.environment(task).map_or(Ok(()), |environment| command::check(task, &environment))
     }
-    Ok(())
-}
 
-/// Says what of a task no container could be given, as far as that is known before the run.
-pub fn check(common: &Common, task: &Task) -> Result<(), String> {
-    // What is missing is said elsewhere, or still to be made.
-    common.environment(task).map_or(Ok(()), |environment| command::check(task, &environment))
+    fn begin(
+        &self,
+        tasks: Vec<Task>,
+        common: Common,
+        pull: Option<Pull>,
+        channel: (Reports, Inbox),
+    ) -> std::io::Result<Box<dyn Engine>> {
+        Ok(Box::new(Docker::new(self.clone(), tasks, common, pull, channel)?))
+    }
+
+    fn clean(&self) -> Result<Cleaned, String> {
+        clean::clean(self)
+    }
+
+    fn removal(&self, name: &str) -> String {
+        format!("{self} rm --force {name}")
+    }
 }
 
 /// Docker or Podman.
-pub struct Docker {
+struct Docker {
     shared: Arc<Shared>,
     tasks: Arc<Vec<Task>>,
     inbox: Inbox,
@@ -146,7 +115,7 @@ mod level {
 }
 
 impl Docker {
-    pub fn new(
+    fn new(
         program: Program,
         tasks: Vec<Task>,
         common: Common,
@@ -208,6 +177,10 @@ impl Engine for Docker {
                 thread::spawn(move || shared.containers.kill(&shared.program, &shared.pulse));
             }
         }
+    }
+
+    fn shell(&mut self, task: usize, program: Option<&str>) -> Result<i32, String> {
+        self.open_shell(task, program)
     }
 
     #[cfg(unix)]

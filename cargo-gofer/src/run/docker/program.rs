@@ -100,12 +100,6 @@ impl fmt::Display for Program {
 }
 
 impl Program {
-    /// What it says of its version, if anything.
-    pub fn version(&self) -> Option<String> {
-        let said = self.call(["--version"], &unhurried()).ok()?;
-        said.lines().next().map(str::to_owned)
-    }
-
     /// A call that is still to be made.
     pub fn command(&self) -> Command {
         child::command(&self.0)

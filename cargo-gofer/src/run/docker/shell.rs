@@ -23,12 +23,8 @@ use crate::signals;
 const FIND: &str = "command -v bash >/dev/null 2>&1 && exec bash; exec sh";
 
 impl Docker {
-    /// Opens a shell, or the program that is named, in a task's container, and gives its exit code.
-    /// The terminal is its own until then.
-    ///
-    /// # Errors
-    /// If it could not be started.
-    pub fn shell(&self, place: usize, program: Option<&str>) -> Result<i32, String> {
+    /// See [`Engine::shell`](crate::run::engine::Engine::shell).
+    pub fn open_shell(&self, place: usize, program: Option<&str>) -> Result<i32, String> {
         let (shared, task) = (&self.shared, &self.tasks[place]);
         let patience = Patience { limit: AT_ONCE, go_on: &|| shared.goes_on(), waiting: &tell };
         let pulling = || tell(&format!("{} to be pulled", task.image));

@@ -53,6 +53,10 @@ impl Engine for InMemory {
         }
     }
 
+    fn shell(&mut self, _: usize, _: Option<&str>) -> Result<i32, String> {
+        Err("there is no shell in memory".to_owned())
+    }
+
     fn give_back(&mut self) -> Result<(), String> {
         Ok(())
     }

@@ -7,7 +7,7 @@ pub fn quoted(text: &str) -> String {
 
 /// The same, without quotes where there is nothing to quote.
 pub fn word(text: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "_-./=:,@+".contains(c);
+    let plain = |c: char| c.is_ascii_alphanumeric() || "_-./=:,@+%".contains(c);
     if !text.is_empty() && text.chars().all(plain) { text.to_owned() } else { quoted(text) }
 }
 
