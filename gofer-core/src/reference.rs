@@ -188,7 +188,7 @@ fn ends_in_word(text: &str) -> bool {
     text.chars().next_back().is_some_and(|c| c.is_alphanumeric() || c == '_')
 }
 
-/// A value that is one word and what it encloses: `word{{key}}`, `word{key}`, `word(key)`.
+/// A value that is one word and what it encloses: `word{{key}}`, `word{key}`, `word (key)`.
 struct Written<'a> {
     word: &'a str,
     /// From the opening brace on.
@@ -200,7 +200,10 @@ impl<'a> Written<'a> {
         let value = value.trim();
         let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
         let (word, rest) = value.split_at(value.find(|c| !is_word(c))?);
-        (!word.is_empty()).then_some(Written { word, rest })
+        let written = Written { word, rest: rest.trim_start() };
+        // Two words of a text are one thing only where the first is a kind's.
+        let is_one = written.rest.len() == rest.len() || written.kind().is_some();
+        (!word.is_empty() && is_one).then_some(written)
     }
 
     /// What is between these, if they enclose all that follows the word.
@@ -259,6 +262,13 @@ fn near_miss(value: &str) -> Option<Problem> {
     }
     let written = Written::read(value)?;
     if let Some(key) = written.between("{{", "}}") {
+        // `whole` has found no kind, so there is a blank.
+        if let Some(kind) = ReferenceKind::from_word(&written.word.to_ascii_lowercase()) {
+            let why = "the server will pass it on as it is: its braces follow its word at once";
+            return Some(
+                malformed(format!("`{text}` is not a reference, so {why}"))?.help(format!("write {}", call(kind, key))),
+            );
+        }
         let why = format!("there is no `{}`, and a run with it fails or waits for ever", shown(written.word));
         return Some(malformed(format!("`{text}` is not a reference: {why}"))?.help(written.instead(key)));
     }
@@ -420,6 +430,8 @@ mod tests {
             "${{ a }} ${{ b }}",
             "a{{b}}, c{{d}}",
             "see word{{key}}",
+            "word {{key}}",
+            "see {key}",
         ] {
             assert_eq!(check_value(text), Ok(()), "{text}");
             assert_eq!(check_no_reference("script", text), Ok(()), "{text}");
@@ -459,6 +471,8 @@ mod tests {
             ("${{ github.sha }}", "write the text that is meant, or a Rust expression for it"),
             ("pipeline_secret(\"k\")", "drop the quotes around it: write `pipeline_secret(\"k\")`"),
             ("run_object{{ k }}", "write `run_object(\"k\")`"),
+            ("run_object {{k}}", "write `run_object(\"k\")`"),
+            ("pipeline-secret\t{k}", "write `pipeline_secret(\"k\")`"),
             (
                 "secret{{}}",
                 "write `pipeline_secret(\"my_key\")`, or `global_secret(\"my_key\")` for one that pipelines share",
@@ -472,6 +486,7 @@ mod tests {
             assert!(check_value(value).is_err() == value.starts_with("unknown"), "{value}");
         }
         assert!(check_value("unknown{{k}}").unwrap_err().message.contains("there is no `unknown`"));
+        assert!(check_value("run_object {{k}}").unwrap_err().message.ends_with("braces follow its word at once"));
     }
 
     /// What is shown of a long text is cut, and no rule may look at that.

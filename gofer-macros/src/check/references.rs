@@ -86,7 +86,7 @@ mod tests {
 
     #[test]
     fn parts_of_longer_texts_are_found() {
-        for name in TEXT_MACROS {
+        for name in ["format", "concat", "format_args", "write", "writeln", "stringify"] {
             assert!(find_part(&tokens(&format!("{name}!(\"x {{}}\", run_object(\"y\"))"))).is_some(), "{name}");
         }
         for value in ["run_object(\"y\") + \"x\"", "\"x\".to_owned() + &run_object(\"y\")", "f(a + &&run_object(y))"] {
