@@ -201,6 +201,24 @@ fn what_is_easily_missed_is_seen() {
     assert!(seen("a b", "a\u{a0}b").contains("\"a b\"] → [\"sh\", \"-c\", \"a\\u{a0}b\"]"));
 }
 
+/// JSON may hold ids that the language refuses.
+#[test]
+fn ids_that_look_alike_are_told_apart() {
+    let with = |id: &str| {
+        let tasks = [Task::new("one", "x:1"), Task::new(id, "x:1"), Task::new("end", "x:1").depends_on([id])];
+        Pipeline::new("alike", "Alike").tasks(tasks)
+    };
+    let ran = compare(&with("aaa"), &with("aa\u{430}"), &[]);
+    assert_eq!(
+        ran.output,
+        "- task aaa (x:1)\n+ task \"aa\\u{430}\" (x:1)\n~ task end\n    depends_on: - aaa: success\n    \
+         depends_on: + \"aa\\u{430}\": success\n"
+    );
+    let changed = |image: &str| Pipeline::new("alike", "Alike").task(Task::new("a\u{1b}[2J\n", image));
+    let ran = compare(&changed("x:1"), &changed("x:2"), &[]);
+    assert_eq!(ran.output, "~ task \"a\\u{1b}[2J\\n\"\n    image: \"x:1\" → \"x:2\"\n");
+}
+
 #[test]
 fn what_changes_the_order_is_said_of_every_task() {
     let task = |id: &str, parents: &[&str]| Task::new(id, "x").depends_on(parents.iter().copied());

@@ -27,8 +27,8 @@ pub fn push(text: &mut String, field: &str, before: &Value, after: &Value, conte
     }
 }
 
-/// A name as it is if it is plain: all others can look like another one.
-fn name(name: &str) -> String {
+/// A name or an id as it is if it is plain: all others can look like another one.
+pub fn name(name: &str) -> String {
     if name.bytes().all(|byte| byte.is_ascii_graphic()) { name.to_owned() } else { quoted(name, |_| false) }
 }
 

@@ -6,7 +6,7 @@ use gofer_core::shown;
 
 use super::compare::{Change, DependencyChange, Difference, PASSWORD, TaskChange};
 use super::order::OrderChange;
-use super::values;
+use super::values::{self, name};
 use crate::style::{BAD, CHANGED, GOOD, TITLE};
 use crate::text::first_few;
 
@@ -24,15 +24,15 @@ pub fn of(difference: &Difference, context: usize) -> String {
         fields(&mut text, &difference.pipeline, context);
     }
     for task in &difference.removed {
-        let _ = writeln!(text, "{BAD}- task {}{BAD:#} ({})", task.id, shown(&task.image));
+        let _ = writeln!(text, "{BAD}- task {}{BAD:#} ({})", name(&task.id), shown(&task.image));
     }
     for task in &difference.added {
-        let after: Vec<&str> = task.depends_on.keys().map(String::as_str).collect();
+        let after: Vec<String> = task.depends_on.keys().map(|id| name(id)).collect();
         let after = if after.is_empty() { String::new() } else { format!(", after {}", first_few(&after)) };
-        let _ = writeln!(text, "{GOOD}+ task {}{GOOD:#} ({}){after}", task.id, shown(&task.image));
+        let _ = writeln!(text, "{GOOD}+ task {}{GOOD:#} ({}){after}", name(&task.id), shown(&task.image));
     }
     for TaskChange { task, fields: changes, depends_on } in &difference.changed {
-        let _ = writeln!(text, "{CHANGED}~{CHANGED:#} {TITLE}task {task}{TITLE:#}");
+        let _ = writeln!(text, "{CHANGED}~{CHANGED:#} {TITLE}task {}{TITLE:#}", name(task));
         fields(&mut text, changes, context);
         for change in depends_on {
             dependency(&mut text, change);
@@ -63,6 +63,7 @@ fn password(text: &mut String, was_none: bool, is_none: bool) {
 }
 
 fn dependency(text: &mut String, DependencyChange { parent, before, after }: &DependencyChange) {
+    let parent = name(parent);
     let _ = match (before, after) {
         (None, Some(after)) => writeln!(text, "    depends_on: {GOOD}+ {parent}: {after}{GOOD:#}"),
         (Some(before), None) => writeln!(text, "    depends_on: {BAD}- {parent}: {before}{BAD:#}"),
@@ -84,14 +85,18 @@ fn order(text: &mut String, difference: &Difference) {
     for OrderChange { task, now_after, no_longer_after } in difference.order.iter().take(MOST) {
         let mut says = Vec::new();
         if !now_after.is_empty() {
-            says.push(format!("now waits for {}", first_few(now_after)));
+            says.push(format!("now waits for {}", names(now_after)));
         }
         if !no_longer_after.is_empty() {
-            says.push(format!("no longer waits for {}", first_few(no_longer_after)));
+            says.push(format!("no longer waits for {}", names(no_longer_after)));
         }
-        let _ = writeln!(text, "    {task} {}", says.join(" and "));
+        let _ = writeln!(text, "    {} {}", name(task), says.join(" and "));
     }
     if let Some(more) = difference.order.len().checked_sub(MOST + 1) {
         let _ = writeln!(text, "    … and so for {} more", more + 1);
     }
+}
+
+fn names(ids: &[String]) -> String {
+    first_few(&ids.iter().map(|id| name(id)).collect::<Vec<_>>())
 }
