@@ -148,7 +148,7 @@ impl<'a> Summary<'a> {
     }
 
     fn in_words(&self) -> String {
-        let mut text = format!("{GOOD}valid{GOOD:#}: {TITLE}{}{TITLE:#}, {}\n", self.id, shown(self.name));
+        let mut text = format!("{GOOD}valid{GOOD:#}: {TITLE}{}{TITLE:#}, {}\n", shown(self.id), shown(self.name));
         let _ = write!(text, "  {}", amount(self.tasks, self.layers));
         if self.widest_layer.len() > 1 {
             let side_by_side = first_few(&self.widest_layer);

@@ -15,7 +15,7 @@ use crate::order::{Link, Order, places};
 use crate::problem::Problem;
 use crate::stop::{Stop, Why};
 use crate::style::{BAD, CHANGED, GOOD, QUIET, TITLE};
-use crate::text::first_few;
+use crate::text::{first_few, harmless};
 
 /// The table looks at the whole pipeline once for each task.
 const MOST_FOR_THE_TABLE: usize = 5_000;
@@ -84,7 +84,7 @@ impl<'a> Prediction<'a> {
     }
 
     fn in_words(&self) -> String {
-        let width = self.tasks.iter().map(|task| task.id.len()).max().unwrap_or_default();
+        let width = self.tasks.iter().map(|task| harmless(task.id).len()).max().unwrap_or_default();
         let mut text = String::new();
         for Predicted { id, fate, because, asked_to_fail } in &self.tasks {
             let style = match fate {
@@ -93,9 +93,9 @@ impl<'a> Prediction<'a> {
                 Fate::Skipped | Fate::Cancelled => QUIET,
             };
             let word = if *fate == Fate::Succeeded { "runs" } else { fate.word() };
-            let _ = write!(text, "{id:width$}  {style}{word}{style:#}");
+            let _ = write!(text, "{:width$}  {style}{word}{style:#}", harmless(id));
             if let Some(Because { parent, needed, was }) = because {
-                let _ = write!(text, ": needs `{parent}: {needed}`, which {}", was_in_words(*was));
+                let _ = write!(text, ": needs `{}: {needed}`, which {}", harmless(parent), was_in_words(*was));
             }
             if *asked_to_fail && *fate == Fate::Skipped {
                 let _ = write!(text, " {CHANGED}(so it cannot fail){CHANGED:#}");
@@ -177,11 +177,12 @@ fn table_in_words(rows: &[Row]) -> String {
     if rows.is_empty() {
         return "no task can fail: there is none\n".to_owned();
     }
-    let width = rows.iter().map(|row| row.task.len()).max().unwrap_or_default().max("if it fails".len());
+    let width = rows.iter().map(|row| harmless(row.task).len()).max().unwrap_or_default().max("if it fails".len());
     let mut text = format!("{TITLE}{:width$}  then{TITLE:#}\n", "if it fails");
     for row in rows {
         let mut then = Vec::new();
         if let Some(Because { parent, needed, .. }) = &row.because {
+            let parent = harmless(parent);
             then.push(format!("{QUIET}(it runs only if its condition `{parent}: {needed}` holds){QUIET:#}"));
         } else {
             then.push(format!("the run {BAD}fails{BAD:#}"));
@@ -192,7 +193,7 @@ fn table_in_words(rows: &[Row]) -> String {
         if !row.also_runs.is_empty() {
             then.push(format!("{GOOD}runs{GOOD:#}: {}", first_few(&row.also_runs)));
         }
-        let _ = writeln!(text, "{:width$}  {}", row.task, then.join("; "));
+        let _ = writeln!(text, "{:width$}  {}", harmless(row.task), then.join("; "));
     }
     text.push_str("\nwhat is not named runs as it does when nothing fails; `--fail TASK` shows all of one case\n");
     text

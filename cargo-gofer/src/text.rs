@@ -13,12 +13,9 @@ pub fn harmless(text: &str) -> String {
     shown
 }
 
-/// Control characters, separators of lines, characters that turn the direction of what follows,
-/// and the two that no XML may hold.
+/// What steers, and the two that no XML may hold.
 fn works_around(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-        || matches!(c, '\u{fffe}' | '\u{ffff}')
+    gofer_core::steers(c) || matches!(c, '\u{fffe}' | '\u{ffff}')
 }
 
 /// `1 task`, `2 tasks`.
@@ -117,7 +114,7 @@ pub fn keep_end(text: &str, most: usize) -> String {
 /// `a, b, c and 12 more`.
 pub fn first_few<S: AsRef<str>>(words: &[S]) -> String {
     const FEW: usize = 6;
-    let few: Vec<&str> = words.iter().take(FEW).map(AsRef::as_ref).collect();
+    let few: Vec<String> = words.iter().take(FEW).map(|word| harmless(word.as_ref())).collect();
     match words.len().saturating_sub(FEW) {
         0 => few.join(", "),
         more => format!("{} and {more} more", few.join(", ")),

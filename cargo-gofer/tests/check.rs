@@ -9,6 +9,8 @@ use std::path::Path;
 use std::process::Stdio;
 
 use common::{about, command, crate_with, folder, gofer, gofer_reading};
+use std::collections::BTreeMap;
+
 use gofer_model::{Pipeline, Status, Task, global_secret, run_object};
 use serde_json::{Value, json};
 
@@ -143,7 +145,9 @@ fn json_in_the_encodings_of_other_systems() {
     let wide: Vec<u8> = std::iter::once(0xfeff).chain(json.encode_utf16()).flat_map(u16::to_le_bytes).collect();
     std::fs::write(folder.path().join("wide.json"), &wide).unwrap();
     std::fs::write(folder.path().join("wide_without_mark.json"), &wide[2..]).unwrap();
-    for file in ["wide.json", "wide_without_mark.json"] {
+    let big_endian: Vec<u8> = json.encode_utf16().flat_map(u16::to_be_bytes).collect();
+    std::fs::write(folder.path().join("wide_the_other_way.json"), big_endian).unwrap();
+    for file in ["wide.json", "wide_without_mark.json", "wide_the_other_way.json"] {
         let ran = gofer(folder.path(), &["check", file]);
         assert!(
             ran.errors.contains("its text is in UTF-16, and JSON is in UTF-8\nhelp: in PowerShell"),
@@ -466,6 +470,52 @@ fn every_command_says_alike_what_servers_run_all_the_same() {
         // The one rule for the pipeline's id, the other for the task's: no server minds.
         let ran = gofer_reading(&with_fields(&json!({"id": "my-pipe"}), &json!({"id": "one_task"})), command);
         assert!(!ran.errors.contains("pipeline id"), "{command:?}: {}", ran.errors);
+    }
+}
+
+/// JSON of whatever origin is looked at before it is trusted.
+#[test]
+fn no_text_of_a_pipeline_steers_the_terminal() {
+    const ODD: &str = "x\u{1b}[2J\u{7}\r\u{202e}\u{2066}\u{2028}y";
+    let folder = folder();
+    let text = |of: &str| format!("{of}{ODD}\n");
+    let task = |id: &str, parent: Option<&str>, image: &str| {
+        let parents: BTreeMap<String, &str> = parent.map(|parent| (text(parent), "Failure")).into_iter().collect();
+        let variables = json!({text("NAME"): text("value"), "KEY": format!("pipeline_secret{{{{{ODD}}}}}")});
+        json!({"id": text(id), "description": text(""), "image": image, "registry_auth": {"user": text(""), "pass": text("")},
+            "depends_on": parents, "variables": variables, "entrypoint": [text("")], "command": ["sh", "-c", text("")],
+            "inject_api_token": false, "always_pull_newest_image": true})
+    };
+    let tasks = json!([task("one", None, "x:1"), task("two", Some("one"), "x:1"), task("three", Some("two"), ODD)]);
+    let pipeline =
+        json!({"id": text("pipe"), "name": text("Pipe"), "description": text(""), "parallelism": 0, "tasks": tasks});
+    std::fs::write(folder.path().join("odd.json"), pipeline.to_string()).unwrap();
+    let other = json!({"id": "other", "name": "Other", "description": null, "parallelism": 0, "tasks": [task("one", None, "x:2")]});
+    std::fs::write(folder.path().join("other.json"), other.to_string()).unwrap();
+    let failing = text("two");
+    let commands: [&[&str]; 9] = [
+        &["check", "odd.json"],
+        &["list", "odd.json"],
+        &["graph", "odd.json"],
+        &["explain", "odd.json"],
+        &["explain", "odd.json", "--fail", &failing],
+        &["explain", "odd.json", "--fail", ODD],
+        &["diff", "odd.json", "other.json"],
+        &["import", "odd.json"],
+        &["run", "--dry-run", "odd.json"],
+    ];
+    for command in commands {
+        let ran = gofer(folder.path(), command);
+        let steers = |c: char| c != '\n' && gofer_core::steers(c);
+        let found: Vec<char> = ran.output.chars().chain(ran.errors.chars()).filter(|c| steers(*c)).collect();
+        assert!(found.is_empty(), "{command:?}: {found:?}\n{}{}", ran.output, ran.errors);
+        assert!(ran.output.len() + ran.errors.len() > 10, "{command:?} says nothing");
+        assert!(
+            !ran.output.contains("\ny") && !ran.errors.contains("\ny"),
+            "{command:?}: {}{}",
+            ran.output,
+            ran.errors
+        );
     }
 }
 

@@ -21,7 +21,7 @@ pub use id::{
 };
 pub use image::{check_image, check_image_field, registry, untagged_image};
 pub use interpreter::check_interpreter;
-pub use problem::{Problem, check_parallelism, more_instances, self_dependency, shown, unknown_task};
+pub use problem::{Problem, check_parallelism, more_instances, self_dependency, shown, steers, unknown_task};
 pub use reference::{
     Reference, ReferenceKind, check_key, check_no_reference, check_value, helper_in_longer_text, helper_misplaced,
     object_under_other_name,

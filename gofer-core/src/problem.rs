@@ -49,10 +49,11 @@ impl fmt::Display for Problem {
     }
 }
 
-/// A text as it is shown within a message: escaped, and cut after 80 characters.
+/// A text as it is shown within a message: what [`steers`] is escaped, and it is cut after 80 characters.
 ///
 /// ```
 /// assert_eq!(gofer_core::shown("two\nlines"), "two\\nlines");
+/// assert_eq!(gofer_core::shown("a\u{202e}b"), "a\\u{202e}b");
 /// assert!(gofer_core::shown(&"x".repeat(1000)).ends_with("..."));
 /// ```
 #[must_use]
@@ -64,9 +65,21 @@ pub fn shown(text: &str) -> String {
             shown.push_str("...");
             break;
         }
-        if c.is_control() { shown.extend(c.escape_default()) } else { shown.push(c) }
+        if steers(c) { shown.extend(c.escape_default()) } else { shown.push(c) }
     }
     shown
+}
+
+/// Whether a character works on what is shown around it: it steers a terminal, ends a line, or
+/// turns the direction in which what follows is read.
+///
+/// ```
+/// assert!(gofer_core::steers('\u{1b}') && gofer_core::steers('\u{202e}'));
+/// assert!(!gofer_core::steers('\u{5d0}'), "a letter that is read from right to left");
+/// ```
+#[must_use]
+pub fn steers(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// How many instances of a matrix task share a problem with the one that is named.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use gofer_core::{Reference, ReferenceKind};
+use gofer_core::{Reference, ReferenceKind, shown};
 
 use super::{objects, secrets};
 use crate::cli::Given;
@@ -91,7 +91,7 @@ pub fn is_secret(reference: &Reference) -> bool {
 
 /// How to give what a reference refers to.
 pub fn how_to_give(reference: &Reference) -> String {
-    let key = &reference.key;
+    let key = shown(&reference.key);
     if is_secret(reference) {
         format!("put `{key}=…` in a file for `--secrets FILE`, or set {SECRET_PREFIX}{key}")
     } else {

@@ -45,7 +45,9 @@ const FIELDS: &str = "a pipeline's JSON is an object with `id`, `name`, `descrip
 /// The text, without the mark that some editors put before it.
 fn text<'a>(bytes: &'a [u8], whose: &str) -> Result<&'a str, Stop> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") || bytes.get(1) == Some(&0) {
+    let is_marked = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
+    // The first character of JSON is one of ASCII.
+    if is_marked || bytes.iter().take(2).any(|byte| *byte == 0) {
         return Err(Stop::no_pipeline(format!(
             "{whose} gives no pipeline: its text is in UTF-16, and JSON is in UTF-8"
         ))
