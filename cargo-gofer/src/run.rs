@@ -21,6 +21,7 @@ mod plan;
 mod private;
 mod project;
 mod record;
+pub mod remote;
 mod repeat;
 mod reports;
 mod schedule;
@@ -49,7 +50,8 @@ use self::answers::{Planned, Tidied};
 use self::claim::{Claim, LeftAlone};
 use self::engine::{Cleaned, Engine, Installed};
 use self::environment::Common;
-use self::events::{FORMAT, RunEvent, RunResult};
+pub use self::events::RunResult;
+use self::events::{FORMAT, RunEvent};
 pub use self::history::{Listed, Offered, Pruned, Shown, offered, run as history};
 use self::logs::Logs;
 pub use self::logs::{Logged, run as logs};
@@ -134,7 +136,7 @@ fn once(args: &Run, repeat: Option<&Repeat>) -> Result<Answer, Stop> {
     }
     let hidden = Hidden::of(args, &chosen, &plan.parts, &store);
     let used = EngineUsed { program: engine.to_string(), version: engine.version() };
-    let origin = Origin::new(format!("sha256:{}", digest::of(&pipeline.to_json())), &home, used, &hidden.mask());
+    let origin = Origin::new(format!("sha256:{}", digest::of(&pipeline.to_json())), &home, Some(used), &hidden.mask());
     let (folder, mut record) = records.begin(&pipeline, from, plan.definitions.clone(), origin)?;
     let (_lock, claim) = Claim::take(&folder).could_not("lock the folder of the run")?;
     let left_out = store.make_folders(folder.join("objects"), from.is_some())?;
@@ -307,6 +309,7 @@ impl Started<'_> {
             tasks: self.plan.parts.iter().filter(|part| **part != Part::LeaveOut).count(),
             from: self.record.from,
             not_on_a_server: &self.record.not_on_a_server,
+            server: None,
         });
         for text in self.notes.iter().cloned().chain(self.changed_since()) {
             watcher.happens(&RunEvent::Note { task: None, text });

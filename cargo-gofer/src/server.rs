@@ -5,12 +5,16 @@ mod access;
 mod address;
 mod calls;
 mod client;
+mod connect;
 mod fault;
+mod log;
 mod tls;
 mod version;
 mod wire;
 
 pub use access::Access;
 pub use calls::Server;
+pub use fault::Fault;
+pub use log::{Log, Next};
 pub use version::Version;
-pub use wire::{Deployment, Registered};
+pub use wire::{Deployment, Execution, Registered, Run, Said};

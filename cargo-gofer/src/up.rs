@@ -1,6 +1,7 @@
 //! `cargo gofer up`: brings pipelines to a Gofer server.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use gofer_model::Pipeline;
 
@@ -21,6 +22,7 @@ mod deploy;
 mod needs;
 mod register;
 mod report;
+mod start;
 mod takes;
 
 use report::Row;
@@ -33,12 +35,13 @@ pub fn run(args: &Up) -> Result<Answer, Stop> {
         return refuse(args, pipelines.problems(), &pipelines.unseen(), pipelines.code());
     }
     let found: Vec<(&Origin, &Pipeline)> = pipelines.found().collect();
+    start::check(args, &found)?;
     let access = Access::of(&args.server, found.iter().map(|(origin, _)| &origin.settings))?;
     let namespaces = found.iter().map(|(origin, _)| access.namespace(&origin.settings)).collect::<Vec<_>>();
     if access.token.is_some() && !access.address.is_encrypted() && !access.address.is_here() {
         stop::note(&format!("the token goes to {} unencrypted, and whoever is between can read it", access.address));
     }
-    let server = Server::new(access, args.server.time_limit())?;
+    let server = Arc::new(Server::new(access, args.server.time_limit())?);
     let progress = Progress::new(format!("asking {}", server.address()));
     let version = server.version()?;
     let mut up = Going { args, server: &server, version, problems: pipelines.problems(), rows: Vec::new() };
@@ -74,7 +77,7 @@ fn refuse(args: &Up, all: Vec<Problem>, unseen: &[Problem], code: u8) -> Result<
 /// What is on its way to a server.
 struct Going<'a> {
     args: &'a Up,
-    server: &'a Server,
+    server: &'a Arc<Server>,
     version: Version,
     problems: Vec<Problem>,
     rows: Vec<Row<'a>>,
@@ -175,6 +178,9 @@ impl<'a> Going<'a> {
                 deploy::deploy(self.server, row)?;
                 self.args.say(|| row.deployment_in_words())?;
             }
+            if self.args.run && !row.has_failed() {
+                start::start(self.args, self.server, row)?;
+            }
         }
         Ok(())
     }
@@ -188,18 +194,24 @@ impl<'a> Going<'a> {
         let Going { args, server, version, mut problems, rows } = self;
         let is_to_do = args.dry_run && rows.iter().any(Row::is_to_be_registered);
         let failed = rows.iter().any(Row::has_failed);
-        let code = if done.is_err() { COULD_NOT_TELL } else { u8::from(is_to_do || failed) };
+        let code = match (&done, rows.iter().find_map(Row::run_code)) {
+            (Err(_), _) => COULD_NOT_TELL,
+            (Ok(()), Some(code)) => code,
+            (Ok(()), None) => u8::from(is_to_do || failed),
+        };
         if args.format == Format::Json {
             problems.extend(done.err().iter().flat_map(Stop::problems));
             let upped = Upped::new(server.address(), version, args.dry_run, rows, created, not_here);
-            return envelope::answer("up", code, problems, Some(upped));
+            // After the events of a run.
+            let answer = if args.follow { envelope::last_line } else { envelope::answer };
+            return answer("up", code, problems, Some(upped));
         }
         done?;
         let mut text = String::new();
         for (namespace, ids) in not_here.iter().filter(|(_, ids)| !ids.is_empty()) {
             text += &report::not_here(namespace, ids);
         }
-        if rows.iter().any(Row::was_registered) {
+        if rows.iter().any(Row::was_registered) && !args.run {
             text += &report::next(&rows, args.deploy);
         }
         Ok(Answer::yes(text).with_code(code))

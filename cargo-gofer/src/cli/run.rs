@@ -123,7 +123,7 @@ pub fn pair(text: &str) -> Result<(String, String), String> {
 }
 
 /// `NAME=VALUE`, with a name that a variable can have.
-fn variable(text: &str) -> Result<(String, String), String> {
+pub fn variable(text: &str) -> Result<(String, String), String> {
     let (name, value) = pair(text).map_err(|_| "write NAME=VALUE".to_owned())?;
     match name.chars().find(|c| c.is_whitespace() || c.is_control()) {
         Some(c) => Err(format!(

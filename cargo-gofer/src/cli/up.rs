@@ -5,7 +5,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::{Format, Inputs};
 
@@ -41,15 +41,24 @@ impl ServerArgs {
 #[command(next_help_heading = None::<&'static str>)]
 struct AfterServer {}
 
+/// What Ctrl-C does to a run on a server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum OnInterrupt {
+    /// It goes on
+    Leave,
+    /// It is cancelled
+    Cancel,
+}
+
 #[derive(Debug, Args)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a flag")]
 #[command(
     after_help = "It compares each pipeline by its meaning with the newest version that the server has, shows the \
                   difference, and registers it if there is one.\n\nExit codes: 0 registered or up to date, 1 refused, \
-                  or with --dry-run not up to date, 2 it could not be told.\n\nExamples:\n  cargo gofer up --server \
+                  with --dry-run not up to date, or with --follow failed, 2 it could not be told, 130 after Ctrl-C.\n\nExamples:\n  cargo gofer up --server \
                   https://gofer.example.com\n  cargo gofer up --dry-run                    what would it change?\n  \
                   cargo gofer up --workspace --strict         all pipelines, and nothing that lacks a secret\n  cargo \
-                  gofer up --deploy --token-file ~/.gofer-admin"
+                  gofer up --run --variable REF=main --follow\n  cargo gofer up --deploy --token-file ~/.gofer-admin"
 )]
 pub struct Up {
     #[command(flatten)]
@@ -68,6 +77,21 @@ pub struct Up {
     /// Deploy the version, and wait until it is, for which a server wants an administrator's token
     #[arg(long, conflicts_with = "dry_run")]
     pub deploy: bool,
+    /// Start a run of the newest version; only of one pipeline
+    #[arg(long, conflicts_with = "dry_run")]
+    pub run: bool,
+    /// A variable for all tasks of that run
+    #[arg(long, value_name = "NAME=VALUE", value_parser = super::run::variable, requires = "run")]
+    pub variable: Vec<(String, String)>,
+    /// Show that run to its end, and end as it does
+    #[arg(long, requires = "run")]
+    pub follow: bool,
+    /// What Ctrl-C does to that run [default: it is asked; where nobody can answer, the run goes on]
+    #[arg(long, value_enum, value_name = "WHAT", requires = "run")]
+    pub on_interrupt: Option<OnInterrupt>,
+    /// Where that run is recorded [default: a folder of the project's below ~/.local/state/gofer]
+    #[arg(long, value_name = "FOLDER", requires = "follow")]
+    pub out: Option<PathBuf>,
     /// Lines to show around each change of a script
     #[arg(long, value_name = "N", default_value_t = 3)]
     pub context: usize,

@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::engine::{Halt, Stream};
+use super::origin::ServerRun;
 use super::work::NotOnAServer;
 use crate::fate::Fate;
 
@@ -32,6 +33,8 @@ pub enum RunEvent<'a> {
         from: Option<u64>,
         /// What tasks see of this machine, and what holds for all of their containers.
         not_on_a_server: &'a NotOnAServer,
+        /// The run there, if it is a server's.
+        server: Option<&'a ServerRun>,
     },
     /// Something that the user may want to know of.
     Note { task: Option<&'a str>, text: String },
@@ -167,6 +170,12 @@ mod tests {
                         source_digest: Some("sha256:2".to_owned()),
                         limits: BTreeMap::from([("memory".to_owned(), "1g".to_owned())]),
                     },
+                    server: Some(&ServerRun {
+                        address: "http://h".to_owned(),
+                        namespace: "default".to_owned(),
+                        version: 4,
+                        run: 7,
+                    }),
                 },
                 json!({
                     "event": "run_started", "format": 1, "pipeline": "ship", "run": 3, "folder": "/r/3", "tasks": 2,
@@ -175,6 +184,7 @@ mod tests {
                         "shown": [{ "folder": "/p", "at": "/workspace", "how": "copied" }],
                         "workdir": "/workspace", "source_digest": "sha256:2", "limits": { "memory": "1g" },
                     },
+                    "server": { "address": "http://h", "namespace": "default", "version": 4, "run": 7 },
                 }),
             ),
             (

@@ -122,7 +122,7 @@ struct InShort<'a> {
     /// Seconds since the beginning of 1970, UTC.
     began: u64,
     #[schemars(with = "String")]
-    /// `running`, `killed`, `succeeded`, `failed` or `cancelled`.
+    /// `running`, `killed`, `left` (on its server), `succeeded`, `failed` or `cancelled`.
     state: State,
     /// How long it took, if it has come to an end.
     seconds: Option<f64>,
@@ -153,7 +153,7 @@ impl<'a> InShort<'a> {
 #[derive(Serialize, JsonSchema)]
 pub struct Shown<'a> {
     #[schemars(with = "String")]
-    /// `running`, `killed`, `succeeded`, `failed` or `cancelled`.
+    /// `running`, `killed`, `left` (on its server), `succeeded`, `failed` or `cancelled`.
     state: State,
     /// Where its record and its logs are.
     folder: &'a Path,
@@ -177,7 +177,7 @@ fn style(state: State) -> anstyle::Style {
     match state {
         State::Ended(RunResult::Succeeded) => GOOD,
         State::Ended(RunResult::Failed) => BAD,
-        State::Ended(RunResult::Cancelled) | State::Killed | State::On => CHANGED,
+        State::Ended(RunResult::Cancelled) | State::Killed | State::Left | State::On => CHANGED,
     }
 }
 
@@ -240,6 +240,12 @@ fn show(args: &Show) -> Result<Answer, Stop> {
         origin.who.user.as_ref().map(|user| match &origin.who.host {
             Some(host) => format!("{user} on {host}"),
             None => user.clone(),
+        }),
+    );
+    line(
+        "server",
+        record.server.as_ref().map(|there| {
+            format!("run {} on {}, version {} in {}", there.run, there.address, there.version, there.namespace)
         }),
     );
     line("from", record.from.map(|from| format!("run {from}")));

@@ -40,6 +40,18 @@ pub struct EngineUsed {
     pub version: Option<String>,
 }
 
+/// A run of a server's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ServerRun {
+    /// The server's address.
+    pub address: String,
+    pub namespace: String,
+    /// The pipeline's version there.
+    pub version: u64,
+    /// The run's number there.
+    pub run: u64,
+}
+
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Who {
     pub user: Option<String>,
@@ -47,12 +59,12 @@ pub struct Who {
 }
 
 impl Origin {
-    pub fn new(pipeline_digest: String, project: &Path, engine: EngineUsed, mask: &Mask) -> Self {
+    pub fn new(pipeline_digest: String, project: &Path, engine: Option<EngineUsed>, mask: &Mask) -> Self {
         let words = command_line(std::env::args_os().skip(1)).into_iter().map(|word| mask.text(&word));
         Origin {
             digest: Some(pipeline_digest),
             git: git(project),
-            engine: Some(engine),
+            engine,
             who: Who { user: user(), host: host() },
             command_line: words.collect(),
             called_in: std::env::current_dir().ok(),

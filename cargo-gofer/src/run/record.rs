@@ -15,7 +15,7 @@ use super::digest::{self, hex};
 use super::events::{FORMAT, RunEvent, RunResult};
 use super::mask::Mask;
 use super::objects::make_private;
-use super::origin::Origin;
+use super::origin::{Origin, ServerRun};
 use super::work::NotOnAServer;
 use crate::fate::Fate;
 use crate::stop::{Stop, While as _, Why};
@@ -54,6 +54,9 @@ pub struct Record {
     /// What of this machine its tasks saw.
     #[serde(default)]
     pub not_on_a_server: NotOnAServer,
+    /// The run there, if it is a server's.
+    #[serde(default)]
+    pub server: Option<ServerRun>,
     pub tasks: Vec<TaskRecord>,
 }
 
@@ -155,6 +158,7 @@ impl Records {
             origin,
             definitions,
             not_on_a_server: NotOnAServer::default(),
+            server: None,
             tasks: Vec::new(),
         };
         let folder = dunce::canonicalize(self.run(run)).could_not(format!("find {}", self.run(run).display()))?;
@@ -178,6 +182,7 @@ impl Records {
         let record: Record = serde_json::from_slice(&fs::read(folder.join(RECORD)).ok()?).ok()?;
         let state = match record.result {
             Some(result) => State::Ended(result),
+            None if has_ended(&folder) && record.server.is_some() => State::Left,
             None if has_ended(&folder) => State::Killed,
             None => State::On,
         };
@@ -213,7 +218,8 @@ impl Records {
             let folder = self.run(number);
             let json = fs::read(folder.join(RECORD)).unwrap_or_default();
             let Ok(record) = serde_json::from_slice::<Record>(&json) else { continue };
-            if record.pipeline != pipeline.id {
+            // Of a run on a server there is nothing here to go on from.
+            if record.pipeline != pipeline.id || record.server.is_some() {
                 continue;
             }
             let says = record.tasks.iter().filter(|task| wanted.contains(task.id.as_str())).count();
@@ -252,6 +258,8 @@ pub enum State {
     On,
     /// It was killed before its end.
     Killed,
+    /// It is a server's, and was not followed to its end.
+    Left,
     Ended(RunResult),
 }
 
@@ -260,6 +268,7 @@ impl State {
         match self {
             State::On => "running",
             State::Killed => "killed",
+            State::Left => "left on its server",
             State::Ended(result) => result.word(),
         }
     }
@@ -269,6 +278,7 @@ impl Serialize for State {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             State::Ended(result) => result.serialize(serializer),
+            State::Left => serializer.serialize_str("left"),
             State::On | State::Killed => serializer.serialize_str(self.word()),
         }
     }
@@ -409,6 +419,7 @@ mod tests {
             origin: Origin::default(),
             definitions: BTreeMap::new(),
             not_on_a_server: NotOnAServer::default(),
+            server: None,
             tasks: vec![task],
         };
         let json = serde_json::json!(record);

@@ -74,6 +74,18 @@ impl Inbox {
         }
     }
 
+    /// Whether the user wants the run to stop, since it was last asked.
+    pub fn is_interrupted(&mut self) -> bool {
+        let is_new = self.interrupts.load(Ordering::SeqCst) > self.seen;
+        self.seen += usize::from(is_new);
+        is_new
+    }
+
+    /// The run begins only now.
+    pub fn begin(&mut self) {
+        self.began = Instant::now();
+    }
+
     /// How long the run has lasted.
     pub fn now(&self) -> Duration {
         self.began.elapsed()

@@ -10,7 +10,7 @@ use crate::cli::Given;
 use crate::stop::{Stop, While as _};
 
 /// The prefix of the caller's variables that hold secrets.
-const SECRET_PREFIX: &str = "GOFER_SECRET_";
+pub const SECRET_PREFIX: &str = "GOFER_SECRET_";
 
 /// Where secrets and objects are looked up.
 #[derive(Debug)]

@@ -17,6 +17,7 @@ pub struct Address {
     /// Without a slash at its end.
     base: String,
     host: String,
+    port: u16,
     is_encrypted: bool,
 }
 
@@ -55,7 +56,8 @@ impl Address {
         if uri.path().trim_end_matches('/').ends_with("/api") {
             return Err(wrong("the `/api` at its end is the API's own"));
         }
-        Ok(Address { base, host, is_encrypted })
+        let port = uri.port_u16().unwrap_or(if is_encrypted { 443 } else { 80 });
+        Ok(Address { base, host, port, is_encrypted })
     }
 
     /// The address of what these parts of a path name; each may hold any characters.
@@ -68,6 +70,20 @@ impl Address {
         address
     }
 
+    /// The host, an address of IPv6 without its brackets.
+    pub fn host(&self) -> &str {
+        self.host.trim_start_matches('[').trim_end_matches(']')
+    }
+
+    /// The host as it stands in an address.
+    pub fn host_in_brackets(&self) -> &str {
+        &self.host
+    }
+
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
     /// Whether nobody between can read what is sent.
     pub fn is_encrypted(&self) -> bool {
         self.is_encrypted
@@ -75,8 +91,7 @@ impl Address {
 
     /// Whether it is on this machine.
     pub fn is_here(&self) -> bool {
-        let host = self.host.trim_start_matches('[').trim_end_matches(']');
-        host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+        self.host() == "localhost" || self.host().parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
     }
 }
 

@@ -1,5 +1,6 @@
 //! The calls of a server's API.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use gofer_model::Pipeline;
@@ -9,10 +10,11 @@ use super::access::Access;
 use super::address::Address;
 use super::client::{Client, Patience};
 use super::fault::Fault;
+use super::log::Log;
 use super::version::Version;
 use super::wire::{
-    Deployment, DeploymentList, GlobalSecret, Made, Metadata, ObjectList, OneConfig, OneDeployment, PipelineList,
-    Registered, SecretList,
+    Deployment, DeploymentList, Execution, ExecutionList, GlobalSecret, Made, Metadata, ObjectList, OneConfig,
+    OneDeployment, OneRun, PipelineList, Registered, Run, RunList, SecretList,
 };
 use crate::stop::{Stop, Why};
 use crate::text::one_line;
@@ -133,6 +135,63 @@ impl Server {
     pub fn deployments(&self, namespace: &str, pipeline: &str) -> Result<Vec<Deployment>, Fault> {
         let parts = ["namespaces", namespace, "pipelines", pipeline, "deployments"];
         self.client.get(&parts, "").map(|found: DeploymentList| found.deployments)
+    }
+}
+
+impl Server {
+    /// A version of a pipeline, its tasks in the order of ours.
+    pub fn config(&self, namespace: &str, ours: &Pipeline, version: u64) -> Result<Registered, Fault> {
+        let version = version.to_string();
+        let config: OneConfig =
+            self.client.get(&["namespaces", namespace, "pipelines", &ours.id, "configs", &version], "")?;
+        config.config.like(ours)
+    }
+
+    /// Starts a run of the newest version. Where only so many runs are allowed at a time, the answer
+    /// comes when it may begin. It is asked for once: each time starts another one.
+    pub fn start(&self, namespace: &str, pipeline: &str, variables: &[(String, String)]) -> Result<Run, Fault> {
+        let variables: BTreeMap<&str, &str> =
+            variables.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let parts = ["namespaces", namespace, "pipelines", pipeline, "runs"];
+        let begun: OneRun = self.client.post(&parts, Some(&json!({ "variables": variables })), Patience::Endless)?;
+        Ok(begun.run)
+    }
+
+    /// The newest runs of a pipeline, the newest first, and so many at most.
+    pub fn newest_runs(&self, namespace: &str, pipeline: &str, most: usize) -> Result<Vec<Run>, Fault> {
+        let parts = ["namespaces", namespace, "pipelines", pipeline, "runs"];
+        let list = found(self.client.get::<RunList>(&parts, &format!("?limit={most}&reverse=true")))?;
+        Ok(list.map(|list| list.runs).unwrap_or_default())
+    }
+
+    /// A run, as it is now.
+    pub fn run(&self, namespace: &str, pipeline: &str, number: u64) -> Result<Run, Fault> {
+        let number = number.to_string();
+        let parts = ["namespaces", namespace, "pipelines", pipeline, "runs", &number];
+        self.client.get(&parts, "").map(|found: OneRun| found.run)
+    }
+
+    /// The tasks of a run, as they are now.
+    pub fn tasks(&self, namespace: &str, pipeline: &str, number: u64) -> Result<Vec<Execution>, Fault> {
+        let number = number.to_string();
+        let parts = ["namespaces", namespace, "pipelines", pipeline, "runs", &number, "tasks"];
+        self.client.get(&parts, "").map(|found: ExecutionList| found.task_executions)
+    }
+
+    /// Cancels a run. The server begins to; that it is over already is as good.
+    pub fn cancel(&self, namespace: &str, pipeline: &str, number: u64) -> Result<(), Fault> {
+        self.client.delete(&["namespaces", namespace, "pipelines", pipeline, "runs", &number.to_string()])
+    }
+
+    /// Opens the log of a task of a run.
+    pub fn log(&self, namespace: &str, pipeline: &str, number: u64, task: &str) -> Result<Log, Fault> {
+        let number = number.to_string();
+        self.client.log(&["namespaces", namespace, "pipelines", pipeline, "runs", &number, "tasks", task, "logs"])
+    }
+
+    /// What must not be seen in what a task prints: our token.
+    pub fn secret(&self) -> Option<&str> {
+        self.client.secret()
     }
 }
 

@@ -12,7 +12,9 @@ use ureq::{Agent, Body, Proxy, SendBody};
 
 use super::access::Token;
 use super::address::Address;
+use super::connect::Way;
 use super::fault::Fault;
+use super::log::Log;
 use super::tls;
 use crate::stop::Stop;
 use crate::text::{one_line, said};
@@ -49,6 +51,8 @@ pub struct Client {
     acts: Agent,
     /// The same, without a limit of time.
     waits: Agent,
+    /// For logs.
+    way: Way,
 }
 
 impl Client {
@@ -78,7 +82,8 @@ impl Client {
             config.build().new_agent()
         };
         let (asks, acts, waits) = (agent(4, Some(limit)), agent(0, Some(limit)), agent(0, None));
-        Ok(Client { address, token, asks, acts, waits })
+        let tls = if address.is_encrypted() { Some(tls::for_streams()?) } else { None };
+        Ok(Client { address, token, asks, acts, waits, way: Way { proxy, tls } })
     }
 
     /// Asks for something. What does not come to an answer is asked again.
@@ -107,6 +112,22 @@ impl Client {
         };
         let answer = self.read(agent, request, Some(body.as_deref().unwrap_or_default()))?;
         answer.json().map_err(|fault| self.without_token(fault))
+    }
+
+    /// Takes something away, which can be done again.
+    pub fn delete(&self, parts: &[&str]) -> Result<(), Fault> {
+        let address = self.address.of(parts);
+        again(|| self.read(&self.acts, self.request(Method::DELETE, &address), None)).map(|_| ())
+    }
+
+    /// Opens the log of a task.
+    pub fn log(&self, parts: &[&str]) -> Result<Log, Fault> {
+        Log::open(&self.address, &self.way, self.token.as_ref(), parts).map_err(|fault| self.without_token(fault))
+    }
+
+    /// What must not be seen.
+    pub fn secret(&self) -> Option<&str> {
+        self.token.as_ref().map(Token::secret)
     }
 
     fn request(&self, method: Method, address: &str) -> ureq::http::request::Builder {

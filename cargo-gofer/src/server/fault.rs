@@ -115,6 +115,16 @@ impl Fault {
         }
     }
 
+    /// Why it went wrong, without what was wanted.
+    pub fn why(&self) -> String {
+        match self {
+            Fault::NotReached { why, .. } | Fault::Cut { why, .. } => why.clone(),
+            Fault::Refused { status, message } => format!("{message} ({status})"),
+            Fault::NotGofer { what, .. } => format!("it answers with {what}"),
+            Fault::Elsewhere { to } => format!("it sends whoever asks to {to}"),
+        }
+    }
+
     /// The same for people, who wanted to `do` something.
     pub fn stop(self, address: &Address, doing: &str) -> Stop {
         let help = self.help();
@@ -149,6 +159,9 @@ impl Fault {
             Fault::Refused { .. } if self.is_denied() => self.help_of_denied(),
             Fault::Refused { status: 500.., message } if message.contains("insert object") => {
                 "a server says so if the namespace is not there: is its name right? `--create-namespace` makes it"
+            }
+            Fault::Refused { message, .. } if message.contains("'active'") => {
+                "the pipeline is disabled: `gofer pipeline enable` makes it active again"
             }
             Fault::Refused { status: 500.., .. } => "its log says more",
             Fault::Cut { .. } | Fault::Refused { .. } => "",

@@ -76,10 +76,11 @@ struct Auth {
     pass: String,
 }
 
-#[derive(Deserialize)]
-struct Variable {
-    key: String,
-    value: String,
+/// A variable.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Variable {
+    pub key: String,
+    pub value: String,
 }
 
 /// A version of a pipeline that a server has.
@@ -216,8 +217,84 @@ impl Deployment {
 }
 
 /// Why something ended as it did, in the server's words.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Said {
     #[serde(default)]
+    pub reason: String,
+    #[serde(default)]
     pub description: String,
+}
+
+#[derive(Deserialize)]
+pub struct OneRun {
+    pub run: Run,
+}
+
+#[derive(Deserialize)]
+pub struct RunList {
+    pub runs: Vec<Run>,
+}
+
+/// A run, as it is now. Times are milliseconds since the beginning of 1970, and 0 for not yet.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Run {
+    #[serde(rename = "run_id")]
+    pub number: u64,
+    /// The version of the pipeline that it is of.
+    #[serde(rename = "pipeline_config_version")]
+    pub version: u64,
+    #[serde(default)]
+    pub started: u64,
+    #[serde(default)]
+    pub ended: u64,
+    pub state: String,
+    pub status: String,
+    #[serde(default)]
+    pub status_reason: Option<Said>,
+    #[serde(default)]
+    pub variables: Vec<Variable>,
+}
+
+impl Run {
+    /// Whether all that will come of it has come of it.
+    pub fn is_over(&self) -> bool {
+        self.state == "complete"
+    }
+
+    /// Whether it has not begun yet.
+    pub fn is_pending(&self) -> bool {
+        self.state == "pending"
+    }
+}
+
+#[derive(Deserialize)]
+pub struct ExecutionList {
+    pub task_executions: Vec<Execution>,
+}
+
+/// A task of a run, as it is now.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Execution {
+    pub task_id: String,
+    #[serde(default)]
+    pub started: u64,
+    #[serde(default)]
+    pub ended: u64,
+    #[serde(default)]
+    pub exit_code: Option<i32>,
+    pub state: String,
+    pub status: String,
+    #[serde(default)]
+    pub status_reason: Option<Said>,
+}
+
+impl Execution {
+    pub fn is_over(&self) -> bool {
+        self.state == "complete"
+    }
+
+    /// Whether its container has started.
+    pub fn has_started(&self) -> bool {
+        self.started > 0
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::{Display, Write as _};
+use std::path::PathBuf;
 
 use gofer_core::shown;
 use gofer_model::Pipeline;
@@ -12,7 +13,11 @@ use super::needs::Missing;
 use crate::diff::{self, Difference};
 use crate::order::{Order, amount};
 use crate::pipelines::Origin;
+use crate::run::RunResult;
+use crate::run::remote::Ended;
 use crate::server::{Deployment, Registered, Version};
+use crate::signals::INTERRUPTED;
+use crate::stop::COULD_NOT_TELL;
 use crate::style::{BAD, CHANGED, GOOD, QUIET, TITLE};
 use crate::text::{first_few, one_line, said};
 
@@ -58,8 +63,40 @@ pub struct Row<'a> {
     missing: Vec<Missing>,
     /// How deploying it went; nothing if that was not wanted, or if it is deployed already.
     pub deployed: Option<Deployed>,
+    /// The run that was started; nothing if that was not wanted.
+    pub run: Option<Ran>,
     #[serde(skip)]
     was_live: bool,
+}
+
+/// A run that was started.
+#[derive(Serialize, JsonSchema)]
+pub struct Ran {
+    /// Its number on the server; nothing if it has not begun.
+    number: Option<u64>,
+    /// How it ended; nothing if it was not followed to its end.
+    result: Option<RunResult>,
+    /// Where its logs and its record are, if it was followed.
+    folder: Option<PathBuf>,
+    #[serde(skip)]
+    is_interrupted: bool,
+}
+
+impl Ran {
+    pub fn of(ended: Ended) -> Self {
+        let Ended { number, result, is_interrupted, folder, text: _ } = ended;
+        Ran { number, result, folder, is_interrupted }
+    }
+
+    fn code(&self) -> u8 {
+        match self.result {
+            _ if self.is_interrupted => INTERRUPTED,
+            // It was followed, and its end is not known.
+            None if self.folder.is_some() => COULD_NOT_TELL,
+            None | Some(RunResult::Succeeded) => 0,
+            Some(RunResult::Failed | RunResult::Cancelled) => 1,
+        }
+    }
 }
 
 /// How a deployment ended.
@@ -122,6 +159,7 @@ impl<'a> Row<'a> {
             difference,
             missing,
             deployed: None,
+            run: None,
             was_live: newest.is_some_and(|newest| newest.is_live),
         }
     }
@@ -138,6 +176,11 @@ impl<'a> Row<'a> {
     /// Whether the version is the one that is deployed.
     pub fn is_live(&self) -> bool {
         self.was_live && !self.was_registered()
+    }
+
+    /// The exit code that its run asks for, if there was one.
+    pub fn run_code(&self) -> Option<u8> {
+        self.run.as_ref().map(Ran::code)
     }
 
     pub fn has_failed(&self) -> bool {

@@ -7,9 +7,9 @@ mod common;
 
 mod access;
 mod faults;
+mod follow;
 mod needs;
 mod recorded;
-mod register;
 mod registered;
 mod server;
 mod user;

@@ -1,0 +1,89 @@
+//! What a task of a run prints, as the server tells it: a websocket, a frame for each line.
+
+use std::io::ErrorKind;
+use std::time::Duration;
+
+use tungstenite::client::IntoClientRequest as _;
+use tungstenite::protocol::frame::coding::CloseCode;
+use tungstenite::{Error, HandshakeError, Message, WebSocket};
+use ureq::http::{HeaderValue, header};
+
+use super::access::Token;
+use super::address::Address;
+use super::client::API;
+use super::connect::{Connection, Way};
+use super::fault::Fault;
+use crate::text::one_line;
+
+/// How long is waited for a line before it is looked whether the task is over.
+const PATIENCE: Duration = Duration::from_millis(500);
+
+/// A log that is being read.
+pub struct Log(WebSocket<Connection>);
+
+/// What came of it next.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Next {
+    /// A line with its end.
+    Line(String),
+    /// Nothing yet.
+    Quiet,
+    /// All of it has been read.
+    End,
+    /// The task has no log, or not yet: it has not started, or never will.
+    None,
+}
+
+impl Log {
+    pub fn open(address: &Address, way: &Way, token: Option<&Token>, parts: &[&str]) -> Result<Self, Fault> {
+        let connection = Connection::to(address, way)?;
+        let url = address.of(parts).replacen("http", "ws", 1);
+        let not_reached = |why: String| Fault::NotReached { why, help: None };
+        let mut request = url.into_client_request().map_err(|error| not_reached(error.to_string()))?;
+        request.headers_mut().insert(API.0, HeaderValue::from_static(API.1));
+        if let Some(token) = token {
+            // A token has no sign that a header cannot have.
+            if let Ok(value) = HeaderValue::from_str(&token.header()) {
+                request.headers_mut().insert(header::AUTHORIZATION, value);
+            }
+        }
+        let (socket, _) = tungstenite::client(request, connection).map_err(|error| match error {
+            HandshakeError::Failure(error) => fault(error),
+            HandshakeError::Interrupted(_) => {
+                Fault::Cut { why: "it has not answered in time".to_owned(), is_late: true }
+            }
+        })?;
+        socket.get_ref().wait_at_most(PATIENCE).map_err(|error| Fault::of_io(&error))?;
+        Ok(Log(socket))
+    }
+
+    /// What comes next.
+    ///
+    /// # Errors
+    /// If the connection ends before the log does.
+    pub fn next(&mut self) -> Result<Next, Fault> {
+        match self.0.read() {
+            Ok(Message::Text(text)) => Ok(Next::Line(text.as_str().to_owned())),
+            Ok(Message::Binary(bytes)) => Ok(Next::Line(String::from_utf8_lossy(&bytes).into_owned())),
+            Ok(Message::Close(Some(frame))) if frame.code == CloseCode::Normal => Ok(Next::End),
+            Ok(Message::Close(Some(frame))) if frame.code == CloseCode::Policy => Ok(Next::None),
+            Ok(Message::Close(frame)) => {
+                let why = frame.map(|frame| one_line(frame.reason.as_str())).unwrap_or_default();
+                Err(Fault::Cut { why: format!("the log has broken off: {why}"), is_late: false })
+            }
+            Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_)) => Ok(Next::Quiet),
+            Err(Error::Io(error)) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => {
+                Ok(Next::Quiet)
+            }
+            Err(error) => Err(fault(error)),
+        }
+    }
+}
+
+fn fault(error: Error) -> Fault {
+    match error {
+        Error::Io(error) => Fault::of_io(&error),
+        Error::Http(answer) => Fault::NotGofer { status: answer.status().as_u16(), what: "no log".to_owned() },
+        error => Fault::Cut { why: error.to_string(), is_late: false },
+    }
+}

@@ -1,0 +1,43 @@
+//! A run of what was registered.
+
+use std::sync::Arc;
+
+use gofer_model::Pipeline;
+
+use super::report::{Ran, Row};
+use crate::cli::Up;
+use crate::pipelines::Origin;
+use crate::run::remote::{self, Remote};
+use crate::server::Server;
+use crate::source::Source;
+use crate::stop::Stop;
+
+/// Says before anything is done that only one pipeline can be run.
+pub fn check(args: &Up, found: &[(&Origin, &Pipeline)]) -> Result<(), Stop> {
+    if args.run && found.len() > 1 {
+        let ids: Vec<&str> = found.iter().map(|(_, pipeline)| pipeline.id.as_str()).collect();
+        return Err(Stop::usage(format!("`--run` starts one pipeline, and these are {}", gofer_core::list(&ids)))
+            .help("name the one that is meant, as PIPELINE or with `--package` or `--bin`"));
+    }
+    Ok(())
+}
+
+/// Starts it, and shows it if that is wanted.
+pub fn start(args: &Up, server: &Arc<Server>, row: &mut Row) -> Result<(), Stop> {
+    let here = Source::here();
+    let remote = Remote {
+        server,
+        namespace: &row.namespace,
+        pipeline: row.pipeline,
+        version: row.version.unwrap_or_default(),
+        variables: &args.variable,
+        on_interrupt: args.on_interrupt,
+        format: args.format,
+        source: args.inputs.sources.first().unwrap_or(&here),
+        out: args.out.as_ref(),
+    };
+    let ended = remote::run(&remote, args.follow)?;
+    args.say(|| ended.text.clone())?;
+    row.run = Some(Ran::of(ended));
+    Ok(())
+}

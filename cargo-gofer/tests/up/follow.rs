@@ -1,0 +1,224 @@
+//! Runs on a server, shown here.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use gofer_model::{Pipeline, Status, Task};
+use serde_json::{Value, json};
+
+use crate::common::{self, Ran, folder};
+use crate::server::state::{BOTH, Script};
+use crate::server::{Fault, Server};
+
+fn ship() -> Pipeline {
+    Pipeline::new("ship", "Ship it").tasks([
+        Task::new("build", "rust:1.95"),
+        Task::new("test", "rust:1.95").depends_on(["build"]),
+        Task::new("report", "rust:1.95").depends_on([("test", Status::Failure)]),
+    ])
+}
+
+/// A folder with `ship.json`, in which runs are recorded in `runs`.
+struct Project(tempfile::TempDir);
+
+impl Project {
+    fn new(pipeline: &Pipeline) -> Self {
+        let folder = folder();
+        fs::write(folder.path().join("ship.json"), pipeline.to_json()).unwrap();
+        Project(folder)
+    }
+
+    fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    fn command(&self, server: &Server, args: &[&str]) -> Command {
+        let url = server.url();
+        let args = [&["up", "ship.json", "--server", &url, "--run", "--follow", "--out", "out"], args].concat();
+        common::command(self.path(), &args)
+    }
+
+    fn run(&self, server: &Server, args: &[&str]) -> Ran {
+        self.command(server, args).output().unwrap().into()
+    }
+
+    fn start(&self, server: &Server, args: &[&str]) -> Child {
+        self.command(server, args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+    }
+
+    fn record(&self) -> Value {
+        serde_json::from_str(&fs::read_to_string(self.path().join("out/runs/1/run.json")).unwrap()).unwrap()
+    }
+}
+
+fn interrupt(child: &Child) {
+    let status = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(status.success());
+}
+
+fn end(child: Child) -> Ran {
+    child.wait_with_output().unwrap().into()
+}
+
+fn scripts(server: &Server, scripts: &[(&str, Script)]) {
+    let scripts = scripts.iter().map(|(task, script)| ((*task).to_owned(), script.clone()));
+    server.state().scripts.extend(scripts);
+}
+
+#[test]
+fn a_run_is_shown_and_recorded_as_one_that_runs_here() {
+    for version in BOTH {
+        let server = Server::new(version);
+        scripts(&server, &[("build", Script::prints(&["one", "two\tthree"])), ("test", Script::prints(&["", "grün"]))]);
+        let project = Project::new(&ship());
+        let ran = project.run(&server, &[]);
+        assert_eq!((ran.code, ran.errors.as_str()), (Some(0), ""), "{ran:?}");
+        let url = server.url();
+        assert!(
+            ran.output.contains(&format!("\nrun 1 of ship on {url}, version 1 in the namespace default\n")),
+            "{ran:?}"
+        );
+        for line in
+            ["build  | one\n", "build  | two\tthree\n", "test   | \n", "test   | grün\n", "build  = succeeded after "]
+        {
+            assert!(ran.output.contains(line), "{line:?}: {}", ran.output);
+        }
+        assert!(ran.output.contains("report = skipped: needs `test: failure`, which succeeded\n"), "{}", ran.output);
+        assert!(ran.output.contains("\nrun 1 of ship succeeded after "), "{}", ran.output);
+        let record = project.record();
+        assert_eq!(record["server"], json!({ "address": url, "namespace": "default", "version": 1, "run": 1 }));
+        assert_eq!((&record["result"], &record["engine"]), (&json!("succeeded"), &Value::Null));
+        let log = fs::read_to_string(project.path().join("out/runs/1/test.log")).unwrap();
+        assert_eq!(log, "\ngrün\n");
+        let shown = common::gofer(project.path(), &["runs", "show", "--out", "out"]);
+        assert!(shown.output.contains(&format!("server    run 1 on {url}, version 1 in default")), "{}", shown.output);
+        // There is nothing here to go on from.
+        let again =
+            common::gofer(project.path(), &["run", "ship.json", "--out", "out", "--failed", "--engine", "false"]);
+        assert!(again.errors.contains("there is no run of `ship` to go on from"), "{again:?}");
+    }
+}
+
+#[test]
+fn a_run_that_fails_ends_with_one_and_says_why() {
+    let server = Server::new(BOTH[1]);
+    let fails = Script { fails: Some("no such image".to_owned()), ..Script::default() };
+    scripts(&server, &[("build", Script::exits(3)), ("lint", fails)]);
+    let pipeline = ship().task(Task::new("lint", "nothing:here"));
+    let ran = Project::new(&pipeline).run(&server, &["--variable", "REF=main"]);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert!(ran.output.contains("build  = failed after "), "{}", ran.output);
+    assert!(ran.output.contains(": exit code 3\n"), "{}", ran.output);
+    assert!(ran.output.contains("no such image"), "{}", ran.output);
+    assert!(ran.output.contains("test   = skipped: needs `build: success`, which failed\n"), "{}", ran.output);
+    let begun = server.asked().into_iter().find(|asked| asked.line().ends_with("/runs")).unwrap();
+    assert_eq!(begun.json(), json!({ "variables": { "REF": "main" } }));
+}
+
+#[test]
+fn what_must_not_be_seen_is_masked() {
+    let server = Server::new(BOTH[1]);
+    scripts(&server, &[("build", Script::prints(&["the token is hunter22, the password hunter33, the key hunter44"]))]);
+    let mut pipeline = ship();
+    pipeline.tasks[0].registry_auth =
+        Some(gofer_model::RegistryAuth { user: "me".to_owned(), pass: "hunter33".to_owned() });
+    pipeline.tasks[0].variables.insert("KEY".to_owned(), "pipeline_secret{{key}}".to_owned());
+    let project = Project::new(&pipeline);
+    let mut command = project.command(&server, &["--format", "json"]);
+    let ran = Ran::from(command.env("GOFER_TOKEN", "hunter22").env("GOFER_SECRET_key", "hunter44").output().unwrap());
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(ran.output.contains("the token is ***, the password ***, the key ***"), "{}", ran.output);
+    let lines: Vec<Value> = ran.output.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!((&lines[0]["event"], &lines[0]["server"]["run"]), (&json!("run_started"), &json!(1)));
+    assert_eq!(lines[lines.len() - 2]["event"], "run_ended");
+    assert_eq!(lines[lines.len() - 1]["result"]["pipelines"][0]["run"]["result"], "succeeded");
+    let kept = common::program("grep", project.path()).args(["-rE", "hunter(22|33|44)", "out"]).output().unwrap();
+    assert_eq!(String::from_utf8(kept.stdout).unwrap(), "");
+}
+
+#[test]
+fn ctrl_c_cancels_a_run_or_leaves_it_and_says_which() {
+    let server = Server::new(BOTH[1]);
+    scripts(&server, &[("build", Script { prints: vec!["at work".to_owned()], ..Script::held() })]);
+    let project = Project::new(&ship());
+    let child = project.start(&server, &["--on-interrupt", "cancel"]);
+    server.wait_until_asked("/runs/1/tasks/build/logs");
+    interrupt(&child);
+    let ran = end(child);
+    assert_eq!(ran.code, Some(130), "{ran:?}");
+    assert!(ran.output.contains("cancelling run 1 of ship; "), "{}", ran.output);
+    assert!(ran.output.contains("\nrun 1 of ship was cancelled after "), "{}", ran.output);
+    assert_eq!(project.record()["result"], "cancelled");
+
+    let project = Project::new(&ship());
+    let child = project.start(&server, &[]);
+    server.wait_until_asked("/runs/2/tasks/build/logs");
+    interrupt(&child);
+    let ran = end(child);
+    assert_eq!(ran.code, Some(130), "{ran:?}");
+    assert!(ran.output.contains(&format!("run 2 of ship goes on on {}\n", server.url())), "{}", ran.output);
+    assert_eq!(server.asked_to("DELETE").len(), 1);
+    let listed = common::gofer(project.path(), &["runs", "--out", "out"]);
+    assert!(listed.output.contains("left on its server"), "{}", listed.output);
+    server.release("build");
+}
+
+#[test]
+fn a_run_that_waits_for_its_turn_can_be_left_or_cancelled() {
+    let server = Server::new(BOTH[1]);
+    scripts(&server, &[("build", Script::held())]);
+    let pipeline = ship().parallelism(1);
+    let first = Project::new(&pipeline);
+    let on = first.start(&server, &[]);
+    server.wait_until_asked("/runs/1/tasks/build/logs");
+    let project = Project::new(&pipeline);
+    let waits = project.start(&server, &["--on-interrupt", "cancel"]);
+    server.wait_until("a second run waits", |state| state.namespaces["default"].pipelines["ship"].runs.len() == 2);
+    interrupt(&waits);
+    let ran = end(waits);
+    assert_eq!(ran.code, Some(130), "{ran:?}");
+    assert!(ran.output.contains("run 2 of ship on ") && ran.output.contains(" is cancelled\n"), "{}", ran.output);
+    assert_eq!(server.asked_to("DELETE"), ["DELETE /api/namespaces/default/pipelines/ship/runs/2"]);
+    server.release("build");
+    assert_eq!(end(on).code, Some(0));
+}
+
+#[test]
+fn a_run_whose_beginning_was_not_answered_is_looked_for_and_not_begun_again() {
+    let server = Server::new(BOTH[0]);
+    let project = Project::new(&ship());
+    server.fails("/pipelines/ship/runs", Fault::CutBefore, 0);
+    server.fails("POST /api/namespaces/default/pipelines/ship/runs", Fault::CutWhenDone, 1);
+    let ran = project.run(&server, &[]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(ran.errors.contains("run 1 has begun all the same"), "{}", ran.errors);
+    server.fails("POST /api/namespaces/default/pipelines/ship/runs", Fault::CutBefore, 1);
+    let ran = project.run(&server, &[]);
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert!(ran.errors.contains("no run has begun since"), "{}", ran.errors);
+    assert_eq!(server.asked_to("POST").iter().filter(|line| line.ends_with("/runs")).count(), 2);
+}
+
+#[test]
+fn a_server_that_is_away_for_a_while_is_asked_again() {
+    let server = Server::new(BOTH[1]);
+    scripts(&server, &[("build", Script { lasts: Duration::from_millis(300), ..Script::prints(&["one", "two"]) })]);
+    server.fails("/runs/1/tasks ", Fault::page(502), 1);
+    server.fails("GET /api/namespaces/default/pipelines/ship/runs/1", Fault::CutBefore, 4);
+    let ran = Project::new(&ship()).run(&server, &[]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(ran.output.contains("build  | one\n") && ran.output.contains("build  | two\n"), "{}", ran.output);
+}
+
+#[test]
+fn only_one_pipeline_is_run() {
+    let server = Server::new(BOTH[1]);
+    let project = Project::new(&ship());
+    fs::write(project.path().join("other.json"), Pipeline::new("other", "Other").to_json()).unwrap();
+    let ran = project.run(&server, &["other.json"]);
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert!(ran.errors.contains("`--run` starts one pipeline, and these are `ship` and `other`"), "{}", ran.errors);
+    assert!(server.asked().is_empty());
+}
