@@ -93,6 +93,28 @@ fn split_digest(image: &str) -> (&str, Option<&str>) {
     }
 }
 
+/// What to do instead of `$IMAGE`, `${IMAGE}`, `$(image)`, `{{image}}` and `{version}`.
+fn instead_of_template(image: &str) -> String {
+    if let Some((_, rest)) = image.split_once('$') {
+        let rest = rest.strip_prefix('{').unwrap_or(rest);
+        let name = rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next().unwrap_or_default();
+        if crate::is_identifier(name) {
+            let name = shown(name);
+            return format!(
+                "nothing takes the place of `${name}`; what it holds where the JSON is made is `gofer_dsl::env(\"{name}\")?`"
+            );
+        }
+    }
+    let braces = image.split_once('{').and_then(|(_, rest)| rest.split_once('}'));
+    match braces {
+        Some((name, _)) if crate::is_identifier(name) && !image.contains(['$', '`']) => {
+            format!("a value is put into a text by `format!`, as in `format!(\"{}\")`", shown(image))
+        }
+        _ => "nothing is put into this text; a value of Rust's is by `format!`, as in `format!(\"rust:{version}\")`"
+            .to_owned(),
+    }
+}
+
 /// What is wrong and how to mend it, or nothing.
 fn wrong_part(image: &str) -> Option<(String, String)> {
     let (message, help) = wrong_in(image)?;
@@ -134,8 +156,7 @@ fn wrong_in(image: &str) -> Option<(String, String)> {
         return Some((format!("it holds {what}"), help));
     }
     if let Some(sign) = image.chars().find(|c| matches!(c, '{' | '$')) {
-        let help = "a value is put into a text by `format!`, as in `format!(\"rust:{version}\")`".to_owned();
-        return Some((format!("it holds `{sign}`"), help));
+        return Some((format!("it holds `{sign}`"), instead_of_template(image)));
     }
     let (rest, digest) = split_digest(image);
     let (name, tag) = split_tag(rest);

@@ -6,7 +6,6 @@
 //! values is generic, so a user's crate compiles little of it.
 
 pub use gofer_core::Ids::{KebabCase, SnakeCase};
-pub use gofer_macros::pipeline;
 
 use gofer_model::{Ids, Pipeline, RegistryAuth, Task};
 

@@ -8,6 +8,13 @@ mod macros;
 #[doc(hidden)]
 pub mod __private;
 
+// What `pipeline!` hands its block to. The compiler names it where a block as a whole is not what is
+// expected, as in a `main` without a type.
+#[doc(hidden)]
+pub mod language {
+    pub use gofer_macros::pipeline as block;
+}
+
 // A page of the documentation and nothing else.
 #[cfg(doc)]
 #[cfg_attr(not(doctest), doc = gofer_macros::errors!())]

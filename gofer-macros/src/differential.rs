@@ -190,6 +190,25 @@ fn all_can_run(tasks: &[Task]) -> bool {
     ever.len() == tasks.len()
 }
 
+/// What the compiler says of what the runtime does: a token bears one problem, so that of an id
+/// which has one already no other is told.
+fn seen_at_compile_time(
+    at_run_time: &[(String, Option<String>)],
+    at_compile_time: &[(String, Option<String>)],
+) -> Vec<(String, Option<String>)> {
+    let id = |message: &str| message.split('`').nth(1).unwrap_or_default().to_owned();
+    let is_of_an_id = |message: &str| message.contains("is taken by") || message.contains("can never run");
+    let mut told = at_compile_time.to_vec();
+    let seen = |problem: &&(String, Option<String>)| match told.iter().position(|other| other == *problem) {
+        Some(at) => {
+            told.swap_remove(at);
+            true
+        }
+        None => !is_of_an_id(&problem.0) || !at_compile_time.iter().any(|(other, _)| id(other) == id(&problem.0)),
+    };
+    at_run_time.iter().filter(seen).cloned().collect()
+}
+
 /// What the runtime alone can say of a place is left out.
 fn without_place(message: &str) -> String {
     message.split(" (task number").next().unwrap_or_default().to_owned()
@@ -222,7 +241,8 @@ proptest! {
             problems.map(|problem| (without_place(&problem.message), problem.help.clone())).collect();
         at_compile_time.sort();
         at_run_time.sort();
-        prop_assert_eq!(&at_compile_time, &at_run_time, "{}", block);
+        let seen = seen_at_compile_time(&at_run_time, &at_compile_time);
+        prop_assert_eq!(&at_compile_time, &seen, "{}", block);
         prop_assert_eq!(at_run_time.is_empty(), is_valid(&pipeline), "{}\n{:#?}", block, at_run_time);
         if at_run_time.is_empty() {
             let json = json(code).expect("the literals of a block are in its expansion");

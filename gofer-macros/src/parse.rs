@@ -6,8 +6,10 @@ mod depends_on;
 mod docs;
 mod fields;
 mod foreign;
+mod foreign_tasks;
 mod foreign_values;
 mod known;
+mod marks;
 mod name;
 mod parents;
 mod selection;
@@ -17,6 +19,7 @@ mod tasks;
 mod text;
 mod value;
 mod variables;
+mod yaml;
 
 use gofer_core::Problem;
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
@@ -97,37 +100,31 @@ impl Parser<'_> {
             block.strays.extend(self.cursor.ident(0).cloned());
             return self.stray_after_task(&token);
         }
-        if after_a_task {
-            let shown = tokens::shown(&token);
-            let problem = match block.tasks.last() {
-                Some(task) if Place::Task.find(&shown).is_some() => {
-                    let name = gofer_core::shown(&task.name.text);
-                    Problem::new(format!("`{shown}` stands after the `}}` of task `{name}`"))
-                        .help("a task's fields stand in its braces: move it there")
-                }
-                _ => Problem::new(format!("`{shown}` stands after a task"))
-                    .help("settings come first: move it before the first task"),
-            };
-            self.problems.at(&token, problem);
+        let shown = tokens::shown(&token);
+        match block.tasks.last() {
+            Some(task) if Place::Task.find(&shown).is_some() => {
+                let name = gofer_core::shown(&task.name.text);
+                let problem = Problem::new(format!("`{shown}` stands after the `}}` of task `{name}`"));
+                self.problems.at(&token, problem.help("a task's fields stand in its braces: move it there"));
+            }
+            Some(_) if words::is_nearly_key(Place::Pipeline, &shown) => {
+                let problem = Problem::new(format!("`{shown}` stands after a task"));
+                self.problems.at(&token, problem.help("settings come first: move it before the first task"));
+            }
+            _ => {}
         }
         self.field(Place::Pipeline, Around::Block, &mut block.settings);
     }
 
     fn stray_after_task(&mut self, token: &TokenTree) {
-        let shown = tokens::shown(token);
-        let comma = matches!(token, TokenTree::Punct(punct) if matches!(punct.as_char(), ',' | ';'));
-        let problem = if comma {
-            Problem::new(format!("`{shown}` after a task")).help("a task ends with its `}`: remove this")
-        } else {
-            Problem::new(format!("unexpected `{shown}`")).help("what follows here is another task or the end")
-        };
-        if !comma || !self.unwrapped {
-            self.problems.at(token, problem);
+        if !matches!(token, TokenTree::Punct(punct) if matches!(punct.as_char(), ',' | ';')) {
+            return self.no_entry("what follows here is another task or the end", Around::Block);
+        }
+        if !self.unwrapped {
+            let problem = Problem::new(format!("`{}` after a task", tokens::shown(token)));
+            self.problems.at(token, problem.help("a task ends with its `}`: remove this"));
         }
         self.cursor.advance();
-        if !comma {
-            self.skip(Around::Block);
-        }
     }
 
     /// Goes on to the next comma (which it takes), the next entry or task, or the end.
@@ -140,6 +137,18 @@ impl Parser<'_> {
         }
     }
 
+    /// The same, past all that stands in the line.
+    fn skip_line(&mut self, around: Around) {
+        while let (Some(before), Some(next)) = (self.cursor.before(), self.cursor.peek(0)) {
+            let ends = self.cursor.is_punct(0, ',') || around == Around::Block && self.at_full_task();
+            if ends || tokens::on_one_line(before, next) != Some(true) {
+                break;
+            }
+            self.cursor.advance();
+        }
+        self.skip(around);
+    }
+
     /// Whether the next entry or the next task begins here.
     fn at_next(&self, around: Around) -> bool {
         around != Around::Brackets && self.at_entry() || around == Around::Block && self.at_full_task()
@@ -149,7 +158,28 @@ impl Parser<'_> {
     fn at_entry(&self) -> bool {
         let key = self.cursor.peek(0).is_some_and(tokens::is_word);
         let lifetime = matches!(self.cursor.before(), Some(TokenTree::Punct(punct)) if punct.as_char() == '\'');
-        key && !lifetime && self.cursor.is_colon(1)
+        key && !lifetime && self.cursor.is_colon(self.length_of_key())
+    }
+
+    /// How many tokens a key has: more than one if it is `runs-on`, as other systems have it.
+    fn length_of_key(&self) -> usize {
+        const LONGEST: usize = 9;
+        let adjoin = |at: usize| match (self.cursor.peek(at), self.cursor.peek(at + 1)) {
+            (Some(before), Some(next)) => tokens::adjoin(before, next) != Some(false),
+            _ => false,
+        };
+        let mut length = 1;
+        while length < LONGEST
+            && self.cursor.is_punct(length, '-')
+            && self.cursor.ident(length + 1).is_some()
+            && adjoin(length - 1)
+            && adjoin(length)
+        {
+            length += 2;
+        }
+        let first = self.cursor.ident(0).is_some();
+        let is_key = self.cursor.is_colon(length) || self.cursor.is_punct(length, '=');
+        if first && is_key { length } else { 1 }
     }
 
     /// `task ID {`, `task ID for` or `task {`: nothing else can be meant, also within a value.
@@ -192,6 +222,8 @@ impl Parser<'_> {
         if self.cursor.take_punct(';').is_some() {
             let problem = Problem::new("unexpected `;`").help("write `,`, which separates entries");
             self.problems.at(&token, problem);
+        } else if around == Around::Block && self.at_toml_table() || self.at_conflict() {
+            // It is told as what it is.
         } else if self.at_attribute() && around == Around::Block {
             self.problems.at(&token, Problem::new("missing `,` before this").help("entries are separated by `,`"));
         } else if next_entry || self.at_next(around) || around == Around::Brackets && tokens::is_word(&token) {
@@ -221,6 +253,10 @@ impl Parser<'_> {
 
     /// A token that begins no entry.
     fn stray(&mut self, expected: &str, around: Around) {
+        self.no_entry(&format!("what stands here is {expected}"), around);
+    }
+
+    fn no_entry(&mut self, help: &str, around: Around) {
         if self.cursor.is_joint(0, '-', '-') {
             let start = self.cursor.place();
             while self.cursor.take_punct('-').is_some() {}
@@ -229,11 +265,28 @@ impl Parser<'_> {
                 .problems
                 .at(range, Problem::new("unexpected `---`").help("remove it: entries are separated by `,`"));
         }
+        if self.item_of_a_list(help) {
+            return;
+        }
         if let Some(token) = self.cursor.advance() {
-            let problem = Problem::new(format!("unexpected `{}`", tokens::shown(&token)));
-            self.problems.at(&token, problem.help(format!("what stands here is {expected}")));
+            let shown = tokens::shown(&token);
+            let problem = match shown.as_str() {
+                "=" | ":" => Problem::new(format!("there is nothing before `{shown}`")),
+                _ => Problem::new(format!("unexpected `{shown}`")),
+            };
+            self.problems.at(&token, problem.help(help));
+            // `.template: x` is one mistake.
+            if matches!(&token, TokenTree::Punct(_)) && self.at_entry() && self.touches_before() {
+                self.cursor.advance();
+                self.skip_line(around);
+            }
             self.skip(around);
         }
+    }
+
+    /// Whether there is nothing before the next token.
+    fn touches_before(&self) -> bool {
+        matches!((self.cursor.before(), self.cursor.peek(0)), (Some(before), Some(next)) if tokens::adjoin(before, next) == Some(true))
     }
 
     /// `..`, kept for a later version of the language.

@@ -78,17 +78,17 @@ impl From<&TokenTree> for Range {
 /// Collects the problems of a block. Whoever makes one must take what is in it: dropping it
 /// unread would let a wrong pipeline through, so that is a bug, and found by any test.
 ///
-/// A token bears one problem of syntax, and none of a rule besides: what follows from the first
-/// says nothing new.
+/// A token bears one problem, the first: what follows from it says nothing new, and what does not
+/// is told when it is mended.
 #[derive(Debug, Default)]
 pub struct Problems {
     found: Vec<(Range, Problem)>,
     /// The first tokens of the ranges, by their `Debug`: spans cannot be compared.
     tokens: HashSet<String>,
-    /// Whether all syntax is read.
-    read: bool,
     /// What is said once in a block.
     said: HashSet<&'static str>,
+    /// Keys in quotes, which are one habit and one mistake.
+    in_quotes: Vec<(Range, String)>,
     taken: bool,
 }
 
@@ -101,15 +101,30 @@ impl Problems {
     pub fn at(&mut self, range: impl Into<Range>, problem: Problem) {
         let range = range.into();
         let token = format!("{:?}", range.first);
-        let free = if self.read { !self.tokens.contains(&token) } else { self.tokens.insert(token) };
-        if range.whole || free {
+        if range.whole || self.tokens.insert(token) {
             self.found.push((range, problem));
         }
     }
 
-    /// From here on problems are of rules, of which a token may break several.
+    /// Notes a key that stands in quotes.
+    pub fn in_quotes(&mut self, range: impl Into<Range>, key: &str) {
+        self.in_quotes.push((range.into(), key.to_owned()));
+    }
+
+    /// All is read: what was collected until then is told.
     pub fn syntax_is_read(&mut self) {
-        self.read = true;
+        let quoted = std::mem::take(&mut self.in_quotes);
+        if let Some((range, key)) = quoted.first() {
+            let problem = match quoted.len() - 1 {
+                0 => Problem::new(format!("the key `{key}` is in quotes")).help(format!("write `{key}`")),
+                more => {
+                    let keys = if more == 1 { "key" } else { "keys" };
+                    Problem::new(format!("the key `{key}` is in quotes ({more} more {keys} too)"))
+                        .help("a key is a word: remove its quotes")
+                }
+            };
+            self.at(*range, problem);
+        }
     }
 
     /// Whether this is asked for the first time.

@@ -35,6 +35,11 @@ impl Cursor {
         self.next = place;
     }
 
+    /// How many tokens are still to come.
+    pub fn left(&self) -> usize {
+        self.tokens.len().saturating_sub(self.next)
+    }
+
     /// The tokens from an earlier place up to here.
     pub fn since(&self, place: usize) -> &[TokenTree] {
         &self.tokens[place.min(self.next)..self.next]
@@ -143,6 +148,15 @@ fn ends(token: &TokenTree) -> Option<[(usize, usize); 2]> {
     let span = token.span().unwrap();
     let [start, end] = [span.start(), span.end()].map(|place| (place.line(), place.column()));
     (start.0 > 1).then_some([start, end])
+}
+
+/// The line and column where something begins, where the compiler tells it.
+pub fn start(span: Span) -> Option<(usize, usize)> {
+    if !proc_macro::is_available() {
+        return None;
+    }
+    let start = span.unwrap().start();
+    (start.line() > 1).then(|| (start.line(), start.column()))
 }
 
 /// Whether this is a compiler's run, not an editor's, nor a test.

@@ -5,22 +5,24 @@ use gofer_core::{Problem, list, nearest, shown};
 use crate::keys::{Key, Place};
 
 /// What a word of other systems stands for here.
+#[derive(Clone, Copy)]
 enum Meaning {
     /// A key of this place.
     Key(&'static str),
     /// Something that is done elsewhere or not at all.
     Elsewhere(&'static str),
+    /// What is run, in another form: nothing is said of an `image` that is not there besides.
+    Runs(&'static str),
 }
 
-use Meaning::Elsewhere;
+use Meaning::{Elsewhere, Key as IsKey, Runs};
+
+/// Words, separated by spaces, and what each of them stands for.
+type Row = (&'static str, Meaning);
 
 const TASK: &str = "each task is an entry of its own: `task build { image: \"ubuntu:latest\" }`";
 const BEGIN: &str =
     "a task begins with the word `task`, as in `task build { ... }`; what it waits for stands in its `depends_on`";
-const PARALLEL: &str = "tasks that do not wait for each other run at the same time; a matrix stands in the task's \
-    header: `task test for toolchain in { stable: \"1.95\" }`";
-const EXCLUDE: &str = "no instance of a matrix is left out or added: name the keys wanted, or write another task";
-const PERMISSIONS: &str = "Gofer has none; a task gets a token for Gofer's own API by `inject_api_token: true`";
 const MATRIX: &str = "a matrix stands in the task's header: `task test for toolchain in { stable: \"1.95\" }`";
 const TRIGGER: &str = "when a pipeline runs is set on the server, by subscribing it to an extension";
 const CONDITION: &str =
@@ -35,169 +37,186 @@ const SERVICE: &str = "Gofer has none; start it in the script, in the background
 const STEPS: &str = "a task is one container with one command: put the lines into one `script`";
 const SHARE: &str = "share values in Rust: a `const`, a `let` or a function before the block";
 const FUNCTIONS: &str = "the block is Rust: a parameter is an argument of the function around it";
+const PERMISSIONS: &str = "Gofer has none; a task gets a token for Gofer's own API by `inject_api_token: true`";
+const NAMESPACE: &str = "the namespace is named when the pipeline is brought to the server";
+const FETCH: &str = "a task starts in an empty container: `git clone` in its `script`";
+const ACTIONS: &str = "Gofer has no actions or plugins: name an `image` and the `script` that it runs";
+const LATER: &str = "what comes at the end is a task too: `task notify { depends_on: { build: any }, ... }`";
 
 /// Words of other systems in a task.
-fn in_task(word: &str) -> Option<Meaning> {
-    let key = |key| Some(Meaning::Key(key));
-    let elsewhere = |help| Some(Elsewhere(help));
-    match word {
-        "needs" | "after" | "requires" | "dependencies" | "dependency" | "run_after" | "depends" | "upstream"
-        | "wait_for" | "waits_for" | "parents" | "passed" => key("depends_on"),
-        "env" | "environment" | "envs" | "env_vars" | "vars" | "variable" => key("variables"),
-        "run" | "commands" | "sh" | "bash" => key("script"),
-        "cmd" | "args" | "arguments" | "exec" => key("command"),
-        "container" | "docker" | "docker_image" | "container_image" => key("image"),
-        "pull" | "pull_policy" | "image_pull_policy" | "always_pull" => key("always_pull_newest_image"),
-        "image_pull_secrets" | "credentials" | "auth" => key("registry_auth"),
-        "doc" | "docs" | "comment" | "label" | "summary" | "display_name" | "title" => key("description"),
-        "steps" | "before_script" | "after_script" | "pre" | "post" | "setup" | "teardown" => elsewhere(STEPS),
-        "cron" | "schedule" | "on" | "trigger" | "triggers" => elsewhere(TRIGGER),
-        "timeout" | "timeout_minutes" | "timeout_in_minutes" | "deadline" | "active_deadline_seconds" => {
-            elsewhere(LIMIT)
-        }
-        "retries" | "retry" | "attempts" | "max_retries" | "backoff_limit" | "retry_strategy" => elsewhere(RETRY),
-        "if" | "when" | "only" | "except" | "rules" | "condition" | "unless" | "filter" | "branch" | "branches" => {
-            elsewhere(CONDITION)
-        }
-        "allow_failure" | "continue_on_error" | "ignore_failure" | "soft_fail" | "failure" | "on_failure"
-        | "on_success" | "finally" | "always" | "any" | "success" | "ensure" | "on_error" => elsewhere(DEPENDS),
-        "secrets" | "secret" => {
-            elsewhere("a secret is a variable's value: `variables: { TOKEN: pipeline_secret(\"token\") }`")
-        }
-        "parallel" => elsewhere(PARALLEL),
-        "include" | "exclude" => elsewhere(EXCLUDE),
-        "permissions" => elsewhere(PERMISSIONS),
-        "matrix" | "strategy" | "for_each" | "foreach" | "with_items" | "with_param" | "axes" | "shard" | "shards" => {
-            elsewhere(MATRIX)
-        }
-        "fail_fast" => elsewhere("Gofer has none: each instance of a matrix runs and ends by itself"),
-        "artifacts" | "artifact" | "cache" | "caches" | "outputs" | "inputs" | "volumes" | "volume" | "mounts"
-        | "volume_mounts" | "workspace" | "workspaces" | "paths" | "workspace_mount" => elsewhere(FILES),
-        "services" | "service" | "sidecars" | "sidecar" => elsewhere(SERVICE),
-        "runs_on" | "tags" | "platform" | "node" | "node_selector" | "agent" | "runner" | "resources" | "cpu"
-        | "memory" | "privileged" | "security_context" | "tolerations" | "affinity" | "limits" | "requests"
-        | "labels" | "pool" | "executor" | "machine" | "os" | "arch" | "service_account" | "network" => {
-            elsewhere(WHERE)
-        }
-        "working_directory" | "working_dir" | "workdir" | "cwd" | "dir" | "directory" => {
-            elsewhere("Gofer has none; go there in the script: `script: \"cd app && make\"`")
-        }
-        "uses" | "with" | "plugin" | "plugins" | "settings" | "orb" => {
-            elsewhere("Gofer has no actions or plugins: name an `image` and the `script` that it runs")
-        }
-        "template" | "template_ref" | "task_ref" => {
-            elsewhere("a task is written out, with its `image` and `script`; what several share is a function in Rust")
-        }
-        "stage" => elsewhere("Gofer has no stages: a task waits for the tasks in its `depends_on`"),
-        "extends" | "defaults" | "default" | "anchors" | "inherit" => elsewhere(SHARE),
-        "parameters" | "params" => elsewhere(FUNCTIONS),
-        "concurrency" | "concurrency_group" | "resource_group" | "max_parallel" => {
-            elsewhere("the runs of a pipeline are limited as a whole, by its setting `parallelism`")
-        }
-        "notify" | "notifications" | "hooks" => {
-            elsewhere("a notification is a task: `task notify { depends_on: { build: failure }, ... }`")
-        }
-        "checkout" | "clone" | "git" | "source" | "repository" | "repo" => {
-            elsewhere("a task starts in an empty container: `git clone` in its `script`")
-        }
-        "user" | "pass" | "username" | "password" => {
-            elsewhere("the registry's login is `registry_auth: { user: ..., pass: ... }`")
-        }
-        "ports" | "expose" | "hostname" => elsewhere("Gofer has none: no other task can reach a task's container"),
-        "namespace" => elsewhere("the namespace is named when the pipeline is brought to the server"),
-        "task" | "tasks" | "jobs" | "job" => {
-            elsewhere("tasks stand side by side in the block, each as `task build { image: \"ubuntu:latest\" }`")
-        }
-        "id" | "name" => {
-            elsewhere("a task is named by its id alone, `task build { ... }`; use a `///` comment to describe it")
-        }
-        _ => None,
-    }
-}
+const IN_TASK: &[Row] = &[
+    (
+        "needs after requires dependencies dependency run_after depends upstream wait_for waits_for parents parent \
+         passed deps prerequisites require wait follows",
+        IsKey("depends_on"),
+    ),
+    (
+        "env environment envs env_vars vars variable env_variables environment_variables environments",
+        IsKey("variables"),
+    ),
+    ("run commands cmds sh bash bash_command shell_command shell_script scripts inline", IsKey("script")),
+    ("cmd args arguments exec argv program", IsKey("command")),
+    ("container docker docker_image container_image image_name from", IsKey("image")),
+    ("pull pull_policy image_pull_policy always_pull", IsKey("always_pull_newest_image")),
+    ("image_pull_secrets credentials auth registry_credentials", IsKey("registry_auth")),
+    ("api_token inject_token", IsKey("inject_api_token")),
+    ("doc docs comment label summary display_name title", IsKey("description")),
+    ("steps before_script after_script pre post setup teardown", Elsewhere(STEPS)),
+    ("plan", Runs("each step of a plan is a task of its own, with its `image` and `script`")),
+    ("cron schedule on trigger triggers", Elsewhere(TRIGGER)),
+    ("timeout timeout_minutes timeout_in_minutes timeout_seconds deadline active_deadline_seconds", Elsewhere(LIMIT)),
+    ("retries retry attempts max_retries backoff_limit retry_strategy", Elsewhere(RETRY)),
+    ("if when only except rules condition unless filter branch branches", Elsewhere(CONDITION)),
+    (
+        "allow_failure continue_on_error ignore_failure ignore_errors soft_fail failure on_failure on_success finally \
+         always any success ensure on_error trigger_rule",
+        Elsewhere(DEPENDS),
+    ),
+    (
+        "secrets secret secret_env env_from",
+        Elsewhere("a secret is a variable's value: `variables: { TOKEN: pipeline_secret(\"token\") }`"),
+    ),
+    ("env_file", Elsewhere("variables are written out: `variables: { RUST_LOG: \"debug\" }`")),
+    (
+        "parallel",
+        Elsewhere(
+            "tasks that do not wait for each other run at the same time; a matrix stands in the task's header: \
+             `task test for toolchain in { stable: \"1.95\" }`",
+        ),
+    ),
+    (
+        "include exclude",
+        Elsewhere("no instance of a matrix is left out or added: name the keys wanted, or write another task"),
+    ),
+    ("permissions", Elsewhere(PERMISSIONS)),
+    (
+        "matrix strategy for_each foreach with_items with_param with_sequence loop axes axis shard shards",
+        Elsewhere(MATRIX),
+    ),
+    ("fail_fast", Elsewhere("Gofer has none: each instance of a matrix runs and ends by itself")),
+    (
+        "artifacts artifact cache caches outputs inputs volumes volume mounts mount volume_mounts workspace workspaces \
+         paths workspace_mount sources generates",
+        Elsewhere(FILES),
+    ),
+    ("services service sidecars sidecar", Elsewhere(SERVICE)),
+    (
+        "runs_on tags platform node node_selector agent runner resources cpu memory privileged security_context \
+         tolerations affinity limits requests labels pool executor machine os arch service_account network priority \
+         queue gpu",
+        Elsewhere(WHERE),
+    ),
+    (
+        "working_directory working_dir workdir cwd dir directory",
+        Elsewhere("Gofer has none; go there in the script: `script: \"cd app && make\"`"),
+    ),
+    ("uses plugin plugins orb settings", Runs(ACTIONS)),
+    ("with", Elsewhere(ACTIONS)),
+    (
+        "template template_ref task_ref",
+        Runs("a task is written out, with its `image` and `script`; what several share is a function in Rust"),
+    ),
+    (
+        "build dockerfile context",
+        Runs("Gofer builds no image: name one that a registry has, such as `image: \"ghcr.io/acme/app:1\"`"),
+    ),
+    ("restart restart_policy", Elsewhere("Gofer has none: a container is started once and runs to its end")),
+    ("stage", Elsewhere("Gofer has no stages: a task waits for the tasks in its `depends_on`")),
+    ("extends inherit", Runs(SHARE)),
+    ("defaults default anchors", Elsewhere(SHARE)),
+    ("parameters params", Elsewhere(FUNCTIONS)),
+    (
+        "concurrency concurrency_group resource_group max_parallel",
+        Elsewhere("the runs of a pipeline are limited as a whole, by its setting `parallelism`"),
+    ),
+    (
+        "notify notifications hooks",
+        Elsewhere("a notification is a task: `task notify { depends_on: { build: failure }, ... }`"),
+    ),
+    ("checkout clone git source repository repo get", Elsewhere(FETCH)),
+    ("user pass username password", Elsewhere("the registry's login is `registry_auth: { user: ..., pass: ... }`")),
+    ("ports expose hostname", Elsewhere("Gofer has none: no other task can reach a task's container")),
+    ("namespace", Elsewhere(NAMESPACE)),
+    (
+        "task tasks jobs job",
+        Elsewhere("tasks stand side by side in the block, each as `task build { image: \"ubuntu:latest\" }`"),
+    ),
+    (
+        "id name task_id",
+        Elsewhere("a task is named by its id alone, `task build { ... }`; use a `///` comment to describe it"),
+    ),
+];
 
 /// Words of other systems among the pipeline's settings.
-fn in_pipeline(word: &str) -> Option<Meaning> {
-    let elsewhere = |help| Some(Elsewhere(help));
-    match word {
-        "title" | "pipeline_name" | "display_name" => Some(Meaning::Key("name")),
-        "concurrency" | "max_parallel" | "max_concurrent_runs" | "max_active_runs" | "limit" => {
-            Some(Meaning::Key("parallelism"))
-        }
-        "desc" | "doc" | "docs" | "summary" => Some(Meaning::Key("description")),
-        "task"
-        | "tasks"
-        | "jobs"
-        | "job"
-        | "steps"
-        | "step"
-        | "stages"
-        | "stage"
-        | "templates"
-        | "entrypoint_template" => elsewhere(TASK),
-        "build" | "test" | "deploy" => elsewhere(BEGIN),
-        "permissions" => elsewhere(PERMISSIONS),
-        "cron" | "schedule" | "on" | "trigger" | "triggers" | "when" | "events" | "branches" | "push" => {
-            elsewhere(TRIGGER)
-        }
-        "version" | "versions" | "api_version" => elsewhere("the server numbers a pipeline's versions itself"),
-        "kind" | "type" => elsewhere("the block is a pipeline; there is no other kind: remove this"),
-        "metadata" | "spec" | "pipeline" | "workflow" => {
-            elsewhere("settings and tasks stand directly in `pipeline! { ... }`")
-        }
-        "labels" | "annotations" | "owner" | "tags" => elsewhere("Gofer has none; say it in the `description`"),
-        "agent" | "runs_on" | "platform" | "node_selector" | "pool" => elsewhere(WHERE),
-        "parameters" | "params" | "inputs" => elsewhere(FUNCTIONS),
-        "secrets" | "secret" => {
-            elsewhere("a secret is the value of a task's variable: `variables: { TOKEN: pipeline_secret(\"token\") }`")
-        }
-        "namespace" => elsewhere("the namespace is named when the pipeline is brought to the server"),
-        "env" | "environment" | "vars" => elsewhere("variables belong in a task: `variables: { RUST_LOG: \"debug\" }`"),
-        "volumes" | "artifacts" | "cache" | "workspaces" | "resources" => elsewhere(FILES),
-        "services" => elsewhere(SERVICE),
-        "timeout" => elsewhere(LIMIT),
-        "retries" | "retry" => elsewhere(RETRY),
-        "matrix" | "strategy" => elsewhere(MATRIX),
-        "if" | "only" | "rules" => elsewhere(CONDITION),
-        "include" | "imports" | "extends" | "default" => elsewhere(SHARE),
-        "notify" | "notifications" | "finally" | "post" => {
-            elsewhere("what comes at the end is a task too: `task notify { depends_on: { build: any }, ... }`")
-        }
-        _ => None,
-    }
-}
-
-/// Words of other systems in `defaults`.
-fn in_defaults(word: &str) -> Option<Meaning> {
-    if matches!(word, "id" | "name") { None } else { in_task(word) }
-}
+const IN_PIPELINE: &[Row] = &[
+    ("title pipeline_name display_name", IsKey("name")),
+    ("concurrency max_parallel max_concurrent_runs max_active_runs limit", IsKey("parallelism")),
+    ("desc doc docs summary", IsKey("description")),
+    ("task tasks jobs job steps step stages stage templates", Elsewhere(TASK)),
+    ("build test deploy", Elsewhere(BEGIN)),
+    ("plan", Elsewhere(BEGIN)),
+    ("permissions", Elsewhere(PERMISSIONS)),
+    (
+        "cron schedule on trigger triggers when events branches push pull_request schedule_interval start_date catchup",
+        Elsewhere(TRIGGER),
+    ),
+    ("version versions api_version", Elsewhere("the server numbers a pipeline's versions itself")),
+    ("kind type", Elsewhere("the block is a pipeline; there is no other kind: remove this")),
+    ("metadata spec pipeline workflow", Elsewhere("settings and tasks stand directly in `pipeline! { ... }`")),
+    ("labels annotations owner tags", Elsewhere("Gofer has none; say it in the `description`")),
+    ("agent runs_on platform node_selector pool", Elsewhere(WHERE)),
+    ("parameters params inputs", Elsewhere(FUNCTIONS)),
+    (
+        "secrets secret",
+        Elsewhere("a secret is the value of a task's variable: `variables: { TOKEN: pipeline_secret(\"token\") }`"),
+    ),
+    ("namespace", Elsewhere(NAMESPACE)),
+    (
+        "env environment vars",
+        Elsewhere("what all tasks share stands in `defaults: { variables: { RUST_LOG: \"debug\" } }`"),
+    ),
+    ("default default_args", Elsewhere("what all tasks share stands in `defaults: { image: \"ubuntu:latest\" }`")),
+    ("volumes artifacts cache workspaces resources", Elsewhere(FILES)),
+    ("services", Elsewhere(SERVICE)),
+    ("timeout", Elsewhere(LIMIT)),
+    ("retries retry", Elsewhere(RETRY)),
+    ("matrix strategy", Elsewhere(MATRIX)),
+    ("if only rules", Elsewhere(CONDITION)),
+    ("include imports extends", Elsewhere(SHARE)),
+    ("notify notifications finally post on_failure on_success on_exit", Elsewhere(LATER)),
+];
 
 /// Words for a registry's login.
-fn in_registry_auth(word: &str) -> Option<Meaning> {
-    match word {
-        "username" | "login" | "name" | "account" => Some(Meaning::Key("user")),
-        "password" | "passwd" | "token" | "secret" => Some(Meaning::Key("pass")),
-        "registry" | "server" | "url" | "host" => {
-            Some(Elsewhere("the registry is the one that the `image` names, as in `ghcr.io/acme/app:1`"))
-        }
-        _ => None,
-    }
+const IN_REGISTRY_AUTH: &[Row] = &[
+    ("username login name account", IsKey("user")),
+    ("password passwd token secret", IsKey("pass")),
+    (
+        "registry server url host",
+        Elsewhere("the registry is the one that the `image` names, as in `ghcr.io/acme/app:1`"),
+    ),
+];
+
+fn look_up(rows: &[Row], word: &str) -> Option<Meaning> {
+    let (_, meaning) = rows.iter().find(|(words, _)| words.split(' ').any(|other| other == word))?;
+    Some(*meaning)
 }
 
 fn meaning(place: Place, word: &str) -> Option<Meaning> {
-    let in_place = match place {
-        Place::Pipeline => in_pipeline,
-        Place::Task => in_task,
-        Place::Defaults => in_defaults,
-        Place::RegistryAuth => in_registry_auth,
+    let rows = match place {
+        Place::Pipeline => IN_PIPELINE,
+        Place::Defaults if matches!(word, "id" | "name") => return None,
+        Place::Task | Place::Defaults => IN_TASK,
+        Place::RegistryAuth => IN_REGISTRY_AUTH,
     };
-    in_place(word).or_else(|| in_place(&snake_case(word)))
+    look_up(rows, word).or_else(|| look_up(rows, &snake_case(word)))
 }
 
-/// `runs-on` and `runsOn` as `runs_on`.
+/// `runs-on` and `runsOn` as `runs_on`, `RUN` as `run`.
 fn snake_case(word: &str) -> String {
+    let shouted = !word.contains(|c: char| c.is_ascii_lowercase());
     let mut snake = String::new();
     for c in word.chars() {
-        if c.is_ascii_uppercase() && !snake.is_empty() && !snake.ends_with('_') {
+        if c.is_ascii_uppercase() && !shouted && !snake.is_empty() && !snake.ends_with('_') {
             snake.push('_');
         }
         snake.push(if c == '-' { '_' } else { c.to_ascii_lowercase() });
@@ -205,45 +224,63 @@ fn snake_case(word: &str) -> String {
     snake
 }
 
-/// Whether a word is a key here, or nearly, or stands for one.
-pub fn is_like_key(place: Place, word: &str) -> bool {
-    place.find(word).is_some()
-        || meaning(place, word).is_some()
-        || nearest(word, place.keys().iter().map(|key| key.word)).is_some()
+/// Whether a word is a key here, or nearly.
+pub fn is_nearly_key(place: Place, word: &str) -> bool {
+    place.find(word).is_some() || nearest(word, place.keys().iter().map(|key| key.word)).is_some()
 }
 
-/// A word that is no key here: what is wrong, and the key it is most likely meant to be. All
-/// keys are listed where that is wanted and nothing better can be said.
-pub fn unknown_key(place: Place, word: &str, list_all: bool) -> (Problem, Option<&'static Key>) {
+/// Whether a word is a key here, or nearly, or stands for one.
+pub fn is_like_key(place: Place, word: &str) -> bool {
+    is_nearly_key(place, word) || meaning(place, word).is_some()
+}
+
+/// Whether a word among the settings stands for something else than a task without `task`.
+pub fn is_meant_otherwise(word: &str) -> bool {
+    let is_begin = matches!(meaning(Place::Pipeline, word), Some(Elsewhere(BEGIN)));
+    !is_begin && is_like_key(Place::Pipeline, word) || is_wrapper(word) || rust_word(word).is_some()
+}
+
+/// What is said of a word that is no key.
+pub struct Unknown {
+    pub problem: Problem,
+    /// The key it is most likely meant to be.
+    pub meant: Option<&'static Key>,
+    /// Whether it says what is run, so that there is no `image` for that reason.
+    pub runs: bool,
+}
+
+/// A word that is no key here. All keys are listed where that is wanted and nothing better can be
+/// said.
+pub fn unknown_key(place: Place, word: &str, list_all: bool) -> Unknown {
     let noun = place.noun();
     let problem = Problem::new(format!("unknown {noun} `{}`", shown(word)));
     let words = || place.keys().iter().map(|key| key.word);
-    match meaning(place, word) {
+    let meaning = meaning(place, word).filter(|meaning| matches!(meaning, IsKey(_)) || place.find(word).is_none());
+    let runs = matches!(meaning, Some(Runs(_)));
+    let told = |help: String, meant| Unknown { problem: problem.clone().help(help), meant, runs };
+    match meaning {
         // In `defaults`, what it is called may still be no key.
-        Some(Meaning::Key(key)) => {
-            let help = match place.find(key) {
-                Some(_) => format!("it is called `{key}` here"),
-                None => format!("in a task it is called `{key}`"),
-            };
-            return (problem.help(help), place.find(key));
-        }
-        Some(Elsewhere(help)) if place.find(word).is_none() => return (problem.help(help), None),
-        _ => {}
+        Some(IsKey(key)) => match place.find(key) {
+            Some(found) => return told(format!("it is called `{key}` here"), Some(found)),
+            None => return told(format!("in a task it is called `{key}`"), None),
+        },
+        Some(Elsewhere(help) | Runs(help)) => return told(help.to_owned(), None),
+        None => {}
     }
     if let Some(near) = nearest(word, words()).filter(|_| !belongs_elsewhere(place, word)) {
-        return (problem.help(format!("there is a {noun} `{near}`")), place.find(near));
+        return told(format!("there is a {noun} `{near}`"), place.find(near));
     }
-    if let Some(other) = elsewhere(place, word) {
-        return (problem.help(other), None);
+    if let Some(help) = elsewhere(place, word) {
+        return told(help, None);
     }
-    if place == Place::Pipeline && nearest(word, ["task"]).is_some() && word.len() > 2 {
-        return (problem.help("a task begins with the word `task`"), None);
+    if place == Place::Pipeline && (nearest(word, ["task"]).is_some() && word.len() > 2 || "task".starts_with(word)) {
+        return told("a task begins with the word `task`".to_owned(), None);
     }
     if !list_all {
-        return (problem, None);
+        return Unknown { problem, meant: None, runs };
     }
     let all: Vec<&str> = words().collect();
-    (problem.help(format!("the {noun}s are {}", list(&all))), None)
+    told(format!("the {noun}s are {}", list(&all)), None)
 }
 
 fn belongs_elsewhere(place: Place, word: &str) -> bool {
@@ -259,9 +296,9 @@ fn elsewhere(place: Place, word: &str) -> Option<String> {
         Place::Pipeline if Place::Task.find(word).is_some() => {
             Some(format!("`{word}` belongs in a task: `task build {{ {word}: ... }}`"))
         }
-        Place::Pipeline => match in_task(&snake_case(word))? {
-            Meaning::Key(key) => Some(format!("in a task it is called `{key}`")),
-            Elsewhere(help) => Some(help.to_owned()),
+        Place::Pipeline => match look_up(IN_TASK, &snake_case(word))? {
+            IsKey(key) => Some(format!("in a task it is called `{key}`")),
+            Elsewhere(help) | Runs(help) => Some(help.to_owned()),
         },
         Place::Task if Place::Pipeline.find(word).is_some() => {
             Some(format!("`{word}` is a setting of the pipeline and comes before the tasks"))

@@ -55,7 +55,15 @@ fn ids(field: &Field, problems: &mut Problems) -> Ids {
         }
         _ => {
             let problem = Problem::new("`ids` is read at compile time, so it is a string literal");
-            problems.at(value.range(), problem.help("write `ids: \"snake_case\"` or `ids: \"kebab-case\"`"));
+            let word = value.stream().to_string().to_lowercase();
+            problems.at(
+                value.range(),
+                problem.help(match (word.contains("kebab"), word.contains("snake")) {
+                    (true, false) => "write `ids: \"kebab-case\"`",
+                    (false, true) => "write `ids: \"snake_case\"`",
+                    _ => "write `ids: \"snake_case\"` or `ids: \"kebab-case\"`",
+                }),
+            );
             return Ids::default();
         }
     };

@@ -29,7 +29,8 @@ pub fn text<'a>(what: &str, example: &str, value: &'a Value, problems: &mut Prob
         Some(Written::Suffixed(suffixed)) => suffixed.problem(),
         Some(other) => {
             let problem = Problem::new(format!("expected a string, found {}", other.kind()));
-            match other.in_quotes().filter(|_| what.starts_with("an ")) {
+            let says_text = !other.kind().contains("number") && !matches!(other, Written::Bool(_));
+            match other.in_quotes().filter(|_| says_text || what.starts_with("an ")) {
                 Some(quoted) => problem.help(format!("write `{quoted}`")),
                 None => problem.help(format!("a text in quotes stands here, such as `{example}`")),
             }
@@ -44,7 +45,14 @@ pub fn flag<'a>(value: &'a Value, problems: &mut Problems) -> Flag<'a> {
         Some(Written::Bool(flag)) => Flag::Literal(flag),
         Some(other) => {
             let problem = Problem::new(format!("expected a bool, found {}", other.kind()));
-            problems.at(value.range(), problem.help("write `true` or `false`"));
+            problems.at(
+                value.range(),
+                problem.help(match other.in_quotes().as_deref() {
+                    Some("\"true\"" | "\"yes\"" | "\"on\"" | "\"1\"") => "write `true`",
+                    Some("\"false\"" | "\"no\"" | "\"off\"" | "\"0\"") => "write `false`",
+                    _ => "write `true` or `false`",
+                }),
+            );
             Flag::Wrong
         }
     }
@@ -64,7 +72,16 @@ pub fn parallelism<'a>(key: &Key, value: &'a Value, problems: &mut Problems) -> 
             }
             Err(_) => Problem::new(format!("`{}` is too large: at most {} can be set", key.word, i64::MAX)),
         },
-        Some(other) => Problem::new(format!("expected a whole number, found {}", other.kind())),
+        Some(other) => {
+            let problem = Problem::new(format!("expected a whole number, found {}", other.kind()));
+            match other {
+                Written::Text(text) if text.parse::<u32>().is_ok_and(|runs| runs.to_string() == text) => {
+                    problems.at(value.range(), problem.help(format!("write `{text}`")));
+                    return Given::Wrong;
+                }
+                _ => problem,
+            }
+        }
     };
     problems.at(
         value.range(),

@@ -3,7 +3,7 @@
 use gofer_core::Problem;
 use proc_macro2::{Delimiter, TokenTree};
 
-use super::foreign::has_key;
+use super::foreign_tasks::has_key;
 use super::name::NameOf;
 use super::value::found;
 use super::{Around, Parser};

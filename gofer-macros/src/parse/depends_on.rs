@@ -4,6 +4,7 @@ use gofer_core::Problem;
 use proc_macro2::TokenTree;
 
 use super::name::NameOf;
+use super::value::found;
 use super::{Around, Parser};
 use crate::ast::{Dependency, Name, Value};
 use crate::tokens;
@@ -12,8 +13,15 @@ pub(super) const FORM: &str = "a task, such as `build` or `build: any`";
 
 impl Parser<'_> {
     pub(super) fn depends_on(&mut self, value: &Value) -> Option<Vec<Dependency>> {
-        let help = self.in_braces(value);
-        let group = self.braces(value, &help)?;
+        let opened = tokens::open(&value.tokens);
+        let group = if let Some((help, group)) = self.list_of_parents(&opened) {
+            let problem = Problem::new(format!("expected `{{ ... }}`, found {}", found(&opened)));
+            self.problems.at(value.range(), problem.help(help));
+            group
+        } else {
+            let help = self.in_braces(value);
+            self.braces(value, &help)?
+        };
         Some(self.inside(&group).dependencies())
     }
 
@@ -23,9 +31,11 @@ impl Parser<'_> {
             self.no_docs();
             let Some(token) = self.cursor.peek(0).cloned() else { break };
             if self.foreign_token(&token)
+                || self.conflict()
                 || self.stray_separator()
                 || self.reserved(Around::Braces)
                 || self.negation()
+                || self.odd_parent()
                 || self.everything()
             {
                 continue;

@@ -1,5 +1,7 @@
 //! `key: value` entries, wherever they stand.
 
+use std::collections::HashSet;
+
 use gofer_core::Problem;
 use proc_macro2::{Delimiter, Group, TokenTree};
 
@@ -52,7 +54,7 @@ impl Parser<'_> {
         };
         let (key, exact) = match place.find(&word) {
             Some(key) => (Some(key), true),
-            None => (self.unknown(place, &word, range), false),
+            None => (self.unknown(place, &word, range, fields), false),
         };
         let content = self.content_of(key, exact, &word, range, around);
         if let Some(key) = key {
@@ -60,9 +62,19 @@ impl Parser<'_> {
         }
     }
 
-    /// The word of an entry: an identifier, or one in quotes, as JSON has it.
+    /// The word of an entry: an identifier, one in quotes, as JSON has it, or `runs-on`.
     fn key(&mut self, place: Place, fields: &mut Fields) -> Option<(String, Range)> {
         let token = self.cursor.peek(0)?.clone();
+        let length = self.length_of_key();
+        if length > 1 {
+            let start = self.cursor.place();
+            for _ in 0..length {
+                self.cursor.advance();
+            }
+            let written = self.cursor.since(start);
+            let word = written.iter().map(tokens::shown).collect();
+            return Some((word, tokens::range_or(written, token.span())));
+        }
         let word = match (&token, Written::read(std::slice::from_ref(&token))) {
             (TokenTree::Ident(ident), _) => {
                 fields.words.push(ident.clone());
@@ -78,8 +90,7 @@ impl Parser<'_> {
             }
             (_, Some(Written::Text(text))) if self.cursor.is_colon(1) => {
                 if place.find(&text).is_some() && !self.unwrapped {
-                    let problem = Problem::new(format!("the key `{text}` is in quotes"));
-                    self.problems.at(&token, problem.help(format!("write `{text}`, without quotes")));
+                    self.problems.in_quotes(&token, &text);
                 }
                 text
             }
@@ -89,9 +100,9 @@ impl Parser<'_> {
         Some((word, Range::from(&token)))
     }
 
-    fn unknown(&mut self, place: Place, word: &str, range: Range) -> Option<&'static Key> {
+    fn unknown(&mut self, place: Place, word: &str, range: Range, fields: &mut Fields) -> Option<&'static Key> {
         // A group of another system is reported as a whole.
-        if self.unwrapped && (matches!(word, "name" | "id") || is_wrapper(word)) {
+        if self.unwrapped && (place == Place::Pipeline || matches!(word, "name" | "id") || is_wrapper(word)) {
             return None;
         }
         if place == Place::Pipeline
@@ -104,9 +115,10 @@ impl Parser<'_> {
             return None;
         }
         let list_all = self.problems.first(place.module());
-        let (problem, meant) = unknown_key(place, word, list_all);
-        self.problems.at(range, problem);
-        meant
+        let unknown = unknown_key(place, word, list_all);
+        self.problems.at(range, unknown.problem);
+        fields.open |= unknown.runs;
+        unknown.meant
     }
 
     /// The value of the entry whose key has been read, as it is written.
@@ -127,8 +139,12 @@ impl Parser<'_> {
             return fields.list.push(field);
         };
         if given.exact && field.exact {
-            let problem = Problem::new(format!("`{}` is given twice", field.key.word));
-            self.problems.at(field.word, problem.help("remove one of the two"));
+            let first = given.word.line().map(|line| format!(" (line {line})")).unwrap_or_default();
+            let problem = Problem::new(format!("`{}` is given twice{first}", field.key.word));
+            let has_entries = matches!(field.key.kind, Kind::DependsOn | Kind::Variables | Kind::Defaults);
+            let help = if has_entries { "put the entries of both into one" } else { "remove one of the two" };
+            self.problems.at(field.word, problem.help(help));
+            join(&mut given.content, field.content);
         } else if field.exact {
             *given = field;
         }
@@ -152,12 +168,15 @@ impl Parser<'_> {
             Separator::End => return self.nothing(key, exact, range, around),
             // What follows an unknown word belongs to it, and the word is reported.
             Separator::Other => {
-                self.skip(around);
+                self.skip_line(around);
                 return Content::Nothing;
             }
             Separator::Bad => return self.nothing(key, false, range, around),
         }
-        if key.is_some_and(|key| self.foreign_value(key, around)) {
+        if self.nested(key, range) {
+            return Content::Nothing;
+        }
+        if key.is_some_and(|key| self.foreign_value(key, range, around)) {
             self.end_of_entry(around);
             return Content::Nothing;
         }
@@ -170,7 +189,11 @@ impl Parser<'_> {
                 return Content::Nothing;
             }
         };
-        let content = key.map_or(Content::Nothing, |key| self.content(key, value));
+        let Some(key) = key else {
+            self.end_of_unknown(range, around);
+            return Content::Nothing;
+        };
+        let content = self.content(key, value);
         self.end_of_entry(around);
         content
     }
@@ -226,6 +249,12 @@ impl Parser<'_> {
             return Separator::End;
         }
         let problem = match self.cursor.peek(0) {
+            // What an unknown word is called here is said at it.
+            Some(TokenTree::Literal(_) | TokenTree::Group(_)) if !exact => {
+                let problem = Problem::new(format!("missing `:` after `{word}`"));
+                self.problems.at(self.cursor.span(), problem.help("between a key and its value stands `:`"));
+                return Separator::Given;
+            }
             Some(TokenTree::Literal(_) | TokenTree::Group(_)) => Problem::new(format!("missing `:` after `{word}`")),
             // A word in the next line is the next key.
             Some(TokenTree::Ident(next))
@@ -279,7 +308,7 @@ impl Parser<'_> {
                 Some(group) => Content::Defaults(self.fields(Place::Defaults, &group)),
                 None => Content::Nothing,
             },
-            Kind::RegistryAuth => match self.braces(&value, "as in `registry_auth: { user: \"robot\", pass: ... }`") {
+            Kind::RegistryAuth => match self.braces(&value, &auth_in_braces(&value)) {
                 Some(group) => Content::Auth(self.fields(Place::RegistryAuth, &group)),
                 None => Content::Nothing,
             },
@@ -291,6 +320,59 @@ impl Parser<'_> {
     }
 }
 
+/// A login in another form, in braces: `"user:pass"` or `["user", "pass"]`.
+fn auth_in_braces(value: &Value) -> String {
+    let opened = tokens::open(&value.tokens);
+    let text = |token: &TokenTree| match Written::read(std::slice::from_ref(token)) {
+        Some(Written::Text(text)) => Some(text),
+        _ => None,
+    };
+    let pair = match opened.as_slice() {
+        [TokenTree::Group(group)] => {
+            let inside: Vec<TokenTree> = group.stream().into_iter().collect();
+            match inside.as_slice() {
+                [user, TokenTree::Punct(_), pass] => text(user).zip(text(pass)),
+                _ => None,
+            }
+        }
+        [token] => {
+            text(token).and_then(|text| text.split_once(':').map(|(user, pass)| (user.to_owned(), pass.to_owned())))
+        }
+        _ => None,
+    };
+    match pair
+        .map(|(user, pass)| format!("{{ user: {user:?}, pass: {pass:?} }}"))
+        .filter(|pair| *pair == gofer_core::shown(pair))
+    {
+        Some(pair) => format!("write `{pair}`"),
+        None => "as in `registry_auth: { user: \"robot\", pass: ... }`".to_owned(),
+    }
+}
+
 fn is_in_brackets(value: &Value) -> bool {
     matches!(tokens::open(&value.tokens).as_slice(), [TokenTree::Group(group)] if group.delimiter() == Delimiter::Bracket)
+}
+
+/// Adds what a key holds that is given again.
+fn join(first: &mut Content, second: Content) {
+    match (first, second) {
+        (Content::Defaults(first), Content::Defaults(second)) => {
+            first.open |= second.open;
+            for field in second.list {
+                if first.get(field.key.means).is_none() {
+                    first.list.push(field);
+                }
+            }
+        }
+        (Content::Variables(first), Content::Variables(second)) => {
+            let names: HashSet<String> = first.list.iter().map(|variable| variable.name.clone()).collect();
+            first.list.extend(second.list.into_iter().filter(|variable| !names.contains(&variable.name)));
+            first.spread = first.spread.take().or(second.spread);
+        }
+        (Content::DependsOn(first), Content::DependsOn(second)) => {
+            let names: HashSet<String> = first.iter().map(|parent| parent.task.text.clone()).collect();
+            first.extend(second.into_iter().filter(|parent| !names.contains(&parent.task.text)));
+        }
+        _ => {}
+    }
 }

@@ -6,25 +6,26 @@ use gofer_core::Problem;
 use proc_macro2::{Delimiter, Group, TokenTree};
 
 use super::Parser;
-use crate::ast::{Block, Content, Docs, Fields, Name, Task, Value};
+use super::foreign_tasks::{has_key, holds_tasks};
+use crate::ast::{Block, Content, Fields};
 use crate::keys::Place;
 use crate::tokens;
 use crate::words::{self, RustWord};
 
 /// What is to be read inside of something foreign.
-struct Inside {
-    groups: Vec<Group>,
+pub(super) struct Inside {
+    pub(super) groups: Vec<Group>,
     /// Whether values in it may use variables that do not exist here.
-    binds: bool,
+    pub(super) binds: bool,
     /// Whether it may have held anything, so that nothing can be said to be missing.
-    lost: bool,
+    pub(super) lost: bool,
 }
 
 impl Inside {
     /// Nothing of it can be read.
-    const LOST: Inside = Inside { groups: Vec::new(), binds: false, lost: true };
+    pub(super) const LOST: Inside = Inside { groups: Vec::new(), binds: false, lost: true };
     /// There is nothing in it.
-    const ENDED: Inside = Inside { groups: Vec::new(), binds: false, lost: false };
+    pub(super) const ENDED: Inside = Inside { groups: Vec::new(), binds: false, lost: false };
 }
 
 impl Parser<'_> {
@@ -36,7 +37,7 @@ impl Parser<'_> {
         let inside = match self.foreign().or_else(|| self.whole_program(block)).or_else(|| self.wrapper()) {
             Some(inside) => inside,
             None if self.unwrapped => return self.unwrapped_task(block),
-            None => return false,
+            None => return self.bare_task(block),
         };
         block.settings.open |= inside.lost;
         for group in inside.groups {
@@ -53,24 +54,9 @@ impl Parser<'_> {
         true
     }
 
-    /// `{ name: build, image: … }`, as other systems list their tasks.
-    fn object_as_task(&mut self, group: &Group) -> Option<Task> {
-        let tokens: Vec<TokenTree> = group.stream().into_iter().collect();
-        let name = tokens.windows(3).find_map(|entry| match entry {
-            [key, TokenTree::Punct(_), name] if matches!(key.to_string().trim_matches('"'), "name" | "id" | "task") => {
-                Some(name.clone())
-            }
-            _ => None,
-        })?;
-        let mut name = self.name_value(&Value { tokens: vec![name] });
-        name.malformed = true;
-        let fields = self.fields(Place::Task, group);
-        Some(unnamed_keyword(name, fields))
-    }
-
     /// The same among the fields of a task.
     pub(super) fn foreign_field(&mut self, fields: &mut Fields) -> bool {
-        if self.builder_call(fields) {
+        if self.builder_call(fields) || self.braces_again(fields) {
             return true;
         }
         let Some(inside) = self.foreign() else { return false };
@@ -92,8 +78,11 @@ impl Parser<'_> {
         if self.foreign_token(&token) {
             return Some(Inside::ENDED);
         }
+        if self.conflict() || self.merge_key() {
+            return Some(Inside::LOST);
+        }
         let TokenTree::Ident(word) = &token else { return None };
-        if self.cursor.is_colon(1) || self.cursor.is_punct(1, '=') || self.cursor.is_punct(1, ',') {
+        if self.cursor.is_colon(self.length_of_key()) || self.cursor.is_punct(1, '=') || self.cursor.is_punct(1, ',') {
             return None;
         }
         if self.cursor.is_punct(1, '!') && matches!(self.cursor.peek(2), Some(TokenTree::Group(_))) {
@@ -103,10 +92,13 @@ impl Parser<'_> {
         let kind = words::rust_word(&word.to_string())?;
         // A word alone may be a key that is being typed.
         self.cursor.peek(1)?;
+        if self.before_a_key(&word.to_string(), kind) {
+            return Some(Inside::ENDED);
+        }
         Some(self.rust(&word.to_string(), kind))
     }
 
-    fn around(&self) -> super::Around {
+    pub(super) fn around(&self) -> super::Around {
         if self.place == Place::Pipeline { super::Around::Block } else { super::Around::Braces }
     }
 
@@ -140,6 +132,35 @@ impl Parser<'_> {
             problem.help("a block is read before the macros in it: let a macro make the whole `pipeline! { ... }`"),
         );
         let _ = self.cursor.take_punct(',').or_else(|| self.cursor.take_punct(';'));
+    }
+
+    /// `static image: "x"`: a word of a declaration before a key.
+    fn before_a_key(&mut self, word: &str, kind: RustWord) -> bool {
+        let is_key = self.cursor.ident(1).is_some_and(|key| self.place.find(&key.to_string()).is_some());
+        let is_declared = matches!(kind, RustWord::Statement | RustWord::Item | RustWord::Block);
+        let of_a_value = matches!(self.cursor.peek(3), Some(TokenTree::Literal(_) | TokenTree::Group(_)));
+        if !is_declared || !is_key || !self.cursor.is_colon(2) || !of_a_value {
+            return false;
+        }
+        let problem = Problem::new(format!("unexpected `{word}`"));
+        self.problems.at(self.cursor.span(), problem.help("remove it: a key is one word"));
+        self.cursor.advance();
+        true
+    }
+
+    /// `task build { { image: "x" } }`.
+    fn braces_again(&mut self, fields: &mut Fields) -> bool {
+        let Some(group) = self.cursor.group(0, Delimiter::Brace).filter(|group| has_key(group, self.place)).cloned()
+        else {
+            return false;
+        };
+        let problem = Problem::new("unexpected `{ ... }`");
+        self.problems.at(group.span(), problem.help("one pair of braces is enough: remove these"));
+        self.cursor.advance();
+        let _ = self.cursor.take_punct(',');
+        let read = self.fields(self.place, &group);
+        add_fields(fields, read, false);
+        true
     }
 
     /// A statement, an item or control flow.
@@ -264,162 +285,6 @@ impl Parser<'_> {
         fields.open = true;
         true
     }
-
-    /// A closure, a chain of builders, a table of TOML: not a block at all.
-    fn whole_program(&mut self, block: &mut Block) -> Option<Inside> {
-        let is_start = block.settings.words.is_empty() && block.tasks.is_empty();
-        let token = self.cursor.peek(0)?.clone();
-        let path = matches!(token, TokenTree::Ident(_)) && self.cursor.is_joint(1, ':', ':');
-        let help = match &token {
-            TokenTree::Punct(punct) if punct.as_char() == '|' && is_start => {
-                "a block is not a function: settings and tasks stand directly in `pipeline! { ... }`"
-            }
-            TokenTree::Ident(word) if word == "move" && is_start => {
-                "a block is not a function: settings and tasks stand directly in `pipeline! { ... }`"
-            }
-            _ if path && is_start => "builders stand by themselves, without `pipeline!`",
-            TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket => {
-                let problem = Problem::new("unexpected `[...]`");
-                self.problems.at(&token, problem.help("a task is `task build { image: \"ubuntu:latest\" }`"));
-                self.cursor.advance();
-                return Some(Inside::ENDED);
-            }
-            TokenTree::Ident(word) if self.at_arrow(1) => {
-                let problem = Problem::new(format!("unexpected `{word}`"));
-                let help = "a dependency stands in the task that waits: `task test { depends_on: { build }, ... }`";
-                self.problems.at(&token, problem.help(help));
-                while !self.cursor.at_end() && !self.at_task() && !self.at_next(super::Around::Block) {
-                    self.cursor.advance();
-                }
-                return Some(Inside::ENDED);
-            }
-            _ => return None,
-        };
-        let problem = Problem::new(format!("unexpected `{}`", tokens::shown(&token)));
-        self.problems.at(&token, problem.help(help));
-        while self.cursor.advance().is_some() {}
-        Some(Inside::LOST)
-    }
-
-    /// `->`, `>>`, `-->`, `<-` after a word.
-    fn at_arrow(&self, ahead: usize) -> bool {
-        let joint = |first, second| self.cursor.is_joint(ahead, first, second);
-        joint('-', '>') || joint('>', '>') || joint('-', '-') || joint('<', '-') || joint('<', '<')
-    }
-
-    /// Braces or brackets around tasks: `jobs: { … }`, `stage("build") { … }`, `{ … }`.
-    fn wrapper(&mut self) -> Option<Inside> {
-        let (word, at) = match self.cursor.peek(0)? {
-            TokenTree::Ident(word) => (word.to_string(), self.after_head(1)),
-            TokenTree::Literal(literal) => (literal.to_string().trim_matches('"').to_owned(), self.after_head(1)),
-            TokenTree::Group(_) => (String::new(), 0),
-            TokenTree::Punct(_) => return None,
-        };
-        let TokenTree::Group(group) = self.cursor.peek(at)?.clone() else { return None };
-        let braces = group.delimiter() == Delimiter::Brace;
-        let brackets = group.delimiter() == Delimiter::Bracket;
-        if Place::Pipeline.find(&word).is_some() || !braces && !brackets || brackets && word.is_empty() {
-            return None;
-        }
-        let holds_tasks = holds_tasks(&group);
-        if !(word.is_empty() || holds_tasks || words::is_wrapper(&word)) {
-            return None;
-        }
-        let what = if word.is_empty() { "{ ... }".to_owned() } else { word.clone() };
-        let problem = Problem::new(format!("unexpected `{}`", gofer_core::shown(&what)));
-        let help = if word.is_empty() {
-            "the braces of `pipeline! { ... }` are enough: remove these"
-        } else {
-            words::instead_of_wrapper(&word)
-        };
-        if !self.unwrapped {
-            self.problems.at(self.cursor.span(), problem.help(help));
-        }
-        for _ in 0..=at {
-            self.cursor.advance();
-        }
-        let _ = self.cursor.take_punct(',').or_else(|| self.cursor.take_punct(';'));
-        let groups = if brackets { list_of_braces(&group) } else { vec![group] };
-        let understood = groups.iter().any(is_understood);
-        Some(if understood { Inside { groups, binds: false, lost: false } } else { Inside::LOST })
-    }
-
-    /// Past what may stand between a word and its braces: a second word or parentheses, `:`.
-    fn after_head(&self, ahead: usize) -> usize {
-        let word = self.cursor.peek(ahead).is_some_and(tokens::is_word);
-        let call = self.cursor.group(ahead, Delimiter::Parenthesis).is_some();
-        let ahead = ahead + usize::from(word || call);
-        ahead + usize::from(self.cursor.is_colon(ahead) || self.cursor.is_punct(ahead, '='))
-    }
-
-    /// In a foreign group: `build: { image: … }`, a task without `task`.
-    fn unwrapped_task(&mut self, block: &mut Block) -> bool {
-        let Some(TokenTree::Ident(_) | TokenTree::Literal(_)) = self.cursor.peek(0) else { return false };
-        let at = 1 + usize::from(self.cursor.is_colon(1) || self.cursor.is_punct(1, '='));
-        let Some(group) = self.cursor.group(at, Delimiter::Brace).cloned() else { return false };
-        if !has_key(&group, Place::Task) {
-            return false;
-        }
-        let Some(name) = self.name(super::name::NameOf::Id) else { return false };
-        while self.cursor.group(0, Delimiter::Brace).is_none() && self.cursor.advance().is_some() {}
-        self.cursor.advance();
-        let _ = self.cursor.take_punct(',');
-        let fields = self.fields(Place::Task, &group);
-        block.tasks.push(unnamed_keyword(name, fields));
-        true
-    }
-}
-
-fn unnamed_keyword(name: Name, fields: Fields) -> Task {
-    Task { keyword: None, docs: None::<Docs>, name, named: true, has_body: true, axes: Vec::new(), fields }
-}
-
-/// Whether there are tasks or settings in it, or in a group of it.
-fn is_understood(group: &Group) -> bool {
-    let tokens: Vec<TokenTree> = group.stream().into_iter().collect();
-    let setting = |pair: &[TokenTree]| match pair {
-        [key, TokenTree::Punct(punct)] if matches!(punct.as_char(), ':' | '=') => {
-            let word = key.to_string();
-            Place::Pipeline.find(word.trim_matches('"')).is_some()
-        }
-        [key, TokenTree::Group(inner)] if tokens::is_word(key) => has_key(inner, Place::Task),
-        [TokenTree::Punct(colon), TokenTree::Group(inner)] if colon.as_char() == ':' => has_key(inner, Place::Task),
-        _ => false,
-    };
-    holds_tasks(group) || has_key(group, Place::Task) || tokens.windows(2).any(setting)
-}
-
-/// Whether `task ID` stands in it, or in a group of it.
-fn holds_tasks(group: &Group) -> bool {
-    let tokens: Vec<TokenTree> = group.stream().into_iter().collect();
-    let task =
-        |pair: &[TokenTree]| matches!(&pair[0], TokenTree::Ident(word) if word == "task") && tokens::is_word(&pair[1]);
-    tokens.windows(2).any(task)
-}
-
-/// Whether an entry in it has a key of this place.
-pub(super) fn has_key(group: &Group, place: Place) -> bool {
-    let tokens: Vec<TokenTree> = group.stream().into_iter().collect();
-    tokens.windows(2).any(|pair| match pair {
-        [key, TokenTree::Punct(punct)] if matches!(punct.as_char(), ':' | '=') => {
-            place.find(key.to_string().trim_matches('"')).is_some()
-        }
-        _ => false,
-    })
-}
-
-/// The objects in a list.
-fn list_of_braces(list: &Group) -> Vec<Group> {
-    let mut objects: Vec<Group> = Vec::new();
-    let mut tasks = false;
-    for token in list.stream() {
-        match token {
-            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => objects.push(group),
-            TokenTree::Ident(word) if word == "task" => tasks = true,
-            _ => {}
-        }
-    }
-    if tasks { vec![list.clone()] } else { objects }
 }
 
 /// Adds what stood in something foreign, unless it is there already, as in the other branch of

@@ -5,21 +5,26 @@ use proc_macro2::{Delimiter, TokenTree};
 
 use super::{Around, Parser};
 use crate::ast::Value;
-use crate::keys::{Key, Kind};
+use crate::keys::{Key, Kind, Place, TaskKey};
+use crate::literal::Written;
 use crate::problem::Range;
 use crate::tokens;
 
 impl Parser<'_> {
     /// A value of another language: text without quotes, a list of YAML, `null`.
-    pub(super) fn foreign_value(&mut self, key: &'static Key, around: Around) -> bool {
+    pub(super) fn foreign_value(&mut self, key: &'static Key, place: Range, around: Around) -> bool {
+        if self.null(key) || self.alias(key) {
+            return true;
+        }
         match key.kind {
+            Kind::Text if key.means != TaskKey::Script.into() && self.list_as_text(Kind::Text) => true,
             Kind::Text | Kind::List | Kind::Id => {
-                self.null(key, around) || self.yaml(key, around) || self.unquoted_text(key.word, key.kind)
+                self.yaml(key, place, around) || self.unquoted_text(key.word, key.kind)
             }
-            Kind::DependsOn => self.null(key, around) || self.yaml(key, around) || self.bare_dependencies(),
-            Kind::Variables | Kind::Defaults | Kind::RegistryAuth => self.null(key, around) || self.yaml(key, around),
-            Kind::Bool => self.null(key, around) || self.capital_bool(),
-            Kind::Ids | Kind::Integer => self.null(key, around),
+            Kind::DependsOn => self.yaml(key, place, around) || self.bare_dependencies(),
+            Kind::Variables | Kind::Defaults | Kind::RegistryAuth => self.yaml(key, place, around),
+            Kind::Bool => self.foreign_bool(),
+            Kind::Ids | Kind::Integer => false,
         }
     }
 
@@ -30,7 +35,7 @@ impl Parser<'_> {
             || tokens::is_word(next) && tokens::on_one_line(last, next) == Some(false)
     }
 
-    fn null(&mut self, key: &Key, _: Around) -> bool {
+    fn null(&mut self, key: &Key) -> bool {
         let null = ["null", "nil", "None", "undefined"].into_iter().any(|word| self.cursor.is_word(0, word))
             || self.cursor.is_punct(0, '~');
         if !null || !self.ends_value(1) {
@@ -56,11 +61,32 @@ impl Parser<'_> {
         true
     }
 
-    /// `True`, as Python has it. (`yes` and `on` may be variables of the user's.)
-    fn capital_bool(&mut self) -> bool {
+    /// `*defaults`, as YAML has it. (Any other name may be a variable of the user's.)
+    fn alias(&mut self, key: &Key) -> bool {
+        let named = self.cursor.is_punct(0, '*') && self.cursor.is_word(1, "defaults");
+        if !named || key.kind == Kind::DependsOn || !self.ends_value(2) {
+            return false;
+        }
+        let range =
+            Range::new(self.cursor.span(), self.cursor.peek(1).map_or_else(|| self.cursor.span(), TokenTree::span));
+        let problem = Problem::new("there are no aliases here, so `*defaults` is not a value");
+        let help = if Place::Defaults.find(key.word).is_some() {
+            format!("what `defaults` hold is taken by every task that has no `{}` of its own: leave it out", key.word)
+        } else {
+            "what several tasks share is a `const` before the block".to_owned()
+        };
+        self.problems.at(range, problem.help(help));
+        self.cursor.advance();
+        self.cursor.advance();
+        true
+    }
+
+    /// `True`, as Python has it, and `yes`, as YAML has it. (`on` may well be a variable of the user's.)
+    fn foreign_bool(&mut self) -> bool {
         let flag = match self.cursor.ident(0).map(ToString::to_string).as_deref() {
-            Some("True") => true,
-            Some("False") => false,
+            Some("True" | "TRUE" | "Yes" | "YES") => true,
+            Some("False" | "FALSE" | "No" | "NO") => false,
+            Some(word @ ("yes" | "no")) if !self.known.is_axis(word) => word == "yes",
             _ => return false,
         };
         if !self.ends_value(1) {
@@ -72,48 +98,24 @@ impl Parser<'_> {
         true
     }
 
-    /// `- cargo`, `- build` for a list, `|` for a text of several lines.
-    fn yaml(&mut self, key: &Key, around: Around) -> bool {
-        let Some(first) = self.cursor.peek(0).cloned() else { return false };
-        let literal_next = matches!(self.cursor.peek(1), Some(TokenTree::Literal(_)));
-        let list =
-            self.cursor.is_punct(0, '-') && (key.kind != Kind::Text || literal_next || self.cursor.ident(1).is_some());
-        let second_bar = (1..12).any(|ahead| self.cursor.is_punct(ahead, '|'));
-        let block =
-            key.kind == Kind::Text && (self.cursor.is_punct(0, '|') && !second_bar || self.cursor.is_punct(0, '>'));
-        if !list && !block {
+    /// `["x"]` where one text stands.
+    pub(super) fn list_as_text(&mut self, kind: Kind) -> bool {
+        let Some(list) = self.cursor.group(0, Delimiter::Bracket).filter(|_| self.ends_value(1)).cloned() else {
             return false;
-        }
-        let start = self.cursor.place();
-        while !self.cursor.at_end() && !self.at_known_entry(around) && !self.cursor.is_punct(0, ',') {
-            self.cursor.advance();
-        }
-        let written = self.cursor.since(start).to_vec();
-        let problem = Problem::new(format!("unexpected `{}`", tokens::shown(&first)));
-        let items: Option<Vec<String>> = written
-            .split(|token| matches!(token, TokenTree::Punct(punct) if punct.as_char() == '-'))
-            .skip(1)
-            .map(|item| match item {
-                [TokenTree::Literal(text)] if text.to_string().starts_with('"') => Some(text.to_string()),
-                item => tokens::source(item).filter(|text| !text.is_empty()).map(|text| format!("{text:?}")),
-            })
-            .collect();
-        let help = match (key.kind, items) {
-            (Kind::Text, _) => "a text of several lines is one string in quotes".to_owned(),
-            (Kind::List, Some(items)) if list && items.iter().all(|item| !item.contains(' ')) => {
-                format!("a list stands in brackets: write `{}: [{}]`", key.word, items.join(", "))
-            }
-            (Kind::List, _) => format!("a list stands in brackets, such as `{}`", key.shown()),
-            _ => format!("entries stand in braces, such as `{}`", key.shown()),
         };
-        self.problems.at(&first, problem.help(help));
+        let elements: Vec<TokenTree> = list.stream().into_iter().collect();
+        let problem = Problem::new("expected a string, found a list");
+        let help = match Written::read(&elements) {
+            Some(Written::Text(_)) => tokens::source(&elements).map(|text| format!("write `{text}`")),
+            _ => None,
+        };
+        let help = help.unwrap_or_else(|| match kind {
+            Kind::List => "an element of a list is one text".to_owned(),
+            _ => "one text stands here; `[\"a\", \"b\"].join(\" \")` makes one of several".to_owned(),
+        });
+        self.problems.at(list.span(), problem.help(help));
+        self.cursor.advance();
         true
-    }
-
-    /// An entry whose key is known here, or the next task.
-    fn at_known_entry(&self, around: Around) -> bool {
-        let key = self.cursor.ident(0).is_some_and(|word| self.place.find(&word.to_string()).is_some());
-        key && self.cursor.is_colon(1) || around == Around::Block && self.at_full_task()
     }
 
     /// What is a type or an object, and cannot be a value: reported.

@@ -1,7 +1,7 @@
 //! Parents in another form than `{ build, test: any }`.
 
 use gofer_core::{Problem, Status};
-use proc_macro2::{Delimiter, Ident, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, TokenTree};
 
 use super::depends_on::FORM;
 use super::status::meaning;
@@ -149,14 +149,61 @@ impl Parser<'_> {
         true
     }
 
+    /// Parents in a list, in parentheses or in `vec![...]`: how they are written here, and the
+    /// same as it would be in braces, so that it is read on.
+    pub(super) fn list_of_parents(&self, value: &[TokenTree]) -> Option<(String, Group)> {
+        let (TokenTree::Group(list), before) = value.split_last()? else { return None };
+        let is_vec = matches!(before, [TokenTree::Ident(vec), TokenTree::Punct(_)] if vec == "vec");
+        let is_plain = before.iter().all(|token| matches!(token, TokenTree::Punct(and) if and.as_char() == '&'));
+        if list.delimiter() == Delimiter::Brace || !is_vec && !is_plain {
+            return None;
+        }
+        let tokens: Vec<TokenTree> = list.stream().into_iter().collect();
+        let entries = tokens.split(|token| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ','));
+        let entries: Option<Vec<Vec<TokenTree>>> =
+            entries.filter(|entry| !entry.is_empty()).map(|entry| self.parent_in_list(entry)).collect();
+        let entries = entries.filter(|entries| !entries.is_empty())?;
+        let written: Option<Vec<String>> = entries.iter().map(|entry| written_parent(entry)).collect();
+        let written = written.filter(|written| written.len() <= 8)?.join(", ");
+        let comma = || TokenTree::from(Punct::new(',', Spacing::Alone));
+        let stream = entries.into_iter().flat_map(|entry| entry.into_iter().chain([comma()])).collect();
+        let mut group = Group::new(Delimiter::Brace, stream);
+        group.set_span(list.span());
+        Some((format!("write `{{ {written} }}`"), group))
+    }
+
+    /// `build`, `build: failure`, `task.build` or `{ job: build }`.
+    fn parent_in_list(&self, entry: &[TokenTree]) -> Option<Vec<TokenTree>> {
+        let is_text = |token: &TokenTree| {
+            matches!(token, TokenTree::Ident(_))
+                || matches!(Written::read(std::slice::from_ref(token)), Some(Written::Text(id)) if gofer_core::is_identifier(&id))
+        };
+        match entry {
+            [name] if is_text(name) => Some(entry.to_vec()),
+            [name, TokenTree::Punct(colon), status @ TokenTree::Ident(word)]
+                if is_text(name) && colon.as_char() == ':' && Status::from_word(&word.to_string()).is_some() =>
+            {
+                Some(vec![name.clone(), TokenTree::Punct(colon.clone()), status.clone()])
+            }
+            [TokenTree::Group(object)] if object.delimiter() == Delimiter::Brace => {
+                let inside: Vec<TokenTree> = object.stream().into_iter().collect();
+                let name = inside.windows(3).find_map(|entry| match entry {
+                    [key, TokenTree::Punct(_), name] if is_key_of_a_task(key) && is_text(name) => Some(name.clone()),
+                    _ => None,
+                })?;
+                Some(vec![name])
+            }
+            [.., TokenTree::Ident(name)] if self.known.is_task(&name.to_string()) => Some(vec![name.clone().into()]),
+            _ => None,
+        }
+    }
+
     /// How a value would be written in braces.
     pub(super) fn in_braces(&self, value: &Value) -> String {
         const WORDS: &str = "parents stand in braces, as in `depends_on: { build, test: any }`";
         let opened = tokens::open(&value.tokens);
         let tokens: Vec<TokenTree> = match opened.as_slice() {
-            [.., TokenTree::Group(group)] if group.delimiter() != Delimiter::Brace => {
-                group.stream().into_iter().collect()
-            }
+            [TokenTree::Group(group)] if group.delimiter() != Delimiter::Brace => group.stream().into_iter().collect(),
             tokens => tokens.to_vec(),
         };
         let text = match Written::read(&tokens) {
@@ -171,15 +218,57 @@ impl Parser<'_> {
                 "conditions are joined by \"and\", as in `depends_on: { build, test: any }`".to_owned()
             });
         }
-        let entries = tokens.split(|token| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ','));
-        let names: Option<Vec<String>> =
-            entries.filter(|entry| !entry.is_empty()).map(|entry| self.parent(entry)).collect();
-        match names {
-            Some(names) if !names.is_empty() && names.len() <= 8 => {
-                format!("write `{{ {} }}`", names.join(", "))
-            }
-            _ => WORDS.to_owned(),
+        if is_every(&text) && !self.known.is_task(&text) {
+            return "write `{ _ }`, which is every task above".to_owned();
         }
+        if let [TokenTree::Punct(star), TokenTree::Ident(_)] = tokens.as_slice()
+            && star.as_char() == '*'
+        {
+            return "there are no aliases here: each parent is named, as in `depends_on: { build, test: any }`"
+                .to_owned();
+        }
+        match self.parent(&tokens) {
+            Some(name) => format!("write `{{ {name} }}`"),
+            None => WORDS.to_owned(),
+        }
+    }
+
+    /// `task build`, `&build`, `self`, `all`, `*all`: words and signs that do not belong before or in
+    /// the place of a task.
+    pub(super) fn odd_parent(&mut self) -> bool {
+        let Some(token) = self.cursor.peek(0).cloned() else { return false };
+        let word = tokens::shown(&token);
+        let next_is_task = self.cursor.ident(1).is_some_and(|next| self.known.is_task(&next.to_string()));
+        let known = self.known.is_task(&word) || self.known.is_axis(&word);
+        let unexpected = Problem::new(format!("unexpected `{word}`"));
+        let goes_on = self.cursor.is_joint(1, ':', ':') || self.cursor.is_punct(1, '.');
+        let ended = !goes_on && !matches!(self.cursor.peek(1), Some(TokenTree::Group(_)));
+        match &token {
+            TokenTree::Punct(_) if matches!(word.as_str(), "&" | "@" | "$" | "-") && next_is_task => {
+                self.problems.at(&token, unexpected.help("remove it: a parent is named by its id alone"));
+            }
+            TokenTree::Punct(_) if word == "*" && self.cursor.ident(1).is_some() => {
+                let problem = unexpected.help("there are no aliases here: each parent is named");
+                self.problems.at(&token, problem);
+                self.cursor.advance();
+            }
+            TokenTree::Ident(_) if !known && next_is_task && is_word_before(&word) => {
+                let problem = Problem::new(format!("unexpected `{word}` before a task"));
+                self.problems.at(&token, problem.help("remove it: a parent is named by its id alone"));
+            }
+            TokenTree::Ident(_) if !known && ended && matches!(word.as_str(), "self" | "Self" | "this") => {
+                self.problems.at(&token, unexpected.help("a task does not wait for itself: remove this"));
+            }
+            TokenTree::Ident(_) if !known && ended && is_every(&word) => {
+                self.problems.at(&token, unexpected.help("write `_`, which is every task above"));
+            }
+            _ => return false,
+        }
+        self.cursor.advance();
+        if !next_is_task {
+            self.skip(Around::Braces);
+        }
+        true
     }
 
     /// `build`, `"build"` or `task.build` if there is such a task.
@@ -213,4 +302,31 @@ impl Parser<'_> {
 /// An id as an identifier if it can be one, else in quotes.
 fn bare(id: &str) -> String {
     if gofer_core::is_identifier(id) { id.to_owned() } else { format!("\"{id}\"") }
+}
+
+/// A key under which other systems name a task.
+fn is_key_of_a_task(key: &TokenTree) -> bool {
+    matches!(key.to_string().trim_matches('"'), "job" | "task" | "name" | "id" | "step" | "stage")
+}
+
+fn is_word_before(word: &str) -> bool {
+    matches!(word, "task" | "tasks" | "job" | "step" | "stage" | "on" | "after" | "needs" | "for" | "wait" | "ref")
+}
+
+/// Words for all tasks.
+fn is_every(word: &str) -> bool {
+    matches!(word, "all" | "every" | "everything" | "others" | "rest" | "*")
+}
+
+/// An entry as it is written in braces.
+fn written_parent(entry: &[TokenTree]) -> Option<String> {
+    let (name, rest) = entry.split_first()?;
+    let name = match Written::read(std::slice::from_ref(name)) {
+        Some(Written::Text(id)) => bare(&id),
+        _ => name.to_string(),
+    };
+    Some(match rest {
+        [_, status] => format!("{name}: {status}"),
+        _ => name,
+    })
 }

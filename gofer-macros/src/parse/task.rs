@@ -3,7 +3,7 @@
 use gofer_core::Problem;
 use proc_macro2::{Delimiter, Span, TokenTree};
 
-use super::foreign::has_key;
+use super::foreign_tasks::has_key;
 use super::name::NameOf;
 use super::{Around, Parser};
 use crate::ast::{Axis, Docs, Fields, Name, Task};
@@ -17,7 +17,9 @@ impl Parser<'_> {
     pub(super) fn at_task(&self) -> bool {
         let Some(word) = self.cursor.ident(0) else { return false };
         if word == "task" {
-            let assigned = self.cursor.is_colon(1) || self.cursor.is_punct(1, '=') || self.cursor.is_punct(1, ',');
+            let assigned = self.cursor.is_colon(self.length_of_key())
+                || self.cursor.is_punct(1, '=')
+                || self.cursor.is_punct(1, ',');
             return !assigned;
         }
         let named = matches!(self.cursor.peek(1), Some(TokenTree::Ident(_) | TokenTree::Literal(_)));
@@ -35,8 +37,14 @@ impl Parser<'_> {
             Some(name) => (name, true),
             None => (self.no_name(keyword.span()), false),
         };
-        let (axes, sound) = self.header(&name, named && !name.malformed);
-        let fields = self.body(&name, &axes, sound);
+        let nested = named && self.nested_fields(&name.shown(), keyword.span().into());
+        let (axes, fields) = if nested {
+            (Vec::new(), Some(Fields { open: true, ..Fields::default() }))
+        } else {
+            let (axes, sound) = self.header(&name, named && !name.malformed);
+            let fields = self.body(&name, &axes, sound);
+            (axes, fields)
+        };
         let has_body = fields.is_some();
         let keyword = match keyword {
             TokenTree::Ident(keyword) => Some(keyword),
@@ -147,7 +155,12 @@ impl Parser<'_> {
             matches!((arrow.next(), arrow.next()), (Some(first), Some(second)) if self.cursor.is_joint(0, first, second))
         });
         let colon = self.cursor.is_colon(0) || self.cursor.is_punct(0, '=');
+        let parents = self.parents_before_body(usize::from(colon));
         let help = match (&token, word.as_str()) {
+            _ if parents.is_some() => {
+                let parents = parents.unwrap_or_default();
+                format!("what a task waits for stands in its fields: `depends_on: {{ {parents} }}`")
+            }
             _ if arrow => "what a task waits for stands in its fields: `depends_on: { build }`".to_owned(),
             (_, "after" | "needs" | "depends" | "depends_on" | "requires" | "before" | "waits" | "on") => {
                 "what a task waits for stands in its fields: `depends_on: { build }`".to_owned()
@@ -171,6 +184,9 @@ impl Parser<'_> {
             }
             (TokenTree::Group(_), _) => "a task takes no arguments: its fields are Rust, and may use variables around the block".to_owned(),
             _ if colon && has_body => "remove it: the fields follow the id at once".to_owned(),
+            (TokenTree::Ident(_), _) if axes.is_empty() && gofer_core::nearest(&word, ["for"]).is_some() => {
+                "axes stand after `for`: write `for`".to_owned()
+            }
             (TokenTree::Ident(_), _) if axes.is_empty() && has_body => {
                 format!("an id is one word, such as `{}_{word}`; after it stand the fields or `for`", gofer_core::shown(&name.text))
             }
@@ -178,6 +194,16 @@ impl Parser<'_> {
             _ => "what follows is `{`".to_owned(),
         };
         self.problems.at(&token, problem.help(help));
+    }
+
+    /// `: lint test {`, as a Makefile has it: tasks, from `ahead` on, up to the body.
+    fn parents_before_body(&self, ahead: usize) -> Option<String> {
+        let is_parent = |at: &usize| self.cursor.ident(*at).is_some_and(|word| self.known.is_task(&word.to_string()));
+        let end = (ahead..=self.cursor.left())
+            .find(|at| !is_parent(at) && (*at == ahead || !self.cursor.is_punct(*at, ',')))?;
+        let names: Vec<String> = (ahead..end).filter_map(|at| self.cursor.ident(at)).map(ToString::to_string).collect();
+        let is_whole = ahead > 0 && !names.is_empty() && self.cursor.group(end, Delimiter::Brace).is_some();
+        is_whole.then(|| names.join(", "))
     }
 
     /// `for` is no id unless a body follows it; before another `for` it is meant for one.
@@ -198,6 +224,9 @@ impl Parser<'_> {
         if self.cursor.is_word(0, "for") && !for_is_name || self.at_full_task() && !self.cursor.is_word(1, "for") {
             return None;
         }
+        if self.cursor.is_punct(0, '$') {
+            return Some(self.name_of_a_template());
+        }
         let in_quotes = !before_body && (for_is_name || self.cursor.is_word(0, "in"));
         let mut name = self.name(NameOf::Id)?;
         if in_quotes {
@@ -209,6 +238,22 @@ impl Parser<'_> {
             name.malformed = true;
         }
         Some(name)
+    }
+
+    /// `$name` or `${name}`.
+    fn name_of_a_template(&mut self) -> Name {
+        let start = self.cursor.place();
+        self.cursor.advance();
+        if self.cursor.ident(0).is_some() || self.cursor.group(1, Delimiter::Brace).is_some() {
+            self.cursor.advance();
+        }
+        let written = self.cursor.since(start).to_vec();
+        let range = tokens::range_or(&written, self.cursor.span());
+        let shown: String = written.iter().map(tokens::shown).collect();
+        let problem =
+            Problem::new(format!("`{}` is not an id: an id is a word or a text in quotes", gofer_core::shown(&shown)));
+        self.problems.at(range, problem.help("the id is read at compile time, so it is written out"));
+        Name { text: shown, quoted: true, ident: None, range, malformed: true }
     }
 
     fn no_name(&mut self, keyword: Span) -> Name {

@@ -3,7 +3,7 @@
 use gofer_core::{Problem, Status};
 use proc_macro2::{Delimiter, Group, TokenTree};
 
-use super::foreign::has_key;
+use super::foreign_tasks::has_key;
 use super::name::NameOf;
 use super::{Around, Parser};
 use crate::ast::{AxisKeys, AxisOf, Name, TaskKey, Value};

@@ -69,7 +69,7 @@ impl Parser<'_> {
             _ => false,
         };
         // `image: imgae: "x"` is no text: the first word is a key without a value.
-        let is_pair = matches!(run.first(), Some(TokenTree::Ident(word)) if words::is_like_key(self.place, &word.to_string()))
+        let is_pair = matches!(run.first(), Some(TokenTree::Ident(word)) if words::is_nearly_key(self.place, &word.to_string()))
             && self.cursor.is_colon(1);
         begins && !is_pair && (has_two_words(self, run) || has_inner_colon(run))
     }
@@ -92,7 +92,7 @@ fn has_two_words(parser: &Parser, run: &[TokenTree]) -> bool {
     let known_line = matches!(run, [first, second, ..] if tokens::on_one_line(first, second).is_some());
     let is_key = match run {
         // A key that is half typed after a forgotten comma.
-        [_, TokenTree::Ident(second)] => words::is_like_key(parser.place, &second.to_string()) || !known_line,
+        [_, TokenTree::Ident(second)] => words::is_nearly_key(parser.place, &second.to_string()) || !known_line,
         _ => false,
     };
     !is_key && run.windows(2).any(pair)

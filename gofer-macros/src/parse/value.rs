@@ -6,6 +6,7 @@ use proc_macro2::{Delimiter, Group, Spacing, TokenTree};
 
 use super::{Around, Parser};
 use crate::ast::{Content, List, Value};
+use crate::keys::Kind;
 use crate::literal::Written;
 use crate::problem::Range;
 use crate::tokens;
@@ -46,9 +47,21 @@ impl Parser<'_> {
             self.problems.at(value.range(), problem.help("write the value in its place; text stands in quotes"));
             return Err(());
         }
-        let last = value.as_ref().filter(|value| is_unfinished(&value.tokens)).and_then(|value| value.tokens.last());
         // The editor completes what is unfinished.
-        if let (Some(last), true) = (last, tokens::is_compiled()) {
+        let compiled = tokens::is_compiled();
+        if let Some(value) = value.as_ref().filter(|value| compiled && lacks_braces(&value.tokens)) {
+            let word = tokens::shown(&value.tokens[0]);
+            let problem = Problem::new(format!("`{word}` without `{{ ... }}`"));
+            let help = match word.as_str() {
+                "if" => "both values stand in braces, as in `if nightly { \"a\" } else { \"b\" }`",
+                "match" => "the arms stand in braces, as in `match n { 0 => \"a\", _ => \"b\" }`",
+                _ => "what it does stands in braces",
+            };
+            self.problems.at(value.range(), problem.help(help));
+            return Err(());
+        }
+        let last = value.as_ref().filter(|value| is_unfinished(&value.tokens)).and_then(|value| value.tokens.last());
+        if let (Some(last), true) = (last, compiled) {
             let problem = Problem::new(format!("the value ends with `{}`", tokens::shown(last)));
             self.problems.at(last, problem.help("write on, or remove it"));
             return Err(());
@@ -179,8 +192,12 @@ impl Parser<'_> {
         }
         let Some(token) = self.cursor.peek(0) else { return true };
         let so_far = self.cursor.since(start);
+        if self.at_conflict() {
+            return true;
+        }
         match so_far {
             [] => self.at_next(around),
+            _ if around == Around::Block && is_complete(so_far) && self.at_toml_table() => true,
             [only] if is_literal(only) => {
                 !goes_on_after_literal(token) || begins_another(so_far, token, self.cursor.peek(1))
             }
@@ -238,6 +255,15 @@ impl Parser<'_> {
                 continue;
             }
             if self.stray_separator() {
+                continue;
+            }
+            if self.conflict() {
+                open = true;
+                continue;
+            }
+            if self.list_as_text(Kind::List) {
+                self.end_of_entry(Around::Brackets);
+                open = true;
                 continue;
             }
             elements.extend(self.value(Around::Brackets));
@@ -361,6 +387,13 @@ fn is_placeholder(value: &[TokenTree]) -> bool {
         }
     }
     false
+}
+
+/// `if x`, of which no branch is written yet.
+fn lacks_braces(value: &[TokenTree]) -> bool {
+    let begins = matches!(value.first(), Some(TokenTree::Ident(word)) if ["if", "match", "while", "for", "loop", "unsafe"].iter().any(|other| word == other));
+    begins
+        && !value.iter().any(|token| matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace))
 }
 
 /// Words with which no expression ends.

@@ -20,7 +20,7 @@ impl Parser<'_> {
         while !self.cursor.at_end() {
             self.no_docs();
             let Some(token) = self.cursor.peek(0).cloned() else { break };
-            if self.foreign_token(&token) || self.stray_separator() {
+            if self.foreign_token(&token) || self.conflict() || self.stray_separator() {
                 continue;
             }
             if let Some(dots) = dots.take() {
@@ -103,6 +103,10 @@ impl Parser<'_> {
             _ => None,
         };
         let value = match self.separator(&shown) {
+            Separator::Given if self.list_as_text(Kind::Text) => {
+                self.end_of_entry(Around::Braces);
+                return None;
+            }
             Separator::Given if self.unquoted_text(&shown, Kind::Text) => {
                 self.end_of_entry(Around::Braces);
                 return None;
@@ -217,8 +221,10 @@ impl Parser<'_> {
 pub(super) fn variables_in_braces(key: &Key, value: &Value) -> String {
     let example = format!("as in `{}`", key.shown());
     let opened = tokens::open(&value.tokens);
-    let [.., TokenTree::Group(group)] = opened.as_slice() else { return example };
-    let tokens: Vec<TokenTree> = group.stream().into_iter().collect();
+    let tokens: Vec<TokenTree> = match opened.as_slice() {
+        [.., TokenTree::Group(group)] => group.stream().into_iter().collect(),
+        tokens => tokens.to_vec(),
+    };
     let entries = tokens.split(|token| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ','));
     let pairs: Option<Vec<String>> = entries.filter(|entry| !entry.is_empty()).map(variable_in_braces).collect();
     match pairs {

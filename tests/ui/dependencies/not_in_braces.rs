@@ -7,6 +7,6 @@ fn main() -> Pipeline {
         task test { image: "x", depends_on: vec![build] }
         task ttt { image: "x", depends_on: &["build"] }
         task uuu { image: "x", depends_on: parents }
-        task vvv { image: "x", depends_on: build: failure, test }
+        task vvv { image: "x", depends_on: build: any, test }
     }
 }

@@ -1,0 +1,274 @@
+//! Tasks in the form of another language: groups around them, objects, tables of TOML, calls,
+//! arrows, a task without the word `task`.
+
+use gofer_core::Problem;
+use proc_macro2::{Delimiter, Group, TokenTree};
+
+use super::Parser;
+use super::foreign::Inside;
+use crate::ast::{Block, Docs, Fields, Name, Task, Value};
+use crate::keys::Place;
+use crate::problem::Range;
+use crate::tokens;
+use crate::words;
+
+impl Parser<'_> {
+    /// A closure, a chain of builders, a table of TOML: not a block at all.
+    pub(super) fn whole_program(&mut self, block: &mut Block) -> Option<Inside> {
+        let is_start = block.settings.words.is_empty() && block.tasks.is_empty();
+        let token = self.cursor.peek(0)?.clone();
+        let path = matches!(token, TokenTree::Ident(_)) && self.cursor.is_joint(1, ':', ':');
+        let help = match &token {
+            TokenTree::Punct(punct) if punct.as_char() == '|' && is_start => {
+                "a block is not a function: settings and tasks stand directly in `pipeline! { ... }`"
+            }
+            TokenTree::Ident(word) if word == "move" && is_start => {
+                "a block is not a function: settings and tasks stand directly in `pipeline! { ... }`"
+            }
+            _ if path && is_start => "builders stand by themselves, without `pipeline!`",
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket => {
+                return Some(self.toml_table(group, block));
+            }
+            TokenTree::Ident(word) if self.is_call(block) => {
+                let problem = Problem::new(format!("unexpected `{word}(...)`"));
+                let help = "a block holds keys with their values, and tasks such as `task build { image: \"ubuntu:latest\" }`; no calls";
+                self.problems.at(Range::new(token.span(), self.cursor.peek(1)?.span()), problem.help(help));
+                self.cursor.advance();
+                self.skip_line(super::Around::Block);
+                return Some(Inside::LOST);
+            }
+            TokenTree::Ident(word) if self.at_arrow(1) => {
+                let problem = Problem::new(format!("unexpected `{word}`"));
+                let help = "a dependency stands in the task that waits: `task test { depends_on: { build }, ... }`";
+                self.problems.at(&token, problem.help(help));
+                while !self.cursor.at_end() && !self.at_task() && !self.at_next(super::Around::Block) {
+                    self.cursor.advance();
+                }
+                return Some(Inside::ENDED);
+            }
+            _ => return None,
+        };
+        let problem = Problem::new(format!("unexpected `{}`", tokens::shown(&token)));
+        self.problems.at(&token, problem.help(help));
+        while self.cursor.advance().is_some() {}
+        Some(Inside::LOST)
+    }
+
+    /// `container("x")…` at the start of an entry.
+    fn is_call(&self, block: &Block) -> bool {
+        let call = self.cursor.group(1, Delimiter::Parenthesis).is_some();
+        call && self.cursor.group(2, Delimiter::Brace).is_none() && !block.settings.open
+    }
+
+    /// `[task.build]` with the lines below it. What stands below `[pipeline]` are settings.
+    fn toml_table(&mut self, table: &Group, block: &mut Block) -> Inside {
+        let shown = tokens::source(&[TokenTree::Group(table.clone())]).unwrap_or_else(|| "[...]".to_owned());
+        let words: Vec<String> = shown
+            .split(|c: char| !c.is_alphanumeric() && c != '_' && c != '-')
+            .filter(|word| !word.is_empty())
+            .map(str::to_owned)
+            .collect();
+        let problem = Problem::new(format!("unexpected `{shown}`"));
+        let settings = matches!(words.as_slice(), [word] if !matches!(word.as_str(), "task" | "tasks" | "job" | "jobs" | "step" | "steps"));
+        let name = words.last().filter(|word| words.len() > 1 && gofer_core::is_identifier(word));
+        let help = match name {
+            _ if settings => "settings stand directly in `pipeline! { ... }`: remove this".to_owned(),
+            Some(name) => format!("a task is `task {name} {{ image: \"ubuntu:latest\" }}`"),
+            None => "a task is `task build { image: \"ubuntu:latest\" }`".to_owned(),
+        };
+        self.problems.at(table.span(), problem.help(help));
+        self.cursor.advance();
+        if settings {
+            return Inside::ENDED;
+        }
+        while !self.cursor.at_end() && !self.at_full_task() && !self.at_toml_table() {
+            self.cursor.advance();
+        }
+        if let Some(name) = name {
+            let name =
+                Name { text: name.clone(), quoted: false, ident: None, range: table.span().into(), malformed: true };
+            block.tasks.push(unnamed_keyword(name, Fields { open: true, ..Fields::default() }));
+        }
+        Inside::ENDED
+    }
+
+    /// Brackets at the start of a line.
+    pub(super) fn at_toml_table(&self) -> bool {
+        match (self.cursor.before(), self.cursor.peek(0)) {
+            (Some(before), Some(next @ TokenTree::Group(group))) => {
+                group.delimiter() == Delimiter::Bracket && tokens::on_one_line(before, next) == Some(false)
+            }
+            _ => false,
+        }
+    }
+
+    /// `lint: { image: "x" }`: a task without the word `task`.
+    pub(super) fn bare_task(&mut self, block: &mut Block) -> bool {
+        let Some(token @ (TokenTree::Ident(_) | TokenTree::Literal(_))) = self.cursor.peek(0).cloned() else {
+            return false;
+        };
+        let word = token.to_string();
+        let word = word.trim_matches('"');
+        let sign = usize::from(self.cursor.is_colon(1) || self.cursor.is_punct(1, '='));
+        let Some(group) = self.cursor.group(1 + sign, Delimiter::Brace).cloned() else { return false };
+        if words::is_meant_otherwise(word) || !has_key(&group, Place::Task) || !gofer_core::is_identifier(word) {
+            return false;
+        }
+        let range = match self.cursor.peek(sign) {
+            Some(sign) => Range::new(token.span(), sign.span()),
+            None => (&token).into(),
+        };
+        let problem = Problem::new(format!("`{word}` is not a setting: a task begins with the word `task`"));
+        for _ in 0..2 + sign {
+            self.cursor.advance();
+        }
+        let ended = self.cursor.take_punct(',').or_else(|| self.cursor.take_punct(';'));
+        self.problems.at(
+            range,
+            match ended {
+                Some(_) => problem
+                    .help(format!("a task is `task {word} {{ ... }}`, without `:` before and `,` after the braces")),
+                None => problem.help(format!("write `task {word}`")),
+            },
+        );
+        let name = Name { text: word.to_owned(), quoted: false, ident: None, range, malformed: true };
+        let fields = self.fields(Place::Task, &group);
+        block.tasks.push(unnamed_keyword(name, fields));
+        true
+    }
+
+    /// `->`, `>>`, `-->`, `<-` after a word.
+    fn at_arrow(&self, ahead: usize) -> bool {
+        let joint = |first, second| self.cursor.is_joint(ahead, first, second);
+        joint('-', '>') || joint('>', '>') || joint('-', '-') || joint('<', '-') || joint('<', '<')
+    }
+
+    /// Braces or brackets around tasks: `jobs: { … }`, `stage("build") { … }`, `{ … }`.
+    pub(super) fn wrapper(&mut self) -> Option<Inside> {
+        let (word, at) = match self.cursor.peek(0)? {
+            TokenTree::Ident(word) => (word.to_string(), self.after_head(1)),
+            TokenTree::Literal(literal) => (literal.to_string().trim_matches('"').to_owned(), self.after_head(1)),
+            TokenTree::Group(_) => (String::new(), 0),
+            TokenTree::Punct(_) => return None,
+        };
+        let TokenTree::Group(group) = self.cursor.peek(at)?.clone() else { return None };
+        let braces = group.delimiter() == Delimiter::Brace;
+        let brackets = group.delimiter() == Delimiter::Bracket;
+        if Place::Pipeline.find(&word).is_some() || !braces && !brackets || brackets && word.is_empty() {
+            return None;
+        }
+        let holds_tasks = holds_tasks(&group);
+        if !(word.is_empty() || holds_tasks || words::is_wrapper(&word)) {
+            return None;
+        }
+        let what = if word.is_empty() { "{ ... }".to_owned() } else { word.clone() };
+        let problem = Problem::new(format!("unexpected `{}`", gofer_core::shown(&what)));
+        let help = if word.is_empty() {
+            "the braces of `pipeline! { ... }` are enough: remove these"
+        } else {
+            words::instead_of_wrapper(&word)
+        };
+        if !self.unwrapped {
+            self.problems.at(self.cursor.span(), problem.help(help));
+        }
+        for _ in 0..=at {
+            self.cursor.advance();
+        }
+        let _ = self.cursor.take_punct(',').or_else(|| self.cursor.take_punct(';'));
+        let groups = if brackets { list_of_braces(&group) } else { vec![group] };
+        let understood = groups.iter().any(is_understood);
+        Some(if understood { Inside { groups, binds: false, lost: false } } else { Inside::LOST })
+    }
+
+    /// Past what may stand between a word and its braces: a second word or parentheses, `:`.
+    fn after_head(&self, ahead: usize) -> usize {
+        let word = self.cursor.peek(ahead).is_some_and(tokens::is_word);
+        let call = self.cursor.group(ahead, Delimiter::Parenthesis).is_some();
+        let ahead = ahead + usize::from(word || call);
+        ahead + usize::from(self.cursor.is_colon(ahead) || self.cursor.is_punct(ahead, '='))
+    }
+
+    /// In a foreign group: `build: { image: … }`, a task without `task`.
+    pub(super) fn unwrapped_task(&mut self, block: &mut Block) -> bool {
+        let Some(TokenTree::Ident(_) | TokenTree::Literal(_)) = self.cursor.peek(0) else { return false };
+        let at = 1 + usize::from(self.cursor.is_colon(1) || self.cursor.is_punct(1, '='));
+        let Some(group) = self.cursor.group(at, Delimiter::Brace).cloned() else { return false };
+        if !has_key(&group, Place::Task) {
+            return false;
+        }
+        let Some(name) = self.name(super::name::NameOf::Id) else { return false };
+        while self.cursor.group(0, Delimiter::Brace).is_none() && self.cursor.advance().is_some() {}
+        self.cursor.advance();
+        let _ = self.cursor.take_punct(',');
+        let fields = self.fields(Place::Task, &group);
+        block.tasks.push(unnamed_keyword(name, fields));
+        true
+    }
+
+    /// `{ name: build, image: … }`, as other systems list their tasks.
+    pub(super) fn object_as_task(&mut self, group: &Group) -> Option<Task> {
+        let tokens: Vec<TokenTree> = group.stream().into_iter().collect();
+        let name = tokens.windows(3).find_map(|entry| match entry {
+            [key, TokenTree::Punct(_), name] if matches!(key.to_string().trim_matches('"'), "name" | "id" | "task") => {
+                Some(name.clone())
+            }
+            _ => None,
+        })?;
+        let mut name = self.name_value(&Value { tokens: vec![name] });
+        name.malformed = true;
+        let fields = self.fields(Place::Task, group);
+        Some(unnamed_keyword(name, fields))
+    }
+}
+
+fn unnamed_keyword(name: Name, fields: Fields) -> Task {
+    Task { keyword: None, docs: None::<Docs>, name, named: true, has_body: true, axes: Vec::new(), fields }
+}
+
+/// Whether there are tasks or settings in it, or in a group of it.
+fn is_understood(group: &Group) -> bool {
+    let tokens: Vec<TokenTree> = group.stream().into_iter().collect();
+    let setting = |pair: &[TokenTree]| match pair {
+        [key, TokenTree::Punct(punct)] if matches!(punct.as_char(), ':' | '=') => {
+            let word = key.to_string();
+            Place::Pipeline.find(word.trim_matches('"')).is_some()
+        }
+        [key, TokenTree::Group(inner)] if tokens::is_word(key) => has_key(inner, Place::Task),
+        [TokenTree::Punct(colon), TokenTree::Group(inner)] if colon.as_char() == ':' => has_key(inner, Place::Task),
+        _ => false,
+    };
+    holds_tasks(group) || has_key(group, Place::Task) || tokens.windows(2).any(setting)
+}
+
+/// Whether `task ID` stands in it, or in a group of it.
+pub(super) fn holds_tasks(group: &Group) -> bool {
+    let tokens: Vec<TokenTree> = group.stream().into_iter().collect();
+    let task =
+        |pair: &[TokenTree]| matches!(&pair[0], TokenTree::Ident(word) if word == "task") && tokens::is_word(&pair[1]);
+    tokens.windows(2).any(task)
+}
+
+/// Whether an entry in it has a key of this place.
+pub(super) fn has_key(group: &Group, place: Place) -> bool {
+    let tokens: Vec<TokenTree> = group.stream().into_iter().collect();
+    tokens.windows(2).any(|pair| match pair {
+        [key, TokenTree::Punct(punct)] if matches!(punct.as_char(), ':' | '=') => {
+            place.find(key.to_string().trim_matches('"')).is_some()
+        }
+        _ => false,
+    })
+}
+
+/// The objects in a list.
+fn list_of_braces(list: &Group) -> Vec<Group> {
+    let mut objects: Vec<Group> = Vec::new();
+    let mut tasks = false;
+    for token in list.stream() {
+        match token {
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => objects.push(group),
+            TokenTree::Ident(word) if word == "task" => tasks = true,
+            _ => {}
+        }
+    }
+    if tasks { vec![list.clone()] } else { objects }
+}

@@ -1,0 +1,218 @@
+//! What is nested by indentation, as YAML has it: lists with `-`, entries below their key, texts
+//! after `|`. Where a line begins is known in a compiler only; elsewhere the next key ends it.
+
+use gofer_core::{Problem, Status};
+use proc_macro2::{Delimiter, TokenTree};
+
+use super::{Around, Parser};
+use crate::keys::{Key, Kind};
+use crate::literal::Written;
+use crate::problem::Range;
+use crate::tokens;
+
+impl Parser<'_> {
+    /// How many tokens, from `ahead` on, begin below and right of a place, or with `-` right below it.
+    fn indented(&self, place: Range, ahead: usize) -> usize {
+        let Some((line, column)) = tokens::start(place.first) else { return 0 };
+        let below = |at: usize| {
+            let token = self.cursor.peek(at)?;
+            let (next_line, next_column) = tokens::start(token.span())?;
+            let is_right = next_column > column || next_column == column && self.cursor.is_punct(at, '-');
+            Some(next_line > line && is_right)
+        };
+        (ahead..self.cursor.left()).take_while(|at| below(*at) == Some(true)).count()
+    }
+
+    fn take(&mut self, length: usize) -> Vec<TokenTree> {
+        let start = self.cursor.place();
+        for _ in 0..length {
+            self.cursor.advance();
+        }
+        self.cursor.since(start).to_vec()
+    }
+
+    /// Takes entries that are nested below a key. Below an unknown one nothing is said of them.
+    pub(super) fn nested(&mut self, key: Option<&'static Key>, place: Range) -> bool {
+        let entry = self.cursor.is_colon(self.length_of_key()) && self.cursor.peek(0).is_some_and(tokens::is_word);
+        let item = self.cursor.is_punct(0, '-') && !matches!(self.cursor.peek(1), Some(TokenTree::Literal(_)));
+        let length = if entry || item { self.indented(place, 0) } else { 0 };
+        if length == 0 || key.is_some_and(|key| item && !matches!(key.kind, Kind::Text | Kind::List | Kind::DependsOn))
+        {
+            return false;
+        }
+        let written = self.take(length);
+        if let Some(key) = key {
+            let problem = Problem::new(format!("the value of `{}` is nested by indentation", key.word));
+            self.problems.at(&written[0], problem.help(self.instead_of_nesting(key, &written)));
+        }
+        let _ = self.cursor.take_punct(',');
+        true
+    }
+
+    /// Past what follows a value of an unknown key, in its line and indented below it.
+    pub(super) fn end_of_unknown(&mut self, key: Range, around: Around) {
+        let ended = self.cursor.is_punct(0, ',') || self.cursor.is_punct(0, ';');
+        if ended || self.cursor.at_end() || self.at_next(around) && self.indented(key, 0) == 0 {
+            return self.end_of_entry(around);
+        }
+        let length = self.indented(key, 0);
+        self.take(length);
+        if length == 0 {
+            self.skip_line(around);
+        }
+    }
+
+    /// The fields of a task below its id: `task build:` and lines that are indented.
+    pub(super) fn nested_fields(&mut self, name: &str, keyword: Range) -> bool {
+        let length = if self.cursor.is_colon(0) { self.indented(keyword, 1) } else { 0 };
+        let Some(colon) = self.cursor.peek(0).cloned().filter(|_| length > 0) else { return false };
+        self.take(length + 1);
+        let problem = Problem::new("unexpected `:` after the task's id");
+        let help = format!(
+            "indentation means nothing here: the fields stand in braces, as in `task {name} {{ image: \"ubuntu:latest\" }}`"
+        );
+        self.problems.at(&colon, problem.help(help));
+        true
+    }
+
+    /// `- task: build` and all that is indented below it, and the items after it.
+    pub(super) fn item_of_a_list(&mut self, help: &str) -> bool {
+        let Some(dash) = self.cursor.peek(0).cloned().filter(|_| self.cursor.is_punct(0, '-')) else { return false };
+        let Some((line, _)) = tokens::start(dash.span()) else { return false };
+        let in_line = |at: &usize| {
+            let start = self.cursor.peek(*at).and_then(|token| tokens::start(token.span()));
+            start.is_some_and(|(next, _)| next == line)
+        };
+        let first = (0..self.cursor.left()).take_while(in_line).count();
+        let length = first + self.indented((&dash).into(), first);
+        self.take(length);
+        let problem = Problem::new("unexpected `-`").help(help);
+        self.problems.at(&dash, problem);
+        true
+    }
+
+    /// `- cargo`, `- build` for a list, `|` for a text of several lines.
+    pub(super) fn yaml(&mut self, key: &Key, place: Range, around: Around) -> bool {
+        let Some(first) = self.cursor.peek(0).cloned() else { return false };
+        let literal_next = matches!(self.cursor.peek(1), Some(TokenTree::Literal(_)));
+        let list =
+            self.cursor.is_punct(0, '-') && (key.kind != Kind::Text || literal_next || self.cursor.ident(1).is_some());
+        let second_bar = (1..12).any(|ahead| self.cursor.is_punct(ahead, '|'));
+        let block =
+            key.kind == Kind::Text && (self.cursor.is_punct(0, '|') && !second_bar || self.cursor.is_punct(0, '>'));
+        if !list && !block {
+            return false;
+        }
+        let start = self.cursor.place();
+        let indented = if block { self.indented(place, 1) } else { self.indented(place, 0) };
+        self.take(if indented > 0 { indented + usize::from(block) } else { 0 });
+        while indented == 0 && !self.cursor.at_end() && !self.at_known_entry(around) && !self.cursor.is_punct(0, ',') {
+            self.cursor.advance();
+        }
+        let written = self.cursor.since(start).to_vec();
+        let problem = Problem::new(format!("unexpected `{}`", tokens::shown(&first)));
+        let help = match key.kind {
+            Kind::Text => "a text of several lines is one string in quotes".to_owned(),
+            _ => self.instead_of_nesting(key, &written),
+        };
+        self.problems.at(&first, problem.help(help));
+        true
+    }
+
+    /// An entry whose key is known here, or the next task.
+    fn at_known_entry(&self, around: Around) -> bool {
+        let key = self.cursor.ident(0).is_some_and(|word| self.place.find(&word.to_string()).is_some());
+        key && self.cursor.is_colon(1) || around == Around::Block && self.at_full_task()
+    }
+
+    /// How nested entries are written here.
+    fn instead_of_nesting(&self, key: &Key, written: &[TokenTree]) -> String {
+        let entries = match key.kind {
+            Kind::List => items(written).and_then(|items| items.into_iter().map(as_element).collect()),
+            Kind::DependsOn => {
+                let entries = items(written).unwrap_or_else(|| lines(written));
+                entries.into_iter().map(|entry| self.as_parent(entry)).collect()
+            }
+            Kind::Variables => lines(written).into_iter().map(as_variable).collect(),
+            _ => None,
+        };
+        let (open, close) = if key.kind == Kind::List { ("[", "]") } else { ("{ ", " }") };
+        let what = if key.kind == Kind::List { "a list stands in brackets" } else { "entries stand in braces" };
+        match entries.filter(|entries: &Vec<String>| !entries.is_empty() && entries.len() <= 8) {
+            Some(entries) => format!("{what}: write `{}: {open}{}{close}`", key.word, entries.join(", ")),
+            None => format!("{what}, such as `{}`", key.shown()),
+        }
+    }
+
+    /// `build`, or `build: failure`, of tasks that are there.
+    fn as_parent(&self, item: &[TokenTree]) -> Option<String> {
+        let (name, rest) = item.split_first()?;
+        let name = name.to_string();
+        let status = match rest {
+            [] => String::new(),
+            [TokenTree::Punct(_), status] => {
+                format!(": {}", Status::from_word(status.to_string().trim_matches('"'))?)
+            }
+            _ => return None,
+        };
+        self.known.is_task(name.trim_matches('"')).then(|| format!("{name}{status}"))
+    }
+}
+
+/// What stands after each `-`.
+fn items(written: &[TokenTree]) -> Option<Vec<&[TokenTree]>> {
+    let dash = |token: &TokenTree| matches!(token, TokenTree::Punct(dash) if dash.as_char() == '-');
+    if !written.first().is_some_and(dash) {
+        return None;
+    }
+    // `--release` is no item, but a part of one.
+    let mut items = Vec::new();
+    let mut start = 1;
+    for at in 1..=written.len() {
+        let new_line = written.get(at).is_none_or(|token| {
+            dash(token) && tokens::on_one_line(&written[at - 1], token) != Some(true) && !dash(&written[at - 1])
+        });
+        if new_line {
+            items.push(&written[start..at]);
+            start = at + 1;
+        }
+    }
+    Some(items)
+}
+
+/// What stands in each line.
+fn lines(written: &[TokenTree]) -> Vec<&[TokenTree]> {
+    let mut lines = Vec::new();
+    let mut start = 0;
+    for at in 1..=written.len() {
+        if written.get(at).is_none_or(|token| tokens::on_one_line(&written[at - 1], token) == Some(false)) {
+            lines.push(&written[start..at]);
+            start = at;
+        }
+    }
+    lines
+}
+
+/// A text in quotes.
+fn quoted(text: &[TokenTree]) -> Option<String> {
+    match text {
+        [TokenTree::Literal(text)] if text.to_string().starts_with('"') => Some(text.to_string()),
+        text => tokens::source(text).filter(|text| !text.is_empty()).map(|text| format!("{text:?}")),
+    }
+}
+
+/// One word of a command; several are a line for a shell.
+fn as_element(item: &[TokenTree]) -> Option<String> {
+    quoted(item).filter(|item| !item.contains(' '))
+}
+
+/// `A: some text` as `A: "some text"`.
+fn as_variable(line: &[TokenTree]) -> Option<String> {
+    let [TokenTree::Ident(name), TokenTree::Punct(_), value @ ..] = line else { return None };
+    let plain = matches!(Written::read(value), Some(Written::Bool(_)))
+        || matches!(Written::read(value), Some(Written::Integer(number)) if number.as_text().is_ok());
+    let value = if plain { tokens::source(value) } else { quoted(value) }?;
+    let has_group =
+        line.iter().any(|token| matches!(token, TokenTree::Group(group) if group.delimiter() != Delimiter::None));
+    (!has_group).then(|| format!("{name}: {value}"))
+}

@@ -1,0 +1,8 @@
+use gofer_dsl::{Pipeline, pipeline};
+
+fn main() -> Pipeline {
+    pipeline! {
+        id: ship, name: "Ship",
+        task build { image: "x", = "y", : "z" }
+    }
+}
