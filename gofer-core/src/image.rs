@@ -228,7 +228,10 @@ fn wrong_host(host: &str) -> Option<(String, String)> {
 
 fn wrong_component(component: &str) -> Option<(String, String)> {
     if component.is_empty() {
-        return Some(("a part between its slashes is empty".to_owned(), String::new()));
+        return Some((
+            "a part between its slashes is empty".to_owned(),
+            "a name is words with one `/` between them".to_owned(),
+        ));
     }
     if component.bytes().any(|b| b.is_ascii_uppercase()) {
         let help = "a name is in lower case".to_owned();

@@ -22,7 +22,7 @@ mod variables;
 mod yaml;
 
 use gofer_core::Problem;
-use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Spacing, Span, TokenStream, TokenTree};
 
 use crate::ast::Block;
 use crate::keys::Place;
@@ -39,7 +39,7 @@ pub fn block(tokens: TokenStream, problems: &mut Problems) -> Block {
     let mut parser = Parser { cursor, problems, known: &known, place: Place::Pipeline, unwrapped: false };
     let mut block = Block { start: parser.cursor.peek(0).map(Range::from), ..Block::default() };
     parser.entries(&mut block);
-    problems.syntax_is_read();
+    foreign::forget_declared(&mut block, &problems.syntax_is_read());
     block
 }
 
@@ -282,6 +282,17 @@ impl Parser<'_> {
             }
             self.skip(around);
         }
+    }
+
+    /// An operator of several signs, such as `->`, and where it is.
+    fn signs(&self) -> Option<(String, Range)> {
+        const SIGNS: &str = "-=<>:|&+!*/.?";
+        let is_sign = |at: usize| self.cursor.punct(at).is_some_and(|sign| SIGNS.contains(sign.as_char()));
+        let joint = |at: usize| self.cursor.punct(at).is_some_and(|sign| sign.spacing() == Spacing::Joint);
+        let length = (0..3).take_while(|at| is_sign(*at) && joint(*at) && is_sign(at + 1)).count() + 1;
+        let signs: Vec<TokenTree> = (0..length).filter_map(|at| self.cursor.peek(at).cloned()).collect();
+        let range = tokens::range_or(&signs, self.cursor.span());
+        (length > 1).then(|| (signs.iter().map(tokens::shown).collect(), range))
     }
 
     /// Whether there is nothing before the next token.

@@ -89,6 +89,8 @@ pub struct Problems {
     said: HashSet<&'static str>,
     /// Keys in quotes, which are one habit and one mistake.
     in_quotes: Vec<(Range, String)>,
+    /// Names that are declared in the block, which is reported.
+    declared: HashSet<String>,
     taken: bool,
 }
 
@@ -111,8 +113,13 @@ impl Problems {
         self.in_quotes.push((range.into(), key.to_owned()));
     }
 
-    /// All is read: what was collected until then is told.
-    pub fn syntax_is_read(&mut self) {
+    /// Notes a name that a statement in the block declares, where none may stand.
+    pub fn declared(&mut self, name: String) {
+        self.declared.insert(name);
+    }
+
+    /// All is read: what was collected until then is told. Gives the names that are declared.
+    pub fn syntax_is_read(&mut self) -> HashSet<String> {
         let quoted = std::mem::take(&mut self.in_quotes);
         if let Some((range, key)) = quoted.first() {
             let problem = match quoted.len() - 1 {
@@ -125,6 +132,7 @@ impl Problems {
             };
             self.at(*range, problem);
         }
+        std::mem::take(&mut self.declared)
     }
 
     /// Whether this is asked for the first time.

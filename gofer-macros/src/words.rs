@@ -253,6 +253,7 @@ pub struct Unknown {
 /// said.
 pub fn unknown_key(place: Place, word: &str, list_all: bool) -> Unknown {
     let noun = place.noun();
+    let word = word.strip_prefix("r#").unwrap_or(word);
     let problem = Problem::new(format!("unknown {noun} `{}`", shown(word)));
     let words = || place.keys().iter().map(|key| key.word);
     let meaning = meaning(place, word).filter(|meaning| matches!(meaning, IsKey(_)) || place.find(word).is_none());

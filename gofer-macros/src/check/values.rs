@@ -167,6 +167,9 @@ pub fn variable<'a>(value: &'a Value, problems: &mut Problems) -> Text<'a> {
     if let Some((kind, argument)) = helper_call(&value.tokens) {
         return reference(kind, &argument, value, problems);
     }
+    if let Some(problem) = helper_in_braces(&value.tokens) {
+        return wrong(value, problem, problems);
+    }
     match Written::read(&value.tokens) {
         Some(Written::Text(text)) => {
             problems.check(value.range(), check_value(&text));
@@ -203,6 +206,15 @@ fn wrong<'a>(value: &Value, problem: Problem, problems: &mut Problems) -> Text<'
 
 /// A variable that is a helper's call and nothing else.
 fn reference<'a>(kind: ReferenceKind, argument: &[TokenTree], value: &'a Value, problems: &mut Problems) -> Text<'a> {
+    let comma = |token: &TokenTree| matches!(token, TokenTree::Punct(comma) if comma.as_char() == ',');
+    if let [key, second, rest @ ..] = argument
+        && comma(second)
+        && !rest.is_empty()
+        && let Some(Written::Text(_)) = Written::read(std::slice::from_ref(key))
+    {
+        let problem = Problem::new(format!("`{kind}` takes one key")).help(format!("write `{kind}({key})`"));
+        return wrong(value, problem, problems);
+    }
     let key = match Written::read(argument) {
         Some(Written::Text(key)) => Some(key),
         _ if argument.is_empty() => None,
@@ -211,6 +223,28 @@ fn reference<'a>(kind: ReferenceKind, argument: &[TokenTree], value: &'a Value, 
     let range = Range::of(argument).unwrap_or_else(|| value.range());
     problems.check(range, check_key(kind, key.as_deref().unwrap_or_default()));
     key.map_or(Text::Wrong, |key| Text::Literal(Reference { kind, key }.to_string()))
+}
+
+/// `pipeline_secret{{key}}`, as it is in the JSON, but without quotes, and `pipeline_secret!("key")`.
+fn helper_in_braces(value: &[TokenTree]) -> Option<Problem> {
+    let (helper, group) = match tokens::open(value).as_slice() {
+        [TokenTree::Ident(helper), TokenTree::Group(group)]
+        | [TokenTree::Ident(helper), TokenTree::Punct(_), TokenTree::Group(group)] => {
+            (helper.to_string(), group.clone())
+        }
+        _ => return None,
+    };
+    let kind = ReferenceKind::from_word(&helper)?;
+    let mut inside: Vec<TokenTree> = group.stream().into_iter().collect();
+    if let [TokenTree::Group(inner)] = inside.as_slice() {
+        inside = inner.stream().into_iter().collect();
+    }
+    let key = match Written::read(&inside) {
+        Some(Written::Text(key)) => key,
+        _ => tokens::source(&inside)?,
+    };
+    let problem = Problem::new(format!("`{kind}` is a function"));
+    Some(problem.help(format!("write `{kind}({:?})`", gofer_core::shown(&key))))
 }
 
 /// The argument of `pipeline_secret(…)` or another helper, if that is the whole value.

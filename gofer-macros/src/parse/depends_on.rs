@@ -7,6 +7,7 @@ use super::name::NameOf;
 use super::value::found;
 use super::{Around, Parser};
 use crate::ast::{Dependency, Name, Value};
+use crate::problem::Range;
 use crate::tokens;
 
 pub(super) const FORM: &str = "a task, such as `build` or `build: any`";
@@ -25,7 +26,7 @@ impl Parser<'_> {
         Some(self.inside(&group).dependencies())
     }
 
-    fn dependencies(&mut self) -> Vec<Dependency> {
+    pub(super) fn dependencies(&mut self) -> Vec<Dependency> {
         let mut dependencies = Vec::new();
         while !self.cursor.at_end() {
             self.no_docs();
@@ -38,6 +39,10 @@ impl Parser<'_> {
                 || self.odd_parent()
                 || self.everything()
             {
+                continue;
+            }
+            if let Some(parents) = self.parents_in_a_group() {
+                dependencies.extend(parents);
                 continue;
             }
             if let Some(others) = self.others() {
@@ -67,15 +72,7 @@ impl Parser<'_> {
 
     pub(super) fn end_of_dependency(&mut self) {
         let Some(token) = self.cursor.peek(0).cloned() else { return };
-        let written: Vec<TokenTree> = match &token {
-            TokenTree::Punct(punct) => {
-                let double = self.cursor.is_joint(0, punct.as_char(), punct.as_char());
-                (0..=usize::from(double)).filter_map(|ahead| self.cursor.peek(ahead).cloned()).collect()
-            }
-            _ => vec![token.clone()],
-        };
-        let text: String = written.iter().map(tokens::shown).collect();
-        let range = tokens::range_or(&written, token.span());
+        let (text, range) = self.signs().unwrap_or_else(|| (tokens::shown(&token), Range::from(&token)));
         let problem = Problem::new(format!("unexpected `{text}`"));
         match text.as_str() {
             "&&" | "&" | "and" | "+" => {
@@ -94,16 +91,18 @@ impl Parser<'_> {
                     problem.help("a dependency stands in the task that waits; parents are separated by `,`"),
                 );
             }
+            "?" => {
+                self.problems
+                    .at(range, problem.help("a parent is waited for in any case: `: any` is met however it ended"));
+            }
             _ if tokens::is_word(&token) => {
                 let problem = Problem::new(format!("missing `,` before `{}`", tokens::shown(&token)));
                 return self.problems.at(&token, problem.help("entries are separated by `,`"));
             }
             _ => return self.end_of_entry(Around::Braces),
         }
-        for _ in 0..written.len() {
+        for _ in 0..if matches!(token, TokenTree::Punct(_)) { text.len() } else { 1 } {
             self.cursor.advance();
         }
-        // `->` is not two of a kind.
-        let _ = self.cursor.take_punct('>');
     }
 }

@@ -267,16 +267,17 @@ impl Parser<'_> {
             }
             Some(TokenTree::Ident(_)) if exact => return Separator::End,
             Some(token @ TokenTree::Punct(_)) if exact => {
-                Problem::new(format!("unexpected `{}` after `{word}`", tokens::shown(token)))
+                let shown = self.signs().map_or_else(|| tokens::shown(token), |(signs, _)| signs);
+                Problem::new(format!("unexpected `{shown}` after `{word}`"))
             }
             _ => return Separator::Other,
         };
-        let at = self.cursor.span();
+        let at = self.signs().map_or_else(|| self.cursor.span().into(), |(_, range)| range);
         while self.cursor.punct(0).is_some_and(|punct| !matches!(punct.as_char(), ',' | ';' | '&' | '*')) {
             self.cursor.advance();
         }
         let ended = self.cursor.at_end() || self.cursor.is_punct(0, ',') || self.cursor.is_punct(0, ';');
-        let written = if ended { None } else { self.preview(around) };
+        let written = if ended { None } else { self.one_text().or_else(|| self.preview(around)) };
         self.problems.at(
             at,
             match written {
@@ -285,6 +286,18 @@ impl Parser<'_> {
             },
         );
         if ended { Separator::Bad } else { Separator::Given }
+    }
+
+    /// `("x")` or `["x"]` after a key that takes one text.
+    fn one_text(&self) -> Option<String> {
+        let TokenTree::Group(group) = self.cursor.peek(0)? else { return None };
+        let inside: Vec<TokenTree> = group.stream().into_iter().collect();
+        let before = self.cursor.before().map(ToString::to_string)?;
+        let is_text = self.place.find(&before).is_some_and(|key| key.kind == Kind::Text);
+        match Written::read(&inside) {
+            Some(Written::Text(_)) if is_text && self.ends_value(1) => tokens::source(&inside),
+            _ => None,
+        }
     }
 
     /// The value that comes next, as it is written.

@@ -2,12 +2,14 @@
 //! around tasks, comments of other languages. Each is told once, with what the language has
 //! instead, and what is inside is read on, so that it hides no other mistake.
 
+use std::collections::HashSet;
+
 use gofer_core::Problem;
-use proc_macro2::{Delimiter, Group, TokenTree};
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
 use super::Parser;
 use super::foreign_tasks::{has_key, holds_tasks};
-use crate::ast::{Block, Content, Fields};
+use crate::ast::{Block, Content, Fields, List, Value, Variable};
 use crate::keys::Place;
 use crate::tokens;
 use crate::words::{self, RustWord};
@@ -186,10 +188,14 @@ impl Parser<'_> {
         self.cursor.advance();
         match kind {
             RustWord::Statement => {
+                self.declare();
                 self.skip_statement();
                 Inside::ENDED
             }
-            RustWord::Item => self.item(word),
+            RustWord::Item => {
+                self.declare();
+                self.item(word)
+            }
             RustWord::Visibility => {
                 if self.cursor.group(0, Delimiter::Parenthesis).is_some() {
                     self.cursor.advance();
@@ -211,6 +217,20 @@ impl Parser<'_> {
                     _ => None,
                 });
                 Inside { groups: braces.collect(), binds: true, lost: true }
+            }
+        }
+    }
+
+    /// Notes the names that a statement or an item begins with: values that have them are not told to
+    /// be wrong besides.
+    fn declare(&mut self) {
+        const LONGEST: usize = 12;
+        for ahead in 0..LONGEST {
+            match self.cursor.peek(ahead) {
+                Some(TokenTree::Ident(word)) => self.problems.declared(word.to_string()),
+                Some(TokenTree::Punct(sign)) if matches!(sign.as_char(), ':' | '&' | '*') => {}
+                Some(TokenTree::Group(group)) if group.delimiter() != Delimiter::Brace => {}
+                _ => break,
             }
         }
     }
@@ -302,6 +322,50 @@ fn add(block: &mut Block, read: Block, binds: bool) {
         }
         block.tasks.push(task);
     }
+}
+
+/// Forgets values with names that are declared in the block: that is reported, and they are not there.
+pub(super) fn forget_declared(block: &mut Block, names: &HashSet<String>) {
+    if names.is_empty() {
+        return;
+    }
+    let fields = block.tasks.iter_mut().map(|task| &mut task.fields).chain([&mut block.settings]);
+    for field in fields.flat_map(|fields| &mut fields.list) {
+        forget_in(&mut field.content, names);
+    }
+}
+
+fn forget_in(content: &mut Content, names: &HashSet<String>) {
+    let has_name = |value: &Value| mentions(value.stream(), names);
+    match content {
+        Content::Value(value) if has_name(value) => *content = Content::Nothing,
+        Content::List(List::Value(value)) if has_name(value) => *content = Content::Nothing,
+        Content::List(List::Elements(elements, _)) if elements.iter().any(has_name) => *content = Content::Nothing,
+        Content::Variables(variables) => {
+            let unset = |variable: &&mut Variable| variable.value.as_ref().is_some_and(has_name);
+            variables.list.iter_mut().filter(unset).for_each(|variable| variable.value = None);
+            variables.spread = variables.spread.take().filter(|spread| !has_name(spread));
+        }
+        Content::Defaults(fields) | Content::Auth(fields) => {
+            fields.list.iter_mut().for_each(|field| forget_in(&mut field.content, names));
+        }
+        _ => {}
+    }
+}
+
+/// Whether one of these names is in an expression, or in braces in a text of it.
+fn mentions(tokens: TokenStream, names: &HashSet<String>) -> bool {
+    let in_text = |text: &str| {
+        let words =
+            text.split('{').skip(1).filter_map(|rest| rest.split(|c: char| !c.is_alphanumeric() && c != '_').next());
+        words.into_iter().any(|word| names.contains(word))
+    };
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(word) => names.contains(&word.to_string()),
+        TokenTree::Literal(text) => in_text(&text.to_string()),
+        TokenTree::Group(group) => mentions(group.stream(), names),
+        TokenTree::Punct(_) => false,
+    })
 }
 
 fn add_fields(fields: &mut Fields, read: Fields, binds: bool) {

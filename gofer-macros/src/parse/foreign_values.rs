@@ -29,7 +29,7 @@ impl Parser<'_> {
     }
 
     /// Whether what comes next is a whole value.
-    fn ends_value(&self, length: usize) -> bool {
+    pub(super) fn ends_value(&self, length: usize) -> bool {
         let (Some(last), Some(next)) = (self.cursor.peek(length - 1), self.cursor.peek(length)) else { return true };
         matches!(next, TokenTree::Punct(punct) if matches!(punct.as_char(), ',' | ';'))
             || tokens::is_word(next) && tokens::on_one_line(last, next) == Some(false)

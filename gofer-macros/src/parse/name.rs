@@ -139,6 +139,7 @@ fn malformed(text: &str, of: NameOf, alone: bool) -> Problem {
     let problem = Problem::new(format!("`{text}` is not {article} {noun}: {form}"));
     let digit_first = identifier.starts_with(|c: char| c.is_ascii_digit());
     match of {
+        _ if text.starts_with('\'') => problem.help("a text stands in double quotes"),
         _ if !simple || identifier.is_empty() => {
             problem.help(format!("the {noun} is read at compile time, so it is written out"))
         }

@@ -158,6 +158,12 @@ impl Parser<'_> {
         if list.delimiter() == Delimiter::Brace || !is_vec && !is_plain {
             return None;
         }
+        let (written, group) = self.written_parents(list)?;
+        Some((format!("write `{{ {written} }}`"), group))
+    }
+
+    /// The entries of a list as they are written in braces, and these braces.
+    fn written_parents(&self, list: &Group) -> Option<(String, Group)> {
         let tokens: Vec<TokenTree> = list.stream().into_iter().collect();
         let entries = tokens.split(|token| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ','));
         let entries: Option<Vec<Vec<TokenTree>>> =
@@ -169,7 +175,35 @@ impl Parser<'_> {
         let stream = entries.into_iter().flat_map(|entry| entry.into_iter().chain([comma()])).collect();
         let mut group = Group::new(Delimiter::Brace, stream);
         group.set_span(list.span());
-        Some((format!("write `{{ {written} }}`"), group))
+        Some((written, group))
+    }
+
+    /// `{ [build, test] }`, `{ (build, failure) }` and `{ { task: build } }`: a group that is none too
+    /// many only in another language.
+    pub(super) fn parents_in_a_group(&mut self) -> Option<Vec<Dependency>> {
+        let token = self.cursor.peek(0)?.clone();
+        let TokenTree::Group(group) = &token else { return None };
+        let inside: Vec<TokenTree> = group.stream().into_iter().collect();
+        let list = match inside.as_slice() {
+            [name, TokenTree::Punct(_), TokenTree::Ident(status)]
+                if Status::from_word(&status.to_string()).is_some() && !self.known.is_task(&status.to_string()) =>
+            {
+                let colon = TokenTree::Punct(Punct::new(':', Spacing::Alone));
+                Some([name.clone(), colon, status.clone().into()].into_iter().collect())
+            }
+            [key, TokenTree::Punct(_), ..] if group.delimiter() == Delimiter::Brace && is_key_of_a_task(key) => {
+                Some(TokenTree::from(group.clone()).into())
+            }
+            _ => None,
+        };
+        let list = list.map_or_else(|| group.clone(), |stream| Group::new(Delimiter::Bracket, stream));
+        let (written, parents) = self.written_parents(&list)?;
+        let problem = Problem::new(format!("unexpected `{}`", tokens::shown(&token)));
+        self.problems.at(&token, problem.help(format!("write `{written}`")));
+        self.cursor.advance();
+        let dependencies = self.inside(&parents).dependencies();
+        self.end_of_dependency();
+        Some(dependencies)
     }
 
     /// `build`, `build: failure`, `task.build` or `{ job: build }`.
@@ -300,7 +334,7 @@ impl Parser<'_> {
 }
 
 /// An id as an identifier if it can be one, else in quotes.
-fn bare(id: &str) -> String {
+pub(super) fn bare(id: &str) -> String {
     if gofer_core::is_identifier(id) { id.to_owned() } else { format!("\"{id}\"") }
 }
 

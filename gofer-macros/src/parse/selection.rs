@@ -1,10 +1,11 @@
 //! `test[msrv, _]`: some instances of a matrix task.
 
-use gofer_core::Problem;
+use gofer_core::{Problem, Status};
 use proc_macro2::{Delimiter, Group, TokenTree};
 
 use super::depends_on::FORM;
 use super::name::NameOf;
+use super::parents::bare;
 use super::{Around, Parser};
 use crate::ast::{Name, Selected, Selection, Value};
 use crate::tokens;
@@ -25,9 +26,30 @@ impl Parser<'_> {
                 }
                 (in_brackets || has_axes).then(|| self.selection(task, &group))
             }
+            _ if self.cursor.is_punct(0, '<') && self.known.has_axes(&task.text) => self.in_angles(task),
             _ => None,
         };
         self.second_selection(task, selection)
+    }
+
+    /// `test<deb, s1>`.
+    fn in_angles(&mut self, task: &mut Name) -> Option<Selection> {
+        let length = (1..self.cursor.left()).find(|at| self.cursor.is_punct(*at, '>'))? + 1;
+        let start = self.cursor.place();
+        for _ in 0..length {
+            self.cursor.advance();
+        }
+        let written = self.cursor.since(start).to_vec();
+        let keys = &written[1..length - 1];
+        let problem = Problem::new("expected a selection in brackets, `[...]`");
+        let help = match tokens::source(keys) {
+            Some(keys) => format!("write `[{keys}]`"),
+            None => "keys stand in brackets, as in `test[msrv]`".to_owned(),
+        };
+        self.problems.at(tokens::range_or(&written, self.cursor.span()), problem.help(help));
+        let mut group = Group::new(Delimiter::Bracket, keys.iter().cloned().collect());
+        group.set_span(written[0].span());
+        Some(self.selection(task, &group))
     }
 
     fn no_brackets(&mut self, task: &Name, group: &Group) {
@@ -45,6 +67,15 @@ impl Parser<'_> {
 
     /// `"test_{v}"`.
     fn interpolated(&mut self, task: &mut Name) {
+        if let Some((name, status)) = task.text.split_once(':').filter(|_| task.quoted)
+            && let (true, Some(status)) = (self.known.is_task(name), Status::from_word(status.trim()))
+        {
+            let name = bare(name);
+            let problem = Problem::new(format!("`\"{name}: {status}\"` is a task and its status in one"));
+            self.problems.at(task.range, problem.help(format!("write `{name}: {status}`")));
+            task.malformed = true;
+            return;
+        }
         let Some((name, axis)) = task.text.split_once('{').filter(|_| task.quoted) else { return };
         let (name, axis) = (name.trim_end_matches(['_', '-']).to_owned(), axis.trim_end_matches('}').to_owned());
         let problem = Problem::new(format!(

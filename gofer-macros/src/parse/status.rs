@@ -1,7 +1,7 @@
 //! `: failure`, the status of a parent.
 
 use gofer_core::{Problem, Status, nearest};
-use proc_macro2::{Delimiter, Ident, TokenTree};
+use proc_macro2::{Delimiter, Ident, Spacing, TokenTree};
 
 use super::Parser;
 use crate::ast::Name;
@@ -19,9 +19,13 @@ impl Parser<'_> {
             self.cursor.advance();
             return (status, Some(word));
         }
-        let joint =
-            [('=', '='), ('=', '>'), ('-', '>'), (':', '=')].into_iter().any(|(a, b)| self.cursor.is_joint(0, a, b));
-        let is = self.cursor.is_word(0, "is") || self.cursor.is_word(0, "has");
+        let to_a_task = self.cursor.ident(2).is_some_and(|word| self.known.is_task(&word.to_string()));
+        let joint = [('=', '='), ('=', '>'), ('-', '>'), (':', '=')]
+            .into_iter()
+            .any(|(a, b)| self.cursor.is_joint(0, a, b) && !(a == '-' && to_a_task));
+        let before_status = self.cursor.ident(1).is_some_and(|word| Status::from_word(&word.to_string()).is_some());
+        let is = ["is", "has"].iter().any(|word| self.cursor.is_word(0, word))
+            || before_status && ["if", "when", "on"].iter().any(|word| self.cursor.is_word(0, word));
         let equals = joint || is || self.cursor.is_punct(0, '=');
         if !equals && !self.cursor.is_colon(0) {
             return (Status::default(), None);
@@ -121,9 +125,17 @@ impl Parser<'_> {
             TokenTree::Ident(word) => word == "or" || word == "and" || word == "not",
             _ => false,
         };
-        let Some(found) = written.iter().find(|token| operator(token) || is_list_of_statuses(token)) else {
-            return false;
+        let colon = |pair: &[TokenTree]| match pair {
+            [TokenTree::Punct(colon), next] => {
+                let is_path = matches!(next, TokenTree::Punct(_)) || colon.spacing() == Spacing::Joint;
+                colon.as_char() == ':' && !is_path
+            }
+            _ => false,
         };
+        let second =
+            written.windows(2).enumerate().find(|(at, pair)| *at > 0 && colon(pair) && !is_colon(&written[at - 1]));
+        let found = written.iter().find(|token| operator(token) || is_list_of_statuses(token));
+        let Some(found) = found.or_else(|| second.map(|(at, _)| &written[at])) else { return false };
         let not = matches!(found, TokenTree::Punct(punct) if punct.as_char() == '!') || found.to_string() == "not";
         let shown = tokens::source(written).unwrap_or_else(|| tokens::shown(found));
         let problem = Problem::new(format!("`{shown}` is not a status"));
@@ -135,6 +147,10 @@ impl Parser<'_> {
         self.problems.at(tokens::range_or(written, self.cursor.span()), problem.help(help));
         true
     }
+}
+
+fn is_colon(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Punct(colon) if colon.as_char() == ':')
 }
 
 /// What Gofer cannot wait for.

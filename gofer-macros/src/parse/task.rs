@@ -8,6 +8,7 @@ use super::name::NameOf;
 use super::{Around, Parser};
 use crate::ast::{Axis, Docs, Fields, Name, Task};
 use crate::keys::Place;
+use crate::problem::Range;
 use crate::tokens;
 
 const EXAMPLE: &str = "task build { image: \"ubuntu:latest\" }";
@@ -132,11 +133,6 @@ impl Parser<'_> {
     /// Names the token that does not belong into a header.
     fn odd_in_header(&mut self, name: &Name, axes: &[Axis], has_body: bool) {
         let Some(token) = self.cursor.peek(0).cloned() else { return };
-        if name.text == "mut" && matches!(token, TokenTree::Ident(_)) {
-            let problem =
-                Problem::new("unexpected `mut` before the task's id").help("remove it: a task is no variable");
-            return self.problems.at(name.range, problem);
-        }
         if self.cursor.is_joint(0, '=', '>') && self.cursor.group(2, Delimiter::Brace).is_some() {
             let arrow: Vec<TokenTree> = (0..2).filter_map(|ahead| self.cursor.peek(ahead).cloned()).collect();
             let after = if axes.is_empty() { "the task's id" } else { "the axes" };
@@ -145,7 +141,10 @@ impl Parser<'_> {
             return self.problems.at(tokens::range_or(&arrow, self.cursor.span()), problem);
         }
         let after = if axes.is_empty() { "the task's id" } else { "the axes" };
-        let problem = Problem::new(format!("unexpected `{}` after {after}", tokens::shown(&token)));
+        let signs = self.signs();
+        let shown = signs.as_ref().map_or_else(|| tokens::shown(&token), |(signs, _)| signs.clone());
+        let range = signs.map_or_else(|| Range::from(&token), |(_, range)| range);
+        let problem = Problem::new(format!("unexpected `{shown}` after {after}"));
         let word = match &token {
             TokenTree::Ident(word) => word.to_string(),
             _ => String::new(),
@@ -155,14 +154,18 @@ impl Parser<'_> {
             matches!((arrow.next(), arrow.next()), (Some(first), Some(second)) if self.cursor.is_joint(0, first, second))
         });
         let colon = self.cursor.is_colon(0) || self.cursor.is_punct(0, '=');
-        let parents = self.parents_before_body(usize::from(colon));
+        let waits = matches!(
+            word.as_str(),
+            "after" | "needs" | "depends" | "depends_on" | "requires" | "before" | "waits" | "on"
+        );
+        let parents = self.parents_before_body(usize::from(colon || waits));
         let help = match (&token, word.as_str()) {
             _ if parents.is_some() => {
                 let parents = parents.unwrap_or_default();
                 format!("what a task waits for stands in its fields: `depends_on: {{ {parents} }}`")
             }
             _ if arrow => "what a task waits for stands in its fields: `depends_on: { build }`".to_owned(),
-            (_, "after" | "needs" | "depends" | "depends_on" | "requires" | "before" | "waits" | "on") => {
+            _ if waits => {
                 "what a task waits for stands in its fields: `depends_on: { build }`".to_owned()
             }
             (_, "if" | "when" | "unless") => {
@@ -172,6 +175,9 @@ impl Parser<'_> {
             }
             (_, "matrix" | "strategy" | "each" | "foreach" | "over" | "axis" | "axes") if axes.is_empty() => {
                 "axes stand after `for`, as in `for v in { old, new }`".to_owned()
+            }
+            (_, "extends" | "uses" | "like" | "from") => {
+                "what tasks share stands in `defaults`, or is a function of Rust's before the block".to_owned()
             }
             (_, "where") => "remove it: what a task is made of stands in its fields".to_owned(),
             (_, "in") => "an axis stands after `for`, as in `for os in { bookworm, trixie }`".to_owned(),
@@ -193,7 +199,7 @@ impl Parser<'_> {
             _ if axes.is_empty() => "what follows is `{`, or `for` and the axes".to_owned(),
             _ => "what follows is `{`".to_owned(),
         };
-        self.problems.at(&token, problem.help(help));
+        self.problems.at(range, problem.help(help));
     }
 
     /// `: lint test {`, as a Makefile has it: tasks, from `ahead` on, up to the body.
@@ -227,6 +233,7 @@ impl Parser<'_> {
         if self.cursor.is_punct(0, '$') {
             return Some(self.name_of_a_template());
         }
+        self.before_task_name();
         let in_quotes = !before_body && (for_is_name || self.cursor.is_word(0, "in"));
         let mut name = self.name(NameOf::Id)?;
         if in_quotes {
@@ -238,6 +245,18 @@ impl Parser<'_> {
             name.malformed = true;
         }
         Some(name)
+    }
+
+    /// `task mut build`, `task fn build()`: a word of Rust's before the id.
+    fn before_task_name(&mut self) {
+        const WORDS: [&str; 9] = ["mut", "fn", "let", "pub", "async", "static", "const", "struct", "ref"];
+        while WORDS.iter().any(|word| self.cursor.is_word(0, word))
+            && self.cursor.ident(1).is_some_and(|next| next != "for" && next != "in")
+            && let Some(word) = self.cursor.advance()
+        {
+            let problem = Problem::new(format!("unexpected `{}` before the task's id", tokens::shown(&word)));
+            self.problems.at(&word, problem.help("remove it: a task begins with `task` and its id"));
+        }
     }
 
     /// `$name` or `${name}`.

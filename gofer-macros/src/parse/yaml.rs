@@ -64,14 +64,15 @@ impl Parser<'_> {
 
     /// The fields of a task below its id: `task build:` and lines that are indented.
     pub(super) fn nested_fields(&mut self, name: &str, keyword: Range) -> bool {
-        let length = if self.cursor.is_colon(0) { self.indented(keyword, 1) } else { 0 };
-        let Some(colon) = self.cursor.peek(0).cloned().filter(|_| length > 0) else { return false };
-        self.take(length + 1);
-        let problem = Problem::new("unexpected `:` after the task's id");
+        let colon = usize::from(self.cursor.is_colon(0));
+        let length = if colon > 0 || self.at_entry() { self.indented(keyword, colon) } else { 0 };
+        let Some(first) = self.cursor.peek(0).cloned().filter(|_| length > 0) else { return false };
+        self.take(length + colon);
+        let problem = Problem::new(format!("unexpected `{}` after the task's id", tokens::shown(&first)));
         let help = format!(
             "indentation means nothing here: the fields stand in braces, as in `task {name} {{ image: \"ubuntu:latest\" }}`"
         );
-        self.problems.at(&colon, problem.help(help));
+        self.problems.at(&first, problem.help(help));
         true
     }
 
