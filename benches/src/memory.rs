@@ -10,9 +10,10 @@ use std::process::{Command, ExitCode};
 
 use nix::sys::resource::{UsageWho, getrusage};
 
-use crate::Result;
 use crate::projects::{Project, pipeline_block, pipeline_builders};
 use crate::row::{Figure, Row};
+use crate::timing::beside;
+use crate::{Result, gofer_dsl};
 
 /// Names the file for the notes. Where it is set, this program is the compiler's stand-in.
 const NOTES: &str = "GOFER_BENCHES_NOTES";
@@ -21,11 +22,11 @@ const NOTES: &str = "GOFER_BENCHES_NOTES";
 struct Kilobytes(u32);
 
 impl Figure for Kilobytes {
-    fn size(&self) -> f64 {
+    fn size(self) -> f64 {
         f64::from(self.0)
     }
 
-    fn shown(&self) -> String {
+    fn shown(self) -> String {
         format!("{:.0}MB", self.size() / 1000.0)
     }
 }
@@ -47,19 +48,20 @@ fn compile(notes: &Path) -> Result<ExitCode> {
 }
 
 /// `cargo check` of a changed block, beside the builders, and how it grows.
-pub fn rows(folder: &Path, dependencies: &str) -> Result<()> {
+pub fn rows(folder: &Path) -> Result<()> {
     let mut ours = Vec::new();
     for tasks in [1_000, 10_000] {
-        let peak = |name: &str, text: &str| peak(&Project::new(folder, name, dependencies, text)?, folder, text);
-        let row = Row {
-            what: format!("memory: `cargo check`, {tasks} tasks"),
-            ours: peak("memory", &pipeline_block(tasks))?,
-            compared: "the builders in one `vec![…]`",
-            theirs: peak("memory_builders", &pipeline_builders(tasks))?,
-            aim: "1",
-        };
-        row.print();
-        ours.push(row.ours);
+        let (block, builders) = (pipeline_block(tasks), pipeline_builders(tasks));
+        let project = |name: &str, text: &str| Project::new(folder, name, &gofer_dsl(), text);
+        let (of_block, of_builders) = (project("memory", &block)?, project("memory_builders", &builders)?);
+        let (peak_of_ours, theirs) = beside(
+            3,
+            |turn| peak(&of_block, folder, &block, turn),
+            |turn| peak(&of_builders, folder, &builders, turn),
+        )?;
+        let what = format!("memory: `cargo check`, {tasks} tasks");
+        Row { what, ours: peak_of_ours, compared: "the builders in one `vec![…]`", theirs, aim: "1" }.print();
+        ours.push(peak_of_ours);
     }
     if let [small, large] = ours[..] {
         Row { what: "memory: 10,000 tasks".to_owned(), ours: large, compared: "1,000 tasks", theirs: small, aim: "10" }
@@ -68,18 +70,14 @@ pub fn rows(folder: &Path, dependencies: &str) -> Result<()> {
     Ok(())
 }
 
-/// The peak of the compiler after an edit, the smallest of a few turns.
-fn peak(project: &Project, folder: &Path, text: &str) -> Result<Kilobytes> {
+/// The peak of the compiler after an edit.
+fn peak(project: &Project, folder: &Path, text: &str, turn: usize) -> Result<Kilobytes> {
     let notes = folder.join("notes");
     let me = std::env::current_exe()?;
-    let mut peaks = Vec::new();
-    for turn in 0..3 {
-        std::fs::write(&notes, "")?;
-        project.write(&text.replace("MARK", &format!("turn {turn}")))?;
-        // For the crate itself only, not for what it depends on.
-        project.cargo_with("check", &[("RUSTC_WORKSPACE_WRAPPER", &me), (NOTES, &notes)])?;
-        let peak = std::fs::read_to_string(&notes)?.lines().filter_map(|line| line.parse().ok()).max();
-        peaks.push(Kilobytes(peak.ok_or("the compiler was not run")?));
-    }
-    Ok(peaks.into_iter().min().ok_or("no turns")?)
+    std::fs::write(&notes, "")?;
+    project.write(&text.replace("MARK", &format!("turn {turn}")))?;
+    // For the crate itself only, not for what it depends on.
+    project.cargo_with("check", &[("RUSTC_WORKSPACE_WRAPPER", &me), (NOTES, &notes)])?;
+    let peak = std::fs::read_to_string(&notes)?.lines().filter_map(|line| line.parse().ok()).max();
+    Ok(Kilobytes(peak.ok_or("the compiler was not run")?))
 }

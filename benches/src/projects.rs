@@ -11,18 +11,37 @@ pub struct Project {
     folder: PathBuf,
 }
 
+/// What comes from a registry is not compiled incrementally, and what is depended on by its path is. What is measured is what
+/// users get.
+const AS_PUBLISHED: &str = "[profile.dev.package.\"*\"]\nincremental = false\n";
+
 impl Project {
+    /// With the versions of the workspace's lock file.
     pub fn new(parent: &Path, name: &str, dependencies: &str, main: &str) -> Result<Self> {
+        let project = Project::written(parent, name, dependencies, main)?;
+        std::fs::copy(crate::workspace().join("Cargo.lock"), project.folder.join("Cargo.lock"))?;
+        Ok(project)
+    }
+
+    /// With the newest versions, which are fetched.
+    pub fn with_own_lock(parent: &Path, name: &str, dependencies: &str, main: &str) -> Result<Self> {
+        let project = Project::written(parent, name, dependencies, main)?;
+        call(Command::new(env!("CARGO")).args(["fetch", "--quiet"]).current_dir(&project.folder))?;
+        Ok(project)
+    }
+
+    fn written(parent: &Path, name: &str, dependencies: &str, main: &str) -> Result<Self> {
         let folder = parent.join(name);
         std::fs::create_dir_all(folder.join("src"))?;
-        let manifest = format!(
-            "[package]\nname = \"{name}\"\nedition = \"2024\"\n\n[dependencies]\n{dependencies}\n[workspace]\n"
-        );
+        let manifest = format!("{}\n{AS_PUBLISHED}\n[workspace]\n", package(name, dependencies));
         std::fs::write(folder.join("Cargo.toml"), manifest)?;
-        std::fs::copy(crate::workspace().join("Cargo.lock"), folder.join("Cargo.lock"))?;
         let project = Project { folder };
         project.write(main)?;
         Ok(project)
+    }
+
+    pub fn folder(&self) -> &Path {
+        &self.folder
     }
 
     pub fn write(&self, main: &str) -> Result<()> {
@@ -43,15 +62,37 @@ impl Project {
 
     /// The same with more environment variables.
     pub fn cargo_with(&self, command: &str, variables: &[(&str, &Path)]) -> Result<()> {
-        let status = Command::new(env!("CARGO"))
-            .args([command, "--quiet", "--offline"])
-            .current_dir(&self.folder)
-            .env("CARGO_TARGET_DIR", self.folder.join("target"))
-            .envs(variables.iter().copied())
-            .stdout(Stdio::null())
-            .status()?;
-        if status.success() { Ok(()) } else { Err(format!("{} does not build", self.folder.display()).into()) }
+        let mut cargo = Command::new(env!("CARGO"));
+        cargo.args([command, "--quiet", "--offline"]).current_dir(&self.folder);
+        call(cargo.env("CARGO_TARGET_DIR", self.folder.join("target")).envs(variables.iter().copied()))
     }
+}
+
+fn package(name: &str, dependencies: &str) -> String {
+    format!("[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\n{dependencies}")
+}
+
+/// Runs a program to its end. What it prints is not shown.
+pub fn call(command: &mut Command) -> Result<()> {
+    let status = command.stdin(Stdio::null()).stdout(Stdio::null()).status()?;
+    if status.success() { Ok(()) } else { Err(format!("{command:?}: {status}").into()) }
+}
+
+/// A workspace of so many pipelines, each a package. Gives its folder.
+pub fn members(parent: &Path, name: &str, pipelines: usize) -> Result<PathBuf> {
+    let folder = parent.join(name);
+    for number in 0..pipelines {
+        let name = format!("pipeline_{number}");
+        let member = folder.join(&name);
+        std::fs::create_dir_all(member.join("src"))?;
+        std::fs::write(member.join("Cargo.toml"), package(&name, &crate::gofer_dsl()))?;
+        let block = pipeline_block(3).replace("id: bench", &format!("id: {name}"));
+        std::fs::write(member.join("src/main.rs"), block)?;
+    }
+    let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = [\"pipeline_*\"]\n\n{AS_PUBLISHED}");
+    std::fs::write(folder.join("Cargo.toml"), manifest)?;
+    std::fs::copy(crate::workspace().join("Cargo.lock"), folder.join("Cargo.lock"))?;
+    Ok(folder)
 }
 
 /// The parents of a task: up to three before it.
