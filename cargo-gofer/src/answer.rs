@@ -44,6 +44,11 @@ impl Answer {
         &self.text
     }
 
+    /// The same as standard output takes it, which may be a terminal.
+    pub fn shown(self) -> String {
+        if self.is_prose { appearance::wrapped(&self.text, &io::stdout()) } else { self.text }
+    }
+
     /// The same as prose: on a terminal its lines break between words.
     pub fn prose(self) -> Self {
         Answer { is_prose: true, ..self }
@@ -75,9 +80,9 @@ impl Answer {
 
 /// Prints an answer and gives its exit code. A reader that has had enough, such as `head`,
 /// changes nothing about the answer.
-pub fn print(Answer { text, code, is_prose }: Answer) -> Result<ExitCode, Stop> {
-    let text = if is_prose { appearance::wrapped(&text, &io::stdout()) } else { text };
-    match show(&text) {
+pub fn print(answer: Answer) -> Result<ExitCode, Stop> {
+    let code = answer.code;
+    match show(&answer.shown()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error).could_not("print the answer"),
         _ => Ok(ExitCode::from(code)),
     }

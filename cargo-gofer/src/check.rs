@@ -20,6 +20,7 @@ use crate::text::first_few;
 
 use self::shellcheck::Findings;
 
+mod again;
 mod github;
 mod lints;
 mod place;
@@ -28,6 +29,10 @@ mod shell;
 mod shellcheck;
 
 pub fn run(args: &Check) -> Result<Answer, Stop> {
+    if args.watch { again::run(args) } else { once(args) }
+}
+
+fn once(args: &Check) -> Result<Answer, Stop> {
     let pipelines = levels(&args.lints).and_then(|levels| {
         let mut pipelines = Pipelines::find(&args.inputs)?;
         let findings = Findings::of(pipelines.found().map(|(_, pipeline)| pipeline), args.shellcheck)?;
@@ -54,7 +59,8 @@ pub fn run(args: &Check) -> Result<Answer, Stop> {
     let found = pipelines.found().filter(|(origin, _)| !is_wrong(origin));
     let valid: Vec<Summary> = found.map(|(origin, pipeline)| Summary::of(origin, pipeline)).collect();
     if args.format == Report::Json {
-        return envelope::answer("check", pipelines.code(), problems, Some(Checked { pipelines: valid }));
+        let answer = if args.watch { envelope::line } else { envelope::answer };
+        return answer("check", pipelines.code(), problems, Some(Checked { pipelines: valid }));
     }
     if args.format == Report::Sarif {
         return Ok(Answer::json(true, &sarif::log(&problems))?.with_code(pipelines.code()));

@@ -149,6 +149,13 @@ pub struct Inputs {
     pub cargo: Cargo,
 }
 
+impl Inputs {
+    /// Those that are named, else the one around us.
+    pub fn named(&self) -> Vec<Source> {
+        if self.sources.is_empty() { vec![Source::here()] } else { self.sources.clone() }
+    }
+}
+
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  cargo gofer new nightly\n  cargo gofer new night-build                 its id is `night-build`\n  cargo gofer new pipelines/nightly --ci github"
@@ -192,7 +199,7 @@ pub struct List {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  cargo gofer check\n  cargo gofer check --workspace --format github\n  cargo gofer check pipelines/*.json\n  cargo gofer check --shellcheck --deny warnings"
+    after_help = "Examples:\n  cargo gofer check\n  cargo gofer check --workspace --format github\n  cargo gofer check pipelines/*.json\n  cargo gofer check --shellcheck --deny warnings\n  cargo gofer check --workspace --watch"
 )]
 pub struct Check {
     #[command(flatten)]
@@ -207,6 +214,9 @@ pub struct Check {
         require_equals = true, env = "GOFER_SHELLCHECK"
     )]
     pub shellcheck: When,
+    /// Check again whenever files have changed, until Ctrl-C
+    #[arg(long)]
+    pub watch: bool,
     #[command(flatten)]
     pub lints: Lints,
 }

@@ -47,10 +47,18 @@ pub fn answer<T: Serialize>(
     problems: Vec<Problem>,
     result: Option<T>,
 ) -> Result<Answer, Stop> {
-    let envelope = Envelope::new(command, code, problems, result);
-    let answer =
-        if SAY_LINES.contains(&command) { Answer::json_line(&envelope) } else { Answer::json(true, &envelope) };
-    Ok(answer?.with_code(code))
+    if SAY_LINES.contains(&command) {
+        return line(command, code, problems, result);
+    }
+    Ok(Answer::json(true, &Envelope::new(command, code, problems, result))?.with_code(code))
+}
+
+/// The same on a line, for one of several answers.
+///
+/// # Errors
+/// If it cannot be written as JSON.
+pub fn line<T: Serialize>(command: &str, code: u8, problems: Vec<Problem>, result: Option<T>) -> Result<Answer, Stop> {
+    Ok(Answer::json_line(&Envelope::new(command, code, problems, result))?.with_code(code))
 }
 
 /// The commands that say more than one thing, each on a line of its own.

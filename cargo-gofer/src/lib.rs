@@ -26,6 +26,7 @@ mod order;
 mod pipelines;
 mod problem;
 mod progress;
+mod project;
 mod rules;
 mod run;
 mod schema;
@@ -37,6 +38,7 @@ mod stop;
 mod style;
 mod text;
 mod up;
+mod watching;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

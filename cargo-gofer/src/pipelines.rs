@@ -9,7 +9,7 @@ use gofer_model::Pipeline;
 use crate::cli::Inputs;
 use crate::problem::{Problem, Severity};
 use crate::rules::{Level, Levels};
-use crate::source::{Found, Read, Source};
+use crate::source::{Found, Read};
 use crate::stop::{COULD_NOT_TELL, Stop};
 
 pub use crate::source::Origin;
@@ -38,10 +38,8 @@ impl Pipelines {
     /// # Errors
     /// If there is nothing to look at.
     pub fn find(inputs: &Inputs) -> Result<Self, Stop> {
-        let here = [Source::here()];
-        let sources = if inputs.sources.is_empty() { &here[..] } else { &inputs.sources };
         let mut all = Vec::new();
-        for source in sources {
+        for source in &inputs.named() {
             all.extend(source.read_all(&inputs.cargo)?.into_iter().map(One::of));
         }
         let mut pipelines = Pipelines { all };

@@ -1,7 +1,6 @@
 //! `cargo gofer run`: a pipeline's tasks, run on the container engine at hand.
 
 mod answers;
-mod changes;
 mod claim;
 mod digest;
 mod docker;
@@ -19,7 +18,6 @@ mod origin;
 mod place;
 mod plan;
 mod private;
-mod project;
 mod record;
 pub mod remote;
 mod repeat;
@@ -30,7 +28,6 @@ mod secrets;
 mod select;
 mod shell;
 mod snapshot;
-mod sources;
 mod store;
 mod watch;
 mod words;
@@ -68,6 +65,7 @@ use self::work::Work;
 use crate::answer::{self, Answer};
 use crate::cli::{Format, Run};
 use crate::order::Order;
+use crate::project;
 use crate::signals;
 use crate::stop::{Stop, While as _, Why};
 use crate::style::{BAD, GOOD};
@@ -86,7 +84,7 @@ fn once(args: &Run, repeat: Option<&Repeat>) -> Result<Answer, Stop> {
     let pipeline = repeat.map_or_else(read, |repeat| repeat.sources.reading(read))?;
     plan::check_images(&pipeline)?;
     let order = Order::of(&pipeline);
-    let home = work::home(&args.input.source).unwrap_or_else(|| PathBuf::from("."));
+    let home = project::home(&args.input.source).unwrap_or_else(|| PathBuf::from("."));
     let out = place::named(args.given.out.as_deref(), &home)?;
     let records = Records::new(out.clone());
     let given = environment::given(&args.given.variable);

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use super::digest;
 use super::objects::make_private;
 use super::record::file_name;
-use super::work::project_of;
 use crate::cli::Kept;
+use crate::project::project_of;
 use crate::stop::{Stop, While as _};
 
 /// The file in a project's folder that says which project it is of.

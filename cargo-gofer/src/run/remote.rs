@@ -10,13 +10,14 @@ use super::digest;
 use super::events::RunResult;
 use super::mask::Mask;
 use super::origin::{Origin, ServerRun};
+use super::place;
 use super::plan::Chosen;
 use super::record::{self, Records};
 use super::reports::{self, Inbox, Reports};
 use super::store::SECRET_PREFIX;
-use super::{place, work};
 use crate::cli::{Format, OnInterrupt};
 use crate::order::Order;
+use crate::project;
 use crate::server::{Run, Server};
 use crate::source::Source;
 use crate::stop::{Stop, While as _};
@@ -111,7 +112,7 @@ impl Remote<'_> {
         inbox.begin();
         let (pipeline, other_version) = self.pipeline_of(&run)?;
         let order = Order::of(&pipeline);
-        let home = work::home(self.source).unwrap_or_else(|| PathBuf::from("."));
+        let home = project::home(self.source).unwrap_or_else(|| PathBuf::from("."));
         let out = if let Some(out) = self.out {
             out.clone()
         } else {

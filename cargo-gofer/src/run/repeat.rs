@@ -1,18 +1,14 @@
 //! `cargo gofer run --watch`: a run whenever files of the project have changed.
 
-use std::path::{Path, PathBuf};
-
-use super::changes::Changes;
 use super::events::{self, RunEvent};
-use super::sources::Sources;
-use super::{once, place, words, work};
+use super::{once, place, words};
 use crate::answer::{self, Answer};
 use crate::cli::{Format, Run};
 use crate::signals;
-use crate::source::Source;
-use crate::stop::{self, Stop, While as _};
+use crate::stop::{Stop, While as _};
 use crate::style::QUIET;
 use crate::text::harmless;
+use crate::watching::{self, Changes, Sources};
 
 /// What all runs have in common.
 pub struct Repeat {
@@ -26,22 +22,12 @@ pub struct Repeat {
 /// If it cannot begin. What is wrong with a run, such as a pipeline that does not compile, is said,
 /// and the next change is waited for.
 pub fn run(args: &Run) -> Result<Answer, Stop> {
-    let project = watched(&args.input.source)?;
-    let mut folders = vec![project.clone()];
-    for folder in args.input.source.written_in(&args.input.cargo) {
-        let folder = folder.canonicalize().unwrap_or(folder);
-        if !folders.iter().any(|other| folder.starts_with(other)) {
-            folders.push(folder);
-        }
-    }
+    let folders = watching::folders_of(std::slice::from_ref(&args.input.source), &args.input.cargo)?;
+    let project = folders.first().cloned().unwrap_or_default();
     let out = place::named(args.given.out.as_deref(), &project)?;
     let changes = Changes::default();
     // What we write ourselves.
-    let leave_out = vec![whole(&out), whole(&std::env::temp_dir())];
-    let sources = Sources::watch(folders, leave_out, &changes)?;
-    if !sources.are_told_of {
-        stop::note("the system does not tell of changes in so many folders: they are looked at every two seconds");
-    }
+    let sources = Sources::watch(folders, &[out], &changes)?;
     let repeat = Repeat { sources, changes };
     loop {
         match once(args, Some(&repeat)) {
@@ -66,35 +52,6 @@ pub fn run(args: &Run) -> Result<Answer, Stop> {
             Format::Json => events::json_line(&event),
             Format::Text => words::line(&event, 0).map(|line| line + "\n").unwrap_or_default(),
         })?;
-    }
-}
-
-/// The project that is looked at.
-fn watched(source: &Source) -> Result<PathBuf, Stop> {
-    let cannot = |why: &str| Err(Stop::new(format!("`--watch` reads the pipeline again and again, and {why}")));
-    match source {
-        Source::Stdin => cannot("standard input can be read once").map_err(|stop| stop.help("name a file or a folder")),
-        Source::Revision(name) => cannot(&format!("git:{name} does not change"))
-            .map_err(|stop| stop.help("leave `git:` out to run the pipeline as it is here")),
-        Source::Path(_) => work::project_of(&work::home(source).unwrap_or_else(|| PathBuf::from("."))),
-    }
-}
-
-/// A path as the files of the project have it, though it may not be there yet.
-fn whole(path: &Path) -> PathBuf {
-    let mut missing = Vec::new();
-    let mut there = path.to_owned();
-    loop {
-        if let Ok(found) = there.canonicalize() {
-            return missing.into_iter().rev().fold(found, |path, name| path.join(name));
-        }
-        match (there.file_name(), there.parent()) {
-            (Some(name), Some(above)) => {
-                missing.push(name.to_owned());
-                there = if above.as_os_str().is_empty() { PathBuf::from(".") } else { above.to_owned() };
-            }
-            _ => return path.to_owned(),
-        }
     }
 }
 

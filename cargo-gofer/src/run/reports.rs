@@ -6,10 +6,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::time::{Duration, Instant};
 
-use super::changes::Changes;
 use super::engine::{Ending, Event, Stream};
 use super::mask::{Lines, Mask};
 use crate::signals::{self, Listening};
+use crate::watching::Changes;
 
 /// Events that wait to be seen. A container that prints faster than that is slowed down.
 const WAITING: usize = 256;

@@ -11,7 +11,7 @@ use sha2::{Digest as _, Sha256};
 use tar::{Builder, EntryType, Header};
 
 use super::digest::hexadecimal;
-use super::project::walk;
+use crate::project::walk;
 use crate::stop::{Stop, While as _};
 
 /// Files up to this size are read at once, and again if they are being saved meanwhile.

@@ -14,7 +14,8 @@ use super::schedule::{Outcome, Reason};
 use crate::fate::Fate;
 use crate::order::{Link, Order};
 use crate::style::{BAD, CHANGED, GOOD, QUIET};
-use crate::text::{first_few, harmless};
+use crate::text::harmless;
+use crate::watching;
 use anstyle::Style;
 
 /// `1.2s`, `2m 03s`, `1h 02m`.
@@ -46,9 +47,7 @@ pub fn line(event: &RunEvent, width: usize) -> Option<String> {
             format!("{:width$} {QUIET}={QUIET:#} {}", harmless(task), verdict(event).unwrap_or_default())
         }
         RunEvent::Changed { files } => {
-            let names: Vec<&str> = files.iter().map(String::as_str).collect();
-            let have = if names.len() == 1 { "has" } else { "have" };
-            format!("{CHANGED}{} {have} changed{CHANGED:#}", harmless(&first_few(&names)))
+            format!("{CHANGED}{}{CHANGED:#}", watching::in_words(files))
         }
         RunEvent::Stopping { how: Halt::Gently, .. } => {
             format!("{CHANGED}stopping the containers; press Ctrl-C again to kill them{CHANGED:#}")

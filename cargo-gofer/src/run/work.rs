@@ -1,7 +1,6 @@
 //! What tasks see of this machine, if that is asked for: a server shows them nothing.
 
 use std::collections::BTreeMap;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use schemars::JsonSchema;
@@ -9,10 +8,10 @@ use serde::{Deserialize, Serialize};
 
 use super::objects::OBJECTS;
 use super::snapshot::Snapshot;
-use crate::child;
 use crate::cli::{Limits, SourceHow, WORKSPACE, WorkArgs};
+use crate::project::{folder, home, project_of};
 use crate::source::Source;
-use crate::stop::{Stop, While as _};
+use crate::stop::Stop;
 use crate::text::harmless;
 
 /// What tasks see of this machine, and what holds for all of their containers.
@@ -159,40 +158,4 @@ fn project(source: &Source) -> Result<PathBuf, Stop> {
             .help("run the pipeline as it is here, or check out that revision")
     })?;
     project_of(&own)
-}
-
-/// The top folder of the repository in which a folder is, else the folder.
-///
-/// # Errors
-/// If it is not there.
-pub fn project_of(home: &Path) -> Result<PathBuf, Stop> {
-    let own = folder(home)?;
-    let mut git = child::command("git");
-    git.args(["rev-parse", "--show-toplevel"]).current_dir(&own);
-    // Without git there are no repositories.
-    let top = child::whole_output(&mut git).ok().filter(|output| output.status.success());
-    let top = top.and_then(|output| String::from_utf8(output.stdout).ok());
-    Ok(top.map_or(own, |top| PathBuf::from(top.trim_end_matches(['\n', '\r']))))
-}
-
-/// The folder in which a pipeline is at home, if it is here.
-pub fn home(source: &Source) -> Option<PathBuf> {
-    match source {
-        Source::Path(path) if path.is_dir() => Some(path.clone()),
-        Source::Path(path) => {
-            let above = path.parent().filter(|above| !above.as_os_str().is_empty());
-            Some(above.unwrap_or(Path::new(".")).to_owned())
-        }
-        Source::Stdin => Some(PathBuf::from(".")),
-        Source::Revision(_) => None,
-    }
-}
-
-fn folder(path: &Path) -> Result<PathBuf, Stop> {
-    let whole = dunce::canonicalize(path).could_not(format!("find {}", path.display()))?;
-    if whole.is_dir() {
-        Ok(whole)
-    } else {
-        Err(io::ErrorKind::NotADirectory).could_not(format!("mount {}", path.display()))
-    }
 }

@@ -11,6 +11,7 @@ use gofer_model::Pipeline;
 
 pub mod tools;
 pub mod trials;
+pub mod watching;
 
 /// What a command printed, and its exit code.
 #[derive(Debug)]

@@ -1,15 +1,13 @@
 //! `--watch`: a run whenever files of the project have changed.
 
-use std::io::{BufRead as _, BufReader};
-use std::process::{Child, Stdio};
-use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 use gofer_model::{Pipeline, Task};
 use serde_json::Value;
 
 use crate::common::gofer_reading;
-use crate::support::{Case, Project, cases, engine, signal, task};
+use crate::common::watching::Watching;
+use crate::support::{Case, Project, cases, engine, task};
 
 pub const ALL: &[Case] = cases![
     a_change_runs_it_again,
@@ -25,51 +23,14 @@ fn pipeline(id: &str, script: &str) -> Pipeline {
     Pipeline::new(id, "Watch").tasks([task("one", script)])
 }
 
-/// A program that watches, and what it says, line by line.
-struct Watching {
-    child: Child,
-    lines: Receiver<String>,
-}
-
-impl Watching {
-    fn begin(project: &Project, args: &[&str]) -> Self {
-        let mut command = project.command(&[&["--watch"], args].concat());
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        let (sender, lines) = channel();
-        let (output, errors) = (child.stdout.take().unwrap(), child.stderr.take().unwrap());
-        for pipe in [Box::new(output) as Box<dyn std::io::Read + Send>, Box::new(errors)] {
-            let sender = sender.clone();
-            std::thread::spawn(move || {
-                BufReader::new(pipe).lines().map_while(Result::ok).try_for_each(|line| sender.send(line))
-            });
-        }
-        Watching { child, lines }
-    }
-
-    /// The next line that has this in it.
-    fn wait_for(&self, text: &str) -> String {
-        let mut before = Vec::new();
-        loop {
-            match self.lines.recv_timeout(Duration::from_secs(60)) {
-                Ok(line) if line.contains(text) => return line,
-                Ok(line) => before.push(line),
-                Err(error) => panic!("waited in vain for `{text}`: {error}: {before:#?}"),
-            }
-        }
-    }
-
-    /// Ends it with Ctrl-C, and gives its exit code and what it still says.
-    fn end(mut self) -> (Option<i32>, Vec<String>) {
-        signal(&self.child, "INT");
-        let lines = self.lines.iter().collect();
-        (self.child.wait().unwrap().code(), lines)
-    }
+fn begin(project: &Project, args: &[&str]) -> Watching {
+    Watching::begin(project.command(&[&["--watch"], args].concat()))
 }
 
 fn a_change_runs_it_again() {
     let project = Project::new(&pipeline("watch_change", "cat made"));
     std::fs::write(project.path().join("made"), "first\n").unwrap();
-    let watching = Watching::begin(&project, &["--source"]);
+    let watching = begin(&project, &["--source"]);
     watching.wait_for("one | first");
     let line = watching.wait_for("waiting for changes in ");
     let folder = project.path().canonicalize().unwrap();
@@ -90,7 +51,7 @@ fn a_change_runs_it_again() {
 
 fn what_runs_makes_way() {
     let project = Project::new(&pipeline("watch_way", "echo ready; sleep 300"));
-    let watching = Watching::begin(&project, &[]);
+    let watching = begin(&project, &[]);
     watching.wait_for("one | ready");
     project.becomes(&pipeline("watch_way", "echo quick"));
     watching.wait_for("pipeline.json has changed");
@@ -109,7 +70,7 @@ fn what_runs_makes_way() {
 
 fn ctrl_c_ends_it_while_it_runs() {
     let project = Project::new(&pipeline("watch_end", "echo ready; sleep 300"));
-    let watching = Watching::begin(&project, &[]);
+    let watching = begin(&project, &[]);
     watching.wait_for("one | ready");
     let (code, lines) = watching.end();
     assert_eq!(code, Some(130), "{lines:?}");
@@ -121,7 +82,7 @@ fn ctrl_c_ends_it_while_it_runs() {
 fn what_cannot_be_read_is_waited_for() {
     let project = Project::new(&pipeline("watch_wrong", "echo first"));
     std::fs::write(project.path().join("pipeline.json"), "{").unwrap();
-    let watching = Watching::begin(&project, &[]);
+    let watching = begin(&project, &[]);
     watching.wait_for("error: ");
     watching.wait_for("waiting for changes");
     project.becomes(&pipeline("watch_wrong", "echo first"));
@@ -138,7 +99,7 @@ fn what_cannot_be_read_is_waited_for() {
 fn what_git_ignores_is_no_change() {
     let project = Project::new(&pipeline("watch_ignored", "echo $GOFER_RUN_ID"));
     std::fs::write(project.path().join(".gitignore"), "*.log\n").unwrap();
-    let watching = Watching::begin(&project, &["--out", "runs"]);
+    let watching = begin(&project, &["--out", "runs"]);
     watching.wait_for("waiting for changes");
     for name in ["a.log", ".main.rs.swp", "main.rs~"] {
         std::fs::write(project.path().join(name), "x").unwrap();
@@ -153,7 +114,7 @@ fn what_git_ignores_is_no_change() {
 
 fn machines_are_told_what_has_changed() {
     let project = Project::new(&pipeline("watch_json", "true"));
-    let watching = Watching::begin(&project, &["--format", "json"]);
+    let watching = begin(&project, &["--format", "json"]);
     watching.wait_for("run_ended");
     std::fs::write(project.path().join("main.rs"), "x").unwrap();
     let event: Value = serde_json::from_str(&watching.wait_for("main.rs")).unwrap();

@@ -15,9 +15,14 @@ use std::time::{Duration, Instant, SystemTime};
 use notify::event::{AccessKind, AccessMode};
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
-use super::changes::Changes;
-use super::project::walk;
-use crate::stop::{Stop, While as _};
+use crate::project::{home, project_of, walk};
+use crate::source::{Cargo, Source};
+use crate::stop::{self, Stop, While as _};
+use crate::text::{first_few, harmless};
+
+mod changes;
+
+pub use changes::Changes;
 
 /// How long nothing must have happened before it is looked at what has.
 const QUIET: Duration = Duration::from_millis(200);
@@ -34,12 +39,43 @@ const WRITTEN_BY_CARGO: &str = "Cargo.lock";
 /// What tells one state of a file from another: when it was changed, how long it is.
 type Stamp = (Option<SystemTime>, u64);
 
+/// What is watched of some sources of pipelines: their projects, and where else their crates are written.
+///
+/// # Errors
+/// If one cannot be read again, or is not there.
+pub fn folders_of(sources: &[Source], cargo: &Cargo) -> Result<Vec<PathBuf>, Stop> {
+    let mut folders = Vec::new();
+    let mut add = |folder: PathBuf| {
+        if !folders.iter().any(|other| folder.starts_with(other)) {
+            folders.push(folder);
+        }
+    };
+    for source in sources {
+        add(watched(source)?);
+    }
+    for source in sources {
+        for folder in source.written_in(cargo) {
+            add(folder.canonicalize().unwrap_or(folder));
+        }
+    }
+    Ok(folders)
+}
+
+/// The project that is looked at.
+fn watched(source: &Source) -> Result<PathBuf, Stop> {
+    let cannot = |why: &str| Err(Stop::new(format!("`--watch` reads the pipeline again and again, and {why}")));
+    match source {
+        Source::Stdin => cannot("standard input can be read once").map_err(|stop| stop.help("name a file or a folder")),
+        Source::Revision(name) => cannot(&format!("git:{name} does not change"))
+            .map_err(|stop| stop.help("leave `git:` out to run the pipeline as it is here")),
+        Source::Path(_) => project_of(&home(source).unwrap_or_else(|| PathBuf::from("."))),
+    }
+}
+
 /// The files of a project, watched for as long as the program runs.
 #[derive(Debug)]
 pub struct Sources {
     state: Arc<Mutex<State>>,
-    /// Whether the system tells of changes in all folders.
-    pub are_told_of: bool,
 }
 
 #[derive(Debug)]
@@ -52,12 +88,13 @@ struct State {
 }
 
 impl Sources {
-    /// Begins to watch what is below these folders, but for these folders and files, and tells
-    /// of what changes from now on.
+    /// Begins to watch what is below these folders, but for these folders and files and what is there
+    /// only in passing, and tells of what changes from now on.
     ///
     /// # Errors
     /// If a folder cannot be looked at.
-    pub fn watch(folders: Vec<PathBuf>, leave_out: Vec<PathBuf>, changes: &Changes) -> Result<Self, Stop> {
+    pub fn watch(folders: Vec<PathBuf>, leave_out: &[PathBuf], changes: &Changes) -> Result<Self, Stop> {
+        let leave_out = leave_out.iter().chain([&std::env::temp_dir()]).map(|path| whole(path)).collect();
         let mut state = State { folders, leave_out, files: BTreeMap::new(), is_being_read: false };
         let (sender, woken) = sync_channel(1);
         let mut told = Told::by(sender);
@@ -68,7 +105,10 @@ impl Sources {
         let (looked_at, changes) = (Arc::clone(&state), changes.clone());
         let began = thread::Builder::new().spawn(move || look_again_and_again(&looked_at, told, &woken, &changes));
         began.could_not("start a thread")?;
-        Ok(Sources { state, are_told_of })
+        if !are_told_of {
+            stop::note("the system does not tell of changes in so many folders: they are looked at every two seconds");
+        }
+        Ok(Sources { state })
     }
 
     /// Does what may make cargo write: that is no change.
@@ -163,6 +203,30 @@ impl State {
         let below = self.folders.first().and_then(|project| path.strip_prefix(project).ok());
         below.unwrap_or(path).display().to_string()
     }
+}
+
+/// A path as the files of the project have it, though it may not be there yet.
+fn whole(path: &Path) -> PathBuf {
+    let mut missing = Vec::new();
+    let mut there = path.to_owned();
+    loop {
+        if let Ok(found) = there.canonicalize() {
+            return missing.into_iter().rev().fold(found, |path, name| path.join(name));
+        }
+        match (there.file_name(), there.parent()) {
+            (Some(name), Some(above)) => {
+                missing.push(name.to_owned());
+                there = if above.as_os_str().is_empty() { PathBuf::from(".") } else { above.to_owned() };
+            }
+            _ => return path.to_owned(),
+        }
+    }
+}
+
+/// `main.rs has changed`.
+pub fn in_words(files: &[String]) -> String {
+    let have = if files.len() == 1 { "has" } else { "have" };
+    format!("{} {have} changed", harmless(&first_few(files)))
 }
 
 /// Whether an editor or a system has put a file there that is no part of the project, ignored or not.
@@ -283,7 +347,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let folder = folder.path().canonicalize().unwrap();
         let changes = Changes::default();
-        let sources = Sources::watch(vec![folder.clone()], Vec::new(), &changes).unwrap();
+        let sources = Sources::watch(vec![folder.clone()], &[], &changes).unwrap();
         sources.reading(|| fs::write(folder.join("Cargo.lock"), "1").unwrap());
         fs::write(folder.join("one"), "1").unwrap();
         assert_eq!(changes.wait(), Some(vec!["one".to_owned()]));
