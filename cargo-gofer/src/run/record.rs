@@ -1,5 +1,6 @@
 //! What a run leaves behind: a folder with its logs and its record.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::io::Write as _;
@@ -228,21 +229,26 @@ impl Records {
                 None => "has not come to its end",
                 Some(_) if before.record.is_none() || says > most => {
                     most = says;
-                    before.record = Some(record);
+                    let later = before.record.replace(record);
+                    before.passed_over.extend(later.map(|later| (later.run, OF_FEWER)));
                     if says == wanted.len() {
                         break;
                     }
                     continue;
                 }
-                Some(_) => continue,
+                Some(_) => OF_FEWER,
             };
             before.passed_over.push((number, passed_over));
         }
         let chosen = before.record.as_ref().map_or(0, |record| record.run);
         before.passed_over.retain(|(number, _)| *number > chosen);
+        before.passed_over.sort_unstable_by_key(|(number, _)| Reverse(*number));
         before
     }
 }
+
+/// Why a run is passed over that came to its end.
+const OF_FEWER: &str = "says less of what need not run again";
 
 /// A run that is recorded.
 #[derive(Debug, Clone)]

@@ -63,6 +63,7 @@ fn what_cannot_be_handed_over_is_said_before_anything_starts() {
         task("fine", "true"),
         task("lines", "true").variable("LD_PRELOAD", "two\nlines"),
         task("large", "true").variable("LARGE", "x".repeat(140_000)),
+        (0..80).fold(task("many", "true"), |task, number| task.variable(format!("V{number}"), "x".repeat(100_000))),
         Task::new("blank", IMAGE).entrypoint(["", "/bin/echo"]),
     ]);
     let project = Project::new(&pipeline);
@@ -72,6 +73,7 @@ fn what_cannot_be_handed_over_is_said_before_anything_starts() {
         "error: nothing was started, because of this:\n",
         "\n  task `lines`: the variable `LD_PRELOAD` works on the engine's program too, and so it must be one line",
         "\n  task `large`: the variable `LARGE` has 140006 bytes with its name, and a program can be given no more",
+        "\n  task `many`: its variables and its command have 80",
         "\n  task `blank`: the first word of its `entrypoint` is empty",
     ] {
         assert!(ran.errors.contains(line), "{line:?} in {}", ran.errors);

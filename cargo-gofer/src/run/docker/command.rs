@@ -21,6 +21,27 @@ pub const USER: &str = "gofer.user";
 /// What the system hands to a program in one word or variable at most, its end included.
 const LONGEST: usize = 128 * 1024;
 
+/// What the system needs for each word and variable besides.
+const OF_EACH: usize = 1 + size_of::<*const u8>();
+
+/// What the system hands to a program in all, less what it is handed anyway.
+#[cfg(target_os = "linux")]
+fn room() -> usize {
+    use rustix::process::{Resource, getrlimit};
+    const LEAST: u64 = 128 * 1024;
+    const MOST: u64 = 6 * 1024 * 1024;
+    // A quarter of what the stack may have.
+    let all = getrlimit(Resource::Stack).current.map_or(MOST, |stack| (stack / 4).clamp(LEAST, MOST));
+    let ours = std::env::vars_os().map(|(name, value)| name.len() + value.len() + 1 + OF_EACH).sum::<usize>();
+    usize::try_from(all).unwrap_or(usize::MAX).saturating_sub(ours)
+}
+
+/// The same where it is not known before it is tried.
+#[cfg(not(target_os = "linux"))]
+fn room() -> usize {
+    usize::MAX
+}
+
 /// The engine's program reads no longer lines from a file.
 const LONGEST_LINE: usize = 60 * 1024;
 
@@ -163,6 +184,15 @@ pub fn check(task: &Task, environment: &BTreeMap<String, String>) -> Result<(), 
             LONGEST - 1
         ));
     }
+    let words = task.entrypoint.iter().chain(&task.command).flatten().map(|word| word.len() + OF_EACH);
+    let variables = environment.iter().map(|(name, value)| name.len() + value.len() + 1 + OF_EACH);
+    let all = words.chain(variables).sum::<usize>();
+    let room = room();
+    if all > room {
+        return Err(format!(
+            "its variables and its command have {all} bytes together, and a program can be given no more than {room} here"
+        ));
+    }
     environment.iter().try_for_each(|(name, value)| {
         let length = name.len() + value.len() + 1;
         if length >= LONGEST {
@@ -240,6 +270,7 @@ fn is_heeded(name: &str) -> bool {
         "GOMEMLIMIT",
         "GOTRACEBACK",
         "HOME",
+        "HOSTALIASES",
         "HTTPS_PROXY",
         "HTTP_PROXY",
         "IFS",

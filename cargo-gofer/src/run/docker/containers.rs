@@ -70,12 +70,17 @@ impl Containers {
     /// yet. After its time an engine that does not answer is not waited for.
     pub fn ask(&self, engine: (&Program, &Pulse), task: usize, wanted: &dyn Fn() -> bool) {
         let (program, pulse) = engine;
-        let began = Instant::now();
+        let (began, mut stopped_at) = (Instant::now(), None);
         let is_worth_it = || wanted() && (began.elapsed() < GRACE || pulse.is_there());
         while let Some(name) = self.name(task) {
             match stop(program, &name, &is_worth_it) {
                 Err(Failure::NotWanted) if !wanted() => return,
-                Ok(()) | Err(Failure::Refused(_)) if began.elapsed() < GRACE + ANSWER => thread::sleep(PAUSE),
+                Ok(()) | Err(Failure::Refused(_))
+                    if began.elapsed() < GRACE || stopped_at.get_or_insert_with(Instant::now).elapsed() < KILLED =>
+                {
+                    thread::sleep(PAUSE);
+                }
+                // It is not even made, or nobody sees that it has ended.
                 _ => return self.turn_away(&[task]),
             }
         }

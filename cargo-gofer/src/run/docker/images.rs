@@ -75,8 +75,11 @@ fn provide(task: &Task, when: Pull, platform: Option<&str>, means: &Means) -> Re
             Err(failure) => return Err(failure.to_string()),
         }
     }
-    pull(image, task.registry_auth.as_ref(), platform, means)
-        .map_err(|why| format!("image `{image}` could not be pulled: {why}"))?;
+    pull(image, task.registry_auth.as_ref(), platform, means).map_err(|why| {
+        let is_here = (means.patience.go_on)() && find().is_ok();
+        let help = if is_here { " (an older one is here, which `--pull missing` takes)" } else { "" };
+        format!("image `{image}` could not be pulled: {why}{help}")
+    })?;
     find().map_err(|failure| failure.to_string())
 }
 
