@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use gofer_core::Rule;
 use gofer_model::Pipeline;
 
 use crate::answer::{self, Answer};
@@ -13,7 +14,7 @@ use crate::envelope;
 use crate::pipelines::{Origin, Pipelines};
 use crate::problem::{Problem, Severity, together};
 use crate::progress::Progress;
-use crate::rules::Levels;
+use crate::rules::{Level, Levels};
 use crate::server::{Access, Server, Version};
 use crate::stop::{self, COULD_NOT_TELL, Stop};
 use crate::text::first_few;
@@ -30,7 +31,10 @@ pub use report::Upped;
 
 pub fn run(args: &Up) -> Result<Answer, Stop> {
     let mut pipelines = Pipelines::find(&args.inputs)?;
-    pipelines.examine(|_, pipeline| check::for_a_server(pipeline), &Levels::default())?;
+    let mut levels = Levels::default();
+    // What is sent has every field.
+    levels.set(Rule::MissingField.code(), Level::Allow)?;
+    pipelines.examine(|_, pipeline| check::for_a_server(pipeline), &levels)?;
     if pipelines.code() != 0 {
         return refuse(args, pipelines.problems(), &pipelines.unseen(), pipelines.code());
     }

@@ -60,7 +60,7 @@ impl Client {
     /// If nothing can be encrypted, though the address asks for it.
     pub fn new(address: Address, token: Option<Token>, limit: Duration) -> Result<Self, Stop> {
         let tls = if address.is_encrypted() { Some(tls::for_http()?) } else { None };
-        let proxy = proxy(address.is_encrypted());
+        let proxy = proxy(address.is_encrypted())?;
         let agent = |kept: usize, limit: Option<Duration>| {
             let mut config = Config::builder()
                 .http_status_as_error(false)
@@ -90,7 +90,7 @@ impl Client {
     pub fn get<T: DeserializeOwned>(&self, parts: &[&str], query: &str) -> Result<T, Fault> {
         let address = self.address.of(parts) + query;
         let answer = again(|| self.read(&self.asks, self.request(Method::GET, &address), None))?;
-        answer.json().map_err(|fault| self.without_token(fault))
+        answer.json().map_err(|fault| self.seen_from_here(fault))
     }
 
     /// Sends something, once.
@@ -111,7 +111,7 @@ impl Client {
             None => None,
         };
         let answer = self.read(agent, request, Some(body.as_deref().unwrap_or_default()))?;
-        answer.json().map_err(|fault| self.without_token(fault))
+        answer.json().map_err(|fault| self.seen_from_here(fault))
     }
 
     /// Takes something away, which can be done again.
@@ -122,7 +122,7 @@ impl Client {
 
     /// Opens the log of a task.
     pub fn log(&self, parts: &[&str]) -> Result<Log, Fault> {
-        Log::open(&self.address, &self.way, self.token.as_ref(), parts).map_err(|fault| self.without_token(fault))
+        Log::open(&self.address, &self.way, self.token.as_ref(), parts).map_err(|fault| self.seen_from_here(fault))
     }
 
     /// What must not be seen.
@@ -139,16 +139,17 @@ impl Client {
     }
 
     fn read(&self, agent: &Agent, request: ureq::http::request::Builder, body: Option<&[u8]>) -> Result<Answer, Fault> {
-        let fault = |error| self.without_token(Fault::of(error));
+        let fault = |error| self.seen_from_here(Fault::of(error));
         let response = match body {
             Some(bytes) => request.body(bytes).map_err(ureq::Error::Http).and_then(|request| agent.run(request)),
             None => request.body(SendBody::none()).map_err(ureq::Error::Http).and_then(|request| agent.run(request)),
         };
-        Answer::of(response.map_err(fault)?).map_err(|fault| self.without_token(fault))
+        Answer::of(response.map_err(fault)?).map_err(|fault| self.seen_from_here(fault))
     }
 
-    /// What answers may repeat what it was sent.
-    fn without_token(&self, fault: Fault) -> Fault {
+    /// Says that there is a proxy on the way; and what answers may repeat what it was sent.
+    fn seen_from_here(&self, fault: Fault) -> Fault {
+        let fault = if self.way.leads_through_a_proxy(&self.address) { fault.by_a_proxy() } else { fault };
         let Some(token) = &self.token else { return fault };
         let hide = |text: String| text.replace(token.secret(), "***");
         match fault {
@@ -171,24 +172,33 @@ fn again<T>(act: impl Fn() -> Result<T, Fault>) -> Result<T, Fault> {
     act()
 }
 
-/// The proxy that stands before servers, as the environment variables it.
-fn proxy(is_encrypted: bool) -> Option<Proxy> {
+/// The proxy that stands before servers, as the environment names it.
+///
+/// # Errors
+/// If what it names is none. It is not shown: there may be a password in it.
+fn proxy(is_encrypted: bool) -> Result<Option<Proxy>, Stop> {
     let variables: &[&str] = if is_encrypted {
         &["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"]
     } else {
         &["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"]
     };
-    let set = variables.iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))?;
-    let hosts = ["NO_PROXY", "no_proxy"].iter().find_map(|name| std::env::var(name).ok()).unwrap_or_default();
-    let named = Proxy::new(&set).ok()?;
+    let value =
+        |name: &&str| std::env::var(name).ok().filter(|value| !value.is_empty()).map(|value| (name.to_string(), value));
+    let Some((name, value)) = variables.iter().find_map(value) else { return Ok(None) };
+    let wrong = |_| {
+        Stop::usage(format!("{name} does not hold the address of a proxy"))
+            .help("write it as `http://proxy.example.com:3128`, or leave the variable out")
+    };
+    let named = Proxy::new(&value).map_err(wrong)?;
     let mut proxy = Proxy::builder(named.protocol()).host(named.host()).port(named.port());
     if let (Some(user), Some(password)) = (named.username(), named.password()) {
         proxy = proxy.username(user).password(password);
     }
+    let hosts = ["NO_PROXY", "no_proxy"].iter().find_map(|name| std::env::var(name).ok()).unwrap_or_default();
     for host in hosts.split(',').map(str::trim).filter(|host| !host.is_empty()) {
         proxy = proxy.no_proxy(host);
     }
-    proxy.build().ok()
+    proxy.build().map(Some).map_err(wrong)
 }
 
 /// What a server has answered, and meant so.

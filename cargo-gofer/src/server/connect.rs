@@ -29,6 +29,13 @@ pub struct Way {
     pub tls: Option<Arc<ClientConfig>>,
 }
 
+impl Way {
+    /// Whether it does not lead straight to the server.
+    pub fn leads_through_a_proxy(&self, address: &Address) -> bool {
+        self.proxy.as_ref().is_some_and(|proxy| !goes_without(proxy, address))
+    }
+}
+
 /// A connection to a server.
 pub enum Connection {
     Open(TcpStream),

@@ -2,6 +2,7 @@
 
 use std::io;
 
+use rustls::CertificateError;
 use ureq::Timeout;
 
 use super::address::Address;
@@ -27,7 +28,7 @@ impl Fault {
     pub fn of(error: ureq::Error) -> Self {
         let not_reached = |why: &str, help| Fault::NotReached { why: why.to_owned(), help };
         match error {
-            ureq::Error::HostNotFound => not_reached("no host of this name is known", Some(PROXY)),
+            ureq::Error::HostNotFound => not_reached(NO_HOST, Some(PROXY)),
             ureq::Error::ConnectProxyFailed(why) => Fault::NotReached {
                 why: format!("the proxy does not let it through: {why}"),
                 help: Some("HTTPS_PROXY and HTTP_PROXY name the proxy, and hosts in NO_PROXY are asked without it"),
@@ -59,6 +60,7 @@ impl Fault {
             return Fault::of_tls(tls);
         }
         match error.kind() {
+            _ if is_of_names(error) => Fault::NotReached { why: NO_HOST.to_owned(), help: Some(PROXY) },
             ConnectionRefused => {
                 let help = "is it running, and is the port the right one?";
                 Fault::NotReached { why: "nothing listens there".to_owned(), help: Some(help) }
@@ -73,17 +75,32 @@ impl Fault {
 
     fn of_tls(error: &rustls::Error) -> Self {
         match error {
-            rustls::Error::InvalidCertificate(why) => Fault::NotReached {
-                why: format!("its certificate is not accepted: {why}"),
+            rustls::Error::InvalidCertificate(CertificateError::UnknownIssuer) => Fault::NotReached {
+                why: "its certificate is signed by nobody that this system knows".to_owned(),
                 help: Some(
                     "if an authority of your own has signed it, name a file with that one's certificate in SSL_CERT_FILE",
                 ),
             },
+            rustls::Error::InvalidCertificate(why) => {
+                Fault::NotReached { why: format!("its certificate is not accepted: {why}"), help: None }
+            }
             rustls::Error::InvalidMessage(_) => Fault::NotReached {
                 why: "it does not speak TLS".to_owned(),
                 help: Some("an address without encryption begins with http://"),
             },
             error => Fault::Cut { why: error.to_string(), is_late: false },
+        }
+    }
+
+    /// The same where the way leads through a proxy, which may be what does not answer.
+    pub fn by_a_proxy(self) -> Self {
+        match self {
+            Fault::NotReached { why, help: Some(_) } if !why.contains("certificate") && !why.contains("proxy") => {
+                let help =
+                    "the way leads through the proxy in HTTPS_PROXY, HTTP_PROXY or ALL_PROXY: is it the right one?";
+                Fault::NotReached { why, help: Some(help) }
+            }
+            fault => fault,
         }
     }
 
@@ -132,7 +149,7 @@ impl Fault {
             Why::Server,
             match self {
                 Fault::NotReached { why, .. } => format!("could not reach the server at {address}, to {doing}: {why}"),
-                Fault::Cut { why, .. } => format!("could not {doing}: of the server at {address}, {why}"),
+                Fault::Cut { why, .. } => format!("could not {doing} at {address}: {why}"),
                 Fault::Refused { status, message } => {
                     format!("could not {doing}: the server at {address} says `{message}` ({status})")
                 }
@@ -190,4 +207,14 @@ impl Fault {
     }
 }
 
+const NO_HOST: &str = "no host of this name is known";
+
 const PROXY: &str = "is the address right? A proxy is named in HTTPS_PROXY or HTTP_PROXY";
+
+/// Whether it is that a name is not known, for which the standard library has no kind.
+fn is_of_names(error: &io::Error) -> bool {
+    /// `WSAHOST_NOT_FOUND` and `WSANO_DATA`.
+    const OF_WINDOWS: [i32; 2] = [11001, 11004];
+    error.to_string().starts_with("failed to lookup address information")
+        || cfg!(windows) && error.raw_os_error().is_some_and(|code| OF_WINDOWS.contains(&code))
+}

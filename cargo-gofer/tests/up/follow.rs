@@ -1,8 +1,11 @@
 //! Runs on a server, shown here.
 
 use std::fs;
+use std::io::{Read, Write as _};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex};
+use std::thread;
 use std::time::Duration;
 
 use gofer_model::{Pipeline, Status, Task};
@@ -163,6 +166,74 @@ fn ctrl_c_cancels_a_run_or_leaves_it_and_says_which() {
     let listed = common::gofer(project.path(), &["runs", "--out", "out"]);
     assert!(listed.output.contains("left on its server"), "{}", listed.output);
     server.release("build");
+}
+
+/// On a terminal, which `script` of util-linux gives it.
+#[test]
+fn ctrl_c_asks_once_on_a_terminal() {
+    if let Some(why) = common::no_terminal() {
+        return eprintln!("not tried: {why}");
+    }
+    let server = Server::new(BOTH[1]);
+    scripts(&server, &[("build", Script::held())]);
+    for (run, answers, ends) in [
+        (1, &["c\n"][..], "run 1 of ship was cancelled after "),
+        (2, &["l\n"], "run 2 of ship goes on on http://"),
+        // Once more leaves it, too.
+        (3, &["\u{3}"], "run 3 of ship goes on on http://"),
+    ] {
+        let project = Project::new(&ship());
+        let line = format!("{} gofer up ship.json --run --follow --out out", env!("CARGO_BIN_EXE_cargo-gofer"));
+        let mut script = common::program("script", project.path());
+        script.args(["--quiet", "--return", "--command", &line, "/dev/null"]);
+        script.env("GOFER_SERVER", server.url()).env("TERM", "xterm-256color").env_remove("CARGO_TERM_PROGRESS_WHEN");
+        let mut child = script.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        let mut keys = child.stdin.take().unwrap();
+        server.wait_until_asked(&format!("/runs/{run}/tasks/build/logs"));
+        keys.write_all(b"\x03").unwrap();
+        let shown = Shown::of(child.stdout.take().unwrap());
+        shown.wait_for("leave it running (l), or cancel it (c)?");
+        for answer in answers {
+            keys.write_all(answer.as_bytes()).unwrap();
+        }
+        assert_eq!(child.wait().unwrap().code(), Some(130), "{}", shown.text());
+        shown.wait_for(ends);
+        assert_eq!(shown.text().matches("leave it running (l)").count(), 1, "{}", shown.text());
+    }
+    server.release("build");
+}
+
+/// What a child prints, read as it comes.
+struct Shown(Arc<Mutex<Vec<u8>>>);
+
+impl Shown {
+    fn of(mut output: impl Read + Send + 'static) -> Self {
+        let shown = Shown(Arc::default());
+        let text = Arc::clone(&shown.0);
+        thread::spawn(move || {
+            let mut buffer = [0; 1024];
+            while let Ok(length @ 1..) = output.read(&mut buffer) {
+                text.lock().unwrap().extend(&buffer[..length]);
+            }
+        });
+        shown
+    }
+
+    /// Without colours.
+    fn text(&self) -> String {
+        let bytes = self.0.lock().unwrap();
+        anstream::adapter::strip_str(&String::from_utf8_lossy(&bytes)).to_string()
+    }
+
+    fn wait_for(&self, part: &str) {
+        for _ in 0..600 {
+            if self.text().contains(part) {
+                return;
+            }
+            thread::sleep(Duration::from_millis(50));
+        }
+        panic!("{part:?} is not shown: {}", self.text());
+    }
 }
 
 #[test]
