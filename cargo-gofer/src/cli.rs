@@ -15,7 +15,7 @@ mod up;
 mod work;
 
 pub use export::{Argo as ExportArgo, Event, Export, Github as ExportGithub, Markup, Written};
-pub use run::{Given, Pull, Run, ShellArgs};
+pub use run::{Given, Pull, Reported, Run, ShellArgs};
 pub use runs::{Kept, LogsArgs, Prune, Runs, RunsCommand, Show};
 pub use up::{OnInterrupt, ServerArgs, Up};
 pub use work::{Limits, SourceHow, WORKSPACE, WorkArgs};

@@ -25,7 +25,7 @@ const ASKED: &str = "CARGO_GOFER_COMPLETE";
 type Values = fn(&OsStr) -> Vec<CompletionCandidate>;
 
 /// The arguments whose values depend on where we are, by what they are called in the code.
-const KNOWN: [(&str, Values); 13] = [
+const KNOWN: [(&str, Values); 14] = [
     ("source", values::pipelines),
     ("sources", values::pipelines),
     ("before", values::pipelines),
@@ -36,6 +36,7 @@ const KNOWN: [(&str, Values); 13] = [
     ("example", values::examples),
     ("task", tasks::ids),
     ("from", tasks::ids),
+    ("tail", tasks::ids),
     ("fail", tasks::ids),
     ("run", runs::numbers),
     ("of", runs::numbers_and_tasks),

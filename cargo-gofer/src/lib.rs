@@ -5,6 +5,7 @@
 //!
 //! This library is the program's; it promises no stable interface of its own.
 
+mod actions;
 mod answer;
 mod appearance;
 mod check;

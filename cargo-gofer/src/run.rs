@@ -9,12 +9,16 @@ mod engines;
 mod environment;
 mod events;
 mod exit;
+mod github;
 mod history;
+mod junit;
 mod live;
 mod logs;
 mod mask;
 mod objects;
 mod origin;
+mod picture;
+mod piped;
 mod place;
 mod plan;
 mod private;
@@ -60,10 +64,10 @@ use self::repeat::Repeat;
 use self::schedule::Part;
 pub use self::shell::run as shell;
 use self::store::Store;
-use self::watch::Watcher;
+use self::watch::{View, Watcher};
 use self::work::Work;
 use crate::answer::{self, Answer};
-use crate::cli::{Format, Run};
+use crate::cli::{Format, Reported, Run};
 use crate::order::Order;
 use crate::project;
 use crate::signals;
@@ -83,6 +87,7 @@ fn once(args: &Run, repeat: Option<&Repeat>) -> Result<Answer, Stop> {
     let read = || args.input.source.read_to_look_at(&args.input.cargo);
     let pipeline = repeat.map_or_else(read, |repeat| repeat.sources.reading(read))?;
     plan::check_images(&pipeline)?;
+    let view = View::of(args, &pipeline)?;
     let order = Order::of(&pipeline);
     let home = project::home(&args.input.source).unwrap_or_else(|| PathBuf::from("."));
     let out = place::named(args.given.out.as_deref(), &home)?;
@@ -132,6 +137,7 @@ fn once(args: &Run, repeat: Option<&Repeat>) -> Result<Answer, Stop> {
     if args.given.out.is_none() {
         place::make(&out, &home)?;
     }
+    args.report.iter().try_for_each(|report| junit::begin(report.file()))?;
     let hidden = Hidden::of(args, &chosen, &plan.parts, &store);
     let used = EngineUsed { program: engine.to_string(), version: engine.version() };
     let origin = Origin::new(format!("sha256:{}", digest::of(&pipeline.to_json())), &home, Some(used), &hidden.mask());
@@ -148,7 +154,7 @@ fn once(args: &Run, repeat: Option<&Repeat>) -> Result<Answer, Stop> {
     let channel = reports::channel(hidden.mask(), repeat.map(|repeat| repeat.changes.clone()));
     let begun = engine.begin(pipeline.tasks.clone(), common, args.used.pull, channel);
     let mut engine = begun.could_not("make a temporary folder")?;
-    Started { args, pipeline: &pipeline, order: &order, plan: &plan, folder, record, hidden, left_out, notes }
+    Started { args, pipeline: &pipeline, order: &order, plan: &plan, folder, record, hidden, left_out, notes, view }
         .run(engine.as_mut())
 }
 
@@ -243,12 +249,13 @@ struct Started<'a> {
     left_out: Vec<PathBuf>,
     /// What tasks see of this machine, in words.
     notes: Vec<String>,
+    view: View,
 }
 
 impl Started<'_> {
     fn run(self, engine: &mut dyn Engine) -> Result<Answer, Stop> {
         let (tasks, logs) = (&self.pipeline.tasks, Logs::new(&self.folder));
-        let mut watcher = Watcher::new(tasks, self.args.format, logs, self.record.clone());
+        let mut watcher = Watcher::new(tasks, self.view.clone(), logs, self.record.clone());
         self.announce(&mut watcher);
         let outcomes = schedule::run(self.order, &self.plan.parts, self.jobs(), engine, &mut watcher);
         let result = RunResult::of(outcomes.iter().flatten().map(|outcome| outcome.fate));
@@ -263,11 +270,13 @@ impl Started<'_> {
             watcher.happens(&RunEvent::Warning { task: None, text: harmless(&text) });
         }
         let time = engine.now();
+        let reported = self.report((result, time), &mut watcher);
         watcher.happens(&RunEvent::RunEnded { at: time, result, failed });
         let written = watcher.record.write_last(&self.folder);
         let text = self.in_words(time, result, &watcher.record.tasks);
-        let all_is_read = watcher.finish(text).map_err(|broken| Stop::new(format!("the run was stopped: {broken}")))?;
-        written?;
+        let all_is_read =
+            watcher.finish(&text).map_err(|broken| Stop::new(format!("the run was stopped: {broken}")))?;
+        written.and(reported)?;
         if !all_is_read {
             let folder = self.folder.display();
             signals::say_in_time(format!(
@@ -276,6 +285,21 @@ impl Started<'_> {
         }
         let is_interrupted = result == RunResult::Cancelled || !all_is_read;
         Ok(if is_interrupted { Answer::interrupted("") } else { Answer::new(!failed, "") })
+    }
+
+    /// Writes what is asked for besides.
+    fn report(&self, (result, time): (RunResult, Duration), watcher: &mut Watcher) -> Result<(), Stop> {
+        if let Some(file) = github::summary_file() {
+            let tasks = &watcher.record.tasks;
+            let written = github::summarize(&file, self.pipeline, (result, time), tasks, &self.folder);
+            if let Err(error) = written {
+                let text = format!("could not add to the summary of the step, {}: {error}", file.display());
+                watcher.happens(&RunEvent::Warning { task: None, text: harmless(&text) });
+            }
+        }
+        let (pipeline, tasks) = (self.pipeline, &watcher.record.tasks);
+        let write = |report: &Reported| junit::write(report.file(), pipeline, time, tasks, &self.folder);
+        self.args.report.iter().try_for_each(write)
     }
 
     /// How many tasks may run at once.

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::actions::{data, property};
 use crate::problem::{Problem, Severity};
 
 /// The workflow command for one problem, on a line of its own.
@@ -26,14 +27,6 @@ pub fn from_the_checkout(file: &str) -> String {
     let absolute = std::path::absolute(file).ok();
     let within = checkout.and_then(|checkout| Some(absolute?.strip_prefix(Path::new(&checkout)).ok()?.to_path_buf()));
     within.map_or_else(|| file.to_owned(), |path| path.display().to_string())
-}
-
-fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
-}
-
-fn property(text: &str) -> String {
-    data(text).replace(':', "%3A").replace(',', "%2C")
 }
 
 #[cfg(test)]

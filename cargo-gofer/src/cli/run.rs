@@ -1,6 +1,6 @@
 //! Running a pipeline here.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
@@ -8,12 +8,14 @@ use super::{Format, Input, Limits, WorkArgs};
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Secrets come from --secret, --secrets or the variable GOFER_SECRET_KEY, in this order. Prefer one \
-                  of the last two: arguments are seen by everyone on the machine.\n\nEach container finds the run's \
+    after_help = "Secrets come from --secret, --secrets, --secrets-from or the variable GOFER_SECRET_KEY, in this \
+                  order. Write no values as arguments: everyone on the machine sees them.\n\nEach container finds the run's \
                   objects as files in the folder $GOFER_OBJECTS/run and the pipeline's in $GOFER_OBJECTS/pipeline; what \
                   a task writes there, a later one is given for `run_object(\"NAME\")`.\n\nExit codes: 0 \
                   succeeded, 1 failed, 2 it could not be run, 130 cancelled with Ctrl-C.\n\nExamples:\n  cargo gofer \
-                  run --secrets .env --task test\n  cargo gofer run --source --watch"
+                  run --secrets .env --task test\n  cargo gofer run --source --watch\n  cargo gofer run \
+                  --secrets-from 'pass show ci'\n  cargo gofer run --secret registry_token    of the variable \
+                  REGISTRY_TOKEN\n  cargo gofer run --report junit=report.xml"
 )]
 #[allow(clippy::struct_excessive_bools, reason = "each is a flag")]
 pub struct Run {
@@ -45,6 +47,12 @@ pub struct Run {
     /// For people, or for machines: one event on each line
     #[arg(long, value_enum, default_value = "text")]
     pub format: Format,
+    /// Show all that this task prints: on a terminal as it comes, in a pipe nothing of the others
+    #[arg(long, value_name = "ID")]
+    pub tail: Vec<String>,
+    /// Write a report that readers of tests know: `junit=FILE`
+    #[arg(long, value_name = "KIND=FILE", value_parser = report)]
+    pub report: Vec<Reported>,
     /// Remove what killed runs have left behind, such as containers, and do nothing else
     #[arg(long)]
     pub clean: bool,
@@ -97,12 +105,15 @@ pub struct Given {
     /// A variable for all tasks, in place of their own of this name in any case
     #[arg(long, value_name = "NAME=VALUE", value_parser = variable)]
     pub variable: Vec<(String, String)>,
-    /// A secret, in place of one of this key in the file of --secrets
-    #[arg(long, value_name = "KEY=VALUE", value_parser = pair)]
-    pub secret: Vec<(String, String)>,
+    /// A secret, before all others of this key; without a value it is that of the variable KEY, or of KEY in capitals
+    #[arg(long, value_name = "KEY[=VALUE]", value_parser = secret)]
+    pub secret: Vec<(String, Option<String>)>,
     /// A file of secrets, KEY=VALUE on each line; values stand as they are, or in quotes over several lines
     #[arg(long, value_name = "FILE")]
     pub secrets: Option<PathBuf>,
+    /// A command that prints secrets, as they stand in a file; it is run by the shell, here and now
+    #[arg(long, value_name = "COMMAND")]
+    pub secrets_from: Option<String>,
     /// An object of the pipeline or of the run, in place of what a task has written
     #[arg(long, value_name = "KEY=VALUE", value_parser = pair)]
     pub object: Vec<(String, String)>,
@@ -114,11 +125,40 @@ pub struct Given {
     pub out: Option<PathBuf>,
 }
 
+/// A report that is asked for.
+#[derive(Debug, Clone)]
+pub enum Reported {
+    Junit(PathBuf),
+}
+
+impl Reported {
+    pub fn file(&self) -> &Path {
+        let Reported::Junit(file) = self;
+        file
+    }
+}
+
+fn report(text: &str) -> Result<Reported, String> {
+    match text.split_once('=') {
+        Some(("junit", file)) if !file.is_empty() => Ok(Reported::Junit(PathBuf::from(file))),
+        _ => Err("write junit=FILE".to_owned()),
+    }
+}
+
 /// `KEY=VALUE`.
 pub fn pair(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((key, value)) if !key.is_empty() => Ok((key.to_owned(), value.to_owned())),
         _ => Err("write KEY=VALUE".to_owned()),
+    }
+}
+
+/// `KEY=VALUE`, or `KEY`.
+fn secret(text: &str) -> Result<(String, Option<String>), String> {
+    match text.split_once('=') {
+        _ if text.is_empty() || text.starts_with('=') => Err("write KEY=VALUE or KEY".to_owned()),
+        Some((key, value)) => Ok((key.to_owned(), Some(value.to_owned()))),
+        None => Ok((text.to_owned(), None)),
     }
 }
 

@@ -72,9 +72,25 @@ impl Logs {
         self.events.as_mut().map_or(Ok(()), |events| events.write_all(line.as_bytes()))
     }
 
+    /// Reads again what a task has printed, if it has been started.
+    ///
+    /// # Errors
+    /// If that cannot be read.
+    pub fn read(&self, id: &str, read: impl FnOnce(Option<File>) -> io::Result<()>) -> io::Result<()> {
+        match File::open(of_task(&self.folder, id)) {
+            Err(error) if error.kind() == ErrorKind::NotFound => read(None),
+            log => read(Some(log?)),
+        }
+    }
+
     pub fn close(&mut self, task: usize) {
         self.open.remove(&task);
     }
+}
+
+/// The log of a task, in the folder of its run.
+pub fn of_task(folder: &Path, id: &str) -> PathBuf {
+    folder.join(format!("{}.log", file_name(id)))
 }
 
 pub fn run(args: &LogsArgs) -> Result<Answer, Stop> {

@@ -16,6 +16,7 @@ pub const LEAST: usize = 4;
 #[derive(Debug, Clone, Default)]
 pub struct Mask {
     finder: Option<Arc<AhoCorasick>>,
+    values: Arc<[Box<[u8]>]>,
     longest: usize,
 }
 
@@ -39,7 +40,8 @@ impl Mask {
         let finder = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&values);
         // It is refused only if the values together take gigabytes; then nothing could be masked
         // line by line either, and there is no run with such an environment.
-        Mask { finder: finder.ok().filter(|_| longest > 0).map(Arc::new), longest }
+        let finder = finder.ok().filter(|_| longest > 0).map(Arc::new);
+        Mask { finder, values: values.iter().map(|value| value.as_bytes().into()).collect(), longest }
     }
 
     pub fn bytes<'t>(&self, text: &'t [u8]) -> Cow<'t, [u8]> {
@@ -55,6 +57,26 @@ impl Mask {
 
     pub fn text(&self, text: &str) -> String {
         String::from_utf8_lossy(&self.bytes(text.as_bytes())).into_owned()
+    }
+
+    /// How much of a text that may go on can be shown, so that no secret is that has begun.
+    fn settled(&self, text: &[u8]) -> usize {
+        let Some(finder) = &self.finder else { return text.len() };
+        let plain = Plain::of(text);
+        let (seen, places) = match &plain {
+            Plain::Whole => (text, None),
+            Plain::Parts { bytes, places } => (bytes.as_slice(), Some(places)),
+        };
+        let has_begun = |at: &usize| {
+            let rest = &seen[*at..];
+            self.values.iter().any(|value| value.len() > rest.len() && value.starts_with(rest))
+        };
+        let mut cut = (seen.len().saturating_sub(self.longest)..seen.len()).find(has_begun).unwrap_or(seen.len());
+        // What begins there may lie across the end of another one.
+        while let Some(across) = finder.find_iter(seen).find(|found| found.start() < cut && cut < found.end()) {
+            cut = across.start();
+        }
+        places.map_or(cut, |places| places.get(cut).copied().unwrap_or(text.len()))
     }
 
     /// Where a text that goes on can be cut so that a secret that has begun is not.
@@ -183,6 +205,23 @@ impl Lines {
         }
     }
 
+    /// Whether something has begun and is still to be passed on.
+    pub fn has_pending(&self) -> bool {
+        !self.pending.is_empty()
+    }
+
+    /// Passes on what is no line yet and waits for nothing, but for what may be the beginning of a
+    /// secret, of a character or of something that steers the terminal.
+    pub fn part_so_far(&mut self, mut give: impl FnMut(Vec<u8>, bool)) {
+        let end = self.mask.settled(&self.pending).min(whole(&self.pending));
+        if end > 0 {
+            let rest = self.pending.split_off(end);
+            give(self.mask.bytes(&self.pending).into_owned(), false);
+            self.pending = rest;
+            self.has_begun = true;
+        }
+    }
+
     /// What is left at the end, if the last line has none.
     pub fn finish(&mut self, mut give: impl FnMut(Vec<u8>, bool)) {
         if self.has_begun || !self.pending.is_empty() {
@@ -193,9 +232,68 @@ impl Lines {
     }
 }
 
+/// How much of a text ends with no part of a character or of a sequence that steers the terminal.
+fn whole(text: &[u8]) -> usize {
+    const LONGEST_SEQUENCE: usize = 64;
+    let end = match text.utf8_chunks().last() {
+        // One that is wrong however it goes on is shown.
+        Some(last) if std::str::from_utf8(last.invalid()).is_err_and(|error| error.error_len().is_none()) => {
+            text.len() - last.invalid().len()
+        }
+        _ => text.len(),
+    };
+    match text[..end].iter().rposition(|byte| *byte == 0x1b) {
+        Some(at) if end - at < LONGEST_SEQUENCE && !is_whole_sequence(&text[at + 1..end]) => at,
+        _ => end,
+    }
+}
+
+/// Whether what follows an escape character ends by itself.
+fn is_whole_sequence(rest: &[u8]) -> bool {
+    match rest {
+        [] => false,
+        [b'[', rest @ ..] => rest.iter().any(|byte| (0x40..=0x7e).contains(byte)),
+        [b']', rest @ ..] => rest.contains(&7),
+        [_, ..] => true,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_part_shows_no_secret_that_has_begun() {
+        let mask = Mask::new(["hunter2", "hunter22", "aXYZa", "about"]);
+        for (text, part) in [
+            ("Password: ", "Password: "),
+            ("it is hun", "it is "),
+            ("it is hunter2", "it is "),
+            ("it is hunter22", "it is ***"),
+            ("it is hunter2!", "it is ***!"),
+            // The last letter may begin another secret, but it ends this one.
+            ("it is aXYZa", "it is "),
+            ("it is aXYZa ", "it is *** "),
+            ("it is \u{1b}[1mhun\u{1b}[31mter", "it is \u{1b}[1m"),
+            ("colour \u{1b}[3", "colour "),
+            ("colour \u{1b}[31m", "colour \u{1b}[31m"),
+            ("h", ""),
+        ] {
+            let mut lines = Lines::new(mask.clone());
+            let mut given = String::new();
+            lines.read(text.as_bytes(), |_, _| unreachable!("there is no line"));
+            lines.part_so_far(|text, whole| {
+                given.push_str(&String::from_utf8_lossy(&text));
+                assert!(!whole);
+            });
+            assert_eq!(given, part, "{text:?}");
+            lines.read(b" end\n", |text, _| given.push_str(&String::from_utf8_lossy(&text)));
+            assert_eq!(given, mask.text(&format!("{text} end")), "{text:?}");
+        }
+        assert_eq!(whole("größ".as_bytes()), 6);
+        assert_eq!(whole(&"größ".as_bytes()[..5]), 4);
+        assert_eq!(whole(b"a\xff"), 2);
+    }
 
     fn lines(mask: &Mask, pieces: &[&[u8]]) -> Vec<(String, bool)> {
         let mut lines = Lines::new(mask.clone());

@@ -73,24 +73,25 @@ impl Origin {
 }
 
 /// The options whose values nobody else may see.
-const SECRET: [&str; 2] = ["--secret", "--api-token"];
+const SECRET: [&str; 3] = ["--secret", "--secrets-from", "--api-token"];
 
 /// The words of a call without the values of secrets: of `KEY=VALUE` the key stays.
 fn command_line(words: impl Iterator<Item = OsString>) -> Vec<String> {
-    let mut is_value = false;
-    let hidden = |value: &str| match value.split_once('=') {
-        Some((key, _)) => format!("{key}=***"),
-        None => "***".to_owned(),
+    let mut before: Option<String> = None;
+    let hidden = |option: &str, value: &str| match value.split_once('=') {
+        Some((key, _)) if option == "--secret" => format!("{key}=***"),
+        // The key alone: its value is that of a variable.
+        None if option == "--secret" => value.to_owned(),
+        _ => "***".to_owned(),
     };
     let shown = |word: OsString| {
         let word = word.to_string_lossy().into_owned();
-        if std::mem::take(&mut is_value) {
-            return hidden(&word);
+        if let Some(option) = before.take() {
+            return hidden(&option, &word);
         }
-        is_value = SECRET.contains(&word.as_str());
+        before = SECRET.contains(&word.as_str()).then(|| word.clone());
         match word.split_once('=') {
-            Some((option @ "--api-token", _)) => format!("{option}=***"),
-            Some((option @ "--secret", value)) => format!("{option}={}", hidden(value)),
+            Some((option, value)) if SECRET.contains(&option) => format!("{option}={}", hidden(option, value)),
             _ => word,
         }
     };
@@ -134,9 +135,10 @@ mod tests {
 
     #[test]
     fn a_command_line_holds_no_secrets() {
-        let words =
-            "gofer run --secret a=hunter2 --secret=b=hunter2 --api-token hunter2 --api-token=hunter2 --secrets f -j 2";
-        let expected = "gofer run --secret a=*** --secret=b=*** --api-token *** --api-token=*** --secrets f -j 2";
+        let words = "gofer run --secret a=hunter2 --secret=b=hunter2 --api-token hunter2 --api-token=hunter2 --secrets f -j 2 \
+             --secrets-from hunter2 --secrets-from=a=hunter2 --secret key --api-token a=hunter2";
+        let expected = "gofer run --secret a=*** --secret=b=*** --api-token *** --api-token=*** --secrets f -j 2 \
+             --secrets-from *** --secrets-from=*** --secret key --api-token ***";
         assert_eq!(command_line(words.split(' ').map(OsString::from)).join(" "), expected);
     }
 }

@@ -4,6 +4,7 @@ use super::events::{self, RunEvent};
 use super::{once, place, words};
 use crate::answer::{self, Answer};
 use crate::cli::{Format, Run};
+use crate::envelope;
 use crate::signals;
 use crate::stop::{Stop, While as _};
 use crate::style::QUIET;
@@ -27,7 +28,9 @@ pub fn run(args: &Run) -> Result<Answer, Stop> {
     let out = place::named(args.given.out.as_deref(), &project)?;
     let changes = Changes::default();
     // What we write ourselves.
-    let sources = Sources::watch(folders, &[out], &changes)?;
+    let reports = args.report.iter().map(|report| report.file().to_owned());
+    let leave_out: Vec<_> = std::iter::once(out).chain(reports).collect();
+    let sources = Sources::watch(folders, &leave_out, &changes)?;
     let repeat = Repeat { sources, changes };
     loop {
         match once(args, Some(&repeat)) {
@@ -38,6 +41,7 @@ pub fn run(args: &Run) -> Result<Answer, Stop> {
             // So does who presses it while the pipeline is built.
             _ if signals::asked_to_end().is_some() => return Ok(Answer::yes("")),
             Ok(answer) => say(answer.text())?,
+            Err(stop) if args.format == Format::Json => say(envelope::failure("run", &stop)?.text())?,
             Err(stop) => {
                 stop.report();
             }

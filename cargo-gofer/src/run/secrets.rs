@@ -1,10 +1,18 @@
-//! A file of secrets, `KEY=VALUE` on each line. Its rules are in docs/running.md.
+//! Where secrets come from: a file or a command that prints one, `KEY=VALUE` on each line, or the
+//! environment. The rules are in docs/running.md.
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Read as _;
 use std::path::Path;
+use std::process::{Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
 
-use crate::stop::{Stop, While as _};
+use crate::child::{self, Child, Group};
+use gofer_core::shown;
+
+use crate::stop::{self, Stop, While as _};
 
 /// The secrets in a file, by their keys.
 ///
@@ -17,13 +25,99 @@ pub fn read(file: &Path) -> Result<BTreeMap<String, String>, Stop> {
             .help("`--secrets` takes a file with KEY=VALUE on each line"));
     }
     let bytes = fs::read(file).could_not(format!("read the secrets in {shown}"))?;
-    let text = std::str::from_utf8(&bytes).map_err(|error| {
+    parse_bytes(&bytes, &format!("read the secrets in {shown}"))
+}
+
+/// The secrets that a command prints, which the shell runs. It may ask on the terminal for a password.
+///
+/// # Errors
+/// If it does not end well, or prints something else. No error shows the command or a value.
+pub fn print_by(command: &str) -> Result<BTreeMap<String, String>, Stop> {
+    /// A wait that is longer than this is told of.
+    const UNTOLD: Duration = Duration::from_secs(2);
+    const WHAT: &str = "read the secrets of the command of --secrets-from";
+    let mut shell = shell(command);
+    shell.stdin(Stdio::inherit()).stdout(Stdio::piped()).stderr(Stdio::inherit());
+    let mut child = Child::start(&mut shell, Group::Ours).could_not("start a shell for --secrets-from")?;
+    let mut output = child.output.take();
+    let (began, mut is_told) = (Instant::now(), false);
+    let read = thread::Builder::new().spawn(move || {
+        let mut bytes = Vec::new();
+        output.as_mut().map_or(Ok(0), |output| output.read_to_end(&mut bytes)).map(|_| bytes)
+    });
+    let read = read.could_not("start a thread")?;
+    // What it leaves running may hold its output open: the end is that of the shell and of the output.
+    let status = child.wait_while(|| {
+        if began.elapsed() > UNTOLD && !std::mem::replace(&mut is_told, true) {
+            stop::note("waiting for the command of --secrets-from");
+        }
+        true
+    });
+    let status = status.could_not("wait for the command of --secrets-from")?;
+    let fails = |how: String| {
+        Err(Stop::new(format!("the command of --secrets-from {how}"))
+            .help("what it says itself is above; nothing was started"))
+    };
+    match status {
+        Some(status) if status.success() => {}
+        Some(status) => {
+            return match status.code() {
+                Some(code) => fails(format!("ended with exit code {code}")),
+                None => fails("was ended by a signal".to_owned()),
+            };
+        }
+        None => return fails("was ended".to_owned()),
+    }
+    let bytes = read.join().unwrap_or_else(|_| Ok(Vec::new())).could_not(WHAT)?;
+    parse_bytes(&bytes, WHAT)
+}
+
+#[cfg(unix)]
+fn shell(command: &str) -> Command {
+    let mut shell = child::command("/bin/sh");
+    shell.args(["-c", command]);
+    shell
+}
+
+#[cfg(not(unix))]
+fn shell(command: &str) -> Command {
+    let mut shell = child::command("cmd");
+    shell.args(["/C", command]);
+    shell
+}
+
+/// The value of the variable that is called as the key, or so in capitals.
+///
+/// # Errors
+/// If there is none, or if it is no text.
+pub fn of_environment(key: &str) -> Result<String, Stop> {
+    let capitals = key.to_ascii_uppercase().replace(['-', '.'], "_");
+    let mut names = vec![key];
+    names.extend(Some(capitals.as_str()).filter(|capitals| *capitals != key));
+    // What cannot be the name of a variable is none.
+    let is_name = |name: &&&str| !name.contains(['=', '\0']);
+    let Some((name, value)) = names.iter().filter(is_name).find_map(|name| Some((name, std::env::var_os(name)?)))
+    else {
+        let names = names.iter().map(|name| format!("`{}`", shown(name))).collect::<Vec<_>>().join(" nor ");
+        let none = if names.contains(" nor ") {
+            format!("neither a variable {names}")
+        } else {
+            format!("no variable {names}")
+        };
+        return Err(Stop::usage(format!("`--secret {}` has no value, and there is {none}", shown(key)))
+            .help("export the variable, or put the secret in a file for `--secrets FILE`"));
+    };
+    value.into_string().map_err(|_| Stop::usage(format!("the variable `{name}`, for `--secret`, is not UTF-8")))
+}
+
+fn parse_bytes(bytes: &[u8], what: &str) -> Result<BTreeMap<String, String>, Stop> {
+    let text = std::str::from_utf8(bytes).map_err(|error| {
         let line = bytes[..error.valid_up_to()].split(|byte| *byte == b'\n').count();
-        Stop::usage(format!("could not read the secrets in {shown}: line {line} is not UTF-8"))
-            .help("save the file as UTF-8")
+        Stop::new(format!("could not {what}: line {line} is not UTF-8"))
+            .help("save the file as UTF-8, or let the command print it so")
     })?;
-    parse(text.strip_prefix('\u{feff}').unwrap_or(text)).map_err(|Wrong { line, what, help }| {
-        Stop::usage(format!("could not read the secrets in {shown}: line {line}{what}")).help(help)
+    parse(text.strip_prefix('\u{feff}').unwrap_or(text)).map_err(|Wrong { line, what: wrong, help }| {
+        Stop::new(format!("could not {what}: line {line}{wrong}")).help(help)
     })
 }
 

@@ -57,7 +57,7 @@ pub fn run(args: &ShellArgs) -> Result<Answer, Stop> {
     let claim = shell.claim.clone();
     // What is no object then is none now.
     let _ = store.make_folders(shell.passing.path().join(OBJECTS), from.is_some())?;
-    let all_records = records.folder().canonicalize().could_not("find the folder of the runs")?;
+    let all_records = dunce::canonicalize(records.folder()).could_not("find the folder of the runs")?;
     work.take_snapshot(shell.passing.path(), &all_records)?;
     let notes = work.notes();
     let run = from.unwrap_or_default() + 1;
@@ -123,7 +123,7 @@ impl Folder {
         let all = out.join(SHELLS);
         let make = || {
             fs::create_dir_all(&all)?;
-            tempfile::Builder::new().prefix("").tempdir_in(all.canonicalize()?)
+            tempfile::Builder::new().prefix("").tempdir_in(dunce::canonicalize(&all)?)
         };
         let folder = Passing::new(make().could_not(format!("make a folder in {}", all.display()))?.keep());
         let (lock, claim) = Claim::take(folder.path()).could_not("lock the folder of the shell")?;

@@ -26,7 +26,7 @@ pub struct Store {
 
 impl Store {
     /// The secrets the user gave. Of two for one key the one given first counts: on the command
-    /// line, in the file, in the environment.
+    /// line, in the file, of the command, in the environment.
     pub fn new(args: &Given, of_pipeline: PathBuf, of_run: PathBuf) -> Result<Self, Stop> {
         let mut secrets: BTreeMap<String, String> = std::env::vars_os()
             .filter_map(|(name, value)| {
@@ -34,10 +34,18 @@ impl Store {
                 Some((key, value.into_string().ok()?))
             })
             .collect();
+        let mut given = BTreeMap::new();
         if let Some(file) = &args.secrets {
-            secrets.extend(secrets::read(file)?);
+            given.extend(secrets::read(file)?);
         }
-        secrets.extend(args.secret.iter().cloned());
+        for (key, value) in &args.secret {
+            given.insert(key.clone(), value.clone().map_or_else(|| secrets::of_environment(key), Ok)?);
+        }
+        // Last, and not at all if something else is wrong: it may ask for a password.
+        if let Some(command) = &args.secrets_from {
+            secrets.extend(secrets::print_by(command)?);
+        }
+        secrets.extend(given);
         Ok(Store { secrets, given: args.object.iter().cloned().collect(), of_pipeline, of_run })
     }
 

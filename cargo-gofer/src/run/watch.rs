@@ -1,23 +1,25 @@
 //! What a run shows while it is on, and writes down.
 
-use std::borrow::Cow;
+use std::collections::HashSet;
 use std::io::{self, IsTerminal as _};
 use std::time::Duration;
 
-use anstream::adapter::strip_str;
 use anstream::{AutoStream, ColorChoice};
-use gofer_model::Task;
+use gofer_model::{Pipeline, Task};
 
 use super::engine::{Ending, Halt, Stream};
 use super::events::{RunEvent, json_line};
+use super::github::{self, Groups};
 use super::live::Live;
 use super::logs::Logs;
+use super::piped::Piped;
 use super::record::Record;
 use super::schedule::{Outcome, Reason, Watch};
 use super::screen::{Screen, Shown};
-use super::words;
-use crate::cli::Format;
+use super::{select, words};
+use crate::cli::{Format, Run};
 use crate::fate::Fate;
+use crate::stop::Stop;
 use crate::text::harmless;
 
 /// How a run is shown.
@@ -27,8 +29,37 @@ enum Form {
     Live,
     /// Elsewhere: lines with the task's id before them.
     Lines,
+    /// In a job of GitHub Actions: what a task has printed, in a group, once it has ended.
+    Groups,
     /// For machines: one event on each line.
     Events,
+}
+
+/// For whom a run is shown, and what of it.
+#[derive(Debug, Clone)]
+pub struct View {
+    pub format: Format,
+    /// Those tasks of which all is shown, where not all is shown of all.
+    pub tailed: HashSet<usize>,
+}
+
+impl View {
+    /// All is shown of all tasks.
+    pub fn of_all(format: Format) -> Self {
+        View { format, tailed: HashSet::new() }
+    }
+
+    /// What is asked for.
+    ///
+    /// # Errors
+    /// If it names no task, or if machines are to be told.
+    pub fn of(args: &Run, pipeline: &Pipeline) -> Result<Self, Stop> {
+        if args.format == Format::Json && !args.tail.is_empty() {
+            return Err(Stop::usage("`--tail` is for people: with `--format json` all is told"));
+        }
+        let tailed = select::tasks(pipeline, &args.tail)?.into_iter().collect();
+        Ok(View { format: args.format, tailed })
+    }
 }
 
 /// Shows a run, writes its logs, and keeps its record.
@@ -37,8 +68,8 @@ pub struct Watcher<'a> {
     width: usize,
     form: Form,
     screen: Screen,
-    /// Whether what is shown has no colours.
-    is_plain: bool,
+    piped: Piped,
+    tailed: HashSet<usize>,
     logs: Logs,
     pub record: Record,
     fates: Vec<Fate>,
@@ -49,14 +80,15 @@ pub struct Watcher<'a> {
 }
 
 impl<'a> Watcher<'a> {
-    pub fn new(tasks: &'a [Task], format: Format, logs: Logs, record: Record) -> Self {
+    pub fn new(tasks: &'a [Task], View { format, tailed }: View, logs: Logs, record: Record) -> Self {
         let live = match format {
-            Format::Text if io::stdout().is_terminal() => Live::new(tasks.len()),
+            Format::Text if io::stdout().is_terminal() => Live::new(tasks.len(), tailed.clone()),
             Format::Text | Format::Json => None,
         };
         let form = match format {
             Format::Json => Form::Events,
             Format::Text if live.is_some() => Form::Live,
+            Format::Text if tailed.is_empty() && github::is_around_us() => Form::Groups,
             Format::Text => Form::Lines,
         };
         let width = tasks.iter().map(|task| task.id.len()).max().unwrap_or_default();
@@ -65,7 +97,8 @@ impl<'a> Watcher<'a> {
             width,
             form,
             screen: Screen::new(live),
-            is_plain: AutoStream::choice(&io::stdout()) == ColorChoice::Never,
+            piped: Piped::new(AutoStream::choice(&io::stdout()) == ColorChoice::Never),
+            tailed,
             logs,
             record,
             fates: vec![Fate::Skipped; tasks.len()],
@@ -85,7 +118,7 @@ impl<'a> Watcher<'a> {
                     self.screen.change(move |live| live.say(&line));
                 }
             }
-            Form::Lines => self.show_line(event),
+            Form::Lines | Form::Groups => self.show_line(event),
         }
     }
 
@@ -101,7 +134,8 @@ impl<'a> Watcher<'a> {
 
     fn show_line(&mut self, event: &RunEvent) {
         if let Some(line) = words::line(event, self.width) {
-            self.screen.print(line + "\n");
+            let text = self.piped.line(&line);
+            self.screen.print(text);
         }
     }
 
@@ -120,8 +154,8 @@ impl<'a> Watcher<'a> {
     ///
     /// # Errors
     /// What could not be printed or written down.
-    pub fn finish(self, text: String) -> Result<bool, String> {
-        let shown = self.screen.finish(text);
+    pub fn finish(mut self, text: &str) -> Result<bool, String> {
+        let shown = self.screen.finish(self.piped.end().to_owned() + text);
         match (self.broken, shown) {
             (Some(broken), _) => Err(broken),
             (None, Shown::Failed(error)) => Err(format!("could not print: {error}")),
@@ -144,13 +178,16 @@ impl Watch for Watcher<'_> {
                 let id = harmless(id);
                 self.screen.change(move |live| live.started(task, &id));
             }
-            Form::Lines => self.show_line(&event),
+            Form::Lines | Form::Groups => self.show_line(&event),
             Form::Events => self.show_json(&event),
         }
     }
 
     fn image(&mut self, task: usize, digest: String) {
         self.images[task] = Some(digest);
+        if self.form == Form::Live {
+            self.screen.change(move |live| live.is_there(task));
+        }
     }
 
     fn waiting(&mut self, at: Duration, task: usize, what: &str) {
@@ -161,7 +198,7 @@ impl Watch for Watcher<'_> {
                 let what = what.to_owned();
                 self.screen.change(move |live| live.waiting(task, &what));
             }
-            Form::Lines => self.show_line(&event),
+            Form::Lines | Form::Groups => self.show_line(&event),
             Form::Events => self.show_json(&event),
         }
     }
@@ -171,23 +208,21 @@ impl Watch for Watcher<'_> {
             self.breaks("write a log", &error);
         }
         let text = String::from_utf8_lossy(text);
-        if self.form == Form::Live {
-            let text = text.into_owned();
-            return self.screen.change(move |live| live.printed(task, &text));
-        }
         let event = |text| RunEvent::Printed { at, task: &self.tasks[task].id, stream, text, whole_line };
-        let mut shown = String::with_capacity(2 * text.len());
-        if self.form == Form::Events {
-            shown.extend(text.split('\n').map(|text| json_line(&event(text))));
-        } else {
-            let before = words::line(&event(""), self.width).unwrap_or_default();
-            for text in text.split('\n') {
-                // Stripped line by line: a title or link that a task has not closed ends here.
-                let text = if self.is_plain { plain(text) } else { Cow::Borrowed(text) };
-                shown.extend([before.as_str(), &text, "\n"]);
-            }
-        }
         // All at once: there may be very many lines.
+        let shown = match self.form {
+            Form::Live => {
+                let text = text.into_owned();
+                return self.screen.change(move |live| live.printed(task, &text, whole_line));
+            }
+            Form::Groups => return,
+            Form::Lines if !self.tailed.is_empty() && !self.tailed.contains(&task) => return,
+            Form::Lines => {
+                let before = words::line(&event(""), self.width).unwrap_or_default();
+                self.piped.printed((task, stream), &before, &text, whole_line)
+            }
+            Form::Events => text.split('\n').map(|text| json_line(&event(text))).collect(),
+        };
         self.screen.print(shown);
     }
 
@@ -214,6 +249,15 @@ impl Watch for Watcher<'_> {
                 let (text, fate) = (format!("{id:0$} {verdict}", self.width), outcome.fate);
                 self.screen.change(move |live| live.ended(task, &text, fate));
             }
+            Form::Groups => {
+                let (id, verdict) = (self.tasks[task].id.as_str(), words::verdict(&event).unwrap_or_default());
+                let groups = Groups { id, width: self.width, verdict: &verdict, fate: outcome.fate };
+                let screen = &mut self.screen;
+                let shown = self.logs.read(id, |log| groups.show(log, |text| screen.print(text)));
+                if let Err(error) = shown {
+                    self.breaks("read a log again", &error);
+                }
+            }
             Form::Lines => self.show_line(&event),
             Form::Events => self.show_json(&event),
         }
@@ -235,10 +279,4 @@ impl Watch for Watcher<'_> {
     fn gives_up(&self) -> bool {
         self.broken.is_some()
     }
-}
-
-/// A text without what steers a terminal.
-fn plain(text: &str) -> Cow<'_, str> {
-    let steers = |byte: u8| byte < b' ' && byte != b'\t' || byte == 0x7f;
-    if text.bytes().any(steers) { Cow::Owned(strip_str(text).to_string()) } else { Cow::Borrowed(text) }
 }

@@ -17,8 +17,10 @@ mod history;
 mod objects;
 mod others;
 mod records;
+mod reports;
 mod secrets;
 mod shell;
+mod showing;
 mod stopping;
 mod support;
 mod watching;
@@ -39,6 +41,10 @@ fn main() {
         trials("cases", cases::ALL, &engine),
         trials("cases", cases::ON_A_TERMINAL, &engine.clone().and(terminal.clone())),
         trials("shell", shell::ALL, &engine),
+        trials("showing", showing::ALL, &engine),
+        trials("showing", showing::ON_A_TERMINAL, &engine.clone().and(terminal.clone())),
+        trials("reports", reports::ALL, &engine),
+        trials("reports", reports::ON_A_DISK_OF_ITS_OWN, &engine.clone().and(disk.clone())),
         trials("shell", shell::ON_A_TERMINAL, &engine.clone().and(terminal.clone())),
         trials("again", again::ALL, &engine),
         trials("clean", clean::ALL, &engine),

@@ -3,7 +3,7 @@
 use gofer_model::{Pipeline, Task, global_secret, pipeline_secret};
 
 use crate::common::Ran;
-use crate::support::{Case, Project, cases, events, task};
+use crate::support::{Case, Project, cases, events, signal, task, wait_until};
 
 pub const ALL: &[Case] = cases![
     the_file_of_the_documentation,
@@ -15,6 +15,10 @@ pub const ALL: &[Case] = cases![
     how_ever_a_secret_is_printed,
     a_variable_for_all_tasks,
     what_gofer_sets_can_be_set,
+    a_command_prints_secrets,
+    a_command_that_fails,
+    ctrl_c_ends_a_command_that_hangs,
+    a_secret_of_a_variable,
 ];
 
 /// A task that fails unless its variables are these.
@@ -165,4 +169,74 @@ fn what_gofer_sets_can_be_set() {
     let project = Project::new(&Pipeline::new("run_sets", "Sets").tasks([show]));
     assert_eq!(project.run(&["--api-token", "hunter2", "--variable", "GOFER_TASK_ID=given"]).code, Some(0));
     assert_eq!(project.log(1, "show"), "mine given my own\n");
+}
+
+fn a_command_prints_secrets() {
+    let values = [("A", "of a command"), ("B", "two\nlines"), ("C", "of the file"), ("D", "of an argument")];
+    let project = Project::new(&Pipeline::new("run_command", "Command").tasks([expects(values)]));
+    std::fs::write(project.path().join("secrets"), "C=of the file\n").unwrap();
+    let command = "printf 'A=of a command\\nB=\"two\\nlines\"\\nC=x\\nD=x\\n'; echo said on the side >&2";
+    let args = ["--secrets-from", command, "--secrets", "secrets", "--secret", "D=of an argument"];
+    let ran = project.run(&args);
+    assert_eq!(ran.code, Some(0), "{} {}", ran.output, ran.errors);
+    assert!(ran.errors.contains("said on the side"), "{}", ran.errors);
+    let record = project.record(1);
+    let words: Vec<&str> =
+        record["command_line"].as_array().unwrap().iter().map(|word| word.as_str().unwrap()).collect();
+    assert!(words.ends_with(&["--secrets-from", "***", "--secrets", "secrets", "--secret", "D=***"]), "{words:?}");
+}
+
+fn a_command_that_fails() {
+    let project = Project::new(&Pipeline::new("run_command_fails", "Command").tasks([expects([("A", "secret")])]));
+    for (command, error) in [
+        ("echo A=secret; exit 3", "error: the command of --secrets-from ended with exit code 3\n"),
+        ("no_such_program", "error: the command of --secrets-from ended with exit code 127\n"),
+        ("kill -9 $$", "error: the command of --secrets-from was ended by a signal\n"),
+        (
+            "echo first; echo secret",
+            "error: could not read the secrets of the command of --secrets-from: line 1 is not KEY=VALUE\n",
+        ),
+        (
+            "printf 'A=\\377\\n'",
+            "error: could not read the secrets of the command of --secrets-from: line 1 is not UTF-8\n",
+        ),
+        ("true", "error: nothing was started, because this is missing:\n  pipeline_secret `A`"),
+    ] {
+        let ran = project.run(&["--secrets-from", command]);
+        assert!(ran.code == Some(2) && ran.errors.contains(error), "{command}: {}", ran.errors);
+        assert!(!ran.errors.contains("secret\n"), "{}", ran.errors);
+    }
+    assert!(!project.record_folder(1).exists(), "nothing was started");
+}
+
+fn ctrl_c_ends_a_command_that_hangs() {
+    let project = Project::new(&Pipeline::new("run_command_hangs", "Command").tasks([expects([("A", "x")])]));
+    let mut child = project.spawn(&["--secrets-from", "echo $$ > begun; exec sleep 300"]);
+    let errors = std::io::BufReader::new(child.stderr.take().unwrap());
+    let said = std::io::BufRead::lines(errors).map_while(Result::ok).find(|line| line.contains("waiting"));
+    assert_eq!(said.as_deref(), Some("note: waiting for the command of --secrets-from"));
+    signal(&child, "INT");
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    let id = std::fs::read_to_string(project.path().join("begun")).unwrap();
+    let is_on = std::path::Path::new("/proc").join(id.trim()).join("cmdline");
+    wait_until("the end of the command", || std::fs::read(&is_on).is_ok_and(|line| line.is_empty()) || !is_on.exists());
+}
+
+fn a_secret_of_a_variable() {
+    let values = [("same", "of its own name"), ("registry-token", "of capitals")];
+    let values = values.map(|(key, value)| (key.replace('-', "_"), value));
+    let task = expects([(values[0].0.as_str(), values[0].1)]).variable("TOKEN", pipeline_secret("registry-token"));
+    let project = Project::new(&Pipeline::new("run_variable", "Variable").tasks([task]));
+    let args = ["--secret", "same", "--secret", "registry-token"];
+    let mut command = project.command(&args);
+    command.env("same", "of its own name").env("SAME", "another").env("REGISTRY_TOKEN", "of capitals");
+    let ran: Ran = command.output().unwrap().into();
+    assert_eq!(ran.code, Some(0), "{} {}", ran.output, ran.errors);
+    assert!(!project.record(1).to_string().contains("of capitals"));
+    let ran = project.run(&args);
+    let expected = "error: `--secret same` has no value, and there is neither a variable `same` nor `SAME`\n\
+                    help: export the variable, or put the secret in a file for `--secrets FILE`\n";
+    assert_eq!((ran.code, ran.errors.as_str()), (Some(2), expected));
+    let ran = project.run(&["--secret", "=x"]);
+    assert!(ran.errors.contains("write KEY=VALUE or KEY"), "{}", ran.errors);
 }

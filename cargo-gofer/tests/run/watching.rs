@@ -122,6 +122,10 @@ fn machines_are_told_what_has_changed() {
     let event: Value = serde_json::from_str(&watching.wait_for("run_started")).unwrap();
     assert_eq!(event["run"], 2);
     watching.wait_for("run_ended");
+    std::fs::write(project.path().join("pipeline.json"), "{").unwrap();
+    watching.wait_for("changed");
+    let answer: Value = serde_json::from_str(&watching.wait_for("problems")).unwrap();
+    assert_eq!(answer["problems"][0]["severity"], "error");
     let (code, lines) = watching.end();
     assert_eq!((code, lines), (Some(130), vec![]), "nothing that is no event");
 }

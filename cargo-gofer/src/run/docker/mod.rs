@@ -244,8 +244,9 @@ impl Shared {
         let patience = Patience { limit: AT_ONCE, go_on: &|| self.goes_on(), waiting: &waiting };
         let means = Means { program: &self.program, private: &self.private, patience, pulling: &pulling };
         let digest = self.images.provide(task, &means)?;
+        let image = self.image_of(place, task, patience);
         self.reports.image(place, digest);
-        let image = self.image_of(place, task, patience)?;
+        let image = image?;
         let own_command = if command::runs_own_command(task) {
             images::command(&self.program, &task.image, &patience)?
         } else {

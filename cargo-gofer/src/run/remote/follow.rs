@@ -22,7 +22,7 @@ use crate::run::mask::Mask;
 use crate::run::record::Record;
 use crate::run::reports::{Inbox, Reports};
 use crate::run::schedule::{Outcome, Reason, Watch as _};
-use crate::run::watch::Watcher;
+use crate::run::watch::{View, Watcher};
 use crate::run::words;
 use crate::server::{Execution, Run, Said};
 use crate::stop::Stop;
@@ -81,7 +81,7 @@ impl<'a> Following<'a> {
         mask: Mask,
     ) -> Self {
         let tasks = &pipeline.tasks;
-        let watcher = Watcher::new(tasks, remote.format, Files::new(&folder), record);
+        let watcher = Watcher::new(tasks, View::of_all(remote.format), Files::new(&folder), record);
         Following {
             remote,
             pipeline,
@@ -317,7 +317,7 @@ impl<'a> Following<'a> {
         }
         let written = self.watcher.record.write_last(&self.folder);
         let text = result.map(|result| self.in_words(result, time)).unwrap_or_default();
-        let all_is_read = self.watcher.finish(text).map_err(|broken| {
+        let all_is_read = self.watcher.finish(&text).map_err(|broken| {
             Stop::new(format!("the run goes on on the server, and can no longer be followed: {broken}"))
         })?;
         written?;
