@@ -4,7 +4,7 @@ use gofer_core::Problem;
 use proc_macro2::{Delimiter, TokenTree};
 
 use super::foreign_tasks::has_key;
-use super::name::NameOf;
+use super::name::{NameOf, nearest_key};
 use super::value::found;
 use super::{Around, Parser};
 use crate::ast::{Axis, AxisKey, AxisKeys, Name};
@@ -247,9 +247,11 @@ impl Parser<'_> {
             }
         };
         self.problems.at(range, problem);
+        // Where keys had to be made up, what is written is read as none.
+        let keys = keys_in_braces(&opened).filter(|keys| !keys.contains(": "));
         match opened.as_slice() {
-            [.., TokenTree::Group(group)] if keys_in_braces(&opened).is_some() => {
-                let keys = keys_in_braces(&opened).unwrap_or_default();
+            [.., TokenTree::Group(group)] if keys.is_some() => {
+                let keys = keys.unwrap_or_default();
                 let mut parser = self.inside(group);
                 let keys = if parser.are_tasks(&keys) {
                     AxisKeys::Tasks(parser.task_keys())
@@ -373,7 +375,17 @@ fn words_of(group: &proc_macro2::Group) -> Option<Vec<String>> {
             ([TokenTree::Ident(word)], _) => Some(word.to_string()),
             (_, Some(Written::Text(text))) if is_key(&text) => Some(format!("{text:?}")),
             ([number], Some(Written::Integer(_))) if is_key(&number.to_string()) => Some(number.to_string()),
+            (_, Some(Written::Text(text))) => with_key(&text),
+            ([TokenTree::Literal(number)], _) if number.to_string().starts_with(|c: char| c.is_ascii_digit()) => {
+                with_key(&number.to_string())
+            }
             _ => None,
         })
         .collect()
+}
+
+/// A value that cannot be its own key, with one.
+fn with_key(value: &str) -> Option<String> {
+    let key = nearest_key(value);
+    (!key.is_empty() && value == gofer_core::shown(value)).then(|| format!("{key}: {value:?}"))
 }

@@ -118,6 +118,12 @@ fn is_path(text: &str) -> bool {
         })
 }
 
+/// The key nearest to a text, which becomes a part of ids.
+pub(super) fn nearest_key(text: &str) -> String {
+    let identifier = identifier(text);
+    if identifier.starts_with(|c: char| c.is_ascii_digit()) { format!("v{identifier}") } else { identifier }
+}
+
 /// The identifier nearest to a text.
 fn identifier(text: &str) -> String {
     let words: Vec<&str> = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').collect();
@@ -145,7 +151,7 @@ fn malformed(text: &str, of: NameOf, alone: bool) -> Problem {
         }
         NameOf::Selected => problem.help("name the key as it is written after `for`"),
         NameOf::Key => {
-            let key = if digit_first { format!("v{identifier}") } else { identifier };
+            let key = nearest_key(&text);
             problem.help(if alone { format!("write `{key}: \"{text}\"`") } else { format!("write `{key}`") })
         }
         NameOf::Id if identifier.len() < SHORTEST => problem.help("an id has 3 to 32 characters"),

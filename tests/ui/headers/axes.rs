@@ -36,5 +36,8 @@ fn main() -> Pipeline {
         task t30 in { aa, bb } { image: "x" }
         task t31 [os, v] { image: "x" }
         task t32 for os, v in { aa, bb } { image: "x" }
+        task t33 for v in ["1.85", "stable"] { image: "x" }
+        task t34 for v in [1.85, 1.90] { image: "x" }
+        task t35 for v in [f(), "x"] { image: "x" }
     }
 }
