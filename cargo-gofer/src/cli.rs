@@ -16,7 +16,7 @@ mod work;
 
 pub use export::{Argo as ExportArgo, Event, Export, Github as ExportGithub, Markup, Written};
 pub use run::{Given, Pull, Reported, Run, ShellArgs};
-pub use runs::{Kept, LogsArgs, Prune, Runs, RunsCommand, Show};
+pub use runs::{Kept, LogsArgs, Prune, Runs, RunsCommand, Show, There};
 pub use up::{OnInterrupt, ServerArgs, Up};
 pub use work::{Limits, SourceHow, WORKSPACE, WorkArgs};
 
@@ -98,8 +98,12 @@ impl Command {
     /// Where the runs are kept that the command is about.
     pub fn kept(self) -> Option<Kept> {
         match self {
-            Command::Runs(Runs { command: Some(RunsCommand::Show(Show { kept, .. })), .. })
-            | Command::Logs(LogsArgs { kept, .. }) => Some(kept),
+            Command::Runs(Runs { command: Some(RunsCommand::Show(Show { kept, there, .. })), .. })
+            | Command::Logs(LogsArgs { kept, there, .. })
+                if there.server.is_none() =>
+            {
+                Some(kept)
+            }
             _ => None,
         }
     }

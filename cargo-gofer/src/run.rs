@@ -33,6 +33,7 @@ mod select;
 mod shell;
 mod snapshot;
 mod store;
+mod there;
 mod watch;
 mod words;
 mod work;

@@ -235,6 +235,12 @@ impl Source {
         packages.map(|packages| packages.written_in()).unwrap_or_default()
     }
 
+    /// What the packages of its workspace say of a server, as far as cargo understands them.
+    pub fn settings(&self) -> Vec<ServerSettings> {
+        let packages = self.folder().and_then(|folder| Packages::of(folder, &Cargo::default()).ok());
+        packages.map(|packages| packages.servers()).unwrap_or_default()
+    }
+
     /// Our own folder below cargo's target folder: of the package that is meant, else of the one
     /// around us, else of one that might be there.
     pub fn own_folder(&self, cargo: &Cargo) -> PathBuf {

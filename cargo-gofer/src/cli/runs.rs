@@ -5,12 +5,13 @@ use std::time::Duration;
 
 use clap::{Args, Subcommand};
 
-use super::Format;
+use super::{Format, ServerArgs};
 
 #[derive(Debug, Args)]
 #[command(
     args_conflicts_with_subcommands = true,
-    after_help = "Examples:\n  cargo gofer runs\n  cargo gofer runs show 12\n  cargo gofer runs prune --keep 5"
+    after_help = "Examples:\n  cargo gofer runs\n  cargo gofer runs show 12\n  cargo gofer runs prune --keep 5\n  cargo gofer \
+                  runs --server https://gofer.example.com"
 )]
 pub struct Runs {
     #[command(subcommand)]
@@ -20,6 +21,8 @@ pub struct Runs {
     /// For people, or for machines
     #[arg(long, value_enum, default_value = "text")]
     pub format: Format,
+    #[command(flatten)]
+    pub there: There,
 }
 
 #[derive(Debug, Subcommand)]
@@ -41,6 +44,36 @@ pub struct Kept {
     pub out: Option<PathBuf>,
 }
 
+/// Runs on a server, in place of those here.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "On a server")]
+pub struct There {
+    /// Those on a server; without URL the one that `up` would take
+    #[arg(long, value_name = "URL", num_args = 0..=1, conflicts_with_all = ["project", "out"])]
+    pub server: Option<Option<String>>,
+    /// The id of the pipeline that is meant
+    #[arg(long, value_name = "ID", requires = "server")]
+    pub pipeline: Option<String>,
+    /// The namespace [default: as for `up`]
+    #[arg(long, value_name = "NAME", requires = "server")]
+    pub namespace: Option<String>,
+    /// A file that holds the token and nothing else [default: as for `up`]
+    #[arg(long, value_name = "FILE", requires = "server")]
+    pub token_file: Option<PathBuf>,
+    /// How long the server may take to answer [default: 60]
+    #[arg(long, value_name = "SECONDS", requires = "server")]
+    pub server_time_limit: Option<u64>,
+}
+
+impl There {
+    /// Which server is meant, if one is.
+    pub fn args(&self) -> Option<ServerArgs> {
+        let server = self.server.clone()?;
+        let limit = self.server_time_limit;
+        Some(ServerArgs::new(server, self.namespace.clone(), self.token_file.clone(), limit))
+    }
+}
+
 #[derive(Debug, Args)]
 pub struct Show {
     /// The run's number [default: the last one]
@@ -51,6 +84,8 @@ pub struct Show {
     /// For people, or for machines: the record
     #[arg(long, value_enum, default_value = "text")]
     pub format: Format,
+    #[command(flatten)]
+    pub there: There,
 }
 
 #[derive(Debug, Args)]
@@ -70,7 +105,8 @@ pub struct Prune {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  cargo gofer logs\n  cargo gofer logs test_unit -f\n  cargo gofer logs 12 --failed\n\nA number \
+    after_help = "Examples:\n  cargo gofer logs\n  cargo gofer logs test_unit -f\n  cargo gofer logs 12 --failed\n  cargo gofer \
+                  logs -f --server https://gofer.example.com --pipeline ship\n\nA number \
                   is a run; any other word is a task."
 )]
 pub struct LogsArgs {
@@ -81,19 +117,21 @@ pub struct LogsArgs {
     #[arg(long, short)]
     pub follow: bool,
     /// Only what was printed in this time, such as 30s, 5m or 2h, before now
-    #[arg(long, value_name = "TIME", value_parser = span)]
+    #[arg(long, value_name = "TIME", value_parser = span, conflicts_with = "server")]
     pub since: Option<Duration>,
     /// Only tasks that have failed
     #[arg(long)]
     pub failed: bool,
-    /// When each line was printed
-    #[arg(long)]
+    /// When each line was printed, which a server does not keep
+    #[arg(long, conflicts_with = "server")]
     pub times: bool,
     #[command(flatten)]
     pub kept: Kept,
     /// For people, or for machines
     #[arg(long, value_enum, default_value = "text")]
     pub format: Format,
+    #[command(flatten)]
+    pub there: There,
 }
 
 /// `30s`, `5m`, `2h`, `7d`.

@@ -9,6 +9,9 @@ use clap::{Args, ValueEnum};
 
 use super::{Format, Inputs};
 
+/// How long a server may take to answer, in seconds.
+const TIME_LIMIT: u64 = 60;
+
 /// Which server is meant, and who we are to it.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "The server")]
@@ -24,13 +27,23 @@ pub struct ServerArgs {
     #[arg(long, value_name = "FILE")]
     pub token_file: Option<PathBuf>,
     /// How long it may take to answer [default: 60]
-    #[arg(long, value_name = "SECONDS", default_value_t = 60, hide_default_value = true)]
+    #[arg(long, value_name = "SECONDS", default_value_t = TIME_LIMIT, hide_default_value = true)]
     pub server_time_limit: u64,
     #[command(flatten)]
     rest: AfterServer,
 }
 
 impl ServerArgs {
+    pub fn new(
+        server: Option<String>,
+        namespace: Option<String>,
+        token_file: Option<PathBuf>,
+        limit: Option<u64>,
+    ) -> Self {
+        let server_time_limit = limit.unwrap_or(TIME_LIMIT);
+        ServerArgs { server, namespace, token_file, server_time_limit, rest: AfterServer {} }
+    }
+
     pub fn time_limit(&self) -> Duration {
         Duration::from_secs(self.server_time_limit.max(1))
     }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use gofer_core::shown;
@@ -15,6 +15,7 @@ use serde::Serialize;
 
 use super::events::RunResult;
 use super::record::{Kept as KeptRun, Record, Records, State, TaskRecord};
+use super::there::{self, Asked};
 use super::{place, words};
 use crate::answer::Answer;
 use crate::cli::{Format, Kept, Prune, Runs, RunsCommand, Show};
@@ -53,22 +54,37 @@ pub fn offered(kept: &Kept) -> Vec<Offered> {
 }
 
 fn list(args: &Runs) -> Result<Answer, Stop> {
+    if let Some(asked) = Asked::of(&args.there)? {
+        return there::list(&asked, args.format);
+    }
     let records = Records::new(place::of(&args.kept)?);
     let runs = records.all();
     if args.format == Format::Json {
         let runs = runs.iter().map(InShort::of).collect();
-        return envelope::answer("runs", 0, Vec::new(), Some(Listed { folder: records.folder(), runs }));
+        let folder = Some(records.folder().to_owned());
+        return envelope::answer("runs", 0, Vec::new(), Some(Listed { folder, server: None, runs }));
     }
     if runs.is_empty() {
         return Ok(Answer::yes(format!("no runs are recorded in {}\n", records.folder().display())));
     }
-    let rows: Vec<[String; 6]> = runs.iter().map(row).collect();
-    let widths: Vec<usize> =
-        (0..5).map(|column| rows.iter().map(|row| columns(&row[column])).max().unwrap_or_default()).collect();
+    let rows = runs.iter().map(|run| Row { style: style(run.state), columns: row(run) });
+    Ok(Answer::yes(table(&rows.collect::<Vec<_>>())))
+}
+
+/// A run in a list.
+pub struct Row {
+    /// Of its result.
+    pub style: anstyle::Style,
+    /// Number, pipeline, when, result, how long, what failed.
+    pub columns: [String; 6],
+}
+
+pub fn table(rows: &[Row]) -> String {
+    let widest = |column: usize| rows.iter().map(|row| columns(&row.columns[column])).max().unwrap_or_default();
+    let widths: Vec<usize> = (0..5).map(widest).collect();
     let mut text = String::new();
-    for (run, row) in runs.iter().zip(&rows) {
+    for Row { style, columns: row } in rows {
         let pad = |column: usize| " ".repeat(widths[column] - columns(&row[column]));
-        let style = style(run.state);
         let line = format!(
             "{}{}  {}{}  {QUIET}{}{}{QUIET:#}  {style}{}{style:#}{}  {}{}  {}",
             pad(0),
@@ -85,7 +101,7 @@ fn list(args: &Runs) -> Result<Answer, Stop> {
         );
         let _ = writeln!(text, "{}", line.trim_end());
     }
-    Ok(Answer::yes(text))
+    text
 }
 
 /// Number, pipeline, when, result, how long, what failed.
@@ -105,46 +121,57 @@ fn row(run: &KeptRun) -> [String; 6] {
 
 /// What `runs` finds.
 #[derive(Serialize, JsonSchema)]
-pub struct Listed<'a> {
-    /// Where they are kept.
-    folder: &'a Path,
+pub struct Listed {
+    /// Where they are kept; nothing with `--server`.
+    pub folder: Option<PathBuf>,
+    /// The server that has them; nothing without `--server`.
+    pub server: Option<OnServer>,
     /// The last one first.
-    runs: Vec<InShort<'a>>,
+    pub runs: Vec<InShort>,
 }
 
-/// A run that is kept.
+/// Where runs on a server are.
 #[derive(Serialize, JsonSchema)]
-struct InShort<'a> {
-    /// Its number.
-    run: u64,
-    /// The pipeline's id.
-    pipeline: &'a str,
-    /// Seconds since the beginning of 1970, UTC.
-    began: u64,
-    #[schemars(with = "String")]
-    /// `running`, `killed`, `left` (on its server), `succeeded`, `failed` or `cancelled`.
-    state: State,
-    /// How long it took, if it has come to an end.
-    seconds: Option<f64>,
-    failed_tasks: Vec<&'a str>,
-    /// The run that it went on from.
-    from: Option<u64>,
-    /// Where its record and its logs are.
-    folder: &'a Path,
+pub struct OnServer {
+    pub address: String,
+    pub namespace: String,
 }
 
-impl<'a> InShort<'a> {
-    fn of(run: &'a KeptRun) -> Self {
+/// A run.
+#[derive(Serialize, JsonSchema)]
+pub struct InShort {
+    /// Its number.
+    pub run: u64,
+    /// The pipeline's id.
+    pub pipeline: String,
+    /// Seconds since the beginning of 1970, UTC.
+    pub began: u64,
+    /// `running`, `killed`, `left` (on its server), `succeeded`, `failed` or `cancelled`; of a server also `pending`, and what else it says.
+    pub state: String,
+    /// How long it took, if it has come to an end.
+    pub seconds: Option<f64>,
+    pub failed_tasks: Vec<String>,
+    /// The run that it went on from.
+    pub from: Option<u64>,
+    /// Where its record and its logs are; nothing with `--server`.
+    pub folder: Option<PathBuf>,
+    /// The pipeline's version on the server; nothing without `--server`.
+    pub version: Option<u64>,
+}
+
+impl InShort {
+    fn of(run: &KeptRun) -> Self {
         let record = &run.record;
         InShort {
             run: record.run,
-            pipeline: &record.pipeline,
+            pipeline: record.pipeline.clone(),
             began: record.began,
-            state: run.state,
+            state: run.state.word().to_owned(),
             seconds: record.seconds,
-            failed_tasks: failed(&record.tasks).collect(),
+            failed_tasks: failed(&record.tasks).map(str::to_owned).collect(),
             from: record.from,
-            folder: &run.folder,
+            folder: Some(run.folder.clone()),
+            version: None,
         }
     }
 }
@@ -152,12 +179,14 @@ impl<'a> InShort<'a> {
 /// What `runs show` shows.
 #[derive(Serialize, JsonSchema)]
 pub struct Shown<'a> {
-    #[schemars(with = "String")]
-    /// `running`, `killed`, `left` (on its server), `succeeded`, `failed` or `cancelled`.
-    state: State,
-    /// Where its record and its logs are.
-    folder: &'a Path,
-    record: &'a Record,
+    /// `running`, `killed`, `left` (on its server), `succeeded`, `failed` or `cancelled`; of a server also `pending`, and what else it says.
+    pub state: String,
+    /// Where its record and its logs are; nothing with `--server`.
+    pub folder: Option<&'a Path>,
+    /// Nothing with `--server`.
+    pub record: Option<&'a Record>,
+    /// The run as a server has it; nothing without `--server`.
+    pub on_server: Option<there::Shown<'a>>,
 }
 
 /// What `runs prune` has removed.
@@ -182,7 +211,7 @@ fn style(state: State) -> anstyle::Style {
 }
 
 /// The time here.
-fn when(began: u64) -> String {
+pub fn when(began: u64) -> String {
     let began = i64::try_from(began).ok().and_then(|seconds| Timestamp::from_second(seconds).ok());
     began
         .map(|began| began.to_zoned_datetime(TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string())
@@ -195,10 +224,14 @@ fn duration(seconds: f64) -> Duration {
 }
 
 fn show(args: &Show) -> Result<Answer, Stop> {
+    if let Some(asked) = Asked::of(&args.there)? {
+        return there::show(&asked, args);
+    }
     let run = Records::new(place::of(&args.kept)?).find(args.run)?;
     let (record, origin) = (&run.record, &run.record.origin);
     if args.format == Format::Json {
-        let shown = Shown { state: run.state, folder: &run.folder, record };
+        let state = run.state.word().to_owned();
+        let shown = Shown { state, folder: Some(&run.folder), record: Some(record), on_server: None };
         return envelope::answer("runs show", 0, Vec::new(), Some(shown));
     }
     let state = style(run.state);

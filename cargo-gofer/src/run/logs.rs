@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, ErrorKind, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, SystemTime};
 
@@ -15,6 +16,7 @@ use serde::Serialize;
 use super::engine::Stream;
 use super::place;
 use super::record::{Kept, Records, State, file_name};
+use super::there::{self, Asked};
 use super::words::lasted;
 use crate::answer::{self, Answer};
 use crate::cli::{Format, LogsArgs};
@@ -109,6 +111,9 @@ pub fn run(args: &LogsArgs) -> Result<Answer, Stop> {
         return Err(Stop::usage("`--follow` has no end, and so no answer in JSON")
             .help("leave `--follow` out, or have `cargo gofer run --format json` tell each line as it comes"));
     }
+    if let Some(asked) = Asked::of(&args.there)? {
+        return there::logs::show(&Arc::new(asked), args, number, task.map(String::as_str));
+    }
     let records = Records::new(place::of(&args.kept)?);
     let run = records.find(number)?;
     let began = SystemTime::UNIX_EPOCH + Duration::from_secs(run.record.began);
@@ -146,27 +151,28 @@ pub fn run(args: &LogsArgs) -> Result<Answer, Stop> {
 #[derive(Serialize, JsonSchema)]
 pub struct Logged {
     /// The run's number.
-    run: u64,
-    /// What tasks have printed, by time.
-    lines: Vec<Line>,
+    pub run: u64,
+    /// What tasks have printed, by time; with `--server` one task after the other.
+    pub lines: Vec<Line>,
 }
 
 /// A line that a task has printed, or what it printed last without the end of a line.
 #[derive(Serialize, JsonSchema)]
-struct Line {
-    task: String,
-    /// Seconds since the beginning of the run.
-    at: f64,
-    stream: Stream,
+pub struct Line {
+    pub task: String,
+    /// Seconds since the beginning of the run; nothing with `--server`, which keeps no times.
+    pub at: Option<f64>,
+    /// Nothing with `--server`, which keeps both as one.
+    pub stream: Option<Stream>,
     /// As it was printed, but for the end of the line; what is no text is replaced.
-    text: String,
+    pub text: String,
 }
 
 impl Line {
     fn of(part: &Part) -> Self {
         let text = String::from_utf8_lossy(&part.text);
         let text = text.strip_suffix('\n').unwrap_or(&text).to_owned();
-        Line { task: part.id.clone(), at: part.at, stream: part.stream, text }
+        Line { task: part.id.clone(), at: Some(part.at), stream: Some(part.stream), text }
     }
 }
 

@@ -98,6 +98,11 @@ impl Packages {
         ServerSettings { server: text("server"), namespace: text("namespace"), has_token }
     }
 
+    /// What each package of the workspace says of it.
+    pub fn servers(&self) -> Vec<ServerSettings> {
+        self.metadata.workspace_packages().into_iter().map(|package| self.server(package)).collect()
+    }
+
     /// The one program that is meant.
     ///
     /// # Errors

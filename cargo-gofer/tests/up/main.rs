@@ -12,4 +12,5 @@ mod needs;
 mod recorded;
 mod registered;
 mod server;
+mod there;
 mod user;

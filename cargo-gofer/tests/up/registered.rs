@@ -1,14 +1,12 @@
 //! What is registered and what is not, and what is said of it.
 
-use std::path::Path;
-
 use gofer_model::{Pipeline, Status, Task};
 use serde_json::Value;
 
 use crate::common::crate_with;
 use crate::server::state::BOTH;
 use crate::server::{Fault, Server, Version};
-use crate::user::{User, ship};
+use crate::user::{User, answer, ship};
 
 fn up(user: &User, server: &Server, args: &str) -> crate::common::Ran {
     user.runs(&format!("up {args} --server {}", server.url()))
@@ -241,20 +239,14 @@ fn what_was_done_until_something_failed_is_said() {
 #[test]
 fn json_is_as_its_schema_says() {
     let (server, user) = (Server::new(Version::Released), User::new());
-    let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/schema/up.json");
-    let schema: Value = serde_json::from_str(&std::fs::read_to_string(schema).unwrap()).unwrap();
-    let validator = jsonschema::validator_for(&schema).unwrap();
-    let answer = |args: &str, code: i32| {
+    let told = |args: &str, code: i32| {
         let ran = up(&user, &server, &format!("{args} --format json"));
         assert_eq!((ran.code, ran.errors.as_str()), (Some(code), ""), "{ran:#?}");
-        let answer: Value = serde_json::from_str(&ran.output).unwrap();
-        let wrong: Vec<String> = validator.iter_errors(&answer).map(|error| error.to_string()).collect();
-        assert!(wrong.is_empty(), "{wrong:?}\n{answer:#}");
-        answer
+        answer("up", &ran)
     };
-    let answered = answer("ship.json --dry-run", 1);
+    let answered = told("ship.json --dry-run", 1);
     assert_eq!(answered["result"]["pipelines"][0]["version"], Value::Null, "{answered:#}");
-    let answered = answer("ship.json --deploy", 0);
+    let answered = told("ship.json --deploy", 0);
     let row = &answered["result"]["pipelines"][0];
     assert_eq!(
         (&row["id"], &row["version"], &row["before"]),
@@ -263,10 +255,26 @@ fn json_is_as_its_schema_says() {
     );
     assert_eq!(row["deployed"]["successful"], true, "{answered:#}");
     user.has(&ship().description("new"));
-    let answered = answer("ship.json", 0);
+    let answered = told("ship.json", 0);
     let row = &answered["result"]["pipelines"][0];
     assert_eq!((&row["version"], &row["before"]), (&2.into(), &1.into()), "{answered:#}");
     assert_eq!(row["difference"]["same"], false, "{answered:#}");
-    let answered = answer("ship.json --namespace nowhere", 2);
+    let answered = told("ship.json --namespace nowhere", 2);
     assert!(answered["problems"].to_string().contains("the namespace `nowhere` is not on the server"), "{answered:#}");
+}
+
+/// What the README shows is what there is.
+#[test]
+fn the_readme_shows_it() {
+    let (server, user) = (Server::new(Version::Released), User::new());
+    let hello = |image: &str| {
+        let task = Task::new("greet", image).command(["echo", "Hello from Gofer!"]);
+        user.has(&Pipeline::new("hello", "Hello").task(task));
+    };
+    hello("ubuntu:latest");
+    up(&user, &server, "hello.json").says(0, &["as version 1"]);
+    hello("ubuntu:24.04");
+    let ran = up(&user, &server, "hello.json");
+    let readme = include_str!("../../../README.md");
+    assert!(readme.contains(&format!("```text\n{}```", ran.output)), "{}", ran.output);
 }

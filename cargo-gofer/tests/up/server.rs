@@ -132,6 +132,20 @@ impl Server {
         locked(&self.all.faults).push(faults::Planned { line: line.to_owned(), fault, times });
     }
 
+    /// Starts a run, as somebody else would.
+    pub fn starts_a_run(&self, namespace: &str, pipeline: &str) {
+        let who = serde_json::json!({"id": "0", "user": "Anonymous"});
+        self.all.start(namespace, pipeline, &serde_json::json!({"EXTRA": "1"}), &who);
+    }
+
+    /// The same, and waits until it is over.
+    pub fn has_run(&self, namespace: &str, pipeline: &str) {
+        self.starts_a_run(namespace, pipeline);
+        self.wait_until("the run is over", |state| {
+            state.namespaces[namespace].pipelines[pipeline].runs.last().is_some_and(state::Run::is_over)
+        });
+    }
+
     /// Lets tasks of this id, which are held by their script, end.
     pub fn release(&self, task: &str) {
         if let Some(script) = self.state().scripts.get_mut(task) {

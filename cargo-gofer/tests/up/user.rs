@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 use gofer_model::{Pipeline, Task};
+use serde_json::Value;
 
 use crate::common::{self, Ran};
 
@@ -47,10 +48,30 @@ impl User {
         self.command(line).output().unwrap().into()
     }
 
+    /// What is said to machines is as the schema of this name says; its result.
+    #[track_caller]
+    pub fn is_told(&self, schema: &str, line: &str) -> Value {
+        let ran = self.runs(&format!("{line} --format json"));
+        assert_eq!((ran.code, ran.errors.as_str()), (Some(0), ""), "{ran:#?}");
+        answer(schema, &ran)["result"].take()
+    }
+
     /// The same with variables set.
     pub fn runs_with(&self, variables: &[(&str, &str)], line: &str) -> Ran {
         self.command(line).envs(variables.iter().copied()).output().unwrap().into()
     }
+}
+
+/// An answer to machines, which is as the schema of this name says.
+#[track_caller]
+pub fn answer(schema: &str, ran: &Ran) -> Value {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../docs/schema/{schema}.json"));
+    let schema: Value = serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap();
+    let answer: Value = serde_json::from_str(&ran.output).unwrap();
+    let wrong = jsonschema::validator_for(&schema).unwrap();
+    let wrong: Vec<String> = wrong.iter_errors(&answer).map(|error| error.to_string()).collect();
+    assert!(wrong.is_empty(), "{wrong:?}\n{answer:#}");
+    answer
 }
 
 pub fn ship() -> Pipeline {
