@@ -166,7 +166,7 @@ impl InShort {
             run: record.run,
             pipeline: record.pipeline.clone(),
             began: record.began,
-            state: run.state.word().to_owned(),
+            state: name(run.state).to_owned(),
             seconds: record.seconds,
             failed_tasks: failed(&record.tasks).map(str::to_owned).collect(),
             from: record.from,
@@ -196,6 +196,14 @@ pub struct Pruned {
     removed: Vec<u64>,
     /// Whether they are still there, as it was only asked what would be removed.
     dry_run: bool,
+}
+
+/// A state as machines are told of it.
+fn name(state: State) -> &'static str {
+    match state {
+        State::Ended(RunResult::Cancelled) => Fate::Cancelled.word(),
+        state => state.word(),
+    }
 }
 
 fn failed(tasks: &[TaskRecord]) -> impl Iterator<Item = &str> {
@@ -230,7 +238,7 @@ fn show(args: &Show) -> Result<Answer, Stop> {
     let run = Records::new(place::of(&args.kept)?).find(args.run)?;
     let (record, origin) = (&run.record, &run.record.origin);
     if args.format == Format::Json {
-        let state = run.state.word().to_owned();
+        let state = name(run.state).to_owned();
         let shown = Shown { state, folder: Some(&run.folder), record: Some(record), on_server: None };
         return envelope::answer("runs show", 0, Vec::new(), Some(shown));
     }

@@ -161,7 +161,7 @@ pub fn show(asked: &Asked, args: &Show) -> Result<Answer, Stop> {
             variables: run.variables.iter().map(|set| (set.key.as_str(), set.value.as_str())).collect(),
             tasks: tasks.iter().map(ShownTask::of).collect(),
         };
-        let shown = history::Shown { state: state(&run), folder: None, record: None, on_server: Some(on_server) };
+        let shown = history::Shown { state: name(&run), folder: None, record: None, on_server: Some(on_server) };
         return envelope::answer("runs show", 0, Vec::new(), Some(shown));
     }
     let style = style_of(&run);
@@ -242,7 +242,7 @@ fn in_short(pipeline: &str, run: &Run, failed_tasks: Vec<String>) -> InShort {
         run: run.number,
         pipeline: pipeline.to_owned(),
         began: run.started / 1000,
-        state: state(run),
+        state: name(run),
         seconds: took(run.started, run.ended).map(|took| took.as_secs_f64()),
         failed_tasks,
         from: None,
@@ -262,6 +262,14 @@ fn state(run: &Run) -> String {
         Some(result) => result.word().to_owned(),
         None if run.is_over() => one_line(&run.status),
         None => one_line(&run.state),
+    }
+}
+
+/// The same as machines are told of it.
+fn name(run: &Run) -> String {
+    match result(run) {
+        Some(RunResult::Cancelled) => Fate::Cancelled.word().to_owned(),
+        _ => state(run),
     }
 }
 

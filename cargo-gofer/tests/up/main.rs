@@ -11,6 +11,7 @@ mod follow;
 mod needs;
 mod recorded;
 mod registered;
+mod rows;
 mod server;
 mod there;
 mod user;

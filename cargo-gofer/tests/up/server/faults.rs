@@ -6,6 +6,8 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
+use serde_json::Value;
+
 use super::http::Answer;
 use super::{All, Asked};
 
@@ -28,6 +30,8 @@ pub enum Fault {
     Garbage,
     /// An answer other than the server's: nothing has been done.
     Answers { status: u16, content_type: &'static str, body: String },
+    /// A log as it was recorded.
+    Log(Vec<Value>),
     /// Sent elsewhere.
     Redirect { status: u16, to: String },
     /// An answer that does not end for this many bytes.
@@ -44,6 +48,16 @@ impl Fault {
     /// JSON that is not what was asked for, or none.
     pub fn json(body: &str) -> Self {
         Fault::Answers { status: 200, content_type: "application/json", body: body.to_owned() }
+    }
+
+    /// A row of the recording.
+    pub fn recorded(row: &Value) -> Self {
+        if let Some(frames) = row["frames"].as_array() {
+            return Fault::Log(frames.clone());
+        }
+        let body = if row["answer"].is_null() { String::new() } else { row["answer"].to_string() };
+        let status = row["status"].as_u64().and_then(|status| u16::try_from(status).ok()).unwrap_or_default();
+        Fault::Answers { status, content_type: "application/json", body }
     }
 
     /// The page of a proxy, or of someone else's web server.
@@ -95,6 +109,7 @@ impl Fault {
                 Answer { status: *status, headers, body: body.clone().into_bytes() }.write(stream)?;
                 return Ok(true);
             }
+            Fault::Log(frames) => super::runs::recorded_log(stream, asked, frames)?,
             Fault::Redirect { status, to } => {
                 let headers = vec![("location", to.clone())];
                 Answer { status: *status, headers, body: Vec::new() }.write(stream)?;

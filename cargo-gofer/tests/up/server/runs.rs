@@ -66,15 +66,8 @@ impl All {
     }
 
     /// The log of a task, as a websocket.
-    pub fn logs(&self, mut stream: &TcpStream, asked: &Asked) -> io::Result<()> {
-        use io::Write as _;
-        let key = asked.headers.get("sec-websocket-key").cloned().unwrap_or_default();
-        let accept = tungstenite::handshake::derive_accept_key(key.as_bytes());
-        write!(
-            stream,
-            "HTTP/1.1 101 Switching Protocols\r\nconnection: Upgrade\r\nupgrade: websocket\r\nsec-websocket-accept: \
-             {accept}\r\nx-request-id: {REQUEST}\r\n\r\n"
-        )?;
+    pub fn logs(&self, stream: &TcpStream, asked: &Asked) -> io::Result<()> {
+        shake_hands(stream, asked)?;
         // Here it is known no more how to say what is wrong.
         if self.may(asked).is_err() {
             return Ok(());
@@ -89,9 +82,7 @@ impl All {
         let (code, reason) = self.lines(&mut socket, |state| {
             state.pipeline(namespace, pipeline).runs.get(index).and_then(|run| run.tasks.get(*task))
         });
-        let _ = socket.close(Some(CloseFrame { code: code.into(), reason: reason.into() }));
-        // Until the other end has closed, too.
-        while socket.read().is_ok() {}
+        close(&mut socket, code, reason);
         Ok(())
     }
 
@@ -127,6 +118,41 @@ impl All {
             }
         }
     }
+}
+
+/// Begins a websocket.
+fn shake_hands(mut stream: &TcpStream, asked: &Asked) -> io::Result<()> {
+    use io::Write as _;
+    let key = asked.headers.get("sec-websocket-key").cloned().unwrap_or_default();
+    let accept = tungstenite::handshake::derive_accept_key(key.as_bytes());
+    write!(
+        stream,
+        "HTTP/1.1 101 Switching Protocols\r\nconnection: Upgrade\r\nupgrade: websocket\r\nsec-websocket-accept: \
+         {accept}\r\nx-request-id: {REQUEST}\r\n\r\n"
+    )
+}
+
+fn close(socket: &mut WebSocket<&TcpStream>, code: u16, reason: &str) {
+    let _ = socket.close(Some(CloseFrame { code: code.into(), reason: reason.to_owned().into() }));
+    // Until the other end has closed, too.
+    while socket.read().is_ok() {}
+}
+
+/// A log as it was recorded: lines, then how it was closed, or that it was cut.
+pub fn recorded_log(stream: &TcpStream, asked: &Asked, frames: &[Value]) -> io::Result<()> {
+    shake_hands(stream, asked)?;
+    let mut socket = WebSocket::from_raw_socket(stream, End::Server, None);
+    for frame in frames {
+        match frame {
+            Value::String(text) if text == "cut" => {}
+            Value::String(text) => socket.send(Message::text(text.as_str())).unwrap_or_default(),
+            frame => {
+                let code = frame[0].as_u64().and_then(|code| u16::try_from(code).ok()).unwrap_or_default();
+                close(&mut socket, code, frame[1].as_str().unwrap_or_default());
+            }
+        }
+    }
+    Ok(())
 }
 
 impl At {
