@@ -14,4 +14,5 @@ mod registered;
 mod rows;
 mod server;
 mod there;
+mod tls;
 mod user;
