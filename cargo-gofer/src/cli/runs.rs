@@ -47,6 +47,7 @@ pub struct Kept {
 /// Runs on a server, in place of those here.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "On a server")]
+#[allow(clippy::option_option, reason = "the flag, and its URL, may both be left out")]
 pub struct There {
     /// Those on a server; without URL the one that `up` would take
     #[arg(long, value_name = "URL", num_args = 0..=1, conflicts_with_all = ["project", "out"])]

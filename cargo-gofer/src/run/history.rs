@@ -166,7 +166,7 @@ impl InShort {
             run: record.run,
             pipeline: record.pipeline.clone(),
             began: record.began,
-            state: name(run.state).to_owned(),
+            state: name(run.state),
             seconds: record.seconds,
             failed_tasks: failed(&record.tasks).map(str::to_owned).collect(),
             from: record.from,
@@ -186,7 +186,7 @@ pub struct Shown<'a> {
     /// Nothing with `--server`.
     pub record: Option<&'a Record>,
     /// The run as a server has it; nothing without `--server`.
-    pub on_server: Option<there::Shown<'a>>,
+    pub on_server: Option<there::RunOnServer<'a>>,
 }
 
 /// What `runs prune` has removed.
@@ -199,11 +199,8 @@ pub struct Pruned {
 }
 
 /// A state as machines are told of it.
-fn name(state: State) -> &'static str {
-    match state {
-        State::Ended(RunResult::Cancelled) => Fate::Cancelled.word(),
-        state => state.word(),
-    }
+fn name(state: State) -> String {
+    serde_json::to_value(state).ok().and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 fn failed(tasks: &[TaskRecord]) -> impl Iterator<Item = &str> {
@@ -238,7 +235,7 @@ fn show(args: &Show) -> Result<Answer, Stop> {
     let run = Records::new(place::of(&args.kept)?).find(args.run)?;
     let (record, origin) = (&run.record, &run.record.origin);
     if args.format == Format::Json {
-        let state = name(run.state).to_owned();
+        let state = name(run.state);
         let shown = Shown { state, folder: Some(&run.folder), record: Some(record), on_server: None };
         return envelope::answer("runs show", 0, Vec::new(), Some(shown));
     }

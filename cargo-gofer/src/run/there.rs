@@ -155,11 +155,11 @@ pub fn show(asked: &Asked, args: &Show) -> Result<Answer, Stop> {
     let run = asked.run(&pipeline, args.run)?;
     let tasks = asked.tasks(&pipeline, &run)?;
     if args.format == Format::Json {
-        let on_server = Shown {
+        let on_server = RunOnServer {
             server: asked.place(),
             run: in_short(&pipeline, &run, failed(&tasks)),
             variables: run.variables.iter().map(|set| (set.key.as_str(), set.value.as_str())).collect(),
-            tasks: tasks.iter().map(ShownTask::of).collect(),
+            tasks: tasks.iter().map(TaskOnServer::of).collect(),
         };
         let shown = history::Shown { state: name(&run), folder: None, record: None, on_server: Some(on_server) };
         return envelope::answer("runs show", 0, Vec::new(), Some(shown));
@@ -201,18 +201,18 @@ pub fn show(asked: &Asked, args: &Show) -> Result<Answer, Stop> {
 
 /// A run as a server has it.
 #[derive(Serialize, JsonSchema)]
-pub struct Shown<'a> {
+pub struct RunOnServer<'a> {
     server: OnServer,
     run: InShort,
     /// Those of the run itself.
     variables: BTreeMap<&'a str, &'a str>,
     /// Those that have started first.
-    tasks: Vec<ShownTask<'a>>,
+    tasks: Vec<TaskOnServer<'a>>,
 }
 
 /// A task of it.
 #[derive(Serialize, JsonSchema)]
-struct ShownTask<'a> {
+struct TaskOnServer<'a> {
     id: &'a str,
     /// `succeeded`, `failed`, `skipped` or `cancelled`; until then, and if that is not known, what the server says.
     state: String,
@@ -224,9 +224,9 @@ struct ShownTask<'a> {
     seconds: Option<f64>,
 }
 
-impl<'a> ShownTask<'a> {
+impl<'a> TaskOnServer<'a> {
     fn of(task: &'a Execution) -> Self {
-        ShownTask {
+        TaskOnServer {
             id: &task.task_id,
             state: task_state(task),
             reason: task.status_reason.as_ref().map(|why| why.description.as_str()),

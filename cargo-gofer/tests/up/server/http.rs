@@ -13,6 +13,12 @@ use super::Asked;
 /// It reads no further than the request's end, as nobody sends two at once.
 pub fn read(stream: &TcpStream) -> io::Result<Option<Asked>> {
     let mut stream = BufReader::new(stream);
+    // TLS, for one.
+    if stream.fill_buf()?.first().is_some_and(|first| !first.is_ascii_uppercase()) {
+        let mut answers: &TcpStream = stream.get_ref();
+        answers.write_all(b"HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n")?;
+        return Ok(None);
+    }
     let mut line = String::new();
     if stream.read_line(&mut line)? == 0 {
         return Ok(None);
