@@ -8,11 +8,11 @@ use quote::{ToTokens as _, quote};
 
 use crate::keys::Place;
 use crate::problem::{Problems, Range};
-use crate::{check, expand, parse};
+use crate::{asker, check, expand, parse};
 
 /// A block, after `[$crate]` if it comes by way of gofer-dsl's `pipeline!`.
 pub fn pipeline(tokens: TokenStream) -> TokenStream {
-    let for_editor = expand::editor::asks();
+    let for_editor = asker::is_editor();
     caught(tokens, |tokens| pipeline_and_errors(tokens, for_editor).0)
 }
 

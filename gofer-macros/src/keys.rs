@@ -194,60 +194,75 @@ pub static PIPELINE: [Key; 6] = [
     ),
 ];
 
+// What a task and `defaults` have is told once; `defaults` says in its own words whose it is.
+
+const IMAGE: Key = key(
+    Means::Task(TaskKey::Image),
+    "image",
+    Kind::Text,
+    true,
+    "\"ubuntu:latest\"",
+    "The container image to run: a string expression. Required.",
+);
+
+const SHELL: Key = key(
+    Means::Task(TaskKey::Shell),
+    "shell",
+    Kind::List,
+    false,
+    "[\"bash\", \"-euo\", \"pipefail\", \"-c\"]",
+    "What the `script` is given to: a list. Default `[\"sh\", \"-ec\"]`, which stops at the first command that fails; for bash, `[\"bash\", \"-euo\", \"pipefail\", \"-c\"]`.",
+);
+
+const VARIABLES: Key = key(
+    Means::Task(TaskKey::Variables),
+    "variables",
+    Kind::Variables,
+    false,
+    "{ RUST_LOG: \"debug\" }",
+    "The container's environment: `{ NAME: value, … }`. `REPO` alone is short for `REPO: REPO`, and `..shared`, last, adds the pairs of a value. Secrets and objects are referred to here: `TOKEN: pipeline_secret(\"token\")`.",
+);
+
+const INJECT_API_TOKEN: Key = key(
+    Means::Task(TaskKey::InjectApiToken),
+    "inject_api_token",
+    Kind::Bool,
+    false,
+    "true",
+    "Whether the server makes an API token for the run and injects it: a bool expression. Default `false`.",
+);
+
+const ALWAYS_PULL_NEWEST_IMAGE: Key = key(
+    Means::Task(TaskKey::AlwaysPullNewestImage),
+    "always_pull_newest_image",
+    Kind::Bool,
+    false,
+    "false",
+    "Whether the image is pulled before every run: a bool expression. Default `true`.",
+);
+
 /// What tasks may have in common. What the others say belongs to one task.
 pub static DEFAULTS: [Key; 5] = [
-    key(
-        Means::Task(TaskKey::Image),
-        "image",
-        Kind::Text,
-        false,
-        "\"ubuntu:latest\"",
-        "The image of the tasks that name none: a string expression.",
-    ),
-    key(
-        Means::Task(TaskKey::Shell),
-        "shell",
-        Kind::List,
-        false,
-        "[\"bash\", \"-euo\", \"pipefail\", \"-c\"]",
-        "What scripts are given to where the task names no shell: a list.",
-    ),
-    key(
-        Means::Task(TaskKey::Variables),
-        "variables",
-        Kind::Variables,
-        false,
-        "{ RUST_BACKTRACE: 1 }",
-        "Variables of every task: `{ NAME: value, ... }`. A task's own of the same name win.",
-    ),
-    key(
-        Means::Task(TaskKey::InjectApiToken),
-        "inject_api_token",
-        Kind::Bool,
-        false,
-        "true",
-        "Whether the server injects an API token, where the task does not say: a bool expression.",
-    ),
-    key(
-        Means::Task(TaskKey::AlwaysPullNewestImage),
-        "always_pull_newest_image",
-        Kind::Bool,
-        false,
-        "false",
-        "Whether images are pulled before every run, where the task does not say: a bool expression.",
-    ),
+    Key { required: false, docs: "The image of the tasks that name none: a string expression.", ..IMAGE },
+    Key { docs: "What scripts are given to where the task names no shell: a list.", ..SHELL },
+    Key {
+        example: "{ RUST_BACKTRACE: 1 }",
+        docs: "Variables of every task: `{ NAME: value, ... }`. A task's own of the same name win.",
+        ..VARIABLES
+    },
+    Key {
+        docs: "Whether the server injects an API token, where the task does not say: a bool expression.",
+        ..INJECT_API_TOKEN
+    },
+    Key {
+        docs: "Whether images are pulled before every run, where the task does not say: a bool expression.",
+        ..ALWAYS_PULL_NEWEST_IMAGE
+    },
 ];
 
 /// The fields of a task.
 pub static TASK: [Key; 11] = [
-    key(
-        Means::Task(TaskKey::Image),
-        "image",
-        Kind::Text,
-        true,
-        "\"ubuntu:latest\"",
-        "The container image to run: a string expression. Required.",
-    ),
+    IMAGE,
     key(
         Means::Task(TaskKey::Description),
         "description",
@@ -264,14 +279,7 @@ pub static TASK: [Key; 11] = [
         "{ build, test: any }",
         "The tasks this one waits for, and how each must have ended: `{ build, test: any }`. A bare task means `success`, `_` every task above that is not named besides; all conditions must hold.",
     ),
-    key(
-        Means::Task(TaskKey::Variables),
-        "variables",
-        Kind::Variables,
-        false,
-        "{ RUST_LOG: \"debug\" }",
-        "The container's environment: `{ NAME: value, … }`. `REPO` alone is short for `REPO: REPO`, and `..shared`, last, adds the pairs of a value. Secrets and objects are referred to here: `TOKEN: pipeline_secret(\"token\")`.",
-    ),
+    VARIABLES,
     key(
         Means::Task(TaskKey::Entrypoint),
         "entrypoint",
@@ -296,14 +304,7 @@ pub static TASK: [Key; 11] = [
         "\"cargo test\"",
         "A shell script: a string expression, or a list of parts that are joined by newlines. Becomes `command: [shell…, SCRIPT]`; the indentation all lines share is removed.",
     ),
-    key(
-        Means::Task(TaskKey::Shell),
-        "shell",
-        Kind::List,
-        false,
-        "[\"bash\", \"-euo\", \"pipefail\", \"-c\"]",
-        "What the `script` is given to: a list. Default `[\"sh\", \"-ec\"]`, which stops at the first command that fails; for bash, `[\"bash\", \"-euo\", \"pipefail\", \"-c\"]`.",
-    ),
+    SHELL,
     key(
         Means::Task(TaskKey::RegistryAuth),
         "registry_auth",
@@ -312,22 +313,8 @@ pub static TASK: [Key; 11] = [
         "{ user: \"robot\", pass: gofer_dsl::env(\"REGISTRY_PASS\")? }",
         "Credentials for the image's registry: `{ user: …, pass: … }`. They are in the JSON as they are.",
     ),
-    key(
-        Means::Task(TaskKey::InjectApiToken),
-        "inject_api_token",
-        Kind::Bool,
-        false,
-        "true",
-        "Whether the server makes an API token for the run and injects it: a bool expression. Default `false`.",
-    ),
-    key(
-        Means::Task(TaskKey::AlwaysPullNewestImage),
-        "always_pull_newest_image",
-        Kind::Bool,
-        false,
-        "false",
-        "Whether the image is pulled before every run: a bool expression. Default `true`.",
-    ),
+    INJECT_API_TOKEN,
+    ALWAYS_PULL_NEWEST_IMAGE,
 ];
 
 /// The fields of `registry_auth`.

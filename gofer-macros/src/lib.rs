@@ -9,6 +9,7 @@
 // What only the macros call is left over in the fuzz target.
 #![cfg_attr(fuzzing, allow(dead_code, reason = "only the macros call it"))]
 
+mod asker;
 mod ast;
 mod check;
 #[cfg(test)]

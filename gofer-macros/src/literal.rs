@@ -6,7 +6,7 @@ use gofer_core::Problem;
 use proc_macro2::{Literal, TokenTree};
 
 use crate::tokens::open;
-use said::{Kind, Said};
+use said::{LiteralKind, Said};
 
 /// What a value says if it is a literal.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,12 +66,12 @@ impl Written {
         if !suffix.is_empty() {
             let bare = written[..written.len() - suffix.len()].to_owned();
             let suffix = suffix.to_owned();
-            let text = text.filter(|_| matches!(kind, Kind::Text | Kind::Character)).unwrap_or(written);
+            let text = text.filter(|_| matches!(kind, LiteralKind::Text | LiteralKind::Character)).unwrap_or(written);
             return Written::Suffixed(Suffixed { kind: kind.name(), bare, text, suffix });
         }
         match (kind, text) {
-            (Kind::Text | Kind::Character, Some(text)) => Written::Text(text),
-            (Kind::Integer, Some(digits)) => Written::Integer(Integer { written, digits }),
+            (LiteralKind::Text | LiteralKind::Character, Some(text)) => Written::Text(text),
+            (LiteralKind::Integer, Some(digits)) => Written::Integer(Integer { written, digits }),
             (kind, text) => Written::Other(Other { kind: kind.name(), quoted: text.as_deref().map(quoted) }),
         }
     }

@@ -6,6 +6,8 @@ use gofer_core::Problem;
 use proc_macro2::{Delimiter, Group, Literal, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 
+use crate::asker;
+
 /// The tokens from a first to a last one, which the compiler underlines.
 #[derive(Clone, Copy, Debug)]
 pub struct Range {
@@ -36,20 +38,13 @@ impl Range {
         Some(Range::new(Range::from(tokens.first()?).first, Range::from(tokens.last()?).last))
     }
 
-    /// The source line where the range begins, where the compiler tells it.
-    ///
-    /// rust-analyzer says 1 for everything, so the first line is taken as unknown; outside a
-    /// compiler (in tests of this crate) nothing is known.
+    /// The source line where the range begins, where a compiler tells it.
     pub fn line(self) -> Option<usize> {
-        self.place().map(|(line, _)| line).filter(|line| *line > 1)
+        self.place().map(|(line, _)| line)
     }
 
     fn place(self) -> Option<(usize, usize)> {
-        if self.whole || !proc_macro::is_available() {
-            return None;
-        }
-        let start = self.first.unwrap().start();
-        Some((start.line(), start.column()))
+        if self.whole { None } else { asker::start(self.first) }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, Span, TokenStream, TokenTree};
 
+use crate::asker;
 use crate::problem::Range;
 
 /// A place in a list of tokens.
@@ -139,29 +140,14 @@ pub fn shown(token: &TokenTree) -> String {
     }
 }
 
-/// Where a token begins and ends, by line and column, where the compiler tells it. (rust-analyzer
-/// says line 1 of everything; outside of a compiler nothing is known.)
+/// Where a token begins and ends, by line and column, where a compiler tells it. (rust-analyzer
+/// says line 1 of everything.)
 fn ends(token: &TokenTree) -> Option<[(usize, usize); 2]> {
-    if !proc_macro::is_available() {
+    if !asker::is_compiler() {
         return None;
     }
     let span = token.span().unwrap();
-    let [start, end] = [span.start(), span.end()].map(|place| (place.line(), place.column()));
-    (start.0 > 1).then_some([start, end])
-}
-
-/// The line and column where something begins, where the compiler tells it.
-pub fn start(span: Span) -> Option<(usize, usize)> {
-    if !proc_macro::is_available() {
-        return None;
-    }
-    let start = span.unwrap().start();
-    (start.line() > 1).then(|| (start.line(), start.column()))
-}
-
-/// Whether this is a compiler's run, not an editor's, nor a test.
-pub fn is_compiled() -> bool {
-    proc_macro::is_available() && Span::call_site().unwrap().start().line() > 1
+    Some([span.start(), span.end()].map(|place| (place.line(), place.column())))
 }
 
 /// Whether one token ends in the line in which the next begins, if that is known.

@@ -11,7 +11,7 @@ use crate::ast::{self, AxisKey, AxisKeys, AxisOf, Name, Task, TaskKey};
 use crate::problem::Problems;
 
 /// The names of all tasks, and how many names were none of them.
-pub struct Names {
+pub struct TaskNames {
     pub all: HashSet<String>,
     pub unknown: usize,
 }
@@ -20,7 +20,7 @@ pub struct Names {
 pub fn resolve<'a>(
     task: &'a Task,
     index: &Index<'a>,
-    names: &mut Names,
+    names: &mut TaskNames,
     ids: Ids,
     problems: &mut Problems,
 ) -> Vec<Axis<'a>> {
@@ -31,7 +31,7 @@ pub fn resolve<'a>(
 struct Resolver<'i, 'a, 'p> {
     task: &'a Task,
     index: &'i Index<'a>,
-    names: &'i mut Names,
+    names: &'i mut TaskNames,
     ids: Ids,
     problems: &'p mut Problems,
 }

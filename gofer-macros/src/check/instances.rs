@@ -22,7 +22,7 @@ const MOST_IN_ALL: usize = 100_000;
 pub fn expand<'a>(block: &'a Block, fields: Vec<Fields<'a>>, ids: Ids, problems: &mut Problems) -> Index<'a> {
     let mut index = Index::default();
     let names = block.tasks.iter().filter(|task| task.named).map(|task| task.name.id(ids));
-    let mut names = axes::Names { all: names.collect(), unknown: 0 };
+    let mut names = axes::TaskNames { all: names.collect(), unknown: 0 };
     for (task, fields) in block.tasks.iter().zip(fields) {
         let axes = axes::resolve(task, &index, &mut names, ids, problems);
         let instances = instances(task, &axes, &mut index, ids, problems);

@@ -16,16 +16,16 @@ pub fn find_call(value: &[TokenTree]) -> Option<(ReferenceKind, Range)> {
 /// The first call of a helper that makes only a part of a text: an argument of `format!`, or
 /// an operand of `+`.
 pub fn find_part(value: &[TokenTree]) -> Option<(ReferenceKind, Range)> {
-    search(value, |place, in_text| in_text || place.is_added())
+    search(value, |among, in_text| in_text || among.is_added())
 }
 
 /// A token among its neighbours.
-struct Place<'a> {
+struct Among<'a> {
     tokens: &'a [TokenTree],
     at: usize,
 }
 
-impl Place<'_> {
+impl Among<'_> {
     fn punct(&self, at: usize, c: char) -> bool {
         matches!(self.tokens.get(at), Some(TokenTree::Punct(punct)) if punct.as_char() == c)
     }
@@ -60,16 +60,16 @@ impl Place<'_> {
 }
 
 /// Walks over an expression without recursion, so that no nesting is too deep.
-fn search(value: &[TokenTree], wanted: impl Fn(&Place, bool) -> bool) -> Option<(ReferenceKind, Range)> {
+fn search(value: &[TokenTree], wanted: impl Fn(&Among, bool) -> bool) -> Option<(ReferenceKind, Range)> {
     let mut groups: Vec<(Vec<TokenTree>, bool)> = vec![(value.to_vec(), false)];
     while let Some((tokens, in_text)) = groups.pop() {
         for (at, token) in tokens.iter().enumerate() {
-            let place = Place { tokens: &tokens, at };
-            if let Some(call) = place.call().filter(|_| wanted(&place, in_text)) {
+            let among = Among { tokens: &tokens, at };
+            if let Some(call) = among.call().filter(|_| wanted(&among, in_text)) {
                 return Some(call);
             }
             if let TokenTree::Group(group) = token {
-                groups.push((group.stream().into_iter().collect(), in_text || place.is_text_macro()));
+                groups.push((group.stream().into_iter().collect(), in_text || among.is_text_macro()));
             }
         }
     }

@@ -33,19 +33,6 @@ use crate::tokens;
 /// those that it names already would be as many names as the square of the tasks.
 const MANY: usize = 100;
 
-/// Whether it is rust-analyzer that asks for an expansion. It tells no file of a token, which the
-/// compiler always does; should it come to tell it, its server still has its name.
-pub fn asks() -> bool {
-    if !proc_macro::is_available() {
-        return false;
-    }
-    let server = || {
-        let program = std::env::current_exe().ok()?;
-        Some(program.file_name()?.to_string_lossy().contains("rust-analyzer"))
-    };
-    Span::call_site().unwrap().file().is_empty() || server().unwrap_or_default()
-}
-
 /// The whole expansion, but for the errors.
 pub fn statements(checked: &Checked, names: &Names) -> TokenStream {
     let block = checked.block;

@@ -7,14 +7,14 @@
 /// A literal's kind, what it says, and the letters right after it.
 #[derive(Debug, PartialEq)]
 pub struct Said<'a> {
-    pub kind: Kind,
+    pub kind: LiteralKind,
     /// A string's or character's text, a number's digits in base ten; nothing where that can be no text.
     pub text: Option<String>,
     pub suffix: &'a str,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum LiteralKind {
     Text,
     Character,
     Integer,
@@ -26,18 +26,18 @@ pub enum Kind {
     Other,
 }
 
-impl Kind {
+impl LiteralKind {
     pub fn name(self) -> &'static str {
         match self {
-            Kind::Text => "a string",
-            Kind::Character => "a character",
-            Kind::Integer => "a number",
-            Kind::Fraction => "a number with a fraction",
-            Kind::Exponent => "a number with an exponent",
-            Kind::Bytes => "bytes",
-            Kind::Byte => "a byte",
-            Kind::CText => "a C string",
-            Kind::Other => "a literal of another kind",
+            LiteralKind::Text => "a string",
+            LiteralKind::Character => "a character",
+            LiteralKind::Integer => "a number",
+            LiteralKind::Fraction => "a number with a fraction",
+            LiteralKind::Exponent => "a number with an exponent",
+            LiteralKind::Bytes => "bytes",
+            LiteralKind::Byte => "a byte",
+            LiteralKind::CText => "a C string",
+            LiteralKind::Other => "a literal of another kind",
         }
     }
 }
@@ -45,7 +45,7 @@ impl Kind {
 /// Reads a literal as it is written.
 pub fn read(written: &str) -> Said<'_> {
     let said = if written.starts_with(|c: char| c.is_ascii_digit()) { Some(number(written)) } else { quoted(written) };
-    said.unwrap_or(Said { kind: Kind::Other, text: None, suffix: "" })
+    said.unwrap_or(Said { kind: LiteralKind::Other, text: None, suffix: "" })
 }
 
 /// What stands between quotation marks, which no suffix holds.
@@ -56,11 +56,11 @@ fn quoted(written: &str) -> Option<Said<'_>> {
     let inside = open + 1..written.rfind(quote)?;
     let (inside, suffix) = (written.get(inside.clone())?, written.get(inside.end + 1 + fences..)?);
     let kind = match (prefix, quote) {
-        ("" | "r", "\"") => Kind::Text,
-        ("b" | "br", "\"") => Kind::Bytes,
-        ("c" | "cr", "\"") => Kind::CText,
-        ("", "'") => Kind::Character,
-        ("b", "'") => Kind::Byte,
+        ("" | "r", "\"") => LiteralKind::Text,
+        ("b" | "br", "\"") => LiteralKind::Bytes,
+        ("c" | "cr", "\"") => LiteralKind::CText,
+        ("", "'") => LiteralKind::Character,
+        ("b", "'") => LiteralKind::Byte,
         _ => return None,
     };
     let text = if prefix.ends_with('r') { Some(inside.to_owned()) } else { unescaped(inside) };
@@ -118,11 +118,12 @@ fn number(written: &str) -> Said<'_> {
     let mantissa = if is_fraction { digits(end + 1, 10) } else { end };
     let exponent = exponent(&written[mantissa..]).filter(|_| base == 10).map(|sign| digits(mantissa + sign, 10));
     let (kind, end) = match exponent {
-        _ if is_fraction => (Kind::Fraction, exponent.unwrap_or(mantissa)),
-        Some(end) => (Kind::Exponent, end),
-        None => (Kind::Integer, end),
+        _ if is_fraction => (LiteralKind::Fraction, exponent.unwrap_or(mantissa)),
+        Some(end) => (LiteralKind::Exponent, end),
+        None => (LiteralKind::Integer, end),
     };
-    let text = if kind == Kind::Integer { in_base_ten(&written[start..end], base) } else { written[..end].to_owned() };
+    let text =
+        if kind == LiteralKind::Integer { in_base_ten(&written[start..end], base) } else { written[..end].to_owned() };
     Said { kind, text: Some(text), suffix: &written[end..] }
 }
 
@@ -165,21 +166,21 @@ mod tests {
     use super::*;
 
     /// The same by syn, which knows all of Rust.
-    fn by_syn(literal: &proc_macro2::Literal) -> (Kind, Option<String>, String) {
+    fn by_syn(literal: &proc_macro2::Literal) -> (LiteralKind, Option<String>, String) {
         let lit = syn::Lit::new(literal.clone());
         let (kind, text) = match &lit {
-            syn::Lit::Str(text) => (Kind::Text, Some(text.value())),
-            syn::Lit::Char(c) => (Kind::Character, Some(c.value().to_string())),
-            syn::Lit::Int(number) => (Kind::Integer, Some(number.base10_digits().to_owned())),
+            syn::Lit::Str(text) => (LiteralKind::Text, Some(text.value())),
+            syn::Lit::Char(c) => (LiteralKind::Character, Some(c.value().to_string())),
+            syn::Lit::Int(number) => (LiteralKind::Integer, Some(number.base10_digits().to_owned())),
             syn::Lit::Float(number) => {
                 let written = literal.to_string();
-                let kind = if written.contains('.') { Kind::Fraction } else { Kind::Exponent };
+                let kind = if written.contains('.') { LiteralKind::Fraction } else { LiteralKind::Exponent };
                 (kind, Some(written.strip_suffix(number.suffix()).unwrap().to_owned()))
             }
-            syn::Lit::ByteStr(bytes) => (Kind::Bytes, String::from_utf8(bytes.value()).ok()),
-            syn::Lit::Byte(byte) => (Kind::Byte, String::from_utf8(vec![byte.value()]).ok()),
-            syn::Lit::CStr(text) => (Kind::CText, text.value().into_string().ok()),
-            _ => (Kind::Other, None),
+            syn::Lit::ByteStr(bytes) => (LiteralKind::Bytes, String::from_utf8(bytes.value()).ok()),
+            syn::Lit::Byte(byte) => (LiteralKind::Byte, String::from_utf8(vec![byte.value()]).ok()),
+            syn::Lit::CStr(text) => (LiteralKind::CText, text.value().into_string().ok()),
+            _ => (LiteralKind::Other, None),
         };
         (kind, text, lit.suffix().to_owned())
     }

@@ -9,26 +9,11 @@ use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
 use super::Parser;
 use super::foreign_tasks::{has_key, holds_tasks};
+use super::inside::Inside;
 use crate::ast::{Block, Content, Fields, List, Value, Variable};
 use crate::keys::Place;
 use crate::tokens;
 use crate::words::{self, RustWord};
-
-/// What is to be read inside of something foreign.
-pub(super) struct Inside {
-    pub(super) groups: Vec<Group>,
-    /// Whether values in it may use variables that do not exist here.
-    pub(super) binds: bool,
-    /// Whether it may have held anything, so that nothing can be said to be missing.
-    pub(super) lost: bool,
-}
-
-impl Inside {
-    /// Nothing of it can be read.
-    pub(super) const LOST: Inside = Inside { groups: Vec::new(), binds: false, lost: true };
-    /// There is nothing in it.
-    pub(super) const ENDED: Inside = Inside { groups: Vec::new(), binds: false, lost: false };
-}
 
 impl Parser<'_> {
     /// Takes what is no entry of a block; false if there is nothing of the kind.

@@ -5,7 +5,7 @@ use gofer_core::Problem;
 use proc_macro2::{Delimiter, Group, TokenTree};
 
 use super::Parser;
-use super::foreign::Inside;
+use super::inside::Inside;
 use crate::ast::{Block, Docs, Fields, Name, Task, Value};
 use crate::keys::Place;
 use crate::problem::Range;

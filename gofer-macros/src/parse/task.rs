@@ -6,6 +6,7 @@ use proc_macro2::{Delimiter, Span, TokenTree};
 use super::foreign_tasks::has_key;
 use super::name::NameOf;
 use super::{Around, Parser};
+use crate::asker;
 use crate::ast::{Axis, Docs, Fields, Name, Task};
 use crate::keys::Place;
 use crate::problem::Range;
@@ -218,7 +219,7 @@ impl Parser<'_> {
         let for_is_name = self.cursor.is_word(0, "for") && (before_body || self.cursor.is_word(1, "for"));
         if self.cursor.is_word(0, "task") && self.cursor.group(1, Delimiter::Brace).is_some() {
             // In the next line it is another task, and this one has no id yet.
-            if !tokens::on_one_line_with(self.cursor.before(), self.cursor.peek(0)) || !proc_macro::is_available() {
+            if !tokens::on_one_line_with(self.cursor.before(), self.cursor.peek(0)) || !asker::is_compiler() {
                 return None;
             }
             let mut name = self.name(NameOf::Id)?;

@@ -5,6 +5,7 @@ use gofer_core::Problem;
 use proc_macro2::{Delimiter, Group, Spacing, TokenTree};
 
 use super::{Around, Parser};
+use crate::asker;
 use crate::ast::{Content, List, Value};
 use crate::keys::Kind;
 use crate::literal::Written;
@@ -48,7 +49,7 @@ impl Parser<'_> {
             return Err(());
         }
         // The editor completes what is unfinished.
-        let compiled = tokens::is_compiled();
+        let compiled = asker::is_compiler();
         if let Some(value) = value.as_ref().filter(|value| compiled && lacks_braces(&value.tokens)) {
             let word = tokens::shown(&value.tokens[0]);
             let problem = Problem::new(format!("`{word}` without `{{ ... }}`"));
@@ -245,7 +246,7 @@ impl Parser<'_> {
         Content::Nothing
     }
 
-    /// The elements; none where some are hidden behind `..`.
+    /// The elements; none where some are hidden behind `..`, or cannot be read.
     fn elements(&mut self) -> Option<Vec<Value>> {
         let mut elements = Vec::new();
         let mut open = false;
@@ -266,7 +267,10 @@ impl Parser<'_> {
                 open = true;
                 continue;
             }
-            elements.extend(self.value(Around::Brackets));
+            match self.sound_value(Around::Brackets) {
+                Ok(element) => elements.extend(element),
+                Err(()) => open = true,
+            }
             self.end_of_entry(Around::Brackets);
         }
         (!open).then_some(elements)

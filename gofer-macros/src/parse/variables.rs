@@ -3,8 +3,8 @@
 use gofer_core::Problem;
 use proc_macro2::{Spacing, TokenTree};
 
-use super::fields::Separator;
 use super::foreign_values::is_object;
+use super::separator::Separator;
 use super::{Around, Parser};
 use crate::ast::{Value, Variable, Variables};
 use crate::keys::{Key, Kind};

@@ -5,6 +5,7 @@ use gofer_core::{Problem, Status};
 use proc_macro2::{Delimiter, TokenTree};
 
 use super::{Around, Parser};
+use crate::asker;
 use crate::keys::{Key, Kind};
 use crate::literal::Written;
 use crate::problem::Range;
@@ -13,10 +14,10 @@ use crate::tokens;
 impl Parser<'_> {
     /// How many tokens, from `ahead` on, begin below and right of a place, or with `-` right below it.
     fn indented(&self, place: Range, ahead: usize) -> usize {
-        let Some((line, column)) = tokens::start(place.first) else { return 0 };
+        let Some((line, column)) = asker::start(place.first) else { return 0 };
         let below = |at: usize| {
             let token = self.cursor.peek(at)?;
-            let (next_line, next_column) = tokens::start(token.span())?;
+            let (next_line, next_column) = asker::start(token.span())?;
             let is_right = next_column > column || next_column == column && self.cursor.is_punct(at, '-');
             Some(next_line > line && is_right)
         };
@@ -79,9 +80,9 @@ impl Parser<'_> {
     /// `- task: build` and all that is indented below it, and the items after it.
     pub(super) fn item_of_a_list(&mut self, help: &str) -> bool {
         let Some(dash) = self.cursor.peek(0).cloned().filter(|_| self.cursor.is_punct(0, '-')) else { return false };
-        let Some((line, _)) = tokens::start(dash.span()) else { return false };
+        let Some((line, _)) = asker::start(dash.span()) else { return false };
         let in_line = |at: &usize| {
-            let start = self.cursor.peek(*at).and_then(|token| tokens::start(token.span()));
+            let start = self.cursor.peek(*at).and_then(|token| asker::start(token.span()));
             start.is_some_and(|(next, _)| next == line)
         };
         let first = (0..self.cursor.left()).take_while(in_line).count();

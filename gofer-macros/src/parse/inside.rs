@@ -1,0 +1,19 @@
+//! What was found inside of what is no part of the language.
+
+use proc_macro2::Group;
+
+/// What is to be read inside of something foreign.
+pub(super) struct Inside {
+    pub(super) groups: Vec<Group>,
+    /// Whether values in it may use variables that do not exist here.
+    pub(super) binds: bool,
+    /// Whether it may have held anything, so that nothing can be said to be missing.
+    pub(super) lost: bool,
+}
+
+impl Inside {
+    /// Nothing of it can be read.
+    pub(super) const LOST: Inside = Inside { groups: Vec::new(), binds: false, lost: true };
+    /// There is nothing in it.
+    pub(super) const ENDED: Inside = Inside { groups: Vec::new(), binds: false, lost: false };
+}
