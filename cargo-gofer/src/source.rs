@@ -21,6 +21,7 @@ use crate::stop::{self, Stop, While as _};
 use crate::text::count;
 
 mod build;
+mod early;
 mod json;
 mod options;
 mod packages;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ffi::OsString;
-use std::io::{BufRead as _, BufReader, IsTerminal as _, Read};
+use std::io::{self, BufRead as _, BufReader, IsTerminal as _, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::thread;
@@ -11,6 +11,7 @@ use cargo_metadata::camino::{Utf8Path, Utf8PathBuf};
 use cargo_metadata::diagnostic::DiagnosticLevel;
 use cargo_metadata::{Message, PackageId, Target};
 
+use super::early::Early;
 use super::options::Cargo;
 use super::packages::{Packages, Program, cargos_words};
 use super::settings;
@@ -34,6 +35,8 @@ pub struct Build<'a> {
     pub options: &'a Cargo,
     /// What is set besides for cargo.
     pub variables: &'a [(&'static str, PathBuf)],
+    /// A build that has begun already, of whatever.
+    pub early: Option<Early>,
 }
 
 impl Build<'_> {
@@ -44,18 +47,22 @@ impl Build<'_> {
     /// If nothing can be built. For a program: if it does not compile, with the compiler's problems;
     /// if cargo cannot build it.
     pub fn programs(
-        &self,
+        mut self,
         programs: &[Program],
         whose: &str,
         progress: &Progress,
     ) -> Result<Vec<Result<Built, Stop>>, Stop> {
-        let mut cargo = self.command(programs);
-        // On a terminal it may have to ask for a password.
-        let group = if std::io::stderr().is_terminal() { Group::Ours } else { Group::Own };
+        let (cargo, child) = if let Some(early) = self.early.take().filter(|early| early.is_of(programs)) {
+            (early.command, Ok(early.child))
+        } else {
+            let mut cargo = self.command(programs);
+            let child = start(&mut cargo);
+            (cargo, child)
+        };
         if let Some(words) = appearance::of_command(&cargo) {
             progress.print(words.as_bytes());
         }
-        let mut child = Child::start(&mut cargo, group).could_not("start cargo")?;
+        let mut child = child.could_not("start cargo")?;
         let mut messages = Messages::of(self.packages, programs);
         let (output, errors) = (child.output.take(), child.errors.take());
         let words = thread::scope(|scope| {
@@ -76,13 +83,12 @@ impl Build<'_> {
     }
 
     fn command(&self, programs: &[Program]) -> Command {
-        let mut cargo = child::cargo();
-        cargo.args(["build", "--message-format", "json-diagnostic-rendered-ansi", "--color", "never"]);
         // One of them goes by the toolchain and the settings of its own folder.
         let folder = match programs {
             [only] => only.folder(),
             _ => self.packages.root(),
         };
+        let mut cargo = cargo(folder, self.options);
         if programs.len() > 1 {
             cargo.arg("--keep-going");
         }
@@ -94,11 +100,28 @@ impl Build<'_> {
         for (flag, name) in targets {
             cargo.args([flag, name]);
         }
-        self.options.tell_how(cargo.current_dir(folder));
         cargo.envs(self.variables.iter().map(|(name, value)| (name, value)));
-        cargo.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         cargo
     }
+}
+
+/// Cargo, as it builds something of this folder.
+pub fn cargo(folder: &Path, options: &Cargo) -> Command {
+    let mut cargo = child::cargo();
+    cargo.args(["build", "--message-format", "json-diagnostic-rendered-ansi", "--color", "never"]);
+    options.tell_how(cargo.current_dir(folder));
+    cargo.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    cargo
+}
+
+/// Starts it.
+///
+/// # Errors
+/// If the system cannot, or if we are told to end.
+pub fn start(cargo: &mut Command) -> io::Result<Child> {
+    // On a terminal it may have to ask for a password.
+    let group = if io::stderr().is_terminal() { Group::Ours } else { Group::Own };
+    Child::start(cargo, group)
 }
 
 /// Reads cargo's words: its steps go to `step`, the rest is given.

@@ -8,6 +8,7 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use super::build::{Build, Built, from_here};
+use super::early::Early;
 use super::json;
 use super::options::Cargo;
 use super::packages::{Packages, Program, manifest_of};
@@ -25,6 +26,8 @@ pub struct Place {
     /// Where programs are run, if that is not where the user stands.
     run_in: Option<PathBuf>,
     variables: Vec<(&'static str, PathBuf)>,
+    /// Until it is known what is built.
+    early: Mutex<Option<Early>>,
 }
 
 /// The crate of the current folder as it was at a revision, whose files are there as long as this is.
@@ -50,7 +53,13 @@ impl Then {
         // Apart from what is built of now: cargo tells packages apart by their path within the
         // workspace, and would take the one for the other.
         let variables = vec![("CARGO_TARGET_DIR", own.join("git")), ("CARGO_BUILD_BUILD_DIR", own.join("git"))];
-        let place = Place { packages, name: format!("of git:{name}"), run_in: Some(revision.here()), variables };
+        let place = Place {
+            packages,
+            name: format!("of git:{name}"),
+            run_in: Some(revision.here()),
+            variables,
+            early: Mutex::default(),
+        };
         Ok(Then { place, revision })
     }
 
@@ -74,10 +83,11 @@ impl Place {
     /// If it belongs to no package, or cargo does not understand that.
     pub fn of(folder: &Path, options: &Cargo) -> Result<Self, Stop> {
         let folder = options.folder(folder);
+        let early = Mutex::new(Early::of(folder, options));
         let packages = Packages::of(folder, options)?;
         let here = folder == Path::new(".");
         let name = if here { "in the current folder".to_owned() } else { format!("in {}", folder.display()) };
-        Ok(Place { packages, name, run_in: None, variables: Vec::new() })
+        Ok(Place { packages, name, run_in: None, variables: Vec::new(), early })
     }
 
     /// The one pipeline that is meant.
@@ -141,7 +151,8 @@ impl Place {
     }
 
     fn build<'a>(&'a self, options: &'a Cargo) -> Build<'a> {
-        Build { packages: &self.packages, options, variables: &self.variables }
+        let early = self.early.lock().unwrap_or_else(PoisonError::into_inner).take();
+        Build { packages: &self.packages, options, variables: &self.variables, early }
     }
 
     fn launch<'a>(&'a self, built: &'a Built, whose: &'a str, options: &Cargo) -> Launch<'a> {
