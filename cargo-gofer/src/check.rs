@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use gofer_core::{Rule, shown};
-use gofer_model::{Pipeline, Requirement};
+use gofer_model::{Pipeline, Requirement, Task};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -117,6 +117,32 @@ struct Summary<'a> {
     widest_layer: Vec<&'a str>,
     /// What has to be on the server.
     needs: Vec<Need>,
+    /// What of `cargo gofer run` is used that no server has.
+    local: Vec<Local>,
+}
+
+/// Something that only a run here gives.
+#[derive(Serialize, JsonSchema)]
+struct Local {
+    /// The variable by which it is known.
+    variable: &'static str,
+    /// The tasks whose commands name it.
+    tasks: Vec<String>,
+}
+
+/// The variables that only a run here sets.
+const LOCAL: [&str; 2] = ["GOFER_LOCAL", "GOFER_OBJECTS"];
+
+fn local(pipeline: &Pipeline) -> Vec<Local> {
+    let of = |variable: &'static str| {
+        let names = |task: &&Task| {
+            task.entrypoint.iter().chain(&task.command).flatten().any(|word| word.contains(variable))
+                && !task.variables.contains_key(variable)
+        };
+        let tasks: Vec<String> = pipeline.tasks.iter().filter(names).map(|task| task.id.clone()).collect();
+        (!tasks.is_empty()).then_some(Local { variable, tasks })
+    };
+    LOCAL.into_iter().filter_map(of).collect()
 }
 
 /// A secret or object that must be on the server.
@@ -150,6 +176,7 @@ impl<'a> Summary<'a> {
             layers: layers.len(),
             widest_layer: widest.iter().map(|task| pipeline.tasks[*task].id.as_str()).collect(),
             needs: pipeline.requirements().into_iter().map(Need::from).collect(),
+            local: local(pipeline),
         }
     }
 
@@ -163,6 +190,9 @@ impl<'a> Summary<'a> {
         text.push('\n');
         for Need { kind, key, tasks } in &self.needs {
             let _ = writeln!(text, "  needs {kind} `{}` {QUIET}({}){QUIET:#}", shown(key), first_few(tasks));
+        }
+        for Local { variable, tasks } in &self.local {
+            let _ = writeln!(text, "  uses ${variable} {QUIET}({}){QUIET:#}: not so on a server", first_few(tasks));
         }
         text
     }

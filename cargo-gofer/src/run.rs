@@ -39,6 +39,7 @@ mod words;
 mod work;
 
 use std::collections::HashSet;
+use std::fs;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::slice;
@@ -131,7 +132,7 @@ fn once(args: &Run, repeat: Option<&Repeat>) -> Result<Answer, Stop> {
         answer::print(Answer::yes(planned.in_words()))?;
         return lacks.map(|()| Answer::yes(""));
     }
-    let engine = engines::find(args.used.engine.as_deref())?;
+    let engine = engines::find_here(args.used.engine.as_deref())?;
     lacks?;
     check_containers(engine.as_ref(), &pipeline, &plan.parts, &before_it_begins)?;
     let Common { mut store, mut work, .. } = before_it_begins;
@@ -146,7 +147,11 @@ fn once(args: &Run, repeat: Option<&Repeat>) -> Result<Answer, Stop> {
     let (_lock, claim) = Claim::take(&folder).could_not("lock the folder of the run")?;
     let left_out = store.make_folders(folder.join("objects"), from.is_some())?;
     let all_records = dunce::canonicalize(records.folder()).could_not("find the folder of the runs")?;
-    work.take_snapshot(&folder, &all_records)?;
+    if let Err(stop) = work.take_snapshot(&folder, &all_records) {
+        // A run that sees no project has not been.
+        let _ = fs::remove_dir_all(&folder);
+        return Err(stop);
+    }
     record.not_on_a_server = work.record();
     record::write_pipeline(&folder, &pipeline, &hidden.mask())?;
     record.write(&folder)?;

@@ -58,9 +58,26 @@ fn a_valid_pipeline_for_machines() {
                     { "kind": "global_secret", "key": "token", "tasks": ["test_stable", "test_msrv"] },
                     { "kind": "run_object", "key": "LOG", "tasks": ["report"] },
                 ],
+                "local": [],
             }] },
         })
     );
+}
+
+#[test]
+fn what_no_server_has_is_told() {
+    let script = "test -n \"$GOFER_LOCAL\" || git clone x; cp x $GOFER_OBJECTS/run";
+    let task = |id| Task::new(id, "ubuntu:24.04").command(["sh", "-c", script]);
+    let own = task("own").variable("GOFER_LOCAL", "mine").variable("GOFER_OBJECTS", "mine");
+    let pipeline = Pipeline::new("local", "Local").tasks([task("one"), task("two"), own]);
+    let ran = about(&pipeline, &["check", "-"]);
+    let expected =
+        "  uses $GOFER_LOCAL (one, two): not so on a server\n  uses $GOFER_OBJECTS (one, two): not so on a server\n";
+    assert!(ran.code == Some(0) && ran.output.ends_with(expected), "{}", ran.output);
+    let ran = about(&pipeline, &["check", "-", "--format", "json"]);
+    let answer: Value = serde_json::from_str(&ran.output).unwrap();
+    let local = &answer["result"]["pipelines"][0]["local"][0];
+    assert_eq!(*local, json!({ "variable": "GOFER_LOCAL", "tasks": ["one", "two"] }));
 }
 
 #[test]

@@ -48,7 +48,13 @@ impl Snapshot {
         for entry in walk(project, &[leave_out.to_owned()]) {
             let entry = entry.could_not(format!("copy {}", project.display()))?;
             let path = entry.path().display().to_string();
-            packing.add(&entry).could_not(format!("copy {path}"))?;
+            packing.add(&entry).or_else(|error| match error.kind() {
+                // It is not that file which is at fault.
+                io::ErrorKind::StorageFull => {
+                    Err(error).could_not(format!("copy {} into {}", project.display(), below.display()))
+                }
+                _ => Err(error).could_not(format!("copy {path}")),
+            })?;
         }
         let Packing { archive, digest, files, .. } = packing;
         let archive =

@@ -61,6 +61,7 @@ fn main() {
         trials("work", work::ALL, &engine),
         trials("history", history::ALL, &engine),
         trials("watching", watching::ALL, &engine),
+        trials("work", work::ON_A_DISK_OF_ITS_OWN, &engine.clone().and(disk.clone())),
         trials("faults", faults::ON_A_DISK_OF_ITS_OWN, &engine.clone().and(disk.clone())),
         trials("records", records::ON_A_DISK_OF_ITS_OWN, &engine.clone().and(disk)),
     ];

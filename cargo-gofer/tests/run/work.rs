@@ -5,7 +5,9 @@ use std::process::Command;
 
 use gofer_model::{Pipeline, Task};
 
-use crate::support::{Case, IMAGE, OWN_COMMAND, Project, cases, end, engine_says, events, signal, task, wait_until};
+use crate::support::{
+    Case, IMAGE, OWN_COMMAND, Project, SmallDisk, cases, end, engine_says, events, signal, task, wait_until,
+};
 
 pub const ALL: &[Case] = cases![
     each_task_has_its_own_copy_of_the_project,
@@ -21,7 +23,10 @@ pub const ALL: &[Case] = cases![
     many_tasks_share_one_copying,
     a_changed_project_is_told_of,
     limits_reach_the_engine,
+    an_engine_on_another_machine,
 ];
+
+pub const ON_A_DISK_OF_ITS_OWN: &[Case] = cases![no_room_for_the_copy];
 
 fn pipeline(id: &str, tasks: impl IntoIterator<Item = Task>) -> Project {
     Project::new(&Pipeline::new(id, "Work").tasks(tasks))
@@ -266,4 +271,34 @@ fn limits_reach_the_engine() {
     assert_eq!(project.run(&["--memory", "lots"]).code, Some(1));
     assert!(project.reason(2, "one").contains("lots"), "{}", project.reason(2, "one"));
     assert_eq!(project.run(&["--platform", "linux/none"]).code, Some(1));
+}
+
+fn an_engine_on_another_machine() {
+    let project = pipeline("work_elsewhere", [task("one", "true")]);
+    let before =
+        "test \"$1\" = context || { unset DOCKER_CONTEXT DOCKER_HOST; false; } && echo tcp://192.0.2.1:2376 && exit";
+    let engine = project.engine_behind(before);
+    let expected = "error: the engine at tcp://192.0.2.1:2376 is on another machine, which has no folder of this one for objects\n\
+                    help: run it over there, or with an engine here";
+    for (name, value) in [("DOCKER_CONTEXT", "remote"), ("DOCKER_HOST", "tcp://192.0.2.1:2376")] {
+        let mut command = project.command(&["--engine", &engine]);
+        command.env_remove("DOCKER_HOST").env(name, value);
+        let ran: crate::common::Ran = command.output().unwrap().into();
+        assert!(ran.code == Some(2) && ran.errors.starts_with(expected), "{name}: {}", ran.errors);
+    }
+    assert!(!project.record_folder(1).exists(), "nothing was started");
+}
+
+fn no_room_for_the_copy() {
+    let disk = SmallDisk::new().unwrap();
+    let project = pipeline("work_full", [task("one", "true")]);
+    fs::write(project.path().join("large"), vec![7; 8_000_000]).unwrap();
+    let ran = project.run(&["--source", "--out", disk.path()]);
+    assert!(ran.code == Some(2) && ran.errors.contains("No space left on device"), "{}", ran.errors);
+    let begin = format!("error: could not copy {} into ", project.path().canonicalize().unwrap().display());
+    assert!(ran.errors.starts_with(&begin), "{}", ran.errors);
+    let left = fs::read_dir(std::path::Path::new(disk.path()).join("runs")).unwrap().count();
+    assert_eq!((left, copies(&project).len(), project.containers().len()), (0, 0, 0));
+    fs::remove_file(project.path().join("large")).unwrap();
+    assert_eq!(project.run(&["--source", "--out", disk.path()]).code, Some(0), "there is room again");
 }

@@ -8,6 +8,7 @@ mod clean;
 mod command;
 mod containers;
 mod copies;
+mod elsewhere;
 mod errors;
 mod images;
 #[cfg(unix)]
@@ -52,6 +53,10 @@ impl Installed for Program {
     fn version(&self) -> Option<String> {
         let said = self.call(["--version"], &unhurried()).ok()?;
         said.lines().next().map(str::to_owned)
+    }
+
+    fn elsewhere(&self) -> Option<String> {
+        elsewhere::address(self)
     }
 
     fn check(&self, common: &Common, task: &Task) -> Result<(), String> {
