@@ -16,3 +16,4 @@ mod server;
 mod there;
 mod tls;
 mod user;
+mod ways;
