@@ -228,6 +228,8 @@ impl Parser<'_> {
             // It is told as what it is.
         } else if self.at_attribute() && around == Around::Block {
             self.problems.at(&token, Problem::new("missing `,` before this").help("entries are separated by `,`"));
+        } else if around != Around::Brackets && self.at_entry() && words::is_elsewhere(self.place, &shown) {
+            // It is told as what it is.
         } else if next_entry || self.at_next(around) || around == Around::Brackets && tokens::is_word(&token) {
             self.problems
                 .at(&token, Problem::new(format!("missing `,` before `{shown}`")).help("entries are separated by `,`"));

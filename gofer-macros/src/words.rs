@@ -56,16 +56,17 @@ const IN_TASK: &[Row] = &[
     ),
     ("run commands cmds sh bash bash_command shell_command shell_script scripts inline", IsKey("script")),
     ("cmd args arguments exec argv program", IsKey("command")),
-    ("container docker docker_image container_image image_name from", IsKey("image")),
+    ("container docker docker_image container_image image_name img from", IsKey("image")),
     ("pull pull_policy image_pull_policy always_pull", IsKey("always_pull_newest_image")),
     ("image_pull_secrets credentials auth registry_credentials", IsKey("registry_auth")),
     ("api_token inject_token", IsKey("inject_api_token")),
     ("doc docs comment label summary display_name title", IsKey("description")),
     ("steps before_script after_script pre post setup teardown", Elsewhere(STEPS)),
+    ("agent", Runs("a task's container is named by its `image`; the server's scheduler decides where it runs")),
     ("plan", Runs("each step of a plan is a task of its own, with its `image` and `script`")),
     ("cron schedule on trigger triggers", Elsewhere(TRIGGER)),
     ("timeout timeout_minutes timeout_in_minutes timeout_seconds deadline active_deadline_seconds", Elsewhere(LIMIT)),
-    ("retries retry attempts max_retries backoff_limit retry_strategy", Elsewhere(RETRY)),
+    ("retries retry attempts max_retries backoff_limit retry_strategy retry_delay", Elsewhere(RETRY)),
     ("if when only except rules condition unless filter branch branches", Elsewhere(CONDITION)),
     (
         "allow_failure continue_on_error ignore_failure ignore_errors soft_fail failure on_failure on_success finally \
@@ -101,8 +102,8 @@ const IN_TASK: &[Row] = &[
     ),
     ("services service sidecars sidecar", Elsewhere(SERVICE)),
     (
-        "runs_on tags platform node node_selector agent runner resources cpu memory privileged security_context \
-         tolerations affinity limits requests labels pool executor machine os arch service_account network priority \
+        "runs_on tags platform node node_selector runner resources cpu memory privileged security_context \
+         tolerations affinity limits requests labels pool executor machine os arch service_account network networks links priority \
          queue gpu",
         Elsewhere(WHERE),
     ),
@@ -134,7 +135,13 @@ const IN_TASK: &[Row] = &[
         Elsewhere("a notification is a task: `task notify { depends_on: { build: failure }, ... }`"),
     ),
     ("checkout clone git source repository repo get", Elsewhere(FETCH)),
-    ("user pass username password", Elsewhere("the registry's login is `registry_auth: { user: ..., pass: ... }`")),
+    (
+        "user",
+        Elsewhere(
+            "a container's user is its image's; the registry's login is `registry_auth: { user: ..., pass: ... }`",
+        ),
+    ),
+    ("pass username password", Elsewhere("the registry's login is `registry_auth: { user: ..., pass: ... }`")),
     ("ports expose hostname", Elsewhere("Gofer has none: no other task can reach a task's container")),
     ("namespace", Elsewhere(NAMESPACE)),
     (
@@ -175,9 +182,13 @@ const IN_PIPELINE: &[Row] = &[
         "env environment vars",
         Elsewhere("what all tasks share stands in `defaults: { variables: { RUST_LOG: \"debug\" } }`"),
     ),
-    ("default default_args", Elsewhere("what all tasks share stands in `defaults: { image: \"ubuntu:latest\" }`")),
+    (
+        "default default_args export set",
+        Elsewhere("what all tasks share stands in `defaults: { image: \"ubuntu:latest\" }`"),
+    ),
     ("volumes artifacts cache workspaces resources", Elsewhere(FILES)),
     ("services", Elsewhere(SERVICE)),
+    ("networks", Elsewhere(WHERE)),
     ("timeout", Elsewhere(LIMIT)),
     ("retries retry", Elsewhere(RETRY)),
     ("matrix strategy", Elsewhere(MATRIX)),
@@ -189,7 +200,7 @@ const IN_PIPELINE: &[Row] = &[
 /// Words for a registry's login.
 const IN_REGISTRY_AUTH: &[Row] = &[
     ("username login name account", IsKey("user")),
-    ("password passwd token secret", IsKey("pass")),
+    ("password passwd pwd token secret", IsKey("pass")),
     (
         "registry server url host",
         Elsewhere("the registry is the one that the `image` names, as in `ghcr.io/acme/app:1`"),
@@ -232,6 +243,11 @@ pub fn is_nearly_key(place: Place, word: &str) -> bool {
 /// Whether a word is a key here, or nearly, or stands for one.
 pub fn is_like_key(place: Place, word: &str) -> bool {
     is_nearly_key(place, word) || meaning(place, word).is_some()
+}
+
+/// Whether a word stands for something that is no key here.
+pub fn is_elsewhere(place: Place, word: &str) -> bool {
+    place.find(word).is_none() && matches!(meaning(place, word), Some(Elsewhere(_) | Runs(_)))
 }
 
 /// Whether a word among the settings stands for something else than a task without `task`.

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use gofer_core::Problem;
-use proc_macro2::{Delimiter, Group, TokenTree};
+use proc_macro2::{Delimiter, Group, Span, TokenTree};
 
 use super::separator::Separator;
 use super::variables::variables_in_braces;
@@ -13,7 +13,7 @@ use crate::keys::{Key, Kind, Place, TaskKey};
 use crate::literal::Written;
 use crate::problem::Range;
 use crate::tokens;
-use crate::words::{is_wrapper, unknown_key};
+use crate::words::{self, is_wrapper, unknown_key};
 
 impl Parser<'_> {
     /// All entries of a group.
@@ -103,11 +103,41 @@ impl Parser<'_> {
             self.problems.at(range, problem.help(help));
             return None;
         }
+        if let Some((line, last)) = self.line_of_a_shell(place, word) {
+            let range = Range::new(range.first, last);
+            let problem = Problem::new(format!("unknown key `{}`", gofer_core::shown(word)));
+            self.problems
+                .at(range, problem.help(format!("what a shell reads is a `script`: write `script: {line:?}`")));
+            return None;
+        }
         let list_all = self.problems.first(place.module());
         let unknown = unknown_key(place, word, list_all);
         self.problems.at(range, unknown.problem);
         fields.open |= unknown.runs;
         unknown.meant
+    }
+
+    /// `cargo build` where a key stands: the whole line.
+    fn line_of_a_shell(&self, place: Place, word: &str) -> Option<(String, Span)> {
+        let before = self.cursor.before()?;
+        let in_line = |at: &usize| {
+            self.cursor.peek(*at).is_some_and(|token| tokens::on_one_line(before, token) == Some(true))
+                && !self.cursor.is_punct(*at, ',')
+        };
+        let length = (0..self.cursor.left()).take_while(in_line).count();
+        let goes_on = self.cursor.ident(0).is_some() || self.cursor.is_punct(0, '-');
+        if place != Place::Task
+            || !goes_on
+            || length == 0
+            || words::is_like_key(place, word)
+            || self.at_next(Around::Braces)
+        {
+            return None;
+        }
+        let rest: Vec<TokenTree> = (0..length).filter_map(|at| self.cursor.peek(at).cloned()).collect();
+        let line = format!("{word} {}", tokens::source(&rest)?);
+        let plain = line.chars().all(|c| c.is_ascii_alphanumeric() || " -_./=".contains(c));
+        Some((line, rest.last()?.span())).filter(|_| plain)
     }
 
     /// The value of the entry whose key has been read, as it is written.
@@ -117,6 +147,7 @@ impl Parser<'_> {
         }
         let start = self.cursor.place();
         self.cursor.advance();
+        let _ = self.cursor.take_punct('=');
         let value = self.preview(Around::Block);
         self.cursor.back_to(start);
         value.filter(|value| !value.is_empty() && value.len() <= 80 && !value.contains('\n'))
@@ -148,28 +179,29 @@ impl Parser<'_> {
         range: Range,
         around: Around,
     ) -> Content {
+        let Some(key) = key else { return self.unknown_content(range, around) };
         let mut separator = self.separator(word);
-        if let (Separator::Other, Some(_)) = (&separator, key) {
+        if let Separator::Other = &separator {
             separator = self.forgotten_colon(word, exact, around);
         }
         match separator {
             Separator::Given => {}
             Separator::End => return self.nothing(key, exact, range, around),
-            // What follows an unknown word belongs to it, and the word is reported.
+            // After a word that is only guessed to be a key.
             Separator::Other => {
                 self.skip_line(around);
                 return Content::Nothing;
             }
             Separator::Bad => return self.nothing(key, false, range, around),
         }
-        if self.nested(key, range) {
+        if self.nested(Some(key), range) {
             return Content::Nothing;
         }
-        if key.is_some_and(|key| self.foreign_value(key, range, around)) {
+        if self.string_and_word(key, word) || self.foreign_value(key, range, around) {
             self.end_of_entry(around);
             return Content::Nothing;
         }
-        let is_id = key.is_some_and(|key| key.kind == Kind::Id) && self.at_word_alone();
+        let is_id = key.kind == Kind::Id && self.at_word_alone();
         let value = match if is_id { Ok(self.value(around)) } else { self.sound_value(around) } {
             Ok(Some(value)) => value,
             Ok(None) => return self.nothing(key, exact, range, around),
@@ -178,13 +210,68 @@ impl Parser<'_> {
                 return Content::Nothing;
             }
         };
-        let Some(key) = key else {
-            self.end_of_unknown(range, around);
-            return Content::Nothing;
-        };
-        let content = self.content(key, value);
+        let content = self.content(key, exact, value);
         self.end_of_entry(around);
         content
+    }
+
+    /// What follows an unknown word belongs to it, and the word is reported.
+    fn unknown_content(&mut self, range: Range, around: Around) -> Content {
+        if self.cursor.is_colon(0) || self.cursor.is_punct(0, '=') || self.cursor.is_joint(0, ':', '=') {
+            self.cursor.advance();
+            if self.cursor.is_punct(0, '=') || self.cursor.is_punct(0, '>') {
+                self.cursor.advance();
+            }
+            if !self.nested(None, range) {
+                self.value(around);
+                self.end_of_unknown(range, around);
+            }
+        } else if self.cursor.is_punct(0, ',') || self.cursor.is_punct(0, ';') {
+            self.end_of_entry(around);
+        } else {
+            self.skip_line(around);
+        }
+        Content::Nothing
+    }
+
+    /// `"rust:" tag` and `f"rust:{tag}"`.
+    fn string_and_word(&mut self, key: &Key, word: &str) -> bool {
+        if key.kind != Kind::Text {
+            return false;
+        }
+        let (Some(first), Some(second)) = (self.cursor.peek(0).cloned(), self.cursor.peek(1).cloned()) else {
+            return false;
+        };
+        let one_line = tokens::on_one_line(&first, &second) == Some(true) && self.ends_value(2);
+        let text = |token: &TokenTree| match Written::read(std::slice::from_ref(token)) {
+            Some(Written::Text(text)) => Some(text),
+            _ => None,
+        };
+        let written = match (&first, &second) {
+            (TokenTree::Literal(_), TokenTree::Ident(name)) if one_line && tokens::is_variable(name) => {
+                if words::is_nearly_key(self.place, &name.to_string()) {
+                    return false;
+                }
+                text(&first).map(|text| format!("{text}{{{name}}}"))
+            }
+            (TokenTree::Ident(f), TokenTree::Literal(_)) if f == "f" && one_line => text(&second),
+            _ => return false,
+        };
+        let Some(written) = written else { return false };
+        let at = if matches!(first, TokenTree::Literal(_)) { &second } else { &first };
+        let problem = Problem::new(format!("unexpected `{}` beside a text", tokens::shown(at)));
+        let repair = format!("{word}: format!({written:?})");
+        self.problems.at(
+            at,
+            if repair == gofer_core::shown(&repair) {
+                problem.help(format!("remove it, or put it into the text: `{repair}`"))
+            } else {
+                problem.help("remove it, or put it into the text by `format!`")
+            },
+        );
+        self.cursor.advance();
+        self.cursor.advance();
+        true
     }
 
     /// One word is the whole value. As an id it may be a keyword, which begins or ends no expression.
@@ -195,8 +282,8 @@ impl Parser<'_> {
 
     /// A key without a value. If the next entry follows at once, the value is what is missing
     /// before it, and not also a comma.
-    fn nothing(&mut self, key: Option<&'static Key>, exact: bool, range: Range, around: Around) -> Content {
-        if let (Some(key), true) = (key, exact) {
+    fn nothing(&mut self, key: &Key, exact: bool, range: Range, around: Around) -> Content {
+        if exact {
             let problem = Problem::new(format!("`{}` has no value", key.word));
             self.problems.at(range, problem.help(key.repair()));
         }
@@ -206,12 +293,12 @@ impl Parser<'_> {
         Content::Nothing
     }
 
-    fn content(&mut self, key: &'static Key, value: Value) -> Content {
+    fn content(&mut self, key: &'static Key, exact: bool, value: Value) -> Content {
         match key.kind {
             Kind::Id => Content::Id(self.name_value(&value)),
             Kind::List => self.list(value),
             Kind::DependsOn => self.depends_on(&value).map_or(Content::Nothing, Content::DependsOn),
-            Kind::Variables => match self.braces(&value, &variables_in_braces(key, &value)) {
+            Kind::Variables => match self.braces(&value, &variables_in_braces(key, exact, &value)) {
                 Some(group) => Content::Variables(self.inside(&group).variables()),
                 None => Content::Nothing,
             },

@@ -30,7 +30,8 @@ impl Parser<'_> {
                 return Some(self.toml_table(group, block));
             }
             TokenTree::Ident(word) if self.is_call(block) => {
-                let problem = Problem::new(format!("unexpected `{word}(...)`"));
+                let call = if self.cursor.is_punct(1, '.') { "." } else { "(...)" };
+                let problem = Problem::new(format!("unexpected `{word}{call}`"));
                 let help = "a block holds keys with their values, and tasks such as `task build { image: \"ubuntu:latest\" }`; no calls";
                 self.problems.at(Range::new(token.span(), self.cursor.peek(1)?.span()), problem.help(help));
                 self.cursor.advance();
@@ -56,8 +57,9 @@ impl Parser<'_> {
 
     /// `container("x")…` at the start of an entry.
     fn is_call(&self, block: &Block) -> bool {
-        let call = self.cursor.group(1, Delimiter::Parenthesis).is_some();
-        call && self.cursor.group(2, Delimiter::Brace).is_none() && !block.settings.open
+        let call = |at| self.cursor.group(at, Delimiter::Parenthesis).is_some();
+        let is_method = self.cursor.is_punct(1, '.') && self.cursor.ident(2).is_some() && call(3);
+        is_method || call(1) && self.cursor.group(2, Delimiter::Brace).is_none() && !block.settings.open
     }
 
     /// `[task.build]` with the lines below it. What stands below `[pipeline]` are settings.

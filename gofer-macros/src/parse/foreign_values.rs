@@ -142,7 +142,9 @@ impl Parser<'_> {
             }
             None if is_object(&opened) => {
                 let kind = if key.kind == Kind::Text { "a string" } else { "one value" };
-                let problem = Problem::new(format!("expected {kind}, found `{{ ... }}`")).help(key.repair());
+                let own = image_in(&opened).filter(|_| key.means == TaskKey::Image.into());
+                let help = own.map_or_else(|| key.repair(), |image| format!("write `image: {image}`"));
+                let problem = Problem::new(format!("expected {kind}, found `{{ ... }}`")).help(help);
                 (problem, Range::of(&opened))
             }
             _ => return false,
@@ -150,6 +152,20 @@ impl Parser<'_> {
         self.problems.at(range.unwrap_or_else(|| value.range()), problem);
         true
     }
+}
+
+/// The image that an object of other systems names.
+fn image_in(value: &[TokenTree]) -> Option<String> {
+    let [TokenTree::Group(group)] = value else { return None };
+    let inside: Vec<TokenTree> = group.stream().into_iter().collect();
+    inside.windows(3).find_map(|entry| match (entry, Written::read(&entry[2..])) {
+        ([key, TokenTree::Punct(_), image], Some(Written::Text(_)))
+            if matches!(key.to_string().trim_matches('"'), "name" | "image" | "repository" | "docker") =>
+        {
+            tokens::source(std::slice::from_ref(image))
+        }
+        _ => None,
+    })
 }
 
 /// `{ key: value }`, which no block of Rust begins with.

@@ -62,10 +62,11 @@ impl Parser<'_> {
             // `test.msrv`: a selection.
             Some(second)
                 if self.known.has_axes(&first.to_string())
-                    && self.cursor.is_punct(1, '.')
+                    && !self.cursor.is_colon(1)
+                    && self.cursor.group(1, Delimiter::Parenthesis).is_none()
                     && status(&second).is_none() =>
             {
-                return Some(self.selection_by_dot(first, second));
+                return Some(self.selection_by_dot(first, second, length));
             }
             Some(second) => (first.clone(), Some(status(&second)?)),
         };
@@ -92,12 +93,14 @@ impl Parser<'_> {
         Some(Dependency { task: name, selection: None, status, status_word: None })
     }
 
-    fn selection_by_dot(&mut self, task: Ident, key: Ident) -> Dependency {
-        for _ in 0..3 {
+    fn selection_by_dot(&mut self, task: Ident, key: Ident, length: usize) -> Dependency {
+        for _ in 0..length {
             self.cursor.advance();
         }
         let range = Range::new(task.span(), key.span());
-        let problem = Problem::new(format!("`{task}.{key}` is not a task: its instances are selected in brackets"));
+        let sign = if length > 3 { "::" } else { "." };
+        let problem =
+            Problem::new(format!("`{task}{sign}{key}` is not a task: its instances are selected in brackets"));
         self.problems.at(range, problem.help(format!("write `{task}[{key}]`")));
         let count = self.known.axes(&task.to_string());
         let name =
@@ -212,6 +215,15 @@ impl Parser<'_> {
             matches!(token, TokenTree::Ident(_))
                 || matches!(Written::read(std::slice::from_ref(token)), Some(Written::Text(id)) if gofer_core::is_identifier(&id))
         };
+        if let Some(Written::Text(text)) = Written::read(entry)
+            && let Some((task, status)) = text.split_once(['.', ':'])
+        {
+            let status = status.trim().to_lowercase();
+            let status = Status::from_word(&status).or_else(|| meaning(&status))?;
+            let word = |word: &str| TokenTree::from(Ident::new(word, entry[0].span()));
+            let colon = TokenTree::from(Punct::new(':', Spacing::Alone));
+            return self.known.is_task(task).then(|| vec![word(task), colon, word(status.word())]);
+        }
         match entry {
             [name] if is_text(name) => Some(entry.to_vec()),
             [name, TokenTree::Punct(colon), status @ TokenTree::Ident(word)]
@@ -260,6 +272,9 @@ impl Parser<'_> {
         {
             return "there are no aliases here: each parent is named, as in `depends_on: { build, test: any }`"
                 .to_owned();
+        }
+        if tokens.is_empty() {
+            return "write `{}`".to_owned();
         }
         match self.parent(&tokens) {
             Some(name) => format!("write `{{ {name} }}`"),

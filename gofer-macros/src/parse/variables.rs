@@ -27,7 +27,7 @@ impl Parser<'_> {
                 let problem = Problem::new("`..` is not the last of the variables");
                 self.problems.at(dots, problem.help("move it behind them: names that are written out win"));
             }
-            if self.cursor.is_joint(0, '.', '.') {
+            if self.cursor.is_joint(0, '.', '.') || self.cursor.is_joint(0, '*', '*') {
                 dots = Some(token.span().into());
                 variables.spread = self.spread();
                 continue;
@@ -47,11 +47,12 @@ impl Parser<'_> {
     /// `..shared`: the pairs of an expression.
     fn spread(&mut self) -> Option<Value> {
         let start = self.cursor.place();
-        while self.cursor.is_punct(0, '.') || self.cursor.is_punct(0, '=') {
+        let exact = self.cursor.is_punct(0, '.');
+        while ['.', '=', '*'].iter().any(|sign| self.cursor.is_punct(0, *sign)) {
             self.cursor.advance();
         }
         let range = tokens::range_or(self.cursor.since(start), self.cursor.span());
-        let exact = self.cursor.since(start).len() == 2;
+        let exact = exact && self.cursor.since(start).len() == 2;
         let value = self.value(Around::Braces);
         match &value {
             Some(_) if exact => {}
@@ -218,11 +219,14 @@ impl Parser<'_> {
 }
 
 /// Variables in another form, in braces.
-pub(super) fn variables_in_braces(key: &Key, value: &Value) -> String {
+pub(super) fn variables_in_braces(key: &Key, exact: bool, value: &Value) -> String {
     let example = format!("as in `{}`", key.shown());
     let opened = tokens::open(&value.tokens);
     let tokens: Vec<TokenTree> = match opened.as_slice() {
         [.., TokenTree::Group(group)] => group.stream().into_iter().collect(),
+        [TokenTree::Ident(word)] if exact && tokens::is_variable(word) => {
+            return format!("the pairs of a value are added by `..`: `variables: {{ ..{word} }}`");
+        }
         tokens => tokens.to_vec(),
     };
     let entries = tokens.split(|token| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ','));
@@ -241,6 +245,9 @@ fn variable_in_braces(entry: &[TokenTree]) -> Option<String> {
         (_, Some(Written::Text(text))) => {
             let (name, value) = text.split_once('=')?;
             (name.to_owned(), format!("{value:?}"))
+        }
+        ([TokenTree::Ident(name), TokenTree::Punct(sign), value @ ..], _) if sign.as_char() == ':' => {
+            (name.to_string(), tokens::source(value).filter(|value| !value.is_empty())?)
         }
         ([TokenTree::Group(group)], _) => {
             let inside: Vec<TokenTree> = group.stream().into_iter().collect();

@@ -6,7 +6,7 @@ use proc_macro2::{Delimiter, TokenTree};
 
 use super::{Around, Parser};
 use crate::asker;
-use crate::keys::{Key, Kind};
+use crate::keys::{Key, Kind, TaskKey};
 use crate::literal::Written;
 use crate::problem::Range;
 use crate::tokens;
@@ -57,9 +57,11 @@ impl Parser<'_> {
             return self.end_of_entry(around);
         }
         let length = self.indented(key, 0);
-        self.take(length);
-        if length == 0 {
-            self.skip_line(around);
+        let in_line = tokens::on_one_line_with(self.cursor.before(), self.cursor.peek(0));
+        match length {
+            0 if in_line => self.skip_line(around),
+            0 => self.end_of_entry(around),
+            _ => drop(self.take(length)),
         }
     }
 
@@ -114,7 +116,16 @@ impl Parser<'_> {
         let written = self.cursor.since(start).to_vec();
         let problem = Problem::new(format!("unexpected `{}`", tokens::shown(&first)));
         let help = match key.kind {
-            Kind::Text => "a text of several lines is one string in quotes".to_owned(),
+            Kind::Text => match items(&written).filter(|_| list && key.means == TaskKey::Script.into()) {
+                Some(lines) if lines.len() <= 8 => {
+                    let lines: Option<Vec<String>> = lines.into_iter().map(quoted).collect();
+                    lines.map_or_else(
+                        || "lines stand in brackets, each in quotes".to_owned(),
+                        |lines| format!("lines stand in brackets: write `script: [{}]`", lines.join(", ")),
+                    )
+                }
+                _ => "a text of several lines is one string in quotes".to_owned(),
+            },
             _ => self.instead_of_nesting(key, &written),
         };
         self.problems.at(&first, problem.help(help));
