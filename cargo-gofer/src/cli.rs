@@ -134,8 +134,8 @@ pub struct Man {
 /// A pipeline, in any form.
 #[derive(Debug, Args)]
 pub struct Input {
-    /// A folder with a pipeline crate or its Cargo.toml, a file of JSON, `git:REV` for the crate here
-    /// at a revision, or `-`
+    /// A folder with a pipeline crate or its Cargo.toml, a file of JSON, the name of a program of the
+    /// workspace here, `git:REV` for the crate here at a revision, or `-`
     #[arg(value_name = "PIPELINE", default_value = ".", hide_default_value = true)]
     pub source: Source,
     #[command(flatten)]
@@ -145,8 +145,9 @@ pub struct Input {
 /// Several pipelines.
 #[derive(Debug, Args)]
 pub struct Inputs {
-    /// Folders with pipeline crates or their Cargo.toml, files of JSON, `git:REV` for the crate here at
-    /// a revision, or `-`; without one all pipelines of the package here, else of its workspace
+    /// Folders with pipeline crates or their Cargo.toml, files of JSON, names of programs or packages of
+    /// the workspace here, patterns of these such as 'ci/*.json', `git:REV` for the crate here at a
+    /// revision, or `-`; without one all pipelines of the package here, else of its workspace
     #[arg(value_name = "PIPELINE")]
     pub sources: Vec<Source>,
     #[command(flatten)]

@@ -19,7 +19,7 @@ pub fn run(args: &List) -> Result<Answer, Stop> {
         Format::Json => envelope::answer("list", pipelines.code(), problems, Some(Listed { pipelines: rows })),
         Format::Text => {
             stop::tell(&problems);
-            Ok(Answer::yes(in_words(&rows)).with_code(pipelines.code()))
+            Ok(Answer::yes(in_words(&rows)).prose().with_code(pipelines.code()))
         }
     }
 }

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::slice;
 use std::str::FromStr;
 
+use gofer_core::shown;
 use gofer_model::Pipeline;
 
 pub use self::json::Read;
@@ -18,10 +19,11 @@ use self::workspace::{Place, Then};
 use crate::answer::Format;
 use crate::problem::Problem;
 use crate::stop::{self, Stop, While as _};
-use crate::text::count;
+use crate::text::{count, first_few};
 
 mod build;
 mod early;
+mod globs;
 mod json;
 mod options;
 mod packages;
@@ -40,6 +42,14 @@ pub enum Source {
     Stdin,
     /// The crate of the current folder, at a revision of its repository.
     Revision(String),
+}
+
+/// What is meant by a path at which nothing is.
+enum Elsewhere {
+    /// What a pattern matches.
+    Paths(Vec<PathBuf>),
+    /// The programs that are called so.
+    Programs(Box<Place>),
 }
 
 /// A pipeline that was looked for, and what came of it.
@@ -98,7 +108,7 @@ impl Source {
     fn folder(&self) -> Option<&Path> {
         match self {
             Source::Path(path) if path.is_dir() => Some(path),
-            Source::Path(path) if path.file_name() == Some(OsStr::new("Cargo.toml")) => {
+            Source::Path(path) if path.file_name() == Some(OsStr::new("Cargo.toml")) && path.is_file() => {
                 path.parent().map(|folder| if folder.as_os_str().is_empty() { Path::new(".") } else { folder })
             }
             _ => None,
@@ -115,8 +125,46 @@ impl Source {
         }
         match self.folder() {
             Some(folder) => Place::of(folder, cargo)?.only(cargo),
-            None => self.read_json(),
+            None => match self.elsewhere(cargo)? {
+                None => self.read_json(),
+                Some(Elsewhere::Programs(place)) => place.only(cargo),
+                Some(Elsewhere::Paths(paths)) => match paths.as_slice() {
+                    [only] => Source::Path(only.clone()).read(cargo),
+                    several => {
+                        let names: Vec<String> = several.iter().map(|path| path.display().to_string()).collect();
+                        Err(Stop::usage(format!("`{}` names several pipelines: {}", self.name(), first_few(&names)))
+                            .help("name one of them"))
+                    }
+                },
+            },
         }
+    }
+
+    /// What is meant by a path at which nothing is: a pattern, or the name of a program.
+    fn elsewhere(&self, cargo: &Cargo) -> Result<Option<Elsewhere>, Stop> {
+        let Source::Path(path) = self else { return Ok(None) };
+        let Some(text) = path.to_str().filter(|_| !path.exists()) else { return Ok(None) };
+        let is_pattern = globs::is_pattern(text);
+        if is_pattern {
+            let paths = globs::paths(text)?;
+            if !paths.is_empty() {
+                return Ok(Some(Elsewhere::Paths(paths)));
+            }
+        }
+        let may_be_a_name = !text.contains(['/', '\\']) && path.extension().is_none();
+        let place = if may_be_a_name { Place::of_programs(globs::matcher(text)?, cargo)? } else { None };
+        if let Some(place) = place {
+            return Ok(Some(Elsewhere::Programs(Box::new(place))));
+        }
+        if !is_pattern {
+            return Ok(None);
+        }
+        Err(Stop::usage(format!(
+            "nothing is called `{}`: no folder with a Cargo.toml, no file of JSON, no program of a \
+             pipeline here",
+            shown(text)
+        ))
+        .help("`cargo gofer list --workspace` says which pipelines there are"))
     }
 
     /// All pipelines that it may mean, each with what came of it.
@@ -129,6 +177,14 @@ impl Source {
         }
         if let Some(folder) = self.folder() {
             return Place::of(folder, cargo)?.all(cargo);
+        }
+        match self.elsewhere(cargo)? {
+            Some(Elsewhere::Programs(place)) => return place.all(cargo),
+            Some(Elsewhere::Paths(paths)) => {
+                let all = paths.into_iter().map(|path| Source::Path(path).read_all(cargo));
+                return Ok(all.collect::<Result<Vec<_>, Stop>>()?.into_iter().flatten().collect());
+            }
+            None => {}
         }
         let file = if let Source::Path(path) = self { Some(path.display().to_string()) } else { None };
         let origin = Origin {

@@ -192,7 +192,7 @@ fn every_field_is_documented() {
     let (_folder, root) = workspace();
     let needing = main_rs("alpha").replace("\"rust:1.95\"", "\"rust\", variables: { KEY: global_secret(\"key\") }");
     write(&root.join("pipelines/alpha/src/main.rs"), &needing);
-    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join("docs/checking.md");
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join("docs/machines.md");
     let docs = fs::read_to_string(docs).unwrap();
     for command in ["check", "list"] {
         let ran = gofer(&root, &[command, "pipelines/alpha", "--format", "json"]);
@@ -303,6 +303,9 @@ fn what_is_wrong_is_said_with_its_place() {
     assert_eq!((ran.code, ran.output.matches("::error ").count()), (Some(1), 4));
 
     let ran = gofer(&root, &["check", "--format", "sarif"]);
+    let wrong: Vec<String> =
+        sarif_schema().iter_errors(&serde_json::from_str(&ran.output).unwrap()).map(|e| e.to_string()).collect();
+    assert_eq!(wrong, [""; 0], "{}", ran.output);
     let log: Sarif = serde_json::from_str(&ran.output).unwrap();
     let results = log.runs[0].results.as_ref().unwrap();
     assert_eq!((ran.code, results.len(), results[0].rule_id.as_deref()), (Some(1), 4, Some("block")));
@@ -312,6 +315,67 @@ fn what_is_wrong_is_said_with_its_place() {
     assert_eq!((region.start_line, region.start_column), (Some(2), Some(60)));
     let rules = log.runs[0].tool.driver.rules.as_ref().unwrap();
     assert!(rules.iter().all(|rule| rule.full_description.is_some()), "{}", ran.output);
+}
+
+/// The schema of SARIF 2.1.0, as its makers publish it: the crate of its types is made of it.
+fn sarif_schema() -> jsonschema::Validator {
+    let mut cargo = common::program(env!("CARGO"), Path::new(env!("CARGO_MANIFEST_DIR")));
+    let ran: Ran = cargo.args(["metadata", "--format-version", "1", "--locked"]).output().unwrap().into();
+    let metadata: Value = serde_json::from_str(&ran.output).unwrap_or_else(|_| panic!("{}", ran.errors));
+    let mut packages = metadata["packages"].as_array().unwrap().iter();
+    let package = packages.find(|package| package["name"] == "serde-sarif").unwrap();
+    let folder = Path::new(package["manifest_path"].as_str().unwrap()).parent().unwrap();
+    // A bracket too much, which not every reader of patterns passes over.
+    let schema = std::fs::read_to_string(folder.join("src/schema.json")).unwrap().replace("{2}]?$", "{2}$");
+    let schema: Value = serde_json::from_str(&schema).unwrap();
+    jsonschema::validator_for(&schema).unwrap()
+}
+
+#[test]
+fn names_of_programs_and_patterns() {
+    let (_folder, root) = workspace();
+    let listed = |args: &[&str]| {
+        let ran = gofer(&root, &[&["list", "--format", "json"], args].concat());
+        let answer: Value = serde_json::from_str(&ran.output).unwrap();
+        let found: Vec<String> = answer["result"]["pipelines"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(|row| row["program"].as_str().unwrap().to_owned())
+            .collect();
+        (ran.code, found.join(" "), answer["problems"][0]["message"].as_str().unwrap_or_default().to_owned())
+    };
+    let found = |args: &[&str]| listed(args).1;
+    assert_eq!(found(&["ws-alpha"]), "ws-alpha");
+    assert_eq!(found(&["ws-weekly", "ws-docs"]), "ws-weekly ws-docs");
+    // By the package's name, and by patterns of names and of folders.
+    assert_eq!(found(&["ws-[rd]*"]), "ws-deploy ws-docs ws-release");
+    assert_eq!(found(&["pipelines/alph*"]), "ws-alpha");
+    assert_eq!(found(&["pipelines/al*/Cargo.toml"]), "ws-alpha");
+    let all = found(&["--workspace"]);
+    assert_eq!(found(&["ws-*"]), all);
+    let below: Ran = gofer(&root.join("pipelines/alpha"), &["graph", "ws-weekly"]);
+    assert_eq!(below.code, Some(0), "{}", below.errors);
+    std::fs::create_dir(root.join("ci")).unwrap();
+    for name in ["one", "two"] {
+        write(&root.join(format!("ci/{name}.json")), &gofer_model::Pipeline::new(name, "").to_json());
+    }
+    write(&root.join("ci/notes.md"), "");
+    assert_eq!(found(&["ci/*"]), "ci/one.json ci/two.json");
+
+    let (code, _, message) = listed(&["nothing-*"]);
+    assert_eq!(code, Some(2));
+    assert!(message.starts_with("nothing is called `nothing-*`: "), "{message}");
+    for (args, says) in [
+        (&["graph", "ws-*"][..], "`ws-*` names several pipelines: "),
+        (&["explain", "ci/*.json"], "`ci/*.json` names several pipelines: ci/one.json, ci/two.json"),
+        (&["check", "ci/[a"], "the pattern `ci/[a` is none: "),
+        (&["check", "ws-alphx"], "could not read ws-alphx"),
+    ] {
+        let ran = gofer(&root, args);
+        assert_eq!(ran.code, Some(2), "{args:?}");
+        assert!(ran.errors.contains(says), "{args:?}: {}", ran.errors);
+    }
 }
 
 #[test]

@@ -4,6 +4,7 @@ use std::io::Write as _;
 
 use gofer_core::shown;
 
+use crate::appearance;
 use crate::problem::{Problem, Severity, alike};
 use crate::rules::PAGES;
 use crate::style::{ERROR, WARNING};
@@ -58,8 +59,9 @@ impl Notes {
     pub fn report(&self, pipeline: Option<&str>) {
         let groups = alike(&self.list);
         let text: Vec<String> = groups.iter().map(|(note, tasks)| in_words(note, tasks, pipeline)).collect();
+        let text = appearance::wrapped(&text.join("\n"), &std::io::stderr());
         // If standard error is closed, the exit code is all that can be said.
-        let _ = anstream::stderr().write_all(text.join("\n").as_bytes());
+        let _ = anstream::stderr().write_all(text.as_bytes());
     }
 }
 

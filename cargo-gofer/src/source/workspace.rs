@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
+use globset::GlobMatcher;
+
 use super::build::{Build, Built, from_here};
 use super::early::Early;
 use super::json;
@@ -28,6 +30,8 @@ pub struct Place {
     variables: Vec<(&'static str, PathBuf)>,
     /// Until it is known what is built.
     early: Mutex<Option<Early>>,
+    /// How programs, or their packages, are called that are meant, wherever in the workspace.
+    names: Option<GlobMatcher>,
 }
 
 /// The crate of the current folder as it was at a revision, whose files are there as long as this is.
@@ -59,6 +63,7 @@ impl Then {
             run_in: Some(revision.here()),
             variables,
             early: Mutex::default(),
+            names: None,
         };
         Ok(Then { place, revision })
     }
@@ -84,10 +89,40 @@ impl Place {
     pub fn of(folder: &Path, options: &Cargo) -> Result<Self, Stop> {
         let folder = options.folder(folder);
         let early = Mutex::new(Early::of(folder, options));
+        Place::without_names(folder, early, options)
+    }
+
+    fn without_names(folder: &Path, early: Mutex<Option<Early>>, options: &Cargo) -> Result<Self, Stop> {
         let packages = Packages::of(folder, options)?;
         let here = folder == Path::new(".");
         let name = if here { "in the current folder".to_owned() } else { format!("in {}", folder.display()) };
-        Ok(Place { packages, name, run_in: None, variables: Vec::new(), early })
+        Ok(Place { packages, name, run_in: None, variables: Vec::new(), early, names: None })
+    }
+
+    /// The programs of the workspace here that are called so, or whose packages are; nothing if none is.
+    ///
+    /// # Errors
+    /// If cargo does not understand the workspace, or if something else that is named is not there.
+    pub fn of_programs(names: GlobMatcher, options: &Cargo) -> Result<Option<Self>, Stop> {
+        let folder = options.folder(Path::new("."));
+        if manifest_of(folder).is_err() {
+            return Ok(None);
+        }
+        // What is built is only known once cargo has said what there is.
+        let place = Place { names: Some(names), ..Place::without_names(folder, Mutex::default(), options)? };
+        let is_there = place.programs(options).is_ok_and(|programs| !programs.is_empty());
+        Ok(is_there.then_some(place))
+    }
+
+    /// The programs that are meant.
+    fn programs(&self, options: &Cargo) -> Result<Vec<Program<'_>>, Stop> {
+        let Some(names) = &self.names else { return self.packages.programs(options) };
+        let mut everywhere = options.clone();
+        everywhere.workspace.workspace = options.workspace.package.is_empty();
+        let mut programs = self.packages.programs(&everywhere)?;
+        programs
+            .retain(|program| names.is_match(&program.target.name) || names.is_match(program.package.name.as_str()));
+        Ok(programs)
     }
 
     /// The one pipeline that is meant.
@@ -95,8 +130,11 @@ impl Place {
     /// # Errors
     /// If nobody could say which; if there is none to be had.
     pub fn only(&self, options: &Cargo) -> Result<Read, Stop> {
-        let program = self.packages.only_program(options)?;
-        let is_named = options.names_a_program() || !options.workspace.package.is_empty();
+        let program = match &self.names {
+            None => self.packages.only_program(options)?,
+            Some(names) => only_of(&self.programs(options)?, names.glob().glob())?,
+        };
+        let is_named = self.names.is_some() || options.names_a_program() || !options.workspace.package.is_empty();
         let whose = if is_named { called(&program) } else { format!("the program {}", self.name) };
         self.one(program, &whose, options)
     }
@@ -106,9 +144,10 @@ impl Place {
     /// # Errors
     /// If there is none, or if cargo cannot be asked.
     pub fn all(&self, options: &Cargo) -> Result<Vec<Found>, Stop> {
-        match self.packages.programs(options)?.as_slice() {
+        match self.programs(options)?.as_slice() {
             [only] => {
-                let whose = format!("the program {}", self.name);
+                let is_named = self.names.is_some();
+                let whose = if is_named { called(only) } else { format!("the program {}", self.name) };
                 Ok(vec![Found { origin: self.origin(only), read: self.one(*only, &whose, options) }])
             }
             several => self.several(several, options),
@@ -169,6 +208,15 @@ impl Place {
             settings: self.packages.server(program.package),
         }
     }
+}
+
+fn only_of<'a>(programs: &[Program<'a>], names: &str) -> Result<Program<'a>, Stop> {
+    if let [only] = programs {
+        return Ok(*only);
+    }
+    let called: Vec<&str> = programs.iter().map(|program| program.target.name.as_str()).collect();
+    let called = gofer_core::list(&called);
+    Err(Stop::usage(format!("`{names}` names several pipelines: {called}")).help("name one of them"))
 }
 
 fn called(program: &Program) -> String {

@@ -1,0 +1,99 @@
+//! Exit codes: 0 yes, 1 no, 2 it could not be told. (130, after Ctrl-C, is tried where a command goes on.)
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod common;
+
+use std::fs;
+
+use common::{folder, gofer};
+use gofer_model::{Pipeline, Task};
+
+#[test]
+fn every_command_says_by_its_exit_code_what_came_of_it() {
+    let folder = folder();
+    let here = folder.path();
+    let ship = |tasks: Vec<Task>| Pipeline::new("ship", "Ship").tasks(tasks).to_json();
+    let build = || Task::new("build", "alpine:3");
+    for (name, json) in [
+        ("a.json", ship(vec![build()])),
+        ("b.json", ship(vec![build().command(["make"])])),
+        ("wrong.json", ship(vec![build().depends_on(["biuld"])])),
+        ("token.json", ship(vec![build().inject_api_token(true)])),
+        ("none.json", "[]".to_owned()),
+    ] {
+        fs::write(here.join(name), json).unwrap();
+    }
+    fs::write(here.join("there.yml"), "name: other\n").unwrap();
+    let table = "
+        0  new nightly
+        2  new nightly
+        2  new fn
+        0  check a.json
+        1  check wrong.json
+        1  check a.json wrong.json
+        2  check none.json
+        2  check a.json --allow cycle
+        1  check wrong.json none.json
+        0  list a.json
+        2  list none.json
+        0  rules
+        0  rules cycle
+        2  rules cicle
+        0  schema
+        2  schema man
+        0  graph a.json
+        2  graph wrong.json
+        2  graph a.json -o x.png
+        0  explain a.json
+        0  explain a.json --fail build
+        2  explain a.json --fail biuld
+        2  explain wrong.json
+        0  diff a.json a.json
+        1  diff a.json b.json
+        2  diff a.json wrong.json
+        2  diff wrong.json a.json
+        2  diff a.json none.json
+        2  diff a.json git:HEAD
+        0  import a.json
+        2  import wrong.json
+        0  export github a.json
+        1  export github token.json
+        1  export github a.json -o there.yml --check
+        2  export github a.json -o there.yml
+        2  export argo wrong.json
+        0  run a.json --dry-run
+        2  run wrong.json --dry-run
+        2  run a.json --engine nowhere/docker
+        2  up a.json --nonsense
+        2  shell --nonsense
+        0  runs --out kept
+        2  runs show --out kept
+        0  runs prune --out kept
+        2  logs --out kept
+        0  completions bash
+        2  completions tcsh
+        0  man
+        2  man nonsense
+        0  --help
+        0  --version
+        0  check --help
+        2  nonsense
+    ";
+    let mut tried = std::collections::BTreeSet::new();
+    for line in table.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let mut words = line.split_whitespace();
+        let code = words.next().unwrap().parse().ok();
+        let args: Vec<&str> = words.collect();
+        let ran = gofer(here, &args);
+        assert_eq!(ran.code, code, "{line}: {}{}", ran.output, ran.errors);
+        // Who is told that it could not be told, is told why.
+        assert!(ran.code != Some(2) || ran.errors.starts_with("error: "), "{line}: {}", ran.errors);
+        tried.insert(args[0].to_owned());
+    }
+    let help = gofer(here, &["--help"]).output;
+    let commands = help.split("Commands:\n").nth(1).unwrap().lines().take_while(|line| !line.is_empty());
+    for command in commands.filter_map(|line| line.split_whitespace().next()).filter(|command| *command != "help") {
+        assert!(tried.contains(command), "the table has no line of `{command}`");
+    }
+}
