@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::docker;
-use super::engine::Installed;
+use super::installed::Installed;
 use crate::stop::Stop;
 use crate::text::harmless;
 

@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use gofer_model::Pipeline;
 
 use super::claim::{Claim, has_ended};
-use super::engine::Installed;
 use super::engines;
 use super::environment::{self, Common};
+use super::installed::Installed;
 use super::mask::Mask;
 use super::plan::{self, Chosen};
 use super::record::Records;

@@ -12,15 +12,12 @@ use ureq::{Agent, Body, Proxy, SendBody};
 
 use super::access::Token;
 use super::address::Address;
-use super::connect::Way;
+use super::connect::{API, Way};
 use super::fault::Fault;
 use super::log::Log;
 use super::tls;
 use crate::stop::Stop;
 use crate::text::{one_line, said};
-
-/// The version of the API, which every call names.
-pub const API: (&str, &str) = ("gofer-api-version", "v0");
 
 /// What is read of an answer at most. A server keeps pipelines of some 500 MB, which nobody writes.
 const MOST: u64 = 256 << 20;

@@ -16,6 +16,9 @@ use ureq::{Proxy, ProxyProtocol};
 use super::address::Address;
 use super::fault::Fault;
 
+/// The version of the API, which every call names.
+pub const API: (&str, &str) = ("gofer-api-version", "v0");
+
 /// How long it may take until a connection is there.
 const CONNECT: Duration = Duration::from_secs(10);
 

@@ -10,8 +10,7 @@ use ureq::http::{HeaderValue, header};
 
 use super::access::Token;
 use super::address::Address;
-use super::client::API;
-use super::connect::{Connection, Way};
+use super::connect::{API, Connection, Way};
 use super::fault::Fault;
 use crate::text::one_line;
 

@@ -4,7 +4,7 @@ use super::command::{RECORD, TOKEN, USER};
 use super::copies;
 use super::program::{Program, unhurried};
 use crate::run::claim::Claim;
-use crate::run::engine::Cleaned;
+use crate::run::installed::Cleaned;
 
 /// Removes what is left at the engine of our runs that are over.
 pub fn clean(program: &Program) -> Result<Cleaned, String> {

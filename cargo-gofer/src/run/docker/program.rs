@@ -8,7 +8,6 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use super::errors::said;
-use super::pulse::QUESTION;
 use crate::child;
 use crate::stop::{Stop, Why};
 
@@ -17,6 +16,9 @@ pub const AT_ONCE: Duration = Duration::from_secs(60);
 
 /// A wait that is longer than this is told of.
 pub const UNTOLD: Duration = Duration::from_secs(2);
+
+/// What an engine is asked that costs it nothing.
+pub const QUESTION: [&str; 4] = ["ps", "--quiet", "--last", "1"];
 
 /// What `docker` says at each call where it is Podman.
 const IS_PODMAN: &str = "Emulate Docker CLI using podman";

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::program::{Patience, Program};
+use super::program::{Patience, Program, QUESTION};
 
 /// An engine that is silent for longer than this does not answer.
 const SILENCE: Duration = Duration::from_millis(1500);
@@ -14,9 +14,6 @@ const PAUSE: Duration = Duration::from_millis(300);
 
 /// How long one answer is waited for.
 const ANSWER: Duration = Duration::from_secs(5);
-
-/// What an engine is asked that costs it nothing.
-pub const QUESTION: [&str; 4] = ["ps", "--quiet", "--last", "1"];
 
 /// When an engine has answered last; nothing as long as nobody asks.
 #[derive(Debug, Default)]
