@@ -34,7 +34,8 @@ impl Parser<'_> {
 
     /// `test<deb, s1>`.
     fn in_angles(&mut self, task: &mut Name) -> Option<Selection> {
-        let length = (1..self.cursor.left()).find(|at| self.cursor.is_punct(*at, '>'))? + 1;
+        const LONGEST: usize = 64;
+        let length = (1..self.cursor.left().min(LONGEST)).find(|at| self.cursor.is_punct(*at, '>'))? + 1;
         let start = self.cursor.place();
         for _ in 0..length {
             self.cursor.advance();
