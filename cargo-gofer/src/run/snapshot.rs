@@ -27,6 +27,8 @@ pub struct Snapshot {
     pub at: String,
     /// Of what is in it, but not of when that was changed.
     pub digest: String,
+    /// Of the archive's bytes.
+    pub archive_digest: String,
     pub files: usize,
 }
 
@@ -41,7 +43,10 @@ impl Snapshot {
         let mut packing = Packing {
             project: project.to_owned(),
             at: PathBuf::from(at.trim_start_matches('/')),
-            archive: Builder::new(io::BufWriter::with_capacity(1024 * 1024, archive)),
+            archive: Builder::new(io::BufWriter::with_capacity(
+                1024 * 1024,
+                Written { file: archive, digest: Sha256::new() },
+            )),
             digest: Sha256::new(),
             files: 0,
         };
@@ -60,8 +65,9 @@ impl Snapshot {
         let archive =
             archive.into_inner().and_then(|buffer| buffer.into_inner().map_err(io::IntoInnerError::into_error));
         let archive = archive.could_not(format!("copy {} into {}", project.display(), below.display()))?;
-        let digest = format!("sha256:{}", hexadecimal(&digest.finalize()));
-        Ok(Snapshot { archive: Mutex::new(archive), at: at.to_owned(), digest, files })
+        let named = |digest: Sha256| format!("sha256:{}", hexadecimal(&digest.finalize()));
+        let (digest, archive_digest) = (named(digest), named(archive.digest));
+        Ok(Snapshot { archive: Mutex::new(archive.file), at: at.to_owned(), digest, archive_digest, files })
     }
 
     /// The archive, for one reader at a time.
@@ -74,10 +80,33 @@ impl Snapshot {
 pub struct Reading<'a>(MutexGuard<'a, File>);
 
 impl Reading<'_> {
+    /// From its beginning.
+    pub fn file(&mut self) -> io::Result<File> {
+        self.0.rewind()?;
+        self.0.try_clone()
+    }
+
     /// From its beginning, for a program. Those that read it share their place in it.
     pub fn input(&mut self) -> io::Result<Stdio> {
-        self.0.rewind()?;
-        self.0.try_clone().map(Stdio::from)
+        self.file().map(Stdio::from)
+    }
+}
+
+/// The archive's file, with a digest of what is written.
+struct Written {
+    file: File,
+    digest: Sha256,
+}
+
+impl Write for Written {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let length = self.file.write(bytes)?;
+        self.digest.update(&bytes[..length]);
+        Ok(length)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
     }
 }
 

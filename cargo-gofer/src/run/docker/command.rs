@@ -61,10 +61,14 @@ pub fn name(common: &Common, run: &str, task: &Task) -> String {
 }
 
 /// The labels of all that is a run's.
-pub fn labels(claim: &Claim) -> Vec<String> {
+pub fn labelled(claim: &Claim) -> [(&'static str, String); 3] {
     let Claim { record, token, user } = claim;
-    let labels = [(RECORD, &record.display().to_string()), (TOKEN, token), (USER, user)];
-    labels.map(|(label, value)| format!("--label={label}={value}")).into()
+    [(RECORD, record.display().to_string()), (TOKEN, token.clone()), (USER, user.clone())]
+}
+
+/// The same as arguments.
+pub fn labels(claim: &Claim) -> Vec<String> {
+    labelled(claim).map(|(label, value)| format!("--label={label}={value}")).into()
 }
 
 /// What a container reads from its standard input.

@@ -2,13 +2,17 @@
 //! that it changes of its image, and an engine elsewhere has what it needs.
 
 use std::collections::HashMap;
+use std::process::Stdio;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::thread;
 use std::time::Duration;
 
 use gofer_model::Task;
 use serde::Deserialize;
+use serde_json::Value;
 
-use super::command::labels;
+use super::command::{labelled, labels};
+use super::layer::Layer;
 use super::program::{AT_ONCE, Patience, Program};
 use super::pulse::Pulse;
 use crate::run::claim::Claim;
@@ -90,9 +94,9 @@ impl Copies {
 
 impl Making<'_> {
     fn make(&self, image: &str, snapshot: &Snapshot, number: usize) -> Result<Copy, String> {
-        let config =
-            self.call(["image", "inspect", "--format", "{{json .Config}}", image].map(str::to_owned).into())?;
-        let config: Config = serde_json::from_str(&config).unwrap_or_default();
+        let inspected = self.call(["image", "inspect", "--format", "{{json .}}", image].map(str::to_owned).into())?;
+        let inspected: Value = serde_json::from_str(&inspected).unwrap_or_default();
+        let config = Config::deserialize(&inspected["Config"]).unwrap_or_default();
         if let Some(volume) =
             config.volumes.iter().flat_map(HashMap::keys).find(|volume| is_below(&snapshot.at, volume))
         {
@@ -102,12 +106,37 @@ impl Making<'_> {
         }
         let has_program = config.cmd.iter().chain(&config.entrypoint).flatten().next().is_some();
         let copy = format!("{NAME}{}-{number}", self.run);
+        if self.load(&copy, &inspected, snapshot).is_some() {
+            return Ok(Copy { image: copy, has_program });
+        }
         let name = copy.trim_start_matches("localhost/");
         let made = self.fill(name, &copy, image, snapshot, has_program);
         // If it was never made, the error says why.
         let patience = Patience { limit: AT_ONCE, go_on: &|| self.pulse.is_there(), waiting: &|_| {} };
         let _ = self.program.call(["rm", "--force", name], &patience);
         made.map(|()| Copy { image: copy, has_program })
+    }
+
+    /// Makes it of the layers that are there and one more, where the engine can: Docker with its own
+    /// store of images.
+    fn load(&self, copy: &str, inspected: &Value, snapshot: &Snapshot) -> Option<()> {
+        let labels = labelled(self.claim);
+        let layer = Layer::over(inspected, copy, &labels, &snapshot.archive_digest)?;
+        let mut archive = snapshot.reading();
+        let file = archive.file().ok()?;
+        let (reader, writer) = std::io::pipe().ok()?;
+        let mut command = self.program.command();
+        command.args(["load", "--quiet"]);
+        let loaded = thread::scope(|scope| {
+            // If it is not read to its end, the engine says why.
+            scope.spawn(|| layer.write(file, writer));
+            let loaded = self.program.finish_reading(&mut command, reader.into(), &self.unlimited());
+            // With our own end of it open, what is not read would be waited with for ever.
+            command.stdin(Stdio::null());
+            loaded
+        });
+        let is_there = || self.call(["image", "inspect", "--format", "{{.Id}}", copy].map(str::to_owned).into());
+        (loaded.is_ok() && is_there().is_ok()).then_some(())
     }
 
     fn fill(&self, name: &str, copy: &str, image: &str, snapshot: &Snapshot, has_program: bool) -> Result<(), String> {

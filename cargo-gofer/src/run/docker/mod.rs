@@ -11,6 +11,7 @@ mod copies;
 mod elsewhere;
 mod errors;
 mod images;
+mod layer;
 #[cfg(unix)]
 mod objects;
 mod program;
