@@ -393,7 +393,7 @@ fn every_code_is_explained() {
     for code in &codes {
         let ran = gofer(folder.path(), &["rules", code]);
         assert_eq!(ran.code, Some(0), "{code}: {}", ran.errors);
-        let is_warning = ran.output.contains("--allow");
+        let is_warning = ran.output.contains("--allow") || ran.output.contains("\n\nIt is a warning of ");
         let is_of_export = ran.output.contains("\n\n`cargo gofer export` ");
         let is_error = ran.output.contains("\n\nIt is an error.\n");
         let is_failure = ran.output.ends_with("gives no answer, and its exit code is 2.\n");
