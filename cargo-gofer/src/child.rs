@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::signals::{self, Ends, How};
+use crate::signals::{self, EndHow, Ends};
 
 #[cfg(test)]
 mod tests;
@@ -157,7 +157,7 @@ impl Child {
                 return Ok(Some(status));
             }
             if !go_on() {
-                self.handle.end(How::Kill);
+                self.handle.end(EndHow::Kill);
                 return Ok(None);
             }
             thread::sleep(pause);
@@ -168,7 +168,7 @@ impl Child {
 
 impl Drop for Child {
     fn drop(&mut self) {
-        self.handle.end(How::Kill);
+        self.handle.end(EndHow::Kill);
         // It is gone at once, or stuck in the kernel, where nobody can wait for it.
         let killed = Instant::now();
         while self.handle.runs() && killed.elapsed() < Duration::from_millis(200) {
@@ -258,7 +258,7 @@ impl Handle {
     }
 
     /// Ends it, unless it has ended.
-    pub fn end(&self, how: How) {
+    pub fn end(&self, how: EndHow) {
         self.0.end(how);
     }
 
@@ -274,7 +274,7 @@ impl Running {
 }
 
 impl Ends for Running {
-    fn end(&self, how: How) {
+    fn end(&self, how: EndHow) {
         let mut child = self.child();
         // Its number may be another program's once it has ended.
         if !child.try_wait().is_ok_and(|status| status.is_none()) {
@@ -284,13 +284,13 @@ impl Ends for Running {
         #[cfg(unix)]
         {
             use rustix::process::{Pid, Signal, kill_process, kill_process_group};
-            let (id, signal) = (Pid::from_child(&child), if how == How::Ask { Signal::TERM } else { Signal::KILL });
+            let (id, signal) = (Pid::from_child(&child), if how == EndHow::Ask { Signal::TERM } else { Signal::KILL });
             let _ = match self.group {
                 Group::Own => kill_process_group(id, signal),
                 Group::Ours => kill_process(id, signal),
             };
         }
-        if how == How::Kill || cfg!(not(unix)) {
+        if how == EndHow::Kill || cfg!(not(unix)) {
             let _ = child.kill();
         }
     }

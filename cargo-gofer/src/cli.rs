@@ -14,7 +14,7 @@ mod runs;
 mod up;
 mod work;
 
-pub use export::{Argo as ExportArgo, Event, Export, Github as ExportGithub, Markup, Written};
+pub use export::{Argo as ExportArgo, Event, Export, ExportArgs, Github as ExportGithub, Markup};
 pub use run::{Given, Pull, Reported, Run, ShellArgs};
 pub use runs::{Kept, LogsArgs, Prune, Runs, RunsCommand, Show, There};
 pub use up::{OnInterrupt, ServerArgs, Up};

@@ -39,7 +39,7 @@ pub fn run(args: &Explain) -> Result<Answer, Stop> {
 #[serde(untagged)]
 pub enum Explained<'a> {
     Run(Prediction<'a>),
-    Table { rows: Vec<Row<'a>> },
+    Table { rows: Vec<FailingTask<'a>> },
 }
 
 /// One run: how each task ends, and why.
@@ -119,7 +119,8 @@ fn was_in_words(fate: Fate) -> &'static str {
 
 /// One task failing, all others succeeding.
 #[derive(Serialize, JsonSchema)]
-pub struct Row<'a> {
+#[schemars(rename = "Row")]
+pub struct FailingTask<'a> {
     task: &'a str,
     /// Whether it runs if nothing else fails. What does not, cannot fail alone.
     runs: bool,
@@ -143,14 +144,14 @@ fn table(pipeline: &Pipeline, order: &Order, format: Format, warnings: Vec<Probl
         .help("name the tasks that fail: `cargo gofer explain --fail TASK`"));
     }
     let normal = fates(order, |_| false);
-    let rows: Vec<Row> = order.sequence.iter().map(|task| row(pipeline, order, &normal, *task)).collect();
+    let rows: Vec<FailingTask> = order.sequence.iter().map(|task| row(pipeline, order, &normal, *task)).collect();
     match format {
         Format::Text => Ok(Answer::yes(table_in_words(&rows)).prose()),
         Format::Json => envelope::answer("explain", 0, warnings, Some(Explained::Table { rows })),
     }
 }
 
-fn row<'a>(pipeline: &'a Pipeline, order: &Order, normal: &[Fate], failing: usize) -> Row<'a> {
+fn row<'a>(pipeline: &'a Pipeline, order: &Order, normal: &[Fate], failing: usize) -> FailingTask<'a> {
     let now = fates(order, |task| task == failing);
     let id = |task: &usize| pipeline.tasks[*task].id.as_str();
     let changed = |from_skipped: bool| {
@@ -159,7 +160,7 @@ fn row<'a>(pipeline: &'a Pipeline, order: &Order, normal: &[Fate], failing: usiz
         };
         order.sequence.iter().filter(changed).map(id).collect()
     };
-    Row {
+    FailingTask {
         task: id(&failing),
         runs: normal[failing] != Fate::Skipped,
         run_failed: now.contains(&Fate::Failed),
@@ -173,7 +174,7 @@ fn row<'a>(pipeline: &'a Pipeline, order: &Order, normal: &[Fate], failing: usiz
     }
 }
 
-fn table_in_words(rows: &[Row]) -> String {
+fn table_in_words(rows: &[FailingTask]) -> String {
     if rows.is_empty() {
         return "no task can fail: there is none\n".to_owned();
     }

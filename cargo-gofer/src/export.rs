@@ -22,7 +22,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::answer::Answer;
-use crate::cli::{Export, Format, Inputs, Markup, Written};
+use crate::cli::{Export, ExportArgs, Format, Inputs, Markup};
 use crate::envelope;
 use crate::pipelines::Pipelines;
 use crate::problem::{Problem, Severity};
@@ -58,7 +58,7 @@ struct Target<'a> {
     word: &'static str,
     /// How the names of its files end.
     end: &'static str,
-    written: &'a Written,
+    written: &'a ExportArgs,
     export: &'a dyn Fn(&Pipeline, &mut Notes) -> Result<Document, Stop>,
 }
 

@@ -25,7 +25,7 @@ mod script;
 mod single;
 mod text;
 
-use layout::Lines;
+use layout::BlockLines;
 
 pub fn run(args: &Import) -> Result<Answer, Stop> {
     let pipeline = args.input.source.read_valid(&args.input.cargo)?;
@@ -83,7 +83,7 @@ fn fits(dependencies: usize) -> Result<(), Stop> {
 /// of scripts, as its comment says then.
 #[must_use]
 pub fn program(pipeline: &Pipeline, exact: bool) -> String {
-    let mut lines = Lines::default();
+    let mut lines = BlockLines::default();
     block::write(pipeline, exact, &mut lines);
     lines.finish()
 }

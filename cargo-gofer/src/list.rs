@@ -13,10 +13,11 @@ use crate::text::{columns, count, one_line};
 
 pub fn run(args: &List) -> Result<Answer, Stop> {
     let pipelines = Pipelines::find(&args.inputs)?;
-    let rows: Vec<Row> = pipelines.found().map(|(origin, pipeline)| Row::of(origin, pipeline)).collect();
+    let rows: Vec<ListedPipeline> =
+        pipelines.found().map(|(origin, pipeline)| ListedPipeline::of(origin, pipeline)).collect();
     let problems = pipelines.problems();
     match args.format {
-        Format::Json => envelope::answer("list", pipelines.code(), problems, Some(Listed { pipelines: rows })),
+        Format::Json => envelope::answer("list", pipelines.code(), problems, Some(ListedPipelines { pipelines: rows })),
         Format::Text => {
             stop::tell(&problems);
             Ok(Answer::yes(in_words(&rows)).prose().with_code(pipelines.code()))
@@ -26,14 +27,16 @@ pub fn run(args: &List) -> Result<Answer, Stop> {
 
 /// What `list` finds.
 #[derive(Serialize, JsonSchema)]
-pub struct Listed<'a> {
+#[schemars(rename = "Listed")]
+pub struct ListedPipelines<'a> {
     /// Those that could be read.
-    pipelines: Vec<Row<'a>>,
+    pipelines: Vec<ListedPipeline<'a>>,
 }
 
 /// A pipeline, and where it is.
 #[derive(Serialize, JsonSchema)]
-struct Row<'a> {
+#[schemars(rename = "Row")]
+struct ListedPipeline<'a> {
     /// Nothing for JSON, which names none.
     namespace: Option<&'a str>,
     id: &'a str,
@@ -47,9 +50,9 @@ struct Row<'a> {
     file: Option<&'a str>,
 }
 
-impl<'a> Row<'a> {
+impl<'a> ListedPipeline<'a> {
     fn of(origin: &'a Origin, pipeline: &'a gofer_model::Pipeline) -> Self {
-        Row {
+        ListedPipeline {
             namespace: origin.namespace.as_deref(),
             id: &pipeline.id,
             name: &pipeline.name,
@@ -62,8 +65,8 @@ impl<'a> Row<'a> {
 }
 
 /// One line each, in columns.
-fn in_words(rows: &[Row]) -> String {
-    let cells = |row: &Row| {
+fn in_words(rows: &[ListedPipeline]) -> String {
+    let cells = |row: &ListedPipeline| {
         let file = row.file.unwrap_or("standard input");
         [row.namespace.unwrap_or("-"), row.id, &count(row.tasks, "task"), file].map(one_line)
     };

@@ -52,7 +52,7 @@ pub fn run(args: &New) -> Result<Answer, Stop> {
         let _ = above.as_ref().map_or(Ok(()), Workspace::put_back);
     })?;
     if args.format == Format::Json {
-        let made = Made {
+        let made = NewProject {
             folder: path.display().to_string(),
             id,
             ids: if ids == Ids::KebabCase { "kebab-case" } else { "snake_case" },
@@ -81,7 +81,8 @@ pub fn run(args: &New) -> Result<Answer, Stop> {
 
 /// What `new` has made.
 #[derive(Serialize, JsonSchema)]
-pub struct Made {
+#[schemars(rename = "Made")]
+pub struct NewProject {
     /// The crate's folder.
     folder: String,
     /// The pipeline's id.

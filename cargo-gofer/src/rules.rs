@@ -151,7 +151,7 @@ pub fn run(args: &Rules) -> Result<Answer, Stop> {
     if args.format == Format::Json {
         let meant = |code: &&str| args.code.as_ref().is_none_or(|wanted| wanted == code);
         let rules: Vec<Described> = codes().filter(meant).map(Described::of).collect();
-        return envelope::answer("rules", 0, Vec::new(), Some(Listed { rules }));
+        return envelope::answer("rules", 0, Vec::new(), Some(ListedRules { rules }));
     }
     let Some(code) = &args.code else {
         let rows = codes().map(|code| {
@@ -167,7 +167,8 @@ pub fn run(args: &Rules) -> Result<Answer, Stop> {
 
 /// What `rules` says.
 #[derive(Serialize, JsonSchema)]
-pub struct Listed {
+#[schemars(rename = "Listed")]
+pub struct ListedRules {
     rules: Vec<Described>,
 }
 

@@ -56,7 +56,7 @@ use self::engine::Engine;
 use self::environment::Common;
 pub use self::events::RunResult;
 use self::events::{FORMAT, RunEvent};
-pub use self::history::{Listed, Offered, Pruned, Shown, offered, run as history};
+pub use self::history::{ListedRuns, Offered, Pruned, ShownRun, offered, run as history};
 use self::installed::{Cleaned, Installed};
 use self::logs::Logs;
 pub use self::logs::{Logged, run as logs};

@@ -13,8 +13,8 @@ use crate::explain::Explained;
 use crate::export::Exported;
 use crate::graph::Drawn;
 use crate::import::Imported;
-use crate::list::Listed;
-use crate::new::Made;
+use crate::list::ListedPipelines;
+use crate::new::NewProject;
 use crate::stop::Stop;
 use crate::up::Upped;
 use crate::{rules, run};
@@ -22,10 +22,10 @@ use crate::{rules, run};
 /// Each command's, with the command's name.
 fn all() -> Vec<(&'static str, Schema)> {
     vec![
-        ("new", of::<Made>()),
+        ("new", of::<NewProject>()),
         ("check", of::<Checked>()),
-        ("list", of::<Listed>()),
-        ("rules", of::<rules::Listed>()),
+        ("list", of::<ListedPipelines>()),
+        ("rules", of::<rules::ListedRules>()),
         ("explain", of::<Explained>()),
         ("diff", of::<Difference>()),
         ("graph", of::<Drawn>()),
@@ -33,8 +33,8 @@ fn all() -> Vec<(&'static str, Schema)> {
         ("export github", of::<Exported>()),
         ("export argo", of::<Exported>()),
         ("run", of::<run::Answered>()),
-        ("runs", of::<run::Listed>()),
-        ("runs show", of::<run::Shown>()),
+        ("runs", of::<run::ListedRuns>()),
+        ("runs show", of::<run::ShownRun>()),
         ("runs prune", of::<run::Pruned>()),
         ("logs", of::<run::Logged>()),
         ("up", of::<Upped>()),

@@ -18,7 +18,7 @@ pub const INTERRUPTED: u8 = 130;
 
 /// How a program is ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum How {
+pub enum EndHow {
     /// Asked to: it can clean up.
     Ask,
     /// At once.
@@ -28,7 +28,7 @@ pub enum How {
 /// A program that can be ended from any thread.
 pub trait Ends: Send + Sync {
     /// Ends it, unless it has ended.
-    fn end(&self, how: How);
+    fn end(&self, how: EndHow);
 }
 
 static STATE: Mutex<State> =
@@ -138,7 +138,7 @@ fn received(code: u8, another: &mut dyn FnMut() -> bool) {
         state.children.clone()
     };
     for child in &children {
-        child.end(How::Ask);
+        child.end(EndHow::Ask);
     }
     // Whoever waits for one of them sees its end, and returns up to `main`, which ends us.
     let asked = Instant::now();
@@ -174,7 +174,7 @@ pub fn leave(code: u8) -> ! {
 pub fn sweep() {
     let state = state();
     for child in &state.children {
-        child.end(How::Kill);
+        child.end(EndHow::Kill);
     }
     for folder in &state.folders {
         let _ = fs::remove_dir_all(folder);

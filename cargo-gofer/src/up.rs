@@ -26,8 +26,8 @@ mod report;
 mod start;
 mod takes;
 
-use report::Row;
 pub use report::Upped;
+use report::UppedPipeline;
 
 pub fn run(args: &Up) -> Result<Answer, Stop> {
     let mut pipelines = Pipelines::find(&args.inputs)?;
@@ -84,7 +84,7 @@ struct Going<'a> {
     server: &'a Arc<Server>,
     version: Version,
     problems: Vec<Problem>,
-    rows: Vec<Row<'a>>,
+    rows: Vec<UppedPipeline<'a>>,
 }
 
 impl<'a> Going<'a> {
@@ -125,7 +125,7 @@ impl<'a> Going<'a> {
     }
 
     /// What differs between a pipeline and what the server has of it, and what it needs there.
-    fn compare(&mut self, origin: &Origin, pipeline: &'a Pipeline, namespace: &str) -> Result<Row<'a>, Stop> {
+    fn compare(&mut self, origin: &Origin, pipeline: &'a Pipeline, namespace: &str) -> Result<UppedPipeline<'a>, Stop> {
         let other = self.rows.iter().find(|row| row.pipeline.id == pipeline.id && row.namespace == namespace);
         if other.is_some() {
             return Err(Stop::usage(format!("two pipelines have the id `{}`, and the namespace `{namespace}` keeps one", pipeline.id))
@@ -145,7 +145,7 @@ impl<'a> Going<'a> {
             ..problem
         }));
         let difference = newest.as_ref().map(|newest| Difference::between(&newest.pipeline, &plain(pipeline)));
-        Ok(Row::new(pipeline, namespace, origin, newest.as_ref(), difference, needed.missing))
+        Ok(UppedPipeline::new(pipeline, namespace, origin, newest.as_ref(), difference, needed.missing))
     }
 
     /// What is registered in these namespaces, and is none of ours.
@@ -196,9 +196,9 @@ impl<'a> Going<'a> {
         not_here: BTreeMap<String, Vec<String>>,
     ) -> Result<Answer, Stop> {
         let Going { args, server, version, mut problems, rows } = self;
-        let is_to_do = args.dry_run && rows.iter().any(Row::is_to_be_registered);
-        let failed = rows.iter().any(Row::has_failed);
-        let code = match (&done, rows.iter().find_map(Row::run_code)) {
+        let is_to_do = args.dry_run && rows.iter().any(UppedPipeline::is_to_be_registered);
+        let failed = rows.iter().any(UppedPipeline::has_failed);
+        let code = match (&done, rows.iter().find_map(UppedPipeline::run_code)) {
             (Err(_), _) => COULD_NOT_TELL,
             (Ok(()), Some(code)) => code,
             (Ok(()), None) => u8::from(is_to_do || failed),
@@ -215,7 +215,7 @@ impl<'a> Going<'a> {
         for (namespace, ids) in not_here.iter().filter(|(_, ids)| !ids.is_empty()) {
             text += &report::not_here(namespace, ids);
         }
-        if rows.iter().any(Row::was_registered) && !args.run {
+        if rows.iter().any(UppedPipeline::was_registered) && !args.run {
             text += &report::next(&rows, args.deploy);
         }
         Ok(Answer::yes(text).with_code(code))

@@ -24,7 +24,7 @@ pub enum Export {
 
 /// What all targets take.
 #[derive(Debug, Args)]
-pub struct Written {
+pub struct ExportArgs {
     #[command(flatten)]
     pub inputs: Inputs,
     #[command(flatten)]
@@ -55,7 +55,7 @@ pub enum Markup {
 )]
 pub struct Github {
     #[command(flatten)]
-    pub written: Written,
+    pub written: ExportArgs,
     /// The label of the runners, which need Docker
     #[arg(long, value_name = "LABEL", default_value = "ubuntu-latest")]
     pub runs_on: String,
@@ -110,7 +110,7 @@ impl FromStr for Event {
 )]
 pub struct Argo {
     #[command(flatten)]
-    pub written: Written,
+    pub written: ExportArgs,
     /// The service account of the workflow; tasks see no token of it
     #[arg(long, value_name = "ACCOUNT")]
     pub service_account: Option<String>,

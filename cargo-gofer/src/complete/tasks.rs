@@ -15,7 +15,7 @@ use gofer_model::Task;
 use super::words;
 use crate::child::{Child, Group};
 use crate::cli::Input;
-use crate::signals::{self, How};
+use crate::signals::{self, EndHow};
 use crate::source;
 
 /// Says that the ids of a command line's pipeline are asked for.
@@ -60,7 +60,7 @@ fn ask(words: &[OsString]) -> Option<String> {
     let status = child.wait_while(|| {
         if Instant::now() > end && !is_asked {
             is_asked = true;
-            handle.end(How::Ask);
+            handle.end(EndHow::Ask);
         }
         Instant::now() < end + GRACE
     });

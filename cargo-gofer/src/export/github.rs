@@ -16,7 +16,7 @@ use crate::cli::ExportGithub;
 use crate::stop::{Stop, While as _};
 
 use self::rules::{NAMING, RULES};
-use self::script::{Call, escaped};
+use self::script::{DockerRun, escaped};
 use self::secrets::Secrets;
 use self::workflow::{Concurrency, Env, Job, Permissions, Step, Triggers, Workflow};
 
@@ -57,7 +57,7 @@ fn yaml(workflow: &Workflow, pipeline: &Pipeline) -> Result<Yaml, Stop> {
         if let Some(description) = &task.description {
             yaml.comment(1, description);
         }
-        yaml.put(1, &workflow::Entry(name, job))?;
+        yaml.put(1, &workflow::MapEntry(name, job))?;
     }
     Ok(yaml)
 }
@@ -98,7 +98,7 @@ fn job(
 ) -> Job {
     let parents = names.parents(task);
     let mut env = Env::default();
-    let call = Call::new(pipeline, task, args.checkout.is_some(), &mut env, secrets, notes);
+    let call = DockerRun::new(pipeline, task, args.checkout.is_some(), &mut env, secrets, notes);
     let mut steps = Vec::new();
     if let Some(action) = &args.checkout {
         steps.push(Step::Uses { uses: action.clone() });

@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::yaml::Yaml;
-use crate::cli::{Markup, Written};
+use crate::cli::{ExportArgs, Markup};
 use crate::stop::{Stop, While as _};
 use crate::style::{BAD, GOOD};
 
@@ -27,7 +27,7 @@ pub struct Document {
 
 impl Document {
     /// The whole text. JSON knows no comments, so the first lines are YAML's alone.
-    pub fn text(self, args: &Written, target: &str, pipeline: &Pipeline) -> Result<String, Stop> {
+    pub fn text(self, args: &ExportArgs, target: &str, pipeline: &Pipeline) -> Result<String, Stop> {
         match args.markup {
             Markup::Json => Ok(format!("{}\n", serde_json::to_string_pretty(&self.json).could_not("write JSON")?)),
             Markup::Yaml => {
@@ -104,7 +104,7 @@ impl Outcome {
 }
 
 /// Prints it, writes it to the file, or compares it with the file.
-pub fn out(args: &Written, pipeline: &str, file: Option<&Path>, text: String) -> Result<Outcome, Stop> {
+pub fn out(args: &ExportArgs, pipeline: &str, file: Option<&Path>, text: String) -> Result<Outcome, Stop> {
     let name = file.map(|file| file.display().to_string());
     let done =
         |state| Outcome { pipeline: pipeline.to_owned(), file: name.clone(), state, text: None, difference: None };

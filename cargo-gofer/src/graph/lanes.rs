@@ -13,7 +13,7 @@ pub const MOST_COLUMNS: usize = 60;
 const GLYPH: &str = "●";
 
 /// The lines of one task.
-pub struct Row {
+pub struct TaskLines {
     pub task: usize,
     /// Lanes that lead to the task's line.
     pub before: Vec<String>,
@@ -24,7 +24,7 @@ pub struct Row {
 }
 
 /// The drawing, or what there is too much of for one.
-pub fn draw(order: &Order) -> Result<Vec<Row>, String> {
+pub fn draw(order: &Order) -> Result<Vec<TaskLines>, String> {
     if order.sequence.len() > MOST_TASKS {
         return Err(format!("more than {MOST_TASKS} tasks"));
     }
@@ -42,8 +42,8 @@ pub fn draw(order: &Order) -> Result<Vec<Row>, String> {
     Ok(rows)
 }
 
-fn row(task: usize, drawn: &str) -> Row {
-    let mut row = Row { task, before: Vec::new(), line: GLYPH.to_owned(), after: Vec::new() };
+fn row(task: usize, drawn: &str) -> TaskLines {
+    let mut row = TaskLines { task, before: Vec::new(), line: GLYPH.to_owned(), after: Vec::new() };
     let mut seen = false;
     // Below a task without lanes the renderer leaves a line empty.
     for line in drawn.lines().map(str::trim_end).filter(|line| !line.is_empty()).map(str::to_owned) {
@@ -60,7 +60,7 @@ fn row(task: usize, drawn: &str) -> Row {
 }
 
 /// How many columns the drawing takes.
-pub fn width(rows: &[Row]) -> usize {
+pub fn width(rows: &[TaskLines]) -> usize {
     rows.iter()
         .flat_map(|row| row.before.iter().chain([&row.line]).chain(&row.after))
         .map(|line| columns(line))

@@ -56,22 +56,22 @@ fn amount(order: &Order) -> String {
 }
 
 /// Where a row is.
-struct Row {
+struct RowSpan {
     top: f64,
     bottom: f64,
 }
 
-fn rows(grid: &Grid, boxes: &[Size], x: &[f64], label: impl Fn(&Link) -> Option<Size>) -> Vec<Row> {
+fn rows(grid: &Grid, boxes: &[Size], x: &[f64], label: impl Fn(&Link) -> Option<Size>) -> Vec<RowSpan> {
     let mut labels = vec![0; boxes.len()];
     for path in grid.paths.iter().filter(|path| label(&path.link).is_some()) {
         if path.nodes.last() == Some(&path.link.child) {
             labels[path.link.child] += 1;
         }
     }
-    let mut rows: Vec<Row> = Vec::with_capacity(grid.rows.len());
+    let mut rows: Vec<RowSpan> = Vec::with_capacity(grid.rows.len());
     for row in &grid.rows {
         let top = rows.last().map_or(0.0, |above| above.bottom + gap_above(grid, row, x, &labels));
-        rows.push(Row { top, bottom: top + row_height(grid, row, boxes) });
+        rows.push(RowSpan { top, bottom: top + row_height(grid, row, boxes) });
     }
     rows
 }
@@ -109,7 +109,7 @@ struct Drawing<'a> {
     boxes: &'a [Size],
     /// The middle of each node.
     x: Vec<f64>,
-    rows: Vec<Row>,
+    rows: Vec<RowSpan>,
 }
 
 impl Drawing<'_> {
@@ -125,7 +125,7 @@ impl Drawing<'_> {
         self.grid.nodes.iter().zip(&self.x).map(|(node, x)| x + node.width / 2.0).fold(0.0, f64::max)
     }
 
-    fn row(&self, node: usize) -> &Row {
+    fn row(&self, node: usize) -> &RowSpan {
         &self.rows[self.grid.nodes[node].row]
     }
 

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use gofer_model::{Pipeline, Status};
 
-use super::lanes::{self, Row};
+use super::lanes::{self, TaskLines};
 use super::wording::{label, size};
 use crate::order::{Link, Order};
 use crate::style::{BAD, CHANGED, QUIET, TITLE};
@@ -37,7 +37,7 @@ fn title(pipeline: &Pipeline, order: &Order) -> String {
 }
 
 /// Three columns: the layer's number where it begins, the lanes, the task in words.
-fn beside_lanes(text: &mut String, pipeline: &Pipeline, order: &Order, rows: &[Row]) {
+fn beside_lanes(text: &mut String, pipeline: &Pipeline, order: &Order, rows: &[TaskLines]) {
     let gutter = order.layers().len().to_string().len();
     let lanes = lanes::width(rows);
     let ids = widest(pipeline, &order.sequence);

@@ -4,8 +4,8 @@ use gofer_core::Reference;
 use gofer_model::{Ids, Pipeline, RegistryAuth, Task};
 
 use super::defaults::Defaults;
-use super::fold::{self, Entry, Matrix};
-use super::layout::{Lines, Value};
+use super::fold::{self, BlockTask, Matrix};
+use super::layout::{BlockLines, Value};
 use super::names;
 use super::parents::Parents;
 use super::parts::{self, Beginning};
@@ -26,11 +26,11 @@ const ENDS_ARE_GONE: [&str; 2] = [
 ];
 
 /// Writes the whole program.
-pub fn write(pipeline: &Pipeline, exact: bool, lines: &mut Lines) {
+pub fn write(pipeline: &Pipeline, exact: bool, lines: &mut BlockLines) {
     let ids = Ids::detect(pipeline.tasks.iter().map(|task| task.id.as_str()).chain([pipeline.id.as_str()]));
     let entries = fold::entries(pipeline, ids, exact);
     let (parents, defaults, beginning) = (Parents::of(&entries, ids), Defaults::of(&entries), Beginning::of(&entries));
-    let common = Common { parents, defaults, beginning, ids };
+    let common = BlockContext { parents, defaults, beginning, ids };
     lines.line("use gofer_dsl::{Pipeline, pipeline};");
     lines.line("");
     if let Some(text) = common.beginning.text() {
@@ -48,7 +48,7 @@ pub fn write(pipeline: &Pipeline, exact: bool, lines: &mut Lines) {
     });
 }
 
-fn block(pipeline: &Pipeline, entries: &[Entry], common: &Common, lines: &mut Lines) {
+fn block(pipeline: &Pipeline, entries: &[BlockTask], common: &BlockContext, lines: &mut BlockLines) {
     settings(pipeline, common.ids, lines);
     if !common.defaults.is_empty() {
         lines.entry("defaults", &defaults(&common.defaults));
@@ -60,7 +60,7 @@ fn block(pipeline: &Pipeline, entries: &[Entry], common: &Common, lines: &mut Li
 }
 
 /// What every task's words depend on.
-struct Common<'a> {
+struct BlockContext<'a> {
     parents: Parents<'a>,
     defaults: Defaults<'a>,
     beginning: Beginning<'a>,
@@ -81,7 +81,7 @@ fn defaults(defaults: &Defaults) -> Value {
     Value::Map(entries.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))).collect())
 }
 
-fn settings(pipeline: &Pipeline, ids: Ids, lines: &mut Lines) {
+fn settings(pipeline: &Pipeline, ids: Ids, lines: &mut BlockLines) {
     let described = described(lines, "//!", pipeline.description.as_deref());
     // An id that Rust reads as the beginning of an expression looks unfinished.
     let is_keyword = text::is_keyword(&pipeline.id);
@@ -99,7 +99,7 @@ fn settings(pipeline: &Pipeline, ids: Ids, lines: &mut Lines) {
 }
 
 /// Writes a description as a comment, or gives it back if no comment can say it.
-fn described<'a>(lines: &mut Lines, comment: &str, description: Option<&'a str>) -> Option<&'a str> {
+fn described<'a>(lines: &mut BlockLines, comment: &str, description: Option<&'a str>) -> Option<&'a str> {
     let description = description?;
     let Some(comments) = text::comment(description) else { return Some(description) };
     for line in comments {
@@ -108,10 +108,10 @@ fn described<'a>(lines: &mut Lines, comment: &str, description: Option<&'a str>)
     None
 }
 
-fn task(entry: &Entry, common: &Common, lines: &mut Lines) {
+fn task(entry: &BlockTask, common: &BlockContext, lines: &mut BlockLines) {
     let ids = common.ids;
     let description = described(lines, "///", entry.first.task.description.as_deref());
-    let inner = |lines: &mut Lines| fields(entry, description, common, lines);
+    let inner = |lines: &mut BlockLines| fields(entry, description, common, lines);
     match &entry.matrix {
         None => lines.group(&format!("task {} {{", names::id(&entry.first.task.id, ids)), "}", inner),
         Some(matrix) => {
@@ -124,7 +124,7 @@ fn task(entry: &Entry, common: &Common, lines: &mut Lines) {
     }
 }
 
-fn fields(entry: &Entry, description: Option<&str>, common: &Common, lines: &mut Lines) {
+fn fields(entry: &BlockTask, description: Option<&str>, common: &BlockContext, lines: &mut BlockLines) {
     let defaults = &common.defaults;
     // No `..`: a field that nobody writes does not compile.
     let Task {
@@ -196,7 +196,7 @@ struct Texts<'a> {
 }
 
 impl<'a> Texts<'a> {
-    fn of(entry: &'a Entry<'a>) -> Self {
+    fn of(entry: &'a BlockTask<'a>) -> Self {
         Texts { all: entry.first.texts().collect(), matrix: entry.matrix.as_ref(), at: 0 }
     }
 
@@ -221,7 +221,7 @@ impl<'a> Texts<'a> {
     }
 }
 
-fn registry_auth(auth: &RegistryAuth, lines: &mut Lines) {
+fn registry_auth(auth: &RegistryAuth, lines: &mut BlockLines) {
     for line in IN_CLEAR {
         lines.line(line);
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use gofer_core::DEFAULT_SHELL;
 
-use super::fold::Entry;
+use super::fold::BlockTask;
 use super::script::Body;
 
 /// What every task takes that does not say otherwise.
@@ -27,7 +27,7 @@ struct Candidate<T> {
 
 impl<'a> Defaults<'a> {
     /// Those that make the block shorter.
-    pub fn of(entries: &[Entry<'a>]) -> Self {
+    pub fn of(entries: &[BlockTask<'a>]) -> Self {
         let image = image(entries);
         let shell = shell(entries);
         let variables = variables(entries);
@@ -82,11 +82,11 @@ fn of_most<T: Ord + Copy>(values: impl Iterator<Item = T>, all: usize) -> Option
     (count > 1 && 2 * count > all).then_some(Candidate { value, saved: count })
 }
 
-fn image<'a>(entries: &[Entry<'a>]) -> Option<Candidate<&'a str>> {
+fn image<'a>(entries: &[BlockTask<'a>]) -> Option<Candidate<&'a str>> {
     of_most(entries.iter().filter_map(|entry| entry.text(0)), entries.len())
 }
 
-fn variables<'a>(entries: &[Entry<'a>]) -> BTreeMap<&'a str, Candidate<&'a str>> {
+fn variables<'a>(entries: &[BlockTask<'a>]) -> BTreeMap<&'a str, Candidate<&'a str>> {
     // A task cannot be without a variable that has a default.
     let mut values: BTreeMap<&str, (usize, Vec<&str>)> = BTreeMap::new();
     for entry in entries {
@@ -100,7 +100,7 @@ fn variables<'a>(entries: &[Entry<'a>]) -> BTreeMap<&'a str, Candidate<&'a str>>
     of_all.filter_map(|(name, (tasks, values))| Some((name, of_most(values.into_iter(), tasks)?))).collect()
 }
 
-fn shell<'a>(entries: &[Entry<'a>]) -> Option<Candidate<&'a [String]>> {
+fn shell<'a>(entries: &[BlockTask<'a>]) -> Option<Candidate<&'a [String]>> {
     let shells = entries.iter().filter_map(|entry| match entry.first.body {
         Some(Body::Script { shell, .. }) => Some(shell),
         _ => None,
@@ -113,7 +113,7 @@ fn shell<'a>(entries: &[Entry<'a>]) -> Option<Candidate<&'a [String]>> {
 }
 
 /// A bool that most tasks have another way than the language does.
-fn flag(entries: &[Entry], is_set: impl Fn(&Entry) -> bool) -> Option<Candidate<()>> {
+fn flag(entries: &[BlockTask], is_set: impl Fn(&BlockTask) -> bool) -> Option<Candidate<()>> {
     let count = entries.iter().filter(|entry| is_set(entry)).count();
     let others = entries.len() - count;
     (count > others + 1).then(|| Candidate { value: (), saved: count - others })

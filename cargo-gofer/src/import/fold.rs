@@ -5,20 +5,20 @@ use std::ops::Range;
 
 use gofer_model::{Ids, Pipeline, Status, Task};
 
-use super::made::{self, Axis, Made};
+use super::made::{self, Axis, MadeText};
 use super::single::Single;
 
 /// The instances that one task may have.
 const MOST_INSTANCES: usize = 10_000;
 
 /// A task of the block.
-pub struct Entry<'a> {
+pub struct BlockTask<'a> {
     /// The task, or the first of those it stands for.
     pub first: Single<'a>,
     pub matrix: Option<Matrix<'a>>,
 }
 
-impl<'a> Entry<'a> {
+impl<'a> BlockTask<'a> {
     /// The text at this place, see [`Single::texts`], if it is the same in all instances.
     pub fn text(&self, place: usize) -> Option<&'a str> {
         let is_made = self.matrix.as_ref().is_some_and(|matrix| matrix.made.contains_key(&place));
@@ -32,13 +32,13 @@ pub struct Matrix<'a> {
     pub keys: Vec<&'a str>,
     pub axis: Axis,
     /// The texts that are not the same in all, by their places among a task's texts.
-    pub made: BTreeMap<usize, Made>,
+    pub made: BTreeMap<usize, MadeText>,
     /// Whether parents are followed by key, see [`followed`].
     pub follows: bool,
 }
 
 /// The tasks of a block for a pipeline.
-pub fn entries(pipeline: &Pipeline, ids: Ids, exact: bool) -> Vec<Entry<'_>> {
+pub fn entries(pipeline: &Pipeline, ids: Ids, exact: bool) -> Vec<BlockTask<'_>> {
     let singles: Vec<Single> = pipeline.tasks.iter().map(|task| Single::of(task, exact)).collect();
     let mut taken: BTreeSet<&str> = pipeline.tasks.iter().map(|task| task.id.as_str()).collect();
     let mut groups: Vec<(Range<usize>, Option<Matrix>)> = Vec::new();
@@ -59,9 +59,9 @@ pub fn entries(pipeline: &Pipeline, ids: Ids, exact: bool) -> Vec<Entry<'_>> {
     let mut entries = Vec::new();
     for (range, matrix) in groups {
         if matrix.is_some() {
-            entries.push(Entry { first: singles[range.start], matrix });
+            entries.push(BlockTask { first: singles[range.start], matrix });
         } else {
-            entries.extend(singles[range].iter().map(|first| Entry { first: *first, matrix: None }));
+            entries.extend(singles[range].iter().map(|first| BlockTask { first: *first, matrix: None }));
         }
     }
     entries

@@ -67,12 +67,12 @@ fn has_lines(text: &str) -> bool {
 
 /// Lines that are being written.
 #[derive(Default)]
-pub struct Lines {
+pub struct BlockLines {
     text: String,
     indentation: usize,
 }
 
-impl Lines {
+impl BlockLines {
     pub fn finish(self) -> String {
         self.text
     }
@@ -175,7 +175,7 @@ mod tests {
     use super::*;
 
     fn list(last: usize) -> String {
-        let mut lines = Lines::default();
+        let mut lines = BlockLines::default();
         lines.entry("command", &Value::List(vec![Value::text("make"), Value::text("x".repeat(last))]));
         lines.finish()
     }

@@ -15,7 +15,7 @@ const MOST_VALUES: usize = 2;
 
 /// What a text is made of: what stands before the axis' value, which value, and what stands after it.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Made {
+pub struct MadeText {
     before: String,
     value: usize,
     after: String,
@@ -33,7 +33,7 @@ type Column<'a> = Vec<&'a str>;
 
 /// The axis and all texts that are made of it; nothing if that would be harder to read than the
 /// tasks one by one.
-pub fn of(instances: &[Single], keys: &[&str]) -> Option<(Axis, BTreeMap<usize, Made>)> {
+pub fn of(instances: &[Single], keys: &[&str]) -> Option<(Axis, BTreeMap<usize, MadeText>)> {
     let mut differing = differing(instances)?;
     differing.sort_by_key(|(place, _)| *place);
     let mut columns: Vec<Column> = Vec::new();
@@ -44,7 +44,7 @@ pub fn of(instances: &[Single], keys: &[&str]) -> Option<(Axis, BTreeMap<usize, 
             columns.push(values);
             columns.len() - 1
         });
-        made.insert(*place, Made { before: before.to_owned(), value, after: after.to_owned() });
+        made.insert(*place, MadeText { before: before.to_owned(), value, after: after.to_owned() });
         let others = columns.iter().filter(|column| *column != keys).count();
         if others > MOST_VALUES.min(instances.len() - 1) {
             return None;
@@ -118,7 +118,7 @@ fn around_words<'a>(column: &Column<'a>) -> (&'a str, Column<'a>, &'a str) {
 }
 
 /// A name for the axis: that of a variable of the container which it is, else one for what differs.
-fn variable(first: Single, made: &BTreeMap<usize, Made>, columns: usize) -> String {
+fn variable(first: Single, made: &BTreeMap<usize, MadeText>, columns: usize) -> String {
     if columns > 1 {
         return "leg".to_owned();
     }
@@ -144,8 +144,8 @@ fn is_plain(name: &str) -> bool {
 
 impl Axis {
     /// The expression for a text.
-    pub fn expression(&self, made: &Made) -> String {
-        let Made { before, value, after } = made;
+    pub fn expression(&self, made: &MadeText) -> String {
+        let MadeText { before, value, after } = made;
         let is_one = self.values.as_ref().is_none_or(|values| values.iter().all(|values| values.len() == 1));
         let value = if is_one { self.variable.clone() } else { format!("{}.{value}", self.variable) };
         match (before.is_empty() && after.is_empty(), is_one) {

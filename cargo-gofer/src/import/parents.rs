@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use gofer_model::{Ids, Status};
 
-use super::fold::{Entry, Matrix, Parent, followed};
+use super::fold::{BlockTask, Matrix, Parent, followed};
 use super::names::{axis_key, id, name};
 
 /// How every task is named by those that wait for it.
@@ -16,7 +16,7 @@ pub struct Parents<'a> {
 }
 
 impl<'a> Parents<'a> {
-    pub fn of(entries: &'a [Entry<'a>], ids: Ids) -> Self {
+    pub fn of(entries: &'a [BlockTask<'a>], ids: Ids) -> Self {
         let matrices: Vec<&Matrix> = entries.iter().filter_map(|entry| entry.matrix.as_ref()).collect();
         let separator = ids.separator();
         let instances = matrices.iter().enumerate().flat_map(|(at, matrix)| {
@@ -27,7 +27,7 @@ impl<'a> Parents<'a> {
     }
 
     /// What a task waits for.
-    pub fn of_entry(&self, entry: &Entry) -> Vec<String> {
+    pub fn of_entry(&self, entry: &BlockTask) -> Vec<String> {
         let axis = entry.matrix.as_ref().map(|matrix| matrix.axis.variable.as_str());
         let follows = entry.matrix.as_ref().filter(|matrix| matrix.follows);
         let mut parents: BTreeMap<String, Status> = BTreeMap::new();

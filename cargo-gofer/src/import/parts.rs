@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::fold::Entry;
+use super::fold::BlockTask;
 use super::script::{Body, can_be_said};
 
 /// What the shared beginning is called.
@@ -16,7 +16,7 @@ const MOST_LINES: usize = 50;
 pub struct Beginning<'a>(Option<&'a str>);
 
 impl<'a> Beginning<'a> {
-    pub fn of(entries: &[Entry<'a>]) -> Self {
+    pub fn of(entries: &[BlockTask<'a>]) -> Self {
         // How many lines each beginning takes out of scripts.
         let mut taken: BTreeMap<&str, usize> = BTreeMap::new();
         for script in entries.iter().filter_map(script) {
@@ -51,7 +51,7 @@ impl<'a> Beginning<'a> {
 }
 
 /// The script of a task, if it is the same in all instances.
-fn script<'a>(entry: &Entry<'a>) -> Option<&'a str> {
+fn script<'a>(entry: &BlockTask<'a>) -> Option<&'a str> {
     let Some(Body::Script { text, .. }) = entry.first.body else { return None };
     let last = entry.first.texts().count() - 1;
     entry.text(last).map(|_| text)

@@ -149,7 +149,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
-    use crate::run::work::{How, Shown};
+    use crate::run::work::{ShownFolder, ShownHow};
 
     /// What programs that read `--format json` rely on.
     #[test]
@@ -165,7 +165,11 @@ mod tests {
                     tasks: 2,
                     from: Some(1),
                     not_on_a_server: &NotOnAServer {
-                        shown: vec![Shown { folder: "/p".into(), at: "/workspace".to_owned(), how: How::Copied }],
+                        shown: vec![ShownFolder {
+                            folder: "/p".into(),
+                            at: "/workspace".to_owned(),
+                            how: ShownHow::Copied,
+                        }],
                         workdir: Some("/workspace".to_owned()),
                         source_digest: Some("sha256:2".to_owned()),
                         limits: BTreeMap::from([("memory".to_owned(), "1g".to_owned())]),

@@ -62,28 +62,28 @@ fn list(args: &Runs) -> Result<Answer, Stop> {
     if args.format == Format::Json {
         let runs = runs.iter().map(InShort::of).collect();
         let folder = Some(records.folder().to_owned());
-        return envelope::answer("runs", 0, Vec::new(), Some(Listed { folder, server: None, runs }));
+        return envelope::answer("runs", 0, Vec::new(), Some(ListedRuns { folder, server: None, runs }));
     }
     if runs.is_empty() {
         return Ok(Answer::yes(format!("no runs are recorded in {}\n", records.folder().display())));
     }
-    let rows = runs.iter().map(|run| Row { style: style(run.state), columns: row(run) });
+    let rows = runs.iter().map(|run| RunRow { style: style(run.state), columns: row(run) });
     Ok(Answer::yes(table(&rows.collect::<Vec<_>>())))
 }
 
 /// A run in a list.
-pub struct Row {
+pub struct RunRow {
     /// Of its result.
     pub style: anstyle::Style,
     /// Number, pipeline, when, result, how long, what failed.
     pub columns: [String; 6],
 }
 
-pub fn table(rows: &[Row]) -> String {
+pub fn table(rows: &[RunRow]) -> String {
     let widest = |column: usize| rows.iter().map(|row| columns(&row.columns[column])).max().unwrap_or_default();
     let widths: Vec<usize> = (0..5).map(widest).collect();
     let mut text = String::new();
-    for Row { style, columns: row } in rows {
+    for RunRow { style, columns: row } in rows {
         let pad = |column: usize| " ".repeat(widths[column] - columns(&row[column]));
         let line = format!(
             "{}{}  {}{}  {QUIET}{}{}{QUIET:#}  {style}{}{style:#}{}  {}{}  {}",
@@ -121,7 +121,8 @@ fn row(run: &KeptRun) -> [String; 6] {
 
 /// What `runs` finds.
 #[derive(Serialize, JsonSchema)]
-pub struct Listed {
+#[schemars(rename = "Listed")]
+pub struct ListedRuns {
     /// Where they are kept; nothing with `--server`.
     pub folder: Option<PathBuf>,
     /// The server that has them; nothing without `--server`.
@@ -178,7 +179,8 @@ impl InShort {
 
 /// What `runs show` shows.
 #[derive(Serialize, JsonSchema)]
-pub struct Shown<'a> {
+#[schemars(rename = "Shown")]
+pub struct ShownRun<'a> {
     /// `running`, `killed`, `left` (on its server), `succeeded`, `failed` or `cancelled`; of a server also `pending`, and what else it says.
     pub state: String,
     /// Where its record and its logs are; nothing with `--server`.
@@ -236,7 +238,7 @@ fn show(args: &Show) -> Result<Answer, Stop> {
     let (record, origin) = (&run.record, &run.record.origin);
     if args.format == Format::Json {
         let state = name(run.state);
-        let shown = Shown { state, folder: Some(&run.folder), record: Some(record), on_server: None };
+        let shown = ShownRun { state, folder: Some(&run.folder), record: Some(record), on_server: None };
         return envelope::answer("runs show", 0, Vec::new(), Some(shown));
     }
     let state = style(run.state);

@@ -154,7 +154,7 @@ fn replaced(finder: &AhoCorasick, text: &[u8], plain: &Plain) -> Option<Vec<u8>>
 
 /// Cuts what a container prints into masked lines, and very long lines into parts.
 #[derive(Debug)]
-pub struct Lines {
+pub struct MaskedLines {
     mask: Mask,
     pending: Vec<u8>,
     /// Whether a part of the line that is pending was passed on.
@@ -167,9 +167,9 @@ const LONGEST_PART: usize = 64 * 1024;
 /// What is passed on even if it may be the beginning of a secret, because it shows nothing.
 const LONGEST_WAIT: usize = 4 * LONGEST_PART;
 
-impl Lines {
+impl MaskedLines {
     pub fn new(mask: Mask) -> Self {
-        Lines { mask, pending: Vec::new(), has_begun: false }
+        MaskedLines { mask, pending: Vec::new(), has_begun: false }
     }
 
     /// Takes what was read, and gives the lines that are whole, without the last one's end, and
@@ -279,7 +279,7 @@ mod tests {
             ("colour \u{1b}[31m", "colour \u{1b}[31m"),
             ("h", ""),
         ] {
-            let mut lines = Lines::new(mask.clone());
+            let mut lines = MaskedLines::new(mask.clone());
             let mut given = String::new();
             lines.read(text.as_bytes(), |_, _| unreachable!("there is no line"));
             lines.part_so_far(|text, whole| {
@@ -296,7 +296,7 @@ mod tests {
     }
 
     fn lines(mask: &Mask, pieces: &[&[u8]]) -> Vec<(String, bool)> {
-        let mut lines = Lines::new(mask.clone());
+        let mut lines = MaskedLines::new(mask.clone());
         let mut given = Vec::new();
         let mut give = |text: Vec<u8>, whole| given.push((String::from_utf8_lossy(&text).into_owned(), whole));
         for piece in pieces {
@@ -382,7 +382,7 @@ mod tests {
 
     #[test]
     fn what_never_shows_anything_is_not_kept_for_ever() {
-        let mut kept = Lines::new(Mask::new(["hunter2"]));
+        let mut kept = MaskedLines::new(Mask::new(["hunter2"]));
         let mut given = 0;
         for _ in 0..150 {
             kept.read(&b"\x1b[0m".repeat(1000), |text, _| given += text.len());

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError, Weak};
 use std::time::{Duration, Instant};
 
 use super::engine::{Ending, Event, Stream};
-use super::mask::{Lines, Mask};
+use super::mask::{Mask, MaskedLines};
 use crate::signals::{self, Listening};
 use crate::watching::Changes;
 
@@ -38,7 +38,7 @@ struct Streams(Arc<Mutex<Vec<Weak<Mutex<Printing>>>>>);
 struct Printing {
     task: usize,
     stream: Stream,
-    lines: Lines,
+    lines: MaskedLines,
     /// Since when a line that has no end yet waits for it.
     since: Option<Instant>,
     /// The last of what was passed on.
@@ -179,7 +179,7 @@ impl Reports {
 
     /// Passes on what a task prints until it ends, and gives the end of it.
     pub fn pass_on(&self, task: usize, stream: Stream, printed: &mut impl Read) -> String {
-        let lines = Lines::new(self.mask.clone());
+        let lines = MaskedLines::new(self.mask.clone());
         let printing = Arc::new(Mutex::new(Printing { task, stream, lines, since: None, end: Vec::new() }));
         {
             let mut all = lock(&self.streams.0);
@@ -205,7 +205,11 @@ impl Reports {
 
 impl Printing {
     /// Passes on what `take` takes of the lines, and keeps the last of it.
-    fn give(&mut self, take: impl FnOnce(&mut Lines, &mut dyn FnMut(Vec<u8>, bool)), mut send: impl FnMut(Event)) {
+    fn give(
+        &mut self,
+        take: impl FnOnce(&mut MaskedLines, &mut dyn FnMut(Vec<u8>, bool)),
+        mut send: impl FnMut(Event),
+    ) {
         const KEPT: usize = 2_000;
         let Printing { task, stream, lines, since, end } = self;
         let mut is_new = since.is_none();

@@ -46,7 +46,7 @@ pub struct Screen {
 
 /// How it ended.
 #[derive(Debug)]
-pub enum Shown {
+pub enum ScreenEnd {
     /// All was read, or nobody wants to read it.
     All,
     /// The run was told to stop, and its reader had paused.
@@ -125,7 +125,7 @@ impl Screen {
 
     /// Takes away the lines at the terminal's end, prints a last text on standard output, and waits
     /// until all is read: however long that takes, unless the run is told to stop.
-    pub fn finish(mut self, text: String) -> Shown {
+    pub fn finish(mut self, text: String) -> ScreenEnd {
         self.show(Show::LiveEnds);
         self.show(Show::Text(text));
         self.shows = None;
@@ -144,9 +144,9 @@ impl Screen {
             }
         }
         match self.error {
-            Some(error) => Shown::Failed(error),
-            None if self.left_out => Shown::InPart,
-            None => Shown::All,
+            Some(error) => ScreenEnd::Failed(error),
+            None if self.left_out => ScreenEnd::InPart,
+            None => ScreenEnd::All,
         }
     }
 }

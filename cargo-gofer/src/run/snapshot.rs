@@ -45,7 +45,7 @@ impl Snapshot {
             at: PathBuf::from(at.trim_start_matches('/')),
             archive: Builder::new(io::BufWriter::with_capacity(
                 1024 * 1024,
-                Written { file: archive, digest: Sha256::new() },
+                DigestedFile { file: archive, digest: Sha256::new() },
             )),
             digest: Sha256::new(),
             files: 0,
@@ -93,12 +93,12 @@ impl Reading<'_> {
 }
 
 /// The archive's file, with a digest of what is written.
-struct Written {
+struct DigestedFile {
     file: File,
     digest: Sha256,
 }
 
-impl Write for Written {
+impl Write for DigestedFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let length = self.file.write(bytes)?;
         self.digest.update(&bytes[..length]);

@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::events::RunResult;
-use super::history::{self, InShort, Listed, OnServer, Row};
+use super::history::{self, InShort, ListedRuns, OnServer, RunRow};
 use super::words::{lasted, style};
 use crate::answer::Answer;
 use crate::cli::{Format, Show, There};
@@ -128,14 +128,14 @@ pub fn list(asked: &Asked, format: Format) -> Result<Answer, Stop> {
     }
     if format == Format::Json {
         let runs = listed.into_iter().map(|(pipeline, run, failed)| in_short(pipeline, run, failed)).collect();
-        let listed = Listed { folder: None, server: Some(asked.place()), runs };
+        let listed = ListedRuns { folder: None, server: Some(asked.place()), runs };
         return envelope::answer("runs", 0, Vec::new(), Some(listed));
     }
     if listed.is_empty() {
         let (namespace, address) = (one_line(&asked.namespace), asked.server.address());
         return Ok(Answer::yes(format!("nothing has been run in the namespace {namespace} of {address}\n")));
     }
-    let rows = listed.into_iter().map(|(pipeline, run, failed)| Row {
+    let rows = listed.into_iter().map(|(pipeline, run, failed)| RunRow {
         style: style_of(run),
         columns: [
             run.number.to_string(),
@@ -161,7 +161,7 @@ pub fn show(asked: &Asked, args: &Show) -> Result<Answer, Stop> {
             variables: run.variables.iter().map(|set| (set.key.as_str(), set.value.as_str())).collect(),
             tasks: tasks.iter().map(TaskOnServer::of).collect(),
         };
-        let shown = history::Shown { state: name(&run), folder: None, record: None, on_server: Some(on_server) };
+        let shown = history::ShownRun { state: name(&run), folder: None, record: None, on_server: Some(on_server) };
         return envelope::answer("runs show", 0, Vec::new(), Some(shown));
     }
     let style = style_of(&run);

@@ -15,7 +15,7 @@ use super::logs::Logs;
 use super::piped::Piped;
 use super::record::Record;
 use super::schedule::{Outcome, Reason, Watch};
-use super::screen::{Screen, Shown};
+use super::screen::{Screen, ScreenEnd};
 use super::{select, words};
 use crate::cli::{Format, Run};
 use crate::fate::Fate;
@@ -158,9 +158,9 @@ impl<'a> Watcher<'a> {
         let shown = self.screen.finish(self.piped.end().to_owned() + text);
         match (self.broken, shown) {
             (Some(broken), _) => Err(broken),
-            (None, Shown::Failed(error)) => Err(format!("could not print: {error}")),
-            (None, Shown::InPart) => Ok(false),
-            (None, Shown::All) => Ok(true),
+            (None, ScreenEnd::Failed(error)) => Err(format!("could not print: {error}")),
+            (None, ScreenEnd::InPart) => Ok(false),
+            (None, ScreenEnd::All) => Ok(true),
         }
     }
 }

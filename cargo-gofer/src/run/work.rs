@@ -17,7 +17,7 @@ use crate::text::harmless;
 /// What tasks see of this machine, and what holds for all of their containers.
 #[derive(Debug, Default)]
 pub struct Work {
-    pub shown: Vec<Shown>,
+    pub shown: Vec<ShownFolder>,
     pub workdir: Option<String>,
     pub limits: Limits,
     /// The copy that tasks are given, once it is made.
@@ -28,7 +28,7 @@ pub struct Work {
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct NotOnAServer {
     /// The folders that tasks see.
-    pub shown: Vec<Shown>,
+    pub shown: Vec<ShownFolder>,
     pub workdir: Option<String>,
     /// Of what is copied; not of when that was changed.
     pub source_digest: Option<String>,
@@ -38,17 +38,19 @@ pub struct NotOnAServer {
 
 /// A folder of this machine that tasks see.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Shown {
+#[schemars(rename = "Shown")]
+pub struct ShownFolder {
     pub folder: PathBuf,
     /// Where it is in their containers.
     pub at: String,
-    pub how: How,
+    pub how: ShownHow,
 }
 
 /// How a folder is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum How {
+#[schemars(rename = "How")]
+pub enum ShownHow {
     /// A copy for each task.
     Copied,
     /// Itself, to be read only.
@@ -65,13 +67,13 @@ impl Work {
     pub fn of(args: &WorkArgs, limits: &Limits, source: &Source) -> Result<Self, Stop> {
         let mut shown = Vec::new();
         if let Some(how) = args.source {
-            let how = if how == SourceHow::Copy { How::Copied } else { How::ReadWrite };
-            shown.push(Shown { folder: project(source)?, at: WORKSPACE.to_owned(), how });
+            let how = if how == SourceHow::Copy { ShownHow::Copied } else { ShownHow::ReadWrite };
+            shown.push(ShownFolder { folder: project(source)?, at: WORKSPACE.to_owned(), how });
         }
         for mount in &args.mount {
             let folder = folder(&mount.folder)?;
-            let how = if mount.is_writable { How::ReadWrite } else { How::ReadOnly };
-            shown.push(Shown { folder, at: mount.at.clone(), how });
+            let how = if mount.is_writable { ShownHow::ReadWrite } else { ShownHow::ReadOnly };
+            shown.push(ShownFolder { folder, at: mount.at.clone(), how });
         }
         for (place, one) in shown.iter().enumerate() {
             if Path::new(&one.at).starts_with("/gofer") {
@@ -92,15 +94,15 @@ impl Work {
     /// # Errors
     /// If it cannot be made.
     pub fn take_snapshot(&mut self, below: &Path, leave_out: &Path) -> Result<(), Stop> {
-        if let Some(copied) = self.shown.iter().find(|shown| shown.how == How::Copied) {
+        if let Some(copied) = self.shown.iter().find(|shown| shown.how == ShownHow::Copied) {
             self.snapshot = Some(Snapshot::of(&copied.folder, &copied.at, below, leave_out)?);
         }
         Ok(())
     }
 
     /// What is mounted as it is.
-    pub fn mounted(&self) -> impl Iterator<Item = &Shown> {
-        self.shown.iter().filter(|shown| shown.how != How::Copied)
+    pub fn mounted(&self) -> impl Iterator<Item = &ShownFolder> {
+        self.shown.iter().filter(|shown| shown.how != ShownHow::Copied)
     }
 
     /// What is recorded of it.
@@ -115,11 +117,11 @@ impl Work {
 
     /// What is to be said of it: a pipeline that needs it does not run on a server.
     pub fn notes(&self) -> Vec<String> {
-        let place = |shown: &Shown| {
+        let place = |shown: &ShownFolder| {
             let how = match shown.how {
-                How::Copied => "a copy for each task",
-                How::ReadOnly => "read only",
-                How::ReadWrite => "and can change it",
+                ShownHow::Copied => "a copy for each task",
+                ShownHow::ReadOnly => "read only",
+                ShownHow::ReadWrite => "and can change it",
             };
             let folder = harmless(&shown.folder.display().to_string());
             format!("tasks see {folder} at {}, {how}: not so on a server", harmless(&shown.at))
@@ -145,7 +147,7 @@ impl Work {
 
     /// What a task's result depends on, as far as it can be known before: not what is in folders.
     pub fn definition(&self) -> Option<String> {
-        let places: Vec<(&str, How)> = self.shown.iter().map(|shown| (shown.at.as_str(), shown.how)).collect();
+        let places: Vec<(&str, ShownHow)> = self.shown.iter().map(|shown| (shown.at.as_str(), shown.how)).collect();
         let is_none = places.is_empty() && self.workdir.is_none() && self.limits().is_empty();
         (!is_none).then(|| serde_json::json!([places, self.workdir, self.limits()]).to_string())
     }

@@ -3,7 +3,7 @@
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::report::{Deployed, Row};
+use super::report::{Deployed, UppedPipeline};
 use crate::progress::Progress;
 use crate::server::{Deployment, Server};
 use crate::stop::Stop;
@@ -13,7 +13,7 @@ const LIMIT: Duration = Duration::from_secs(600);
 const PAUSE: Duration = Duration::from_millis(200);
 
 /// Deploys the version that there is now, unless it is deployed already.
-pub fn deploy(server: &Server, row: &mut Row) -> Result<(), Stop> {
+pub fn deploy(server: &Server, row: &mut UppedPipeline) -> Result<(), Stop> {
     let Some(version) = row.version.filter(|_| !row.is_live()) else { return Ok(()) };
     let (namespace, id) = (row.namespace.clone(), row.pipeline.id.clone());
     let doing = format!("deploy version {version} of `{id}`");

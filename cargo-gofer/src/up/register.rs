@@ -4,7 +4,7 @@ use std::thread;
 use std::time::Duration;
 
 use super::plain;
-use super::report::Row;
+use super::report::UppedPipeline;
 use crate::diff::Difference;
 use crate::progress::Progress;
 use crate::server::Server;
@@ -16,7 +16,7 @@ const PAUSE: Duration = Duration::from_millis(500);
 
 /// Registers a pipeline. It is asked for only once, as each time makes another version: if the answer
 /// does not come back, it is looked whether the version is there.
-pub fn register(server: &Server, row: &mut Row) -> Result<(), Stop> {
+pub fn register(server: &Server, row: &mut UppedPipeline) -> Result<(), Stop> {
     let doing = format!("register `{}`", row.pipeline.id);
     let _progress = Progress::new(format!("registering `{}`", row.pipeline.id));
     let fault = match server.register(&row.namespace, row.pipeline) {
@@ -44,7 +44,7 @@ pub fn register(server: &Server, row: &mut Row) -> Result<(), Stop> {
 }
 
 /// Whether the newest version is a later one than before, and ours.
-fn look(server: &Server, row: &mut Row) -> Result<bool, Stop> {
+fn look(server: &Server, row: &mut UppedPipeline) -> Result<bool, Stop> {
     for look in 0..LOOKS {
         if look > 0 {
             thread::sleep(PAUSE);

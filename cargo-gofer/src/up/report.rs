@@ -30,7 +30,7 @@ pub struct Upped<'a> {
     server_version: String,
     /// Whether nothing was done.
     dry_run: bool,
-    pipelines: Vec<Row<'a>>,
+    pipelines: Vec<UppedPipeline<'a>>,
     /// The namespaces that were made, or would be.
     created_namespaces: Vec<String>,
     /// With `--workspace`: what is registered in the same namespaces, and is no pipeline here.
@@ -46,7 +46,8 @@ struct NotHere {
 
 /// A pipeline, and what became of it.
 #[derive(Serialize, JsonSchema)]
-pub struct Row<'a> {
+#[schemars(rename = "Row")]
+pub struct UppedPipeline<'a> {
     #[serde(skip)]
     pub pipeline: &'a Pipeline,
     pub namespace: String,
@@ -120,7 +121,7 @@ impl<'a> Upped<'a> {
         server: impl Display,
         version: Version,
         dry_run: bool,
-        rows: Vec<Row<'a>>,
+        rows: Vec<UppedPipeline<'a>>,
         created: Vec<String>,
         not_here: BTreeMap<String, Vec<String>>,
     ) -> Self {
@@ -139,7 +140,7 @@ impl<'a> Upped<'a> {
     }
 }
 
-impl<'a> Row<'a> {
+impl<'a> UppedPipeline<'a> {
     pub fn new(
         pipeline: &'a Pipeline,
         namespace: &str,
@@ -149,7 +150,7 @@ impl<'a> Row<'a> {
         missing: Vec<Missing>,
     ) -> Self {
         let before = newest.map(|newest| newest.version);
-        Row {
+        UppedPipeline {
             pipeline,
             namespace: namespace.to_owned(),
             id: &pipeline.id,
@@ -260,7 +261,7 @@ pub fn not_here(namespace: &str, ids: &[String]) -> String {
 }
 
 /// What there is to do next.
-pub fn next(rows: &[Row], deployed: bool) -> String {
+pub fn next(rows: &[UppedPipeline], deployed: bool) -> String {
     let (it, them) = if rows.iter().filter(|row| row.was_registered()).count() == 1 {
         ("it", "the version")
     } else {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use gofer_model::Pipeline;
 
-use super::report::{Ran, Row};
+use super::report::{Ran, UppedPipeline};
 use crate::cli::Up;
 use crate::pipelines::Origin;
 use crate::run::remote::{self, Remote};
@@ -23,7 +23,7 @@ pub fn check(args: &Up, found: &[(&Origin, &Pipeline)]) -> Result<(), Stop> {
 }
 
 /// Starts it, and shows it if that is wanted.
-pub fn start(args: &Up, server: &Arc<Server>, row: &mut Row) -> Result<(), Stop> {
+pub fn start(args: &Up, server: &Arc<Server>, row: &mut UppedPipeline) -> Result<(), Stop> {
     let here = Source::here();
     let remote = Remote {
         server,

@@ -16,7 +16,7 @@ use crate::shell::quoted;
 const PASSWORD: &str = "GOFER_REGISTRY_PASSWORD";
 
 /// `docker run`, in pieces, each on a line of its own.
-pub struct Call<'a> {
+pub struct DockerRun<'a> {
     auth: Option<&'a RegistryAuth>,
     /// Variables of the step that hold secrets, and the secrets' names.
     secrets: Vec<(&'a str, String)>,
@@ -25,7 +25,7 @@ pub struct Call<'a> {
     words: Vec<&'a str>,
 }
 
-impl<'a> Call<'a> {
+impl<'a> DockerRun<'a> {
     /// The call for a task; what its shell needs of secrets goes into `env`.
     pub fn new(
         pipeline: &'a Pipeline,
@@ -91,7 +91,7 @@ impl<'a> Call<'a> {
             }
         }
         words.extend(command.iter().flatten().map(String::as_str));
-        Call { auth: registry_auth.as_ref(), secrets: needed, image, options, words }
+        DockerRun { auth: registry_auth.as_ref(), secrets: needed, image, options, words }
     }
 
     /// The script, for a shell that stops at the first command that fails.

@@ -42,9 +42,9 @@ fn as_map<S: Serializer>(jobs: &[(&str, &Job)], serializer: S) -> Result<S::Ok, 
 }
 
 /// One entry of a map.
-pub struct Entry<'a, T>(pub &'a str, pub &'a T);
+pub struct MapEntry<'a, T>(pub &'a str, pub &'a T);
 
-impl<T: Serialize> Serialize for Entry<'_, T> {
+impl<T: Serialize> Serialize for MapEntry<'_, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map([(self.0, self.1)])
     }

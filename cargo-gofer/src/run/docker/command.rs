@@ -11,7 +11,7 @@ use crate::run::claim::Claim;
 use crate::run::environment::Common;
 use crate::run::objects::OBJECTS;
 use crate::run::record::file_name;
-use crate::run::work::{How, Shown};
+use crate::run::work::{ShownFolder, ShownHow};
 
 /// The labels of every container of ours, which say whose it is.
 pub const RECORD: &str = "gofer.record";
@@ -47,7 +47,7 @@ const LONGEST_LINE: usize = 60 * 1024;
 
 /// The call that runs a container in the foreground.
 #[derive(Debug)]
-pub struct Call {
+pub struct ContainerCall {
     pub command: Command,
     /// What the program reads from its standard input.
     pub input: String,
@@ -105,7 +105,7 @@ impl Container<'_> {
     /// Values are handed over in the environment of the engine's program and only their names as
     /// arguments, which everyone on the machine can read. Variables that the program itself heeds
     /// are read from its standard input, so that they are in no file either.
-    pub fn call(&self, program: &Program, common: &Common) -> Result<Call, String> {
+    pub fn call(&self, program: &Program, common: &Common) -> Result<ContainerCall, String> {
         let environment = common.environment(self.task)?;
         check(self.task, &environment)?;
         let mut command = program.command();
@@ -116,8 +116,8 @@ impl Container<'_> {
         for (folder, name) in [(&common.store.of_run, "run"), (&common.store.of_pipeline, "pipeline")] {
             command.args(["--mount", &mount(folder, &format!("{OBJECTS}/{name}"))]);
         }
-        for Shown { folder, at, how } in common.work.mounted() {
-            let only = if *how == How::ReadOnly { ",readonly" } else { "" };
+        for ShownFolder { folder, at, how } in common.work.mounted() {
+            let only = if *how == ShownHow::ReadOnly { ",readonly" } else { "" };
             command.args(["--mount", &(mount(folder, at) + only)]);
         }
         command.args(common.work.workdir.iter().map(|workdir| format!("--workdir={workdir}")));
@@ -166,7 +166,7 @@ impl Container<'_> {
         arguments.extend(words.iter().flatten());
         arguments.extend(self.own_command);
         command.arg(self.image).args(arguments);
-        Ok(Call { command, input })
+        Ok(ContainerCall { command, input })
     }
 }
 

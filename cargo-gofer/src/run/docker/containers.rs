@@ -9,7 +9,7 @@ use super::program::{Failure, Patience, Program};
 use super::pulse::Pulse;
 use super::trapped::is_caught;
 use crate::child::Handle;
-use crate::signals::How;
+use crate::signals::EndHow;
 
 /// How long a container has, once it is asked to end.
 const GRACE: Duration = Duration::from_secs(10);
@@ -111,7 +111,7 @@ impl Containers {
     /// the container.
     fn turn_away(&self, tasks: &[usize]) {
         let running = self.lock();
-        tasks.iter().filter_map(|task| running.get(task)?.client.as_ref()).for_each(|client| client.end(How::Kill));
+        tasks.iter().filter_map(|task| running.get(task)?.client.as_ref()).for_each(|client| client.end(EndHow::Kill));
     }
 }
 

@@ -30,7 +30,7 @@ use std::time::{Duration, Instant};
 
 use gofer_model::Task;
 
-use self::command::{Call, Container, Stdin};
+use self::command::{Container, ContainerCall, Stdin};
 use self::containers::Containers;
 use self::copies::{Copies, Making};
 use self::errors::{only_said, said, with_help};
@@ -293,7 +293,7 @@ impl Shared {
         self.copies.of(task, snapshot, &making)
     }
 
-    fn watch(&self, place: usize, name: &str, call: Call, id_file: &Path) -> Result<Ending, String> {
+    fn watch(&self, place: usize, name: &str, call: ContainerCall, id_file: &Path) -> Result<Ending, String> {
         let mut child = start(call).map_err(|error| match error.kind() {
             ErrorKind::ArgumentListTooLong => {
                 "its variables and its command are longer together than what the system hands to a program".to_owned()
@@ -387,8 +387,8 @@ fn is_made(id_file: &Path) -> bool {
 }
 
 /// Starts a call, and gives it what it is to read.
-fn start(call: Call) -> std::io::Result<Child> {
-    let Call { mut command, input } = call;
+fn start(call: ContainerCall) -> std::io::Result<Child> {
+    let ContainerCall { mut command, input } = call;
     command.stdout(Stdio::piped()).stderr(Stdio::piped());
     if input.is_empty() {
         return Child::start(command.stdin(Stdio::null()), Group::Own);

@@ -38,7 +38,7 @@ pub fn show(asked: &Arc<Asked>, args: &LogsArgs, number: Option<u64>, task: Opti
     if let Some(task) = task.filter(|task| tasks.iter().all(|other| other.task_id != **task)) {
         return Err(no_such_task(&run, &tasks, task));
     }
-    let shown = Shown {
+    let shown = ShowingLogs {
         asked,
         pipeline,
         only: task,
@@ -76,7 +76,7 @@ fn no_such_task(run: &Run, tasks: &[Execution], task: &str) -> Stop {
 }
 
 /// Which logs are shown, and how.
-struct Shown<'a> {
+struct ShowingLogs<'a> {
     asked: &'a Arc<Asked>,
     pipeline: String,
     /// The one task that is asked for.
@@ -87,7 +87,7 @@ struct Shown<'a> {
     width: usize,
 }
 
-impl Shown<'_> {
+impl ShowingLogs<'_> {
     fn is_wanted(&self, task: &Execution) -> bool {
         task.has_started()
             && self.only.is_none_or(|only| only == task.task_id)
@@ -215,7 +215,7 @@ impl Logs {
         }
     }
 
-    fn go_on(&mut self, shown: &Shown, number: u64) {
+    fn go_on(&mut self, shown: &ShowingLogs, number: u64) {
         while self.on < MOST {
             let Some((task, over)) = self.waiting.pop_front() else { return };
             self.on += 1;
