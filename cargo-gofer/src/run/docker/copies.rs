@@ -21,11 +21,15 @@ use crate::run::snapshot::Snapshot;
 /// What their names begin with.
 pub const NAME: &str = "localhost/gofer-source-";
 
-type Once = Arc<OnceLock<Result<Copy, String>>>;
-
-#[derive(Debug, Clone)]
+/// A copy, which bears its name before it is made: an engine may finish what we no longer wait for.
+#[derive(Debug)]
 struct Copy {
     image: String,
+    made: OnceLock<Result<Made, String>>,
+}
+
+#[derive(Debug, Clone)]
+struct Made {
     /// Whether the image says what runs in it.
     has_program: bool,
 }
@@ -33,7 +37,7 @@ struct Copy {
 /// The images of a run, one for each that its tasks are of.
 #[derive(Debug, Default)]
 pub struct Copies {
-    of: Mutex<HashMap<String, Once>>,
+    of: Mutex<HashMap<String, Arc<Copy>>>,
 }
 
 /// What a copy is made with.
@@ -61,29 +65,29 @@ impl Copies {
     /// The image that is a task's with the project in it.
     pub fn of(&self, task: &Task, snapshot: &Snapshot, making: &Making) -> Result<String, String> {
         let image = task.image.as_str();
-        let (once, number) = {
+        let copy = {
             let mut of = self.of.lock().unwrap_or_else(PoisonError::into_inner);
-            let number = of.len();
-            (Arc::clone(of.entry(image.to_owned()).or_default()), number)
+            let name = format!("{NAME}{}-{}", making.run, of.len());
+            let new = || Arc::new(Copy { image: name, made: OnceLock::new() });
+            Arc::clone(of.entry(image.to_owned()).or_insert_with(new))
         };
-        let made = once.get_or_init(|| {
-            let made = making.make(image, snapshot, number);
+        let made = copy.made.get_or_init(|| {
+            let made = making.make(image, snapshot, &copy.image);
             made.map_err(|why| format!("the project could not be copied into `{image}`: {why}"))
         });
-        let copy = made.clone()?;
+        let made = made.clone()?;
         let names_none = |words: &Option<Vec<String>>| words.iter().flatten().next().is_none();
-        if !copy.has_program && names_none(&task.command) && names_none(&task.entrypoint) {
+        if !made.has_program && names_none(&task.command) && names_none(&task.entrypoint) {
             // The engine says that nothing is to be run; of the copy it would not know.
             return Ok(image.to_owned());
         }
-        Ok(copy.image)
+        Ok(copy.image.clone())
     }
 
-    /// Removes them all.
+    /// Removes them all, also those whose making was broken off: `--force` asks for none to be there.
     pub fn remove(&self, program: &Program, patience: &Patience) -> Result<(), String> {
         let of = std::mem::take(&mut *self.of.lock().unwrap_or_else(PoisonError::into_inner));
-        let images: Vec<String> =
-            of.values().filter_map(|once| Some(once.get()?.as_ref().ok()?.image.clone())).collect();
+        let images: Vec<String> = of.values().map(|copy| copy.image.clone()).collect();
         if images.is_empty() {
             return Ok(());
         }
@@ -93,7 +97,7 @@ impl Copies {
 }
 
 impl Making<'_> {
-    fn make(&self, image: &str, snapshot: &Snapshot, number: usize) -> Result<Copy, String> {
+    fn make(&self, image: &str, snapshot: &Snapshot, copy: &str) -> Result<Made, String> {
         let inspected = self.call(["image", "inspect", "--format", "{{json .}}", image].map(str::to_owned).into())?;
         let inspected: Value = serde_json::from_str(&inspected).unwrap_or_default();
         let config = Config::deserialize(&inspected["Config"]).unwrap_or_default();
@@ -105,16 +109,15 @@ impl Making<'_> {
             ));
         }
         let has_program = config.cmd.iter().chain(&config.entrypoint).flatten().next().is_some();
-        let copy = format!("{NAME}{}-{number}", self.run);
-        if self.load(&copy, &inspected, snapshot).is_some() {
-            return Ok(Copy { image: copy, has_program });
+        if self.load(copy, &inspected, snapshot).is_some() {
+            return Ok(Made { has_program });
         }
         let name = copy.trim_start_matches("localhost/");
-        let made = self.fill(name, &copy, image, snapshot, has_program);
+        let made = self.fill(name, copy, image, snapshot, has_program);
         // If it was never made, the error says why.
         let patience = Patience { limit: AT_ONCE, go_on: &|| self.pulse.is_there(), waiting: &|_| {} };
         let _ = self.program.call(["rm", "--force", name], &patience);
-        made.map(|()| Copy { image: copy, has_program })
+        made.map(|()| Made { has_program })
     }
 
     /// Makes it of the layers that are there and one more, where the engine can: Docker with its own
