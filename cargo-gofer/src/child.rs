@@ -136,7 +136,7 @@ impl Child {
         signals::start(|| {
             let mut child = command.spawn()?;
             let (output, errors) = (child.stdout.take(), child.stderr.take());
-            let running = Arc::new(Running { child: Mutex::new(child), group });
+            let running = Arc::new(RunningChild { child: Mutex::new(child), group });
             Ok((Arc::clone(&running) as Arc<dyn Ends>, Child { output, errors, handle: Handle(running) }))
         })
     }
@@ -243,9 +243,9 @@ fn read_aside(pipe: Option<impl Read + Send + 'static>, which: Pipe, done: Sende
 
 /// A way to end a program from any thread.
 #[derive(Clone)]
-pub struct Handle(Arc<Running>);
+pub struct Handle(Arc<RunningChild>);
 
-struct Running {
+struct RunningChild {
     child: Mutex<process::Child>,
     #[cfg_attr(not(unix), expect(dead_code, reason = "only Unix has groups"))]
     group: Group,
@@ -267,13 +267,13 @@ impl Handle {
     }
 }
 
-impl Running {
+impl RunningChild {
     fn child(&self) -> MutexGuard<'_, process::Child> {
         self.child.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Ends for Running {
+impl Ends for RunningChild {
     fn end(&self, how: EndHow) {
         let mut child = self.child();
         // Its number may be another program's once it has ended.

@@ -170,17 +170,17 @@ fn split_help(text: &str) -> (String, Option<String>) {
     }
 }
 
-/// What asks a pipeline's program for its problems in the form of [`Told`], line by line.
+/// What asks a pipeline's program for its problems in the form of [`ToldProblem`], line by line.
 pub const ASKS_FOR_PROBLEMS: (&str, &str) = ("GOFER_PROBLEMS", "json");
 
 /// A problem as a pipeline's program tells it when it is asked.
 #[derive(Deserialize)]
-struct Line {
-    gofer_problem: Told,
+struct ProgramLine {
+    gofer_problem: ToldProblem,
 }
 
 #[derive(Deserialize)]
-struct Told {
+struct ToldProblem {
     task: Option<String>,
     field: Option<String>,
     code: String,
@@ -194,7 +194,8 @@ pub fn told(line: &[u8]) -> Option<Problem> {
     if !line.starts_with(br#"{"gofer_problem":"#) {
         return None;
     }
-    let Told { task, field, code, message, help } = serde_json::from_slice::<Line>(line).ok()?.gofer_problem;
+    let ToldProblem { task, field, code, message, help } =
+        serde_json::from_slice::<ProgramLine>(line).ok()?.gofer_problem;
     Some(Problem { task, field, help, ..Problem::error(&code, message) })
 }
 

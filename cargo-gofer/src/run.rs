@@ -58,7 +58,7 @@ pub use self::events::RunResult;
 use self::events::{FORMAT, RunEvent};
 pub use self::history::{ListedRuns, Offered, Pruned, ShownRun, offered, run as history};
 use self::installed::{Cleaned, Installed};
-use self::logs::Logs;
+use self::logs::LogFiles;
 pub use self::logs::{Logged, run as logs};
 use self::mask::Mask;
 use self::origin::{EngineUsed, Origin};
@@ -262,7 +262,7 @@ struct Started<'a> {
 
 impl Started<'_> {
     fn run(self, engine: &mut dyn Engine) -> Result<Answer, Stop> {
-        let (tasks, logs) = (&self.pipeline.tasks, Logs::new(&self.folder));
+        let (tasks, logs) = (&self.pipeline.tasks, LogFiles::new(&self.folder));
         let mut watcher = Watcher::new(tasks, self.view.clone(), logs, self.record.clone());
         self.announce(&mut watcher);
         let outcomes = schedule::run(self.order, &self.plan.parts, self.jobs(), engine, &mut watcher);

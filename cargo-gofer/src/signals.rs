@@ -31,13 +31,13 @@ pub trait Ends: Send + Sync {
     fn end(&self, how: EndHow);
 }
 
-static STATE: Mutex<State> =
-    Mutex::new(State { children: Vec::new(), folders: Vec::new(), listener: None, received: None });
+static STATE: Mutex<SignalState> =
+    Mutex::new(SignalState { children: Vec::new(), folders: Vec::new(), listener: None, received: None });
 
 /// See [`told`].
 static TOLD: AtomicUsize = AtomicUsize::new(0);
 
-struct State {
+struct SignalState {
     children: Vec<Arc<dyn Ends>>,
     folders: Vec<PathBuf>,
     listener: Option<Arc<dyn Fn(u8) + Send + Sync>>,
@@ -45,7 +45,7 @@ struct State {
     received: Option<u8>,
 }
 
-fn state() -> MutexGuard<'static, State> {
+fn state() -> MutexGuard<'static, SignalState> {
     STATE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 

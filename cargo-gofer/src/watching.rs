@@ -75,11 +75,11 @@ fn watched(source: &Source) -> Result<PathBuf, Stop> {
 /// The files of a project, watched for as long as the program runs.
 #[derive(Debug)]
 pub struct Sources {
-    state: Arc<Mutex<State>>,
+    state: Arc<Mutex<WatchedState>>,
 }
 
 #[derive(Debug)]
-struct State {
+struct WatchedState {
     folders: Vec<PathBuf>,
     leave_out: Vec<PathBuf>,
     files: BTreeMap<PathBuf, Stamp>,
@@ -95,7 +95,7 @@ impl Sources {
     /// If a folder cannot be looked at.
     pub fn watch(folders: Vec<PathBuf>, leave_out: &[PathBuf], changes: &Changes) -> Result<Self, Stop> {
         let leave_out = leave_out.iter().chain([&std::env::temp_dir()]).map(|path| whole(path)).collect();
-        let mut state = State { folders, leave_out, files: BTreeMap::new(), is_being_read: false };
+        let mut state = WatchedState { folders, leave_out, files: BTreeMap::new(), is_being_read: false };
         let (sender, woken) = sync_channel(1);
         let mut told = Told::by(sender);
         told.watch(&state.look_for_folders());
@@ -127,12 +127,12 @@ impl Sources {
         done
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn state(&self) -> MutexGuard<'_, WatchedState> {
         lock(&self.state)
     }
 }
 
-fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
+fn lock(state: &Mutex<WatchedState>) -> MutexGuard<'_, WatchedState> {
     state.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -141,7 +141,7 @@ fn is_cargos(path: &Path) -> bool {
 }
 
 /// Looks whenever the system tells of something, until the program ends.
-fn look_again_and_again(state: &Mutex<State>, mut told: Told, woken: &Receiver<()>, changes: &Changes) {
+fn look_again_and_again(state: &Mutex<WatchedState>, mut told: Told, woken: &Receiver<()>, changes: &Changes) {
     loop {
         let wait = if told.of_all { Duration::MAX } else { WITHOUT_BEING_TOLD };
         if woken.recv_timeout(wait) == Err(RecvTimeoutError::Disconnected) {
@@ -159,7 +159,7 @@ fn look_again_and_again(state: &Mutex<State>, mut told: Told, woken: &Receiver<(
     }
 }
 
-impl State {
+impl WatchedState {
     fn walks(&self) -> impl Iterator<Item = ignore::DirEntry> {
         // What cannot be read cannot be built either, which will be said then.
         self.folders.iter().flat_map(|folder| walk(folder, &self.leave_out)).flatten()
@@ -302,10 +302,10 @@ mod tests {
 
     use super::*;
 
-    fn state(folder: &Path) -> State {
+    fn state(folder: &Path) -> WatchedState {
         let leave_out = vec![folder.join("report.xml")];
         let mut state =
-            State { folders: vec![folder.to_owned()], leave_out, files: BTreeMap::new(), is_being_read: false };
+            WatchedState { folders: vec![folder.to_owned()], leave_out, files: BTreeMap::new(), is_being_read: false };
         state.update();
         state
     }

@@ -4,10 +4,10 @@
 pub struct Literal {
     /// For each line of the script that is not blank: its number, how far it is indented in the script,
     /// and the line and column in the file, from 1.
-    lines: Vec<Line>,
+    lines: Vec<ScriptLine>,
 }
 
-struct Line {
+struct ScriptLine {
     number: usize,
     indent: usize,
     at: (usize, usize),
@@ -28,23 +28,23 @@ impl Literal {
             }
         }
         let places = Places::of(source);
-        let line = |(number, indent, at)| Line { number, indent, at: places.of_byte(source, at) };
+        let line = |(number, indent, at)| ScriptLine { number, indent, at: places.of_byte(source, at) };
         Some(Literal { lines: found?.into_iter().map(line).collect() })
     }
 
     /// The line and column in the file for those of the script.
     pub fn place(&self, line: usize, column: usize) -> Option<(usize, usize)> {
-        let Line { indent, at, .. } = self.lines.iter().find(|candidate| candidate.number == line)?;
+        let ScriptLine { indent, at, .. } = self.lines.iter().find(|candidate| candidate.number == line)?;
         Some((at.0, at.1 + column.saturating_sub(1 + indent)))
     }
 }
 
 /// Number, indentation, and the byte in the source.
-type Found = (usize, usize, usize);
+type LineFound = (usize, usize, usize);
 
 /// Compares the lines of a script with what begins at a place and ends at a quote. The language takes
 /// away a common indentation, and blank lines around; so these are not compared.
-fn lines_at(source: &str, start: usize, script: &str) -> Option<Vec<Found>> {
+fn lines_at(source: &str, start: usize, script: &str) -> Option<Vec<LineFound>> {
     let mut at = start;
     let mut lines = Vec::new();
     for (number, line) in script.lines().enumerate() {

@@ -66,7 +66,7 @@ fn candidates(names: impl IntoIterator<Item = String>, current: &OsStr) -> Vec<C
 }
 
 /// A program that prints a pipeline.
-struct Program {
+struct NamedProgram {
     name: String,
     package: String,
     manifest: PathBuf,
@@ -74,11 +74,11 @@ struct Program {
 }
 
 /// Those of the workspace around us; none where there is no workspace, or one that cargo refuses.
-fn programs(is_wanted: impl Fn(&Program) -> bool) -> Vec<Program> {
+fn programs(is_wanted: impl Fn(&NamedProgram) -> bool) -> Vec<NamedProgram> {
     let mut all = Cargo::default();
     all.workspace.workspace = true;
     let Ok(packages) = Packages::of(Path::new("."), &all) else { return Vec::new() };
-    let programs = packages.programs(&all).unwrap_or_default().into_iter().map(|program| Program {
+    let programs = packages.programs(&all).unwrap_or_default().into_iter().map(|program| NamedProgram {
         name: program.target.name.clone(),
         package: program.package.name.to_string(),
         manifest: program.package.manifest_path.clone().into_std_path_buf(),

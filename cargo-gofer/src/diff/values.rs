@@ -97,23 +97,23 @@ fn in_common(one: &str, other: &str) -> (usize, usize) {
 
 /// One line of a text, or one word of a list before its script.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-enum Line<'a> {
+enum TextLine<'a> {
     Word(&'a str),
     /// With its line break, if it has one.
     Text(&'a str),
 }
 
-impl<'a> Line<'a> {
+impl<'a> TextLine<'a> {
     fn text(self) -> &'a str {
-        let (Line::Word(text) | Line::Text(text)) = self;
+        let (TextLine::Word(text) | TextLine::Text(text)) = self;
         text
     }
 
     /// As it is, if nothing in it is hidden.
     fn plain(self) -> String {
         match self {
-            Line::Word(word) => quoted(word, can_be_seen),
-            Line::Text(line) => {
+            TextLine::Word(word) => quoted(word, can_be_seen),
+            TextLine::Text(line) => {
                 let line = line.strip_suffix('\n').unwrap_or(line);
                 let is_plain = !line.starts_with('"') && !line.ends_with(' ') && line.chars().all(can_be_seen);
                 if is_plain { line.to_owned() } else { quoted(line, can_be_seen) }
@@ -128,20 +128,20 @@ impl<'a> Line<'a> {
 }
 
 /// The lines of a text, or of a list whose last element is a script of several.
-fn lines(value: &Value) -> Option<Vec<Line<'_>>> {
+fn lines(value: &Value) -> Option<Vec<TextLine<'_>>> {
     match value {
-        Value::String(whole) => Some(whole.split_inclusive('\n').map(Line::Text).collect()),
+        Value::String(whole) => Some(whole.split_inclusive('\n').map(TextLine::Text).collect()),
         Value::Array(list) => {
             let (script, words) = list.split_last()?;
             let script = script.as_str().filter(|script| script.contains('\n'))?;
-            let words = words.iter().map(|word| word.as_str().map(Line::Word));
-            words.chain(script.split_inclusive('\n').map(|line| Some(Line::Text(line)))).collect()
+            let words = words.iter().map(|word| word.as_str().map(TextLine::Word));
+            words.chain(script.split_inclusive('\n').map(|line| Some(TextLine::Text(line)))).collect()
         }
         _ => None,
     }
 }
 
-fn line_by_line(text: &mut String, before: &[Line], after: &[Line], context: usize) {
+fn line_by_line(text: &mut String, before: &[TextLine], after: &[TextLine], context: usize) {
     let operations = capture_diff_slices(Algorithm::Myers, before, after);
     let exact = Exact::among(&operations, before, after);
     let mut told = 0;
@@ -157,7 +157,7 @@ fn line_by_line(text: &mut String, before: &[Line], after: &[Line], context: usi
 }
 
 /// Lines that are the same and far from a change; one of them takes no more room than the remark.
-fn push_gap(text: &mut String, lines: &[Line]) {
+fn push_gap(text: &mut String, lines: &[TextLine]) {
     let _ = match lines {
         [] => Ok(()),
         [line] => writeln!(text, "        {}", line.plain()),
@@ -165,14 +165,14 @@ fn push_gap(text: &mut String, lines: &[Line]) {
     };
 }
 
-fn push_operation(text: &mut String, operation: &DiffOp, before: &[Line], after: &[Line], exact: &Exact) {
+fn push_operation(text: &mut String, operation: &DiffOp, before: &[TextLine], after: &[TextLine], exact: &Exact) {
     if let DiffOp::Equal { old_index, len, .. } = *operation {
         for line in &before[old_index..old_index + len] {
             let _ = writeln!(text, "        {}", line.plain());
         }
         return;
     }
-    let shown = |lines: &[Line]| -> Vec<String> { lines.iter().map(|line| exact.shown(*line)).collect() };
+    let shown = |lines: &[TextLine]| -> Vec<String> { lines.iter().map(|line| exact.shown(*line)).collect() };
     let (mut gone, mut new) = (shown(&before[operation.old_range()]), shown(&after[operation.new_range()]));
     for (gone, new) in gone.iter_mut().zip(&mut new) {
         (*gone, *new) = elide(std::mem::take(gone), std::mem::take(new));
@@ -186,20 +186,20 @@ fn push_operation(text: &mut String, operation: &DiffOp, before: &[Line], after:
 }
 
 /// The changed lines that must be written in full detail.
-struct Exact<'a>(HashSet<Line<'a>>);
+struct Exact<'a>(HashSet<TextLine<'a>>);
 
 impl<'a> Exact<'a> {
     /// Lines that look like another line on the other side, and both last lines if only one of
     /// them has a line break.
-    fn among(operations: &[DiffOp], before: &[Line<'a>], after: &[Line<'a>]) -> Self {
+    fn among(operations: &[DiffOp], before: &[TextLine<'a>], after: &[TextLine<'a>]) -> Self {
         let changed = || operations.iter().filter(|operation| !matches!(operation, DiffOp::Equal { .. }));
         let gone = changed().flat_map(|operation| &before[operation.old_range()]);
-        let new: HashSet<Line> = changed().flat_map(|operation| &after[operation.new_range()]).copied().collect();
-        let gone: HashSet<Line> = gone.copied().collect();
+        let new: HashSet<TextLine> = changed().flat_map(|operation| &after[operation.new_range()]).copied().collect();
+        let gone: HashSet<TextLine> = gone.copied().collect();
         // Signs of ASCII are told apart.
         let is_ascii = gone.iter().chain(&new).all(|line| line.text().is_ascii());
-        let look = |line: &Line| if is_ascii { line.plain() } else { look(&line.plain()) };
-        let mut looks: HashMap<String, Vec<Line>> = HashMap::new();
+        let look = |line: &TextLine| if is_ascii { line.plain() } else { look(&line.plain()) };
+        let mut looks: HashMap<String, Vec<TextLine>> = HashMap::new();
         for line in &new {
             looks.entry(look(line)).or_default().push(*line);
         }
@@ -212,15 +212,15 @@ impl<'a> Exact<'a> {
                 exact.extend(alike);
             }
         }
-        if let (Some(Line::Text(old)), Some(Line::Text(new))) = (before.last(), after.last())
+        if let (Some(TextLine::Text(old)), Some(TextLine::Text(new))) = (before.last(), after.last())
             && old.ends_with('\n') != new.ends_with('\n')
         {
-            exact.extend([Line::Text(old), Line::Text(new)]);
+            exact.extend([TextLine::Text(old), TextLine::Text(new)]);
         }
         Exact(exact)
     }
 
-    fn shown(&self, line: Line) -> String {
+    fn shown(&self, line: TextLine) -> String {
         if self.0.contains(&line) { line.exact() } else { line.plain() }
     }
 }

@@ -1,6 +1,6 @@
 //! The order of each row from left to right, with few lines that cross.
 
-use super::grid::{Grid, Node, What};
+use super::grid::{Grid, GridNode, What};
 
 /// Sorts the rows by what is above and below, as many times as `turns`, and keeps the best order.
 pub fn reduce(grid: &mut Grid, turns: usize) {
@@ -40,7 +40,7 @@ fn number(row: &[usize], place: &mut [f64]) {
 }
 
 /// Each node goes to the middle of its neighbours; one without neighbours stays.
-fn sort(row: &mut [usize], nodes: &[Node], place: &mut [f64], neighbours: impl Fn(&Node) -> &[usize]) {
+fn sort(row: &mut [usize], nodes: &[GridNode], place: &mut [f64], neighbours: impl Fn(&GridNode) -> &[usize]) {
     #[allow(clippy::cast_precision_loss, reason = "there are fewer nodes than a float counts exactly")]
     let middle = |node: usize| {
         let around = neighbours(&nodes[node]);

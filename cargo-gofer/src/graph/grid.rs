@@ -27,7 +27,7 @@ pub enum What {
 }
 
 #[derive(Debug)]
-pub struct Node {
+pub struct GridNode {
     pub what: What,
     pub row: usize,
     pub width: f64,
@@ -46,7 +46,7 @@ pub struct Path {
 /// Nodes are known by their places; the first of them are the tasks.
 #[derive(Debug)]
 pub struct Grid {
-    pub nodes: Vec<Node>,
+    pub nodes: Vec<GridNode>,
     pub rows: Vec<Vec<usize>>,
     pub paths: Vec<Path>,
 }
@@ -116,8 +116,8 @@ impl Grid {
     }
 }
 
-fn new_node(what: What, row: usize, width: f64) -> Node {
-    Node { what, row, width, above: Vec::new(), below: Vec::new() }
+fn new_node(what: What, row: usize, width: f64) -> GridNode {
+    GridNode { what, row, width, above: Vec::new(), below: Vec::new() }
 }
 
 /// What the dependencies of a lane have in common.

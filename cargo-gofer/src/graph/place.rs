@@ -1,7 +1,7 @@
 //! Where everything of a row is from left to right: near what it is connected with, and with a
 //! distance between neighbours.
 
-use super::grid::{BETWEEN, Grid, Node, What};
+use super::grid::{BETWEEN, Grid, GridNode, What};
 
 /// Between a lane and what is beside it.
 const BESIDE_LANE: f64 = 8.0;
@@ -29,7 +29,7 @@ pub fn columns(grid: &Grid, turns: usize) -> Vec<f64> {
     x
 }
 
-fn distance(left: &Node, right: &Node) -> f64 {
+fn distance(left: &GridNode, right: &GridNode) -> f64 {
     let between = if left.what == What::Lane || right.what == What::Lane { BESIDE_LANE } else { BETWEEN };
     f64::midpoint(left.width, right.width) + between
 }
@@ -82,8 +82,8 @@ impl Pool {
 
 /// How much a line wants to be straight. A lane is upright rather than in the midst of the tasks
 /// that branch off, and together they pull no more than one task does.
-fn pull(here: &Node, other: &Node, is_above: bool) -> f64 {
-    let share = |lane: &Node, its: &[usize]| {
+fn pull(here: &GridNode, other: &GridNode, is_above: bool) -> f64 {
+    let share = |lane: &GridNode, its: &[usize]| {
         if lane.what == What::Lane { 1.0 / u32::try_from(its.len()).map_or(1.0, f64::from) } else { 1.0 }
     };
     if here.what == What::Lane && other.what == What::Lane {

@@ -23,7 +23,7 @@ pub struct Live {
     /// The lines above that, each for one of the tasks.
     slots: Vec<ProgressBar>,
     /// By when they began.
-    running: BTreeMap<u64, Running>,
+    running: BTreeMap<u64, RunningTask>,
     begun: u64,
     /// The tasks of which all lines are shown.
     tailed: HashSet<usize>,
@@ -31,7 +31,7 @@ pub struct Live {
     drawn: Instant,
 }
 
-struct Running {
+struct RunningTask {
     task: usize,
     id: String,
     began: Instant,
@@ -68,7 +68,7 @@ impl Live {
     pub fn started(&mut self, task: usize, id: &str) {
         let (began, picture) = (Instant::now(), Picture::new(self.has_colours));
         self.begun += 1;
-        let running = Running { task, id: id.to_owned(), began, waits_for: None, picture };
+        let running = RunningTask { task, id: id.to_owned(), began, waits_for: None, picture };
         self.running.insert(self.begun, running);
         self.draw();
     }
@@ -158,13 +158,13 @@ impl Live {
 
 /// A line for each task that there is room for: those that run before those that wait, and the first
 /// that began first.
-fn texts<'a>(running: impl Iterator<Item = &'a Running> + Clone, room: usize, has_colours: bool) -> Vec<String> {
+fn texts<'a>(running: impl Iterator<Item = &'a RunningTask> + Clone, room: usize, has_colours: bool) -> Vec<String> {
     let first = running.clone().filter(|running| running.waits_for.is_none());
     let then = running.filter(|running| running.waits_for.is_some());
     first.chain(then).take(room).map(|running| running.text(has_colours)).collect()
 }
 
-impl Running {
+impl RunningTask {
     fn text(&self, has_colours: bool) -> String {
         let time = |since: Instant| format!("{:#}", HumanDuration(since.elapsed()));
         let does = match &self.waits_for {
@@ -200,7 +200,7 @@ mod tests {
             picture.print(&format!("line of {task}"), |_| {});
             let began = Instant::now();
             let waits_for = waits_for.map(|what| (what.to_owned(), began));
-            Running { task, id: format!("task_{task}"), began, waits_for, picture }
+            RunningTask { task, id: format!("task_{task}"), began, waits_for, picture }
         };
         let all = [running(0, Some("pulling x")), running(1, None), running(2, None), running(3, Some("pulling y"))];
         let texts = |room| texts(all.iter(), room, false);

@@ -30,15 +30,15 @@ use crate::text::harmless;
 /// and `TASK.times` with a line for each part of it: seconds since the beginning of the run, `o` for
 /// standard output or `e` for standard error, and how many bytes.
 #[derive(Debug)]
-pub struct Logs {
+pub struct LogFiles {
     folder: PathBuf,
     open: HashMap<usize, (File, File)>,
     events: Option<File>,
 }
 
-impl Logs {
+impl LogFiles {
     pub fn new(folder: &Path) -> Self {
-        Logs { folder: folder.to_path_buf(), open: HashMap::new(), events: None }
+        LogFiles { folder: folder.to_path_buf(), open: HashMap::new(), events: None }
     }
 
     pub fn open(&mut self, task: usize, id: &str) -> io::Result<()> {
@@ -118,7 +118,7 @@ pub fn run(args: &LogsArgs) -> Result<Answer, Stop> {
     let run = records.find(number)?;
     let began = SystemTime::UNIX_EPOCH + Duration::from_secs(run.record.began);
     let since = args.since.and_then(|since| SystemTime::now().checked_sub(since));
-    let mut reader = Reader {
+    let mut reader = LogReader {
         args,
         task: task.map(String::as_str),
         since: since.and_then(|since| since.duration_since(began).ok()).unwrap_or_default(),
@@ -169,14 +169,14 @@ pub struct Line {
 }
 
 impl Line {
-    fn of(part: &Part) -> Self {
+    fn of(part: &PrintedPart) -> Self {
         let text = String::from_utf8_lossy(&part.text);
         let text = text.strip_suffix('\n').unwrap_or(&text).to_owned();
         Line { task: part.id.clone(), at: Some(part.at), stream: Some(part.stream), text }
     }
 }
 
-struct Reader<'a> {
+struct LogReader<'a> {
     args: &'a LogsArgs,
     task: Option<&'a str>,
     /// Since the beginning of the run.
@@ -191,25 +191,25 @@ struct Open {
     of_times: u64,
     of_log: u64,
     /// A line that is not whole yet.
-    begun: Option<Part>,
+    begun: Option<PrintedPart>,
 }
 
 /// What a task printed at once.
-struct Part {
+struct PrintedPart {
     at: f64,
     id: String,
     stream: Stream,
     text: Vec<u8>,
 }
 
-impl Reader<'_> {
+impl LogReader<'_> {
     /// What has come since it was read before, in words.
     fn read(&mut self, run: &Kept) -> Result<String, Stop> {
         Ok(self.parts(run)?.iter().map(|part| self.in_words(part)).collect())
     }
 
     /// The same as it was printed, by time.
-    fn parts(&mut self, run: &Kept) -> Result<Vec<Part>, Stop> {
+    fn parts(&mut self, run: &Kept) -> Result<Vec<PrintedPart>, Stop> {
         let mut parts = Vec::new();
         let end = run.state != State::On || !self.args.follow;
         for id in self.wanted(run) {
@@ -228,7 +228,7 @@ impl Reader<'_> {
     /// Whether there is the task that is asked for.
     fn check_task(&self, run: &Kept) -> Result<(), Stop> {
         match self.task.filter(|_| self.open.is_empty()) {
-            Some(task) => Err(Reader::no_such_task(task, run)),
+            Some(task) => Err(LogReader::no_such_task(task, run)),
             None => Ok(()),
         }
     }
@@ -244,7 +244,7 @@ impl Reader<'_> {
         ids.into_iter().filter(|id| self.task.is_none_or(|task| task == id)).collect()
     }
 
-    fn in_words(&self, part: &Part) -> String {
+    fn in_words(&self, part: &PrintedPart) -> String {
         let text = String::from_utf8_lossy(&part.text);
         let width = self.open.keys().map(String::len).max().unwrap_or_default();
         let mut shown = String::new();
@@ -291,7 +291,14 @@ impl Open {
     }
 
     /// Adds what is new, and at the `end` also a line that is not whole.
-    fn read(&mut self, id: &str, mut times: File, mut log: File, end: bool, parts: &mut Vec<Part>) -> io::Result<()> {
+    fn read(
+        &mut self,
+        id: &str,
+        mut times: File,
+        mut log: File,
+        end: bool,
+        parts: &mut Vec<PrintedPart>,
+    ) -> io::Result<()> {
         let mut lines = String::new();
         times.seek(SeekFrom::Start(self.of_times))?;
         times.read_to_string(&mut lines)?;
@@ -308,7 +315,7 @@ impl Open {
             (&log).take(length).read_to_end(&mut text)?;
             match &mut self.begun {
                 Some(begun) => begun.text.append(&mut text),
-                None => self.begun = Some(Part { at, id: id.to_owned(), stream, text }),
+                None => self.begun = Some(PrintedPart { at, id: id.to_owned(), stream, text }),
             }
             parts.extend(self.begun.take_if(|begun| begun.text.ends_with(b"\n")));
         }

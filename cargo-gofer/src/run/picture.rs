@@ -18,14 +18,14 @@ const MOST: usize = 1000;
 #[derive(Debug)]
 pub struct Picture {
     steering: WinconBytes,
-    lines: VecDeque<Line>,
+    lines: VecDeque<ScreenLine>,
     /// Whether what comes next stands at the line's beginning, in place of what is there.
     is_returned: bool,
     has_colours: bool,
 }
 
 #[derive(Debug, Default)]
-struct Line {
+struct ScreenLine {
     parts: Vec<(Style, String)>,
     characters: usize,
 }
@@ -66,7 +66,7 @@ impl Picture {
         }
         let Some(line) = self.lines.back_mut() else { return };
         if std::mem::take(&mut self.is_returned) {
-            *line = Line::default();
+            *line = ScreenLine::default();
         }
         let words: String = words.chars().take(MOST.saturating_sub(line.characters)).collect();
         line.characters += words.chars().count();
@@ -81,10 +81,10 @@ impl Picture {
         if self.lines.len() > LINES {
             self.lines.pop_front();
         }
-        self.lines.push_back(Line::default());
+        self.lines.push_back(ScreenLine::default());
     }
 
-    fn shown(&self, line: Option<&Line>) -> String {
+    fn shown(&self, line: Option<&ScreenLine>) -> String {
         let parts = line.into_iter().flat_map(|line| &line.parts);
         let shown: String = parts
             .map(|(style, text)| {

@@ -38,7 +38,7 @@ pub trait Watch {
     fn image(&mut self, task: usize, digest: String);
     fn waiting(&mut self, at: Duration, task: usize, what: &str);
     fn printed(&mut self, at: Duration, task: usize, stream: Stream, text: &[u8], whole_line: bool);
-    fn ended(&mut self, at: Duration, task: usize, outcome: &Outcome);
+    fn ended(&mut self, at: Duration, task: usize, outcome: &TaskOutcome);
     fn changed(&mut self, files: Vec<String>);
     fn stopping(&mut self, at: Duration, how: Halt);
     fn tick(&mut self, at: Duration);
@@ -48,7 +48,7 @@ pub trait Watch {
 
 /// How a task ended, and when it ran.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Outcome {
+pub struct TaskOutcome {
     pub fate: Fate,
     pub reason: Reason,
     /// When its container was started, if it was.
@@ -66,7 +66,7 @@ pub fn run(
     jobs: usize,
     engine: &mut dyn Engine,
     watch: &mut impl Watch,
-) -> Vec<Option<Outcome>> {
+) -> Vec<Option<TaskOutcome>> {
     Schedule::new(order, parts, jobs.max(1), engine, watch).run()
 }
 
@@ -80,7 +80,7 @@ struct Schedule<'a, W> {
     waits: Vec<usize>,
     /// How tasks ended; what has not is taken for skipped, and not looked at.
     fates: Vec<Fate>,
-    outcomes: Vec<Option<Outcome>>,
+    outcomes: Vec<Option<TaskOutcome>>,
     started: Vec<Option<Duration>>,
     ready: BinaryHeap<Reverse<usize>>,
     running: usize,
@@ -110,7 +110,7 @@ impl<'a, W: Watch> Schedule<'a, W> {
         }
     }
 
-    fn run(mut self) -> Vec<Option<Outcome>> {
+    fn run(mut self) -> Vec<Option<TaskOutcome>> {
         loop {
             self.begin_what_can_begin();
             if self.running == 0 {
@@ -165,7 +165,7 @@ impl<'a, W: Watch> Schedule<'a, W> {
 
     fn end(&mut self, task: usize, fate: Fate, reason: Reason) {
         let ended = self.engine.now();
-        let outcome = Outcome { fate, reason, started: self.started[task], ended };
+        let outcome = TaskOutcome { fate, reason, started: self.started[task], ended };
         self.watch.ended(ended, task, &outcome);
         self.fates[task] = fate;
         self.outcomes[task] = Some(outcome);

@@ -11,10 +11,10 @@ use super::engine::{Ending, Halt, Stream};
 use super::events::{RunEvent, json_line};
 use super::github::{self, Groups};
 use super::live::Live;
-use super::logs::Logs;
+use super::logs::LogFiles;
 use super::piped::Piped;
 use super::record::Record;
-use super::schedule::{Outcome, Reason, Watch};
+use super::schedule::{Reason, TaskOutcome, Watch};
 use super::screen::{Screen, ScreenEnd};
 use super::{select, words};
 use crate::cli::{Format, Run};
@@ -70,7 +70,7 @@ pub struct Watcher<'a> {
     screen: Screen,
     piped: Piped,
     tailed: HashSet<usize>,
-    logs: Logs,
+    logs: LogFiles,
     pub record: Record,
     fates: Vec<Fate>,
     /// The digests of their images, as far as they are known.
@@ -80,7 +80,7 @@ pub struct Watcher<'a> {
 }
 
 impl<'a> Watcher<'a> {
-    pub fn new(tasks: &'a [Task], View { format, tailed }: View, logs: Logs, record: Record) -> Self {
+    pub fn new(tasks: &'a [Task], View { format, tailed }: View, logs: LogFiles, record: Record) -> Self {
         let live = match format {
             Format::Text if io::stdout().is_terminal() => Live::new(tasks.len(), tailed.clone()),
             Format::Text | Format::Json => None,
@@ -226,7 +226,7 @@ impl Watch for Watcher<'_> {
         self.screen.print(shown);
     }
 
-    fn ended(&mut self, at: Duration, task: usize, outcome: &Outcome) {
+    fn ended(&mut self, at: Duration, task: usize, outcome: &TaskOutcome) {
         self.fates[task] = outcome.fate;
         self.logs.close(task);
         let event = RunEvent::TaskEnded {

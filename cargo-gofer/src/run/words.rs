@@ -10,7 +10,7 @@ use super::engine::{Ending, Halt};
 use super::events::RunEvent;
 use super::exit::meaning;
 use super::record::TaskRecord;
-use super::schedule::{Outcome, Reason};
+use super::schedule::{Reason, TaskOutcome};
 use crate::fate::Fate;
 use crate::order::{Link, Order};
 use crate::style::{BAD, CHANGED, GOOD, QUIET};
@@ -74,7 +74,7 @@ pub fn style(fate: Fate) -> Style {
 }
 
 /// Why a task ended as it did, unless it simply succeeded. `fates` are those of its parents.
-pub fn reason(outcome: &Outcome, tasks: &[Task], fate_of: impl Fn(usize) -> Fate) -> Option<String> {
+pub fn reason(outcome: &TaskOutcome, tasks: &[Task], fate_of: impl Fn(usize) -> Fate) -> Option<String> {
     match &outcome.reason {
         Reason::Ended(Ending::Exit(0)) => None,
         Reason::Ended(Ending::Exit(code)) => {

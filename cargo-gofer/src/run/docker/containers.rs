@@ -24,7 +24,7 @@ const PAUSE: Duration = Duration::from_millis(100);
 const KILLED: Duration = Duration::from_secs(1);
 
 /// One container.
-struct Running {
+struct RunningContainer {
     name: String,
     /// The engine's program that watches it.
     client: Option<Handle>,
@@ -32,17 +32,17 @@ struct Running {
 
 /// The containers that run now, by their tasks.
 #[derive(Default)]
-pub struct Containers(Mutex<BTreeMap<usize, Running>>);
+pub struct Containers(Mutex<BTreeMap<usize, RunningContainer>>);
 
 impl Containers {
-    fn lock(&self) -> MutexGuard<'_, BTreeMap<usize, Running>> {
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<usize, RunningContainer>> {
         // What a panic of another thread has left there is still true.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// From now on it is ended with the others.
     pub fn add(&self, task: usize, name: String) {
-        self.lock().insert(task, Running { name, client: None });
+        self.lock().insert(task, RunningContainer { name, client: None });
     }
 
     pub fn watched_by(&self, task: usize, client: Handle) {

@@ -17,14 +17,14 @@ use crate::cli::Pull;
 
 /// All that an image's being there depends on.
 #[derive(Debug, PartialEq, Eq, Hash)]
-struct Asked {
+struct ImageAsked {
     image: String,
     when: Pull,
     user: Option<(String, String)>,
 }
 
 /// The image's id, or why there is none.
-type Once = Arc<OnceLock<Result<String, String>>>;
+type ImageOnce = Arc<OnceLock<Result<String, String>>>;
 
 /// The images that tasks asked for in this run. Those who ask for the same wait for it together.
 #[derive(Debug)]
@@ -33,7 +33,7 @@ pub struct Images {
     pull: Option<Pull>,
     /// The platform of all of them.
     platform: Option<String>,
-    asked: Mutex<HashMap<Asked, Once>>,
+    asked: Mutex<HashMap<ImageAsked, ImageOnce>>,
 }
 
 /// How an image is got, once it is known that it must be.
@@ -56,7 +56,7 @@ impl Images {
         let of_task = if task.always_pull_newest_image { Pull::Always } else { Pull::Missing };
         let when = self.pull.unwrap_or(of_task);
         let user = task.registry_auth.as_ref().map(|auth| (auth.user.clone(), auth.pass.clone()));
-        let asked = Asked { image: task.image.clone(), when, user };
+        let asked = ImageAsked { image: task.image.clone(), when, user };
         let once = Arc::clone(self.asked.lock().unwrap_or_else(PoisonError::into_inner).entry(asked).or_default());
         once.get_or_init(|| provide(task, when, self.platform.as_deref(), means)).clone()
     }

@@ -9,19 +9,19 @@ use std::time::{Duration, Instant};
 use gofer_model::Pipeline;
 
 use super::ask::{self, Choice};
-use super::logs::{Logs, Over};
-use super::poll::{Heard, Which};
+use super::logs::{Over, ServerLogs};
+use super::poll::{RunHeard, Which};
 use super::{Ended, Remote};
 use crate::cli::Format;
 use crate::fate::{Fate, unmet};
 use crate::order::Order;
 use crate::run::engine::{Ending, Event};
 use crate::run::events::{FORMAT, RunEvent, RunResult};
-use crate::run::logs::Logs as Files;
+use crate::run::logs::LogFiles;
 use crate::run::mask::Mask;
 use crate::run::record::Record;
 use crate::run::reports::{Inbox, Reports};
-use crate::run::schedule::{Outcome, Reason, Watch as _};
+use crate::run::schedule::{Reason, TaskOutcome, Watch as _};
 use crate::run::watch::{View, Watcher};
 use crate::run::words;
 use crate::server::{Execution, Run, Said};
@@ -44,7 +44,7 @@ struct Seen {
 }
 
 /// How far following has come.
-enum Way {
+enum Phase {
     On,
     /// We are told to stop, and the run is asked to end.
     Cancelling,
@@ -66,7 +66,7 @@ pub struct Following<'a> {
     fates: Vec<Fate>,
     /// How many ends have been shown.
     shown: usize,
-    way: Way,
+    phase: Phase,
     is_interrupted: bool,
 }
 
@@ -81,7 +81,7 @@ impl<'a> Following<'a> {
         mask: Mask,
     ) -> Self {
         let tasks = &pipeline.tasks;
-        let watcher = Watcher::new(tasks, View::of_all(remote.format), Files::new(&folder), record);
+        let watcher = Watcher::new(tasks, View::of_all(remote.format), LogFiles::new(&folder), record);
         Following {
             remote,
             pipeline,
@@ -94,7 +94,7 @@ impl<'a> Following<'a> {
             seen: tasks.iter().map(|_| Seen::default()).collect(),
             fates: vec![Fate::Skipped; tasks.len()],
             shown: 0,
-            way: Way::On,
+            phase: Phase::On,
             is_interrupted: false,
         }
     }
@@ -106,7 +106,7 @@ impl<'a> Following<'a> {
         let (sender, heard) = mpsc::channel();
         let which = self.which();
         which.clone().poll(sender.clone());
-        let mut logs = Logs::new(which, reports.clone());
+        let mut logs = ServerLogs::new(which, reports.clone());
         while !self.is_over() {
             match inbox.next() {
                 Event::Printed { task, stream, text, whole_line } => {
@@ -122,7 +122,7 @@ impl<'a> Following<'a> {
             }
             self.hear(&heard, &mut logs);
             if self.watcher.gives_up() {
-                self.way = Way::Left(format!("{name} goes on on {address}: it can no longer be followed"));
+                self.phase = Phase::Left(format!("{name} goes on on {address}: it can no longer be followed"));
             }
         }
         self.finish()
@@ -162,21 +162,21 @@ impl<'a> Following<'a> {
     }
 
     fn is_over(&self) -> bool {
-        matches!(self.way, Way::Left(_)) || self.run.is_over() && self.shown == self.seen.len()
+        matches!(self.phase, Phase::Left(_)) || self.run.is_over() && self.shown == self.seen.len()
     }
 
-    fn interrupted(&mut self, inbox: &mut Inbox, sender: &Sender<Heard>) {
+    fn interrupted(&mut self, inbox: &mut Inbox, sender: &Sender<RunHeard>) {
         self.is_interrupted = true;
         let name = self.remote.name(self.run.number);
         let address = self.remote.server.address();
-        if matches!(self.way, Way::Cancelling) {
-            self.way = Way::Left(format!("{name} on {address} was asked to end, and has not ended yet"));
+        if matches!(self.phase, Phase::Cancelling) {
+            self.phase = Phase::Left(format!("{name} on {address} was asked to end, and has not ended yet"));
             return;
         }
         match ask::choose(self.remote.on_interrupt, inbox, &format!("{name} is on")) {
-            Choice::Leave => self.way = Way::Left(format!("{name} goes on on {address}")),
+            Choice::Leave => self.phase = Phase::Left(format!("{name} goes on on {address}")),
             Choice::Cancel => {
-                self.way = Way::Cancelling;
+                self.phase = Phase::Cancelling;
                 let text = format!("cancelling {name}; Ctrl-C once more goes without waiting for its end");
                 self.watcher.happens(&RunEvent::Note { task: None, text });
                 self.which().cancel(sender.clone());
@@ -184,23 +184,23 @@ impl<'a> Following<'a> {
         }
     }
 
-    fn hear(&mut self, heard: &Receiver<Heard>, logs: &mut Logs) {
+    fn hear(&mut self, heard: &Receiver<RunHeard>, logs: &mut ServerLogs) {
         while let Ok(heard) = heard.try_recv() {
             match heard {
-                Heard::Now(run, tasks) => self.take(run, tasks, logs),
-                Heard::Away(fault) => {
+                RunHeard::Now(run, tasks) => self.take(run, tasks, logs),
+                RunHeard::Away(fault) => {
                     let text = format!("the server does not answer, and is asked again: {}", fault.why());
                     self.watcher.happens(&RunEvent::Warning { task: None, text });
                 }
-                Heard::Lost(fault) => {
+                RunHeard::Lost(fault) => {
                     let name = self.remote.name(self.run.number);
                     let address = self.remote.server.address();
                     let why = fault.why();
-                    self.way = Way::Left(format!("what becomes of {name} on {address} is not known: {why}"));
+                    self.phase = Phase::Left(format!("what becomes of {name} on {address} is not known: {why}"));
                 }
-                Heard::Cancelled(Ok(())) => {}
-                Heard::Cancelled(Err(fault)) => {
-                    self.way = Way::On;
+                RunHeard::Cancelled(Ok(())) => {}
+                RunHeard::Cancelled(Err(fault)) => {
+                    self.phase = Phase::On;
                     let text = format!("could not cancel the run: {}", fault.why());
                     self.watcher.happens(&RunEvent::Warning { task: None, text });
                 }
@@ -220,7 +220,7 @@ impl<'a> Following<'a> {
     }
 
     /// Takes in how the run is now.
-    fn take(&mut self, run: Run, tasks: Vec<Execution>, logs: &mut Logs) {
+    fn take(&mut self, run: Run, tasks: Vec<Execution>, logs: &mut ServerLogs) {
         self.run = run;
         for now in tasks {
             if let Some(place) = self.places.get(now.task_id.as_str()) {
@@ -245,7 +245,7 @@ impl<'a> Following<'a> {
         self.run.is_over() || self.seen[task].now.as_ref().is_some_and(Execution::is_over)
     }
 
-    fn begin(&mut self, task: usize, logs: &mut Logs) {
+    fn begin(&mut self, task: usize, logs: &mut ServerLogs) {
         let seen = &self.seen[task];
         let Some(started) = seen.now.as_ref().filter(|now| now.has_started()).map(|now| now.started) else { return };
         if !seen.has_started {
@@ -279,7 +279,7 @@ impl<'a> Following<'a> {
             let ended = self.at(ended).max(started.unwrap_or_default());
             self.seen[task].is_shown = true;
             self.shown += 1;
-            self.watcher.ended(ended, task, &Outcome { fate, reason, started, ended });
+            self.watcher.ended(ended, task, &TaskOutcome { fate, reason, started, ended });
             todo.extend(self.order.children[task].iter().map(|link| link.child));
         }
     }
@@ -303,7 +303,7 @@ impl<'a> Following<'a> {
     }
 
     fn finish(mut self) -> Result<Ended, Stop> {
-        let result = if let Way::Left(text) = &self.way {
+        let result = if let Phase::Left(text) = &self.phase {
             let text = text.clone();
             self.watcher.happens(&RunEvent::Note { task: None, text });
             None

@@ -24,16 +24,16 @@ const PAUSE: Duration = Duration::from_millis(300);
 pub type Over = Arc<OnceLock<Instant>>;
 
 /// All logs of a run. The end of each is told as that of a task: lost, if not all of it has come.
-pub struct Logs {
+pub struct ServerLogs {
     which: Which,
     reports: Reports,
     on: usize,
     waiting: VecDeque<(usize, String, Over)>,
 }
 
-impl Logs {
+impl ServerLogs {
     pub fn new(which: Which, reports: Reports) -> Self {
-        Logs { which, reports, on: 0, waiting: VecDeque::new() }
+        ServerLogs { which, reports, on: 0, waiting: VecDeque::new() }
     }
 
     /// Follows the log of a task that has started.

@@ -15,7 +15,7 @@ const SELDOM: Duration = Duration::from_secs(5);
 const LIMIT: Duration = Duration::from_secs(120);
 
 /// What is heard of a run.
-pub enum Heard {
+pub enum RunHeard {
     /// How it is.
     Now(Run, Vec<Execution>),
     /// The server does not answer, and is asked again.
@@ -36,15 +36,15 @@ pub struct Which {
 }
 
 impl Which {
-    fn now(&self) -> Result<Heard, Fault> {
+    fn now(&self) -> Result<RunHeard, Fault> {
         // In this order: if the run is over, so are its tasks.
         let run = self.server.run(&self.namespace, &self.pipeline, self.number)?;
         let tasks = self.server.tasks(&self.namespace, &self.pipeline, self.number)?;
-        Ok(Heard::Now(run, tasks))
+        Ok(RunHeard::Now(run, tasks))
     }
 
     /// Asks until the run is over, or nobody listens.
-    pub fn poll(self, heard: Sender<Heard>) {
+    pub fn poll(self, heard: Sender<RunHeard>) {
         thread::spawn(move || {
             let mut away: Option<Instant> = None;
             loop {
@@ -54,8 +54,8 @@ impl Which {
                         away = None;
                         now
                     }
-                    Err(fault) if !fault.may_pass() && !matches!(fault, Fault::Cut { .. }) => Heard::Lost(fault),
-                    Err(fault) if away.is_some_and(|since| since.elapsed() > LIMIT) => Heard::Lost(fault),
+                    Err(fault) if !fault.may_pass() && !matches!(fault, Fault::Cut { .. }) => RunHeard::Lost(fault),
+                    Err(fault) if away.is_some_and(|since| since.elapsed() > LIMIT) => RunHeard::Lost(fault),
                     Err(fault) => {
                         let is_new = away.is_none();
                         away.get_or_insert(asked);
@@ -63,11 +63,11 @@ impl Which {
                             thread::sleep(SELDOM.min(OFTEN * 4));
                             continue;
                         }
-                        Heard::Away(fault)
+                        RunHeard::Away(fault)
                     }
                 };
                 let is_last =
-                    matches!(&answer, Heard::Lost(_)) || matches!(&answer, Heard::Now(run, _) if run.is_over());
+                    matches!(&answer, RunHeard::Lost(_)) || matches!(&answer, RunHeard::Now(run, _) if run.is_over());
                 if heard.send(answer).is_err() || is_last {
                     return;
                 }
@@ -78,11 +78,11 @@ impl Which {
     }
 
     /// Asks it to end.
-    pub fn cancel(self, heard: Sender<Heard>) {
+    pub fn cancel(self, heard: Sender<RunHeard>) {
         thread::spawn(move || {
             let asked = self.server.cancel(&self.namespace, &self.pipeline, self.number);
             // Nobody waits for it where the run is left.
-            let _ = heard.send(Heard::Cancelled(asked));
+            let _ = heard.send(RunHeard::Cancelled(asked));
         });
     }
 }

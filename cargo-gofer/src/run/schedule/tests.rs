@@ -92,7 +92,7 @@ impl Watch for Everything {
 
     fn printed(&mut self, _: Duration, _: usize, _: Stream, _: &[u8], _: bool) {}
 
-    fn ended(&mut self, _: Duration, task: usize, outcome: &Outcome) {
+    fn ended(&mut self, _: Duration, task: usize, outcome: &TaskOutcome) {
         self.0.push(Seen::Ended(task, outcome.fate));
     }
 

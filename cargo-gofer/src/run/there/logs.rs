@@ -120,7 +120,7 @@ impl ShowingLogs<'_> {
     /// Prints what comes, until the run is over; whether there was any log.
     fn follow(&self, mut run: Run) -> Result<bool, Stop> {
         let (say, heard) = channel();
-        let mut logs = Logs { say, waiting: VecDeque::new(), begun: HashSet::new(), over: Vec::new(), on: 0 };
+        let mut logs = FollowedLogs { say, waiting: VecDeque::new(), begun: HashSet::new(), over: Vec::new(), on: 0 };
         loop {
             // Looked at first: what starts until then is found after.
             let is_over = run.is_over();
@@ -142,16 +142,16 @@ impl ShowingLogs<'_> {
     }
 
     /// Prints what comes for a while; whether anyone reads it.
-    fn listen(&self, logs: &mut Logs, heard: &Receiver<Heard>, number: u64) -> Result<bool, Stop> {
+    fn listen(&self, logs: &mut FollowedLogs, heard: &Receiver<LogHeard>, number: u64) -> Result<bool, Stop> {
         let until = Instant::now() + PAUSE;
         loop {
             match heard.recv_timeout(until.saturating_duration_since(Instant::now())) {
-                Ok(Heard::Line(task, line)) => {
+                Ok(LogHeard::Line(task, line)) => {
                     if !self.print(&task, &line)? {
                         return Ok(false);
                     }
                 }
-                Ok(Heard::End(task, fault)) => {
+                Ok(LogHeard::End(task, fault)) => {
                     logs.on -= 1;
                     if let Some(fault) = fault {
                         stop::note(&self.broken(&task, fault).message());
@@ -186,14 +186,14 @@ impl ShowingLogs<'_> {
 }
 
 /// What is heard of the logs that are followed.
-enum Heard {
+enum LogHeard {
     Line(String, String),
     End(String, Option<Fault>),
 }
 
 /// The logs that are followed.
-struct Logs {
-    say: Sender<Heard>,
+struct FollowedLogs {
+    say: Sender<LogHeard>,
     waiting: VecDeque<(String, Arc<OnceLock<Instant>>)>,
     begun: HashSet<String>,
     /// When tasks were over.
@@ -201,7 +201,7 @@ struct Logs {
     on: usize,
 }
 
-impl Logs {
+impl FollowedLogs {
     fn look_at(&mut self, task: &Execution, is_wanted: bool) {
         if is_wanted && self.begun.insert(task.task_id.clone()) {
             let over = Arc::new(OnceLock::new());
@@ -221,9 +221,9 @@ impl Logs {
             self.on += 1;
             let (asked, pipeline, say) = (Arc::clone(shown.asked), shown.pipeline.clone(), self.say.clone());
             thread::spawn(move || {
-                let mut pass_on = |line: &str| Ok(say.send(Heard::Line(task.clone(), line.to_owned())).is_ok());
+                let mut pass_on = |line: &str| Ok(say.send(LogHeard::Line(task.clone(), line.to_owned())).is_ok());
                 let read = read(&asked, &pipeline, number, &task, &over, None, &mut pass_on);
-                let _ = say.send(Heard::End(task.clone(), read.err()));
+                let _ = say.send(LogHeard::End(task.clone(), read.err()));
             });
         }
     }
