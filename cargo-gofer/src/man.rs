@@ -19,18 +19,23 @@ const EXIT_CODES: [(&str, &str); 4] = [
     ("130", "Stopped by Ctrl-C. Another signal gives 128 and its number."),
 ];
 
-const ENVIRONMENT: [(&str, &str); 8] = [
+const ENVIRONMENT: &[(&str, &str)] = &[
     ("CARGO_TARGET_DIR", "Where cargo builds, as for cargo itself."),
     ("CARGO_TERM_COLOR", "When to use colours, as for cargo itself: always, never or auto. --color counts before it."),
     ("NO_COLOR", "Whatever its value, no colours are used where nothing else says so."),
     ("CARGO_TERM_PROGRESS_WHEN", "Whether cargo shows its progress."),
     ("GOFER_API_TOKEN", "The API token for tasks that ask for one, where --api-token does not give it."),
     ("GOFER_SECRET_KEY", "A run's secret that is called KEY, where neither --secret nor --secrets gives it."),
+    ("GOFER_SERVER", "The address of the Gofer server, where neither --server nor a Cargo.toml names one."),
+    ("GOFER_NAMESPACE", "The namespace there, where neither --namespace nor a Cargo.toml names one."),
+    ("GOFER_TOKEN", "The token for that server, where --token-file does not name a file with it."),
+    ("GOFER_SHELLCHECK", "Whether check asks ShellCheck, as --shellcheck."),
     ("DOCKER_HOST", "The container engine, as for docker itself."),
+    ("GOFER_LOCAL", "Is set to 1 in containers that a run here starts: no server sets it."),
     ("GOFER_OBJECTS", "Is set in containers that a run starts: the folder of the run's and the pipeline's objects."),
 ];
 
-const FILES: [(&str, &str); 3] = [
+const FILES: &[(&str, &str)] = &[
     (
         "Cargo.toml",
         "[package.metadata.gofer] and [workspace.metadata.gofer] name the pipelines, the namespace and the levels of rules.",
@@ -38,6 +43,10 @@ const FILES: [(&str, &str); 3] = [
     (
         "~/.local/state/gofer",
         "The records and logs of runs, and what pipelines keep between them, in a folder for each project; below $XDG_STATE_HOME if that is set. --out names another one.",
+    ),
+    (
+        "~/.gofer.toml, ~/.config/gofer.toml",
+        "The settings of Gofer's own tool: its server, namespace and token count where nothing else names them.",
     ),
     ("target/gofer/completion", "What shells are told where there is no time to build."),
 ];
@@ -101,9 +110,7 @@ fn page(command: &Command, root: &Command) -> Result<Vec<u8>, Stop> {
         if !is_root {
             after(command, &mut rest);
         }
-        for (title, entries) in
-            [("EXIT STATUS", &EXIT_CODES[..]), ("ENVIRONMENT", &ENVIRONMENT[..]), ("FILES", &FILES[..])]
-        {
+        for (title, entries) in [("EXIT STATUS", &EXIT_CODES[..]), ("ENVIRONMENT", ENVIRONMENT), ("FILES", FILES)] {
             rest.control("SH", [title]);
             for (word, meaning) in entries {
                 rest.control("TP", []);
