@@ -80,7 +80,7 @@ impl Client {
         };
         let (asks, acts, waits) = (agent(4, Some(limit)), agent(0, Some(limit)), agent(0, None));
         let tls = if address.is_encrypted() { Some(tls::for_streams()?) } else { None };
-        Ok(Client { address, token, asks, acts, waits, way: Way { proxy, tls } })
+        Ok(Client { address, token, asks, acts, waits, way: Way { proxy, tls, limit } })
     }
 
     /// Asks for something. What does not come to an answer is asked again.

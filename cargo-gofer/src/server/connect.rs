@@ -30,6 +30,8 @@ const MOST_OF_A_PROXY: usize = 16 << 10;
 pub struct Way {
     pub proxy: Option<Proxy>,
     pub tls: Option<Arc<ClientConfig>>,
+    /// How long an answer is waited for until the connection is there.
+    pub limit: Duration,
 }
 
 impl Way {
@@ -50,12 +52,12 @@ impl Connection {
     /// If the server cannot be reached, or is not who it says.
     pub fn to(address: &Address, way: &Way) -> Result<Self, Fault> {
         let stream = match way.proxy.as_ref().filter(|proxy| !goes_without(proxy, address)) {
-            Some(proxy) => through(proxy, address)?,
+            Some(proxy) => through(proxy, address, way.limit)?,
             None => open(address.host(), address.port())?,
         };
         let of_io = |error| Fault::of_io(&error);
         stream.set_nodelay(true).map_err(of_io)?;
-        stream.set_read_timeout(Some(CONNECT)).map_err(of_io)?;
+        stream.set_read_timeout(Some(way.limit)).map_err(of_io)?;
         let Some(tls) = &way.tls else { return Ok(Connection::Open(stream)) };
         let name = ServerName::try_from(address.host().to_owned()).map_err(|_| Fault::NotReached {
             why: "its host's name is none that a certificate can have".to_owned(),
@@ -87,13 +89,16 @@ fn open(host: &str, port: u16) -> Result<TcpStream, Fault> {
     for address in found {
         match TcpStream::connect_timeout(&address, CONNECT) {
             Ok(stream) => return Ok(stream),
+            Err(error) if error.kind() == io::ErrorKind::TimedOut => {
+                last = Fault::of(ureq::Error::Timeout(ureq::Timeout::Connect));
+            }
             Err(error) => last = Fault::of_io(&error),
         }
     }
     Err(last)
 }
 
-fn through(proxy: &Proxy, address: &Address) -> Result<TcpStream, Fault> {
+fn through(proxy: &Proxy, address: &Address, limit: Duration) -> Result<TcpStream, Fault> {
     let refused = |why: &str| Fault::of(ureq::Error::ConnectProxyFailed(why.to_owned()));
     if proxy.protocol() != ProxyProtocol::Http {
         return Err(refused("logs are followed only through a proxy whose address begins with http://"));
@@ -107,7 +112,7 @@ fn through(proxy: &Proxy, address: &Address) -> Result<TcpStream, Fault> {
     }
     asked += "\r\n";
     let of_io = |error: io::Error| Fault::of_io(&error);
-    stream.set_read_timeout(Some(CONNECT)).map_err(of_io)?;
+    stream.set_read_timeout(Some(limit)).map_err(of_io)?;
     stream.write_all(asked.as_bytes()).map_err(of_io)?;
     // Byte by byte: what comes after it is the server's.
     let mut said = Vec::new();

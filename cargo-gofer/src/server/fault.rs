@@ -37,7 +37,7 @@ impl Fault {
                 not_reached("the proxy's address is none", Some("HTTPS_PROXY or HTTP_PROXY holds it"))
             }
             ureq::Error::Timeout(Timeout::Resolve | Timeout::Connect) => not_reached("it does not answer", Some(PROXY)),
-            ureq::Error::Timeout(_) => Fault::Cut { why: "it has not answered in time".to_owned(), is_late: true },
+            ureq::Error::Timeout(_) => Fault::late(),
             ureq::Error::Rustls(error) => Fault::of_tls(&error),
             ureq::Error::Tls(why) => not_reached(why, None),
             ureq::Error::ConnectionFailed => not_reached("no connection came about", None),
@@ -53,9 +53,16 @@ impl Fault {
         }
     }
 
+    /// No answer has come in time.
+    pub fn late() -> Self {
+        Fault::Cut { why: "it has not answered in time".to_owned(), is_late: true }
+    }
+
     /// What an error of a connection is.
     pub fn of_io(error: &io::Error) -> Self {
-        use io::ErrorKind::{ConnectionRefused, HostUnreachable, NetworkUnreachable, UnexpectedEof};
+        use io::ErrorKind::{
+            ConnectionRefused, HostUnreachable, NetworkUnreachable, TimedOut, UnexpectedEof, WouldBlock,
+        };
         if let Some(tls) = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
             return Fault::of_tls(tls);
         }
@@ -68,6 +75,8 @@ impl Fault {
             HostUnreachable | NetworkUnreachable => {
                 Fault::NotReached { why: "no way leads there".to_owned(), help: Some(PROXY) }
             }
+            // A read that may wait only so long says the one or the other, as the system has it.
+            WouldBlock | TimedOut => Fault::late(),
             UnexpectedEof => Fault::Cut { why: "the connection has ended".to_owned(), is_late: false },
             _ => Fault::Cut { why: error.to_string(), is_late: false },
         }
@@ -106,7 +115,13 @@ impl Fault {
 
     /// Whether what was asked for may have been done all the same.
     pub fn may_be_done(&self) -> bool {
-        matches!(self, Fault::Cut { .. } | Fault::NotGofer { .. })
+        match self {
+            Fault::Cut { .. } | Fault::NotGofer { .. } => true,
+            // Gateways say so in JSON, too, and a server may do half of it. What it could not write down
+            // has not been done.
+            Fault::Refused { status: 500 | 502..=504, message } => !message.contains("insert object"),
+            Fault::NotReached { .. } | Fault::Refused { .. } | Fault::Elsewhere { .. } => false,
+        }
     }
 
     /// Whether it may go better the next time, if asking again does no harm.
@@ -117,6 +132,11 @@ impl Fault {
             Fault::Refused { status, .. } | Fault::NotGofer { status, .. } => matches!(status, 502..=504),
             Fault::Elsewhere { .. } => false,
         }
+    }
+
+    /// Whether the answer to a question will stay this one, however often it is asked.
+    pub fn is_final(&self) -> bool {
+        matches!(self, Fault::Refused { status: 400 | 401 | 404, .. } | Fault::Elsewhere { .. })
     }
 
     /// Whether there is no such thing on the server.
@@ -217,4 +237,31 @@ fn is_of_names(error: &io::Error) -> bool {
     const OF_WINDOWS: [i32; 2] = [11001, 11004];
     error.to_string().starts_with("failed to lookup address information")
         || cfg!(windows) && error.raw_os_error().is_some_and(|code| OF_WINDOWS.contains(&code))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(status: u16) -> Fault {
+        Fault::Refused { status, message: "no".to_owned() }
+    }
+
+    #[test]
+    fn what_a_gateway_says_leaves_open_whether_it_was_done() {
+        for status in [500, 502, 503, 504] {
+            assert!(refused(status).may_be_done() && !refused(status).is_final(), "{status}");
+        }
+        for status in [400, 401, 404, 409, 429] {
+            assert!(!refused(status).may_be_done(), "{status}");
+        }
+        assert!(!refused(429).is_final() && refused(401).is_final());
+    }
+
+    #[test]
+    fn a_read_that_waited_too_long_is_told_as_that() {
+        for kind in [io::ErrorKind::WouldBlock, io::ErrorKind::TimedOut] {
+            assert_eq!(Fault::of_io(&kind.into()), Fault::late(), "{kind}");
+        }
+    }
 }

@@ -48,9 +48,7 @@ impl Log {
         }
         let (socket, _) = tungstenite::client(request, connection).map_err(|error| match error {
             HandshakeError::Failure(error) => fault(error),
-            HandshakeError::Interrupted(_) => {
-                Fault::Cut { why: "it has not answered in time".to_owned(), is_late: true }
-            }
+            HandshakeError::Interrupted(_) => Fault::late(),
         })?;
         socket.get_ref().wait_at_most(PATIENCE).map_err(|error| Fault::of_io(&error))?;
         Ok(Log(socket))

@@ -8,6 +8,7 @@ use super::report::UppedPipeline;
 use crate::diff::Difference;
 use crate::progress::Progress;
 use crate::server::Server;
+use crate::signals;
 use crate::stop::Stop;
 
 /// How often, and after what pause, it is looked for what may have been made.
@@ -19,6 +20,15 @@ const PAUSE: Duration = Duration::from_millis(500);
 pub fn register(server: &Server, row: &mut UppedPipeline) -> Result<(), Stop> {
     let doing = format!("register `{}`", row.pipeline.id);
     let _progress = Progress::new(format!("registering `{}`", row.pipeline.id));
+    let unknown = format!(
+        "whether a new version of {} is on {} is not known: compare with `--dry-run`",
+        row.pipeline.id,
+        server.address()
+    );
+    let _listening = signals::listen(move |code| {
+        signals::say_in_time(unknown.clone());
+        signals::leave(code);
+    });
     let fault = match server.register(&row.namespace, row.pipeline) {
         Ok(version) => {
             row.version = Some(version);
@@ -45,17 +55,28 @@ pub fn register(server: &Server, row: &mut UppedPipeline) -> Result<(), Stop> {
 
 /// Whether the newest version is a later one than before, and ours.
 fn look(server: &Server, row: &mut UppedPipeline) -> Result<bool, Stop> {
+    let mut last = Ok(false);
     for look in 0..LOOKS {
         if look > 0 {
             thread::sleep(PAUSE);
         }
-        let newest = server.newest(&row.namespace, row.pipeline);
-        let newest = newest.map_err(|fault| server.stop(fault, "look for the newest version"))?;
+        let newest = match server.newest(&row.namespace, row.pipeline) {
+            Ok(newest) => newest,
+            Err(fault) => {
+                let is_final = fault.is_final();
+                last = Err(server.stop(fault, "look for the newest version"));
+                if is_final {
+                    break;
+                }
+                continue;
+            }
+        };
+        last = Ok(false);
         let later = newest.filter(|newest| row.before.is_none_or(|before| newest.version > before));
         if let Some(newest) = later.filter(|newest| Difference::between(&newest.pipeline, &plain(row.pipeline)).same) {
             row.version = Some(newest.version);
             return Ok(true);
         }
     }
-    Ok(false)
+    last
 }

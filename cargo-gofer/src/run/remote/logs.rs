@@ -132,7 +132,9 @@ impl Printed {
     }
 
     fn broken(&mut self, fault: &Fault) {
-        if self.is_late() || !fault.may_pass() {
+        // One that is late, or cut, may come the next time.
+        let may_come = fault.may_pass() || matches!(fault, Fault::Cut { .. });
+        if self.is_late() || !may_come {
             self.give_up(fault.why());
         } else {
             self.wait();

@@ -54,7 +54,7 @@ impl Which {
                         away = None;
                         now
                     }
-                    Err(fault) if !fault.may_pass() && !matches!(fault, Fault::Cut { .. }) => RunHeard::Lost(fault),
+                    Err(fault) if fault.is_final() => RunHeard::Lost(fault),
                     Err(fault) if away.is_some_and(|since| since.elapsed() > LIMIT) => RunHeard::Lost(fault),
                     Err(fault) => {
                         let is_new = away.is_none();
