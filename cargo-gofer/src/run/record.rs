@@ -129,6 +129,20 @@ impl Records {
         entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok()).collect()
     }
 
+    /// Whether a run can be recorded, before it is begun elsewhere.
+    ///
+    /// # Errors
+    /// If nothing can be written there.
+    pub fn try_to_write(&self) -> Result<(), Stop> {
+        let runs = self.folder.join("runs");
+        fs::create_dir_all(&runs).could_not(format!("make {}", self.folder.display()))?;
+        let tried = runs.join(format!(".try-{}", std::process::id()));
+        make_private(&tried)
+            .and_then(|()| fs::remove_dir(&tried))
+            .could_not(format!("write to {}", runs.display()))
+            .map_err(|stop| stop.help("name another folder for the runs with `--out`"))
+    }
+
     /// A folder for the next run, and its record.
     pub fn begin(
         &self,

@@ -1,6 +1,6 @@
 //! A run on a server: begun there, and shown and recorded here as one that runs here.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use gofer_model::Pipeline;
@@ -62,6 +62,8 @@ pub struct Ended {
     pub folder: Option<PathBuf>,
     /// What there is to say of it, where it has not been said yet.
     pub text: String,
+    /// Why it is not known here how it went on, if something went wrong here.
+    pub stop: Option<Stop>,
 }
 
 /// Begins a run, and follows it to its end if that is wanted.
@@ -77,17 +79,33 @@ pub fn run(remote: &Remote, follow: bool) -> Result<Ended, Stop> {
         Arc::new(Mutex::new(format!("what has become of the run of {id} on {address} is not known here")));
     let said = Arc::clone(&left_behind);
     inbox.listen(move || said.lock().unwrap_or_else(PoisonError::into_inner).clone());
+    // What cannot be recorded is not begun.
+    let place = if follow { Some(remote.place()?) } else { None };
     match start::start(remote, &mut inbox)? {
         Start::Gone(ended) => Ok(ended),
-        Start::Begun(run) if follow => {
+        Start::Begun { run, is_sure } => {
+            let begun = Ended {
+                number: Some(run.number),
+                result: None,
+                is_interrupted: false,
+                folder: None,
+                text: String::new(),
+                stop: None,
+            };
+            let name = remote.name(run.number);
+            let Some((home, out)) = place else {
+                return Ok(Ended { text: format!("begun: {name} on {address}\n"), ..begun });
+            };
             // From now on it is known.
-            let on = format!("{} goes on on {}", remote.name(run.number), remote.server.address());
-            *left_behind.lock().unwrap_or_else(PoisonError::into_inner) = on;
-            remote.follow(run, mask, &reports, inbox)
-        }
-        Start::Begun(run) => {
-            let text = format!("begun: {} on {}\n", remote.name(run.number), remote.server.address());
-            Ok(Ended { number: Some(run.number), result: None, is_interrupted: false, folder: None, text })
+            let on = format!("{name} goes on on {address}");
+            *left_behind.lock().unwrap_or_else(PoisonError::into_inner) = on.clone();
+            // What may be somebody else's is not cancelled without a question.
+            let on_interrupt = remote.on_interrupt.filter(|said| is_sure || *said == OnInterrupt::Leave);
+            let remote = Remote { on_interrupt, ..*remote };
+            Ok(remote.follow(run, mask, &reports, inbox, &home, out).unwrap_or_else(|stop| {
+                let stop = stop.reword(|said| format!("{on}, and cannot be followed: {said}"));
+                Ended { stop: Some(stop), ..begun }
+            }))
         }
     }
 }
@@ -108,10 +126,8 @@ impl Remote<'_> {
         Mask::new(hidden.iter().map(String::as_str))
     }
 
-    fn follow(&self, run: Run, mask: Mask, reports: &Reports, mut inbox: Inbox) -> Result<Ended, Stop> {
-        inbox.begin();
-        let (pipeline, other_version) = self.pipeline_of(&run)?;
-        let order = Order::of(&pipeline);
+    /// The project whose run it is, and the folder where it is recorded, which can be written to.
+    fn place(&self) -> Result<(PathBuf, PathBuf), Stop> {
         let home = project::home(self.source).unwrap_or_else(|| PathBuf::from("."));
         let out = if let Some(out) = self.out {
             out.clone()
@@ -120,9 +136,27 @@ impl Remote<'_> {
             place::make(&out, &home)?;
             out
         };
+        Records::new(out.clone()).try_to_write()?;
+        Ok((home, out))
+    }
+
+    /// # Errors
+    /// If it cannot be followed at all.
+    fn follow(
+        &self,
+        run: Run,
+        mask: Mask,
+        reports: &Reports,
+        mut inbox: Inbox,
+        home: &Path,
+        out: PathBuf,
+    ) -> Result<Ended, Stop> {
+        inbox.begin();
+        let (pipeline, other_version) = self.pipeline_of(&run)?;
+        let order = Order::of(&pipeline);
         let records = Records::new(out);
         let definitions = Chosen::new(&pipeline, &order, &[], self.variables, None).all().definitions;
-        let origin = Origin::new(format!("sha256:{}", digest::of(&pipeline.to_json())), &home, None, &mask);
+        let origin = Origin::new(format!("sha256:{}", digest::of(&pipeline.to_json())), home, None, &mask);
         let (folder, mut record) = records.begin(&pipeline, None, definitions, origin)?;
         let (_lock, _) = Claim::take(&folder).could_not("lock the folder of the run")?;
         record.server = Some(ServerRun {
@@ -134,7 +168,7 @@ impl Remote<'_> {
         record::write_pipeline(&folder, &pipeline, &mask)?;
         record.write(&folder)?;
         let notes = other_version.into_iter().collect::<Vec<_>>();
-        Following::new(self, &pipeline, &order, run, folder, record, mask).run(reports, inbox, &notes)
+        Ok(Following::new(self, &pipeline, &order, run, folder, record, mask).run(reports, inbox, &notes))
     }
 
     /// The pipeline as the run has it, and what to say if that is not as it is here.

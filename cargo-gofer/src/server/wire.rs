@@ -81,6 +81,9 @@ struct Auth {
 pub struct Variable {
     pub key: String,
     pub value: String,
+    /// Where it comes from: `run_options`, if whoever started the run gave it.
+    #[serde(default)]
+    pub source: Option<String>,
 }
 
 /// A version of a pipeline that a server has.
@@ -124,7 +127,7 @@ impl TaskConfig {
         for (parent, status) in self.depends_on {
             task.depends_on.insert(parent, condition(&status)?);
         }
-        task.variables = self.variables.into_iter().map(|Variable { key, value }| (key, value)).collect();
+        task.variables = self.variables.into_iter().map(|Variable { key, value, .. }| (key, value)).collect();
         task.entrypoint = self.entrypoint;
         task.command = self.command;
         task.inject_api_token = self.inject_api_token;
@@ -259,6 +262,16 @@ impl Run {
     /// Whether all that will come of it has come of it.
     pub fn is_over(&self) -> bool {
         self.state == "complete"
+    }
+
+    /// Whether it was started with these variables, and no others.
+    pub fn was_given(&self, variables: &[(String, String)]) -> bool {
+        let given = self
+            .variables
+            .iter()
+            .filter(|variable| variable.source.as_deref().is_none_or(|source| source == "run_options"));
+        let given: BTreeMap<&str, &str> = given.map(|given| (given.key.as_str(), given.value.as_str())).collect();
+        given == variables.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
     }
 
     /// Whether it has not begun yet.

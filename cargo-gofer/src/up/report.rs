@@ -85,7 +85,7 @@ pub struct Ran {
 
 impl Ran {
     pub fn of(ended: Ended) -> Self {
-        let Ended { number, result, is_interrupted, folder, text: _ } = ended;
+        let Ended { number, result, is_interrupted, folder, text: _, stop: _ } = ended;
         Ran { number, result, folder, is_interrupted }
     }
 

@@ -36,8 +36,10 @@ pub fn start(args: &Up, server: &Arc<Server>, row: &mut UppedPipeline) -> Result
         source: args.inputs.sources.first().unwrap_or(&here),
         out: args.out.as_ref(),
     };
-    let ended = remote::run(&remote, args.follow)?;
-    args.say(|| ended.text.clone())?;
+    let mut ended = remote::run(&remote, args.follow)?;
+    let stop = ended.stop.take();
+    let said = args.say(|| ended.text.clone());
+    // Also where something went wrong since: that it has begun is true.
     row.run = Some(Ran::of(ended));
-    Ok(())
+    stop.map_or(said, Err)
 }

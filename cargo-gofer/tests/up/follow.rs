@@ -244,16 +244,97 @@ fn a_run_that_waits_for_its_turn_can_be_left_or_cancelled() {
     let first = Project::new(&pipeline);
     let on = first.start(&server, &[]);
     server.wait_until_asked("/runs/1/tasks/build/logs");
-    let project = Project::new(&pipeline);
-    let waits = project.start(&server, &["--on-interrupt", "cancel"]);
-    server.wait_until("a second run waits", |state| state.namespaces["default"].pipelines["ship"].runs.len() == 2);
-    interrupt(&waits);
-    let ran = end(waits);
+    let waits = |runs: usize, args: &[&str]| {
+        let project = Project::new(&pipeline);
+        let child = project.start(&server, &[args, &["--on-interrupt", "cancel"]].concat());
+        server
+            .wait_until("another run waits", |state| state.namespaces["default"].pipelines["ship"].runs.len() == runs);
+        interrupt(&child);
+        end(child)
+    };
+    let ran = waits(2, &["--variable", "REF=main"]);
     assert_eq!(ran.code, Some(130), "{ran:?}");
     assert!(ran.output.contains("run 2 of ship on ") && ran.output.contains(" is cancelled\n"), "{}", ran.output);
     assert_eq!(server.asked_to("DELETE"), ["DELETE /api/namespaces/default/pipelines/ship/runs/2"]);
+    // Without variables, it may be anybody's.
+    let ran = waits(3, &[]);
+    assert_eq!(ran.code, Some(130), "{ran:?}");
+    assert!(ran.output.contains("run 3 of ship waits for its turn; whether it is yours cannot be told"), "{ran:?}");
+    // The same names are not the same variables: only somebody else's run is like this one.
+    server.fails("POST /api/namespaces/default/pipelines/ship/runs", Fault::Silent, 1);
+    let project = Project::new(&pipeline);
+    let child = project.start(&server, &["--variable", "EXTRA=2", "--on-interrupt", "cancel"]);
+    server.wait_until("it is asked", |_| {
+        server.asked_to("POST").iter().filter(|line| line.ends_with("/runs")).count() == 4
+    });
+    interrupt(&child);
+    let ran = end(child);
+    assert!(ran.output.contains("no run of ship has begun yet; the server may still begin it"), "{ran:?}");
+    assert_eq!(server.asked_to("DELETE").len(), 1);
     server.release("build");
     assert_eq!(end(on).code, Some(0));
+}
+
+#[test]
+fn ctrl_c_before_a_run_is_asked_for_starts_none() {
+    let server = Server::new(BOTH[1]);
+    server.fails("/pipelines/ship/runs?", Fault::Slow(Duration::from_millis(700)), 1);
+    let project = Project::new(&ship());
+    let child = project.start(&server, &[]);
+    server.wait_until_asked("/pipelines/ship/runs?");
+    interrupt(&child);
+    let ran = end(child);
+    assert_eq!(ran.code, Some(130), "{ran:?}");
+    assert!(ran.output.contains("no run of ship was asked for\n"), "{ran:?}");
+    assert!(!server.asked_to("POST").iter().any(|line| line.ends_with("/runs")));
+}
+
+/// What is cancelled is what the server's answer names, even if it comes only afterwards.
+#[test]
+fn ctrl_c_while_a_run_begins_waits_for_the_answer_for_a_moment() {
+    let server = Server::new(BOTH[1]);
+    scripts(&server, &[("build", Script::held())]);
+    server.fails("POST /api/namespaces/default/pipelines/ship/runs", Fault::Slow(Duration::from_millis(700)), 1);
+    let project = Project::new(&ship());
+    let child = project.start(&server, &["--on-interrupt", "cancel"]);
+    server.wait_until_asked("POST /api/namespaces/default/pipelines/ship/runs");
+    interrupt(&child);
+    let ran = end(child);
+    assert_eq!(ran.code, Some(130), "{ran:?}");
+    assert!(ran.output.contains("run 1 of ship on ") && ran.output.contains(" is cancelled\n"), "{ran:?}");
+    server.release("build");
+}
+
+#[test]
+fn a_run_that_could_not_be_recorded_is_not_begun() {
+    let server = Server::new(BOTH[1]);
+    let project = Project::new(&ship());
+    fs::write(project.path().join("out"), "a file").unwrap();
+    let ran = project.run(&server, &[]);
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert!(ran.errors.contains("could not make out: "), "{ran:?}");
+    assert!(!server.asked_to("POST").iter().any(|line| line.ends_with("/runs")));
+}
+
+#[test]
+fn an_error_after_the_beginning_says_that_the_run_goes_on() {
+    let server = Server::new(BOTH[1]);
+    // By then somebody else has registered another version, which cannot be read.
+    let project = Project::new(&ship());
+    let at = "POST /api/namespaces/default/pipelines/ship/runs";
+    server.fails(
+        at,
+        Fault::json(r#"{"run": {"run_id": 7, "pipeline_config_version": 9, "state": "running", "status": "unknown"}}"#),
+        1,
+    );
+    let ran = project.run(&server, &["--format", "json"]);
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert!(
+        ran.output.contains("run 7 of ship goes on on ") && ran.output.contains(", and cannot be followed: "),
+        "{ran:?}"
+    );
+    let last: Value = serde_json::from_str(ran.output.lines().last().unwrap()).unwrap();
+    assert_eq!(last["result"]["pipelines"][0]["run"]["number"], 7, "{ran:?}");
 }
 
 #[test]
@@ -261,15 +342,19 @@ fn a_run_whose_beginning_was_not_answered_is_looked_for_and_not_begun_again() {
     let server = Server::new(BOTH[0]);
     let project = Project::new(&ship());
     server.fails("/pipelines/ship/runs", Fault::CutBefore, 0);
-    server.fails("POST /api/namespaces/default/pipelines/ship/runs", Fault::CutWhenDone, 1);
+    let post = "POST /api/namespaces/default/pipelines/ship/runs";
+    server.fails(post, Fault::CutWhenDone, 1);
     let ran = project.run(&server, &[]);
     assert_eq!(ran.code, Some(0), "{ran:?}");
-    assert!(ran.errors.contains("run 1 has begun all the same"), "{}", ran.errors);
-    server.fails("POST /api/namespaces/default/pipelines/ship/runs", Fault::CutBefore, 1);
-    let ran = project.run(&server, &[]);
-    assert_eq!(ran.code, Some(2), "{ran:?}");
-    assert!(ran.errors.contains("no run has begun since"), "{}", ran.errors);
-    assert_eq!(server.asked_to("POST").iter().filter(|line| line.ends_with("/runs")).count(), 2);
+    assert!(ran.errors.contains("run 1 has begun all the same; whether it is yours cannot be told"), "{}", ran.errors);
+    // A gateway may say no in JSON.
+    for fault in [Fault::CutBefore, Fault::error(504, "upstream request timeout")] {
+        server.fails(post, fault, 1);
+        let ran = project.run(&server, &[]);
+        assert_eq!(ran.code, Some(2), "{ran:?}");
+        assert!(ran.errors.contains("no run has begun since"), "{}", ran.errors);
+    }
+    assert_eq!(server.asked_to("POST").iter().filter(|line| line.ends_with("/runs")).count(), 3);
 }
 
 #[test]
@@ -277,7 +362,10 @@ fn a_server_that_is_away_for_a_while_is_asked_again() {
     let server = Server::new(BOTH[1]);
     scripts(&server, &[("build", Script { lasts: Duration::from_millis(300), ..Script::prints(&["one", "two"]) })]);
     server.fails("/runs/1/tasks ", Fault::page(502), 1);
-    server.fails("GET /api/namespaces/default/pipelines/ship/runs/1", Fault::CutBefore, 4);
+    let run = "GET /api/namespaces/default/pipelines/ship/runs/1";
+    server.fails(run, Fault::CutBefore, 4);
+    server.fails(run, Fault::error(429, "slow down"), 1);
+    server.fails(run, Fault::error(500, "Internal Server Error: busy"), 1);
     let ran = Project::new(&ship()).run(&server, &[]);
     assert_eq!(ran.code, Some(0), "{ran:?}");
     assert!(ran.output.contains("build  | one\n") && ran.output.contains("build  | two\n"), "{}", ran.output);

@@ -100,8 +100,7 @@ impl<'a> Following<'a> {
     }
 
     /// Follows it until it is over, or is left.
-    pub fn run(mut self, reports: &Reports, mut inbox: Inbox, notes: &[String]) -> Result<Ended, Stop> {
-        let (name, address) = (self.remote.name(self.run.number), self.remote.server.address().to_string());
+    pub fn run(mut self, reports: &Reports, mut inbox: Inbox, notes: &[String]) -> Ended {
         self.announce(notes);
         let (sender, heard) = mpsc::channel();
         let which = self.which();
@@ -122,10 +121,19 @@ impl<'a> Following<'a> {
             }
             self.hear(&heard, &mut logs);
             if self.watcher.gives_up() {
-                self.phase = Phase::Left(format!("{name} goes on on {address}: it can no longer be followed"));
+                self.can_no_longer_be_followed();
             }
         }
         self.finish()
+    }
+
+    fn can_no_longer_be_followed(&mut self) {
+        let (name, address) = (self.remote.name(self.run.number), self.remote.server.address());
+        self.phase = Phase::Left(match &self.phase {
+            Phase::On => format!("{name} goes on on {address}: it can no longer be followed"),
+            Phase::Cancelling => format!("{name} on {address} was asked to end, and can no longer be followed"),
+            Phase::Left(_) => return,
+        });
     }
 
     fn which(&self) -> Which {
@@ -200,7 +208,9 @@ impl<'a> Following<'a> {
                 }
                 RunHeard::Cancelled(Ok(())) => {}
                 RunHeard::Cancelled(Err(fault)) => {
-                    self.phase = Phase::On;
+                    if matches!(self.phase, Phase::Cancelling) {
+                        self.phase = Phase::On;
+                    }
                     let text = format!("could not cancel the run: {}", fault.why());
                     self.watcher.happens(&RunEvent::Warning { task: None, text });
                 }
@@ -302,14 +312,12 @@ impl<'a> Following<'a> {
         }
     }
 
-    fn finish(mut self) -> Result<Ended, Stop> {
-        let result = if let Phase::Left(text) = &self.phase {
-            let text = text.clone();
+    fn finish(mut self) -> Ended {
+        let left = if let Phase::Left(text) = &self.phase { Some(text.clone()) } else { None };
+        let result = left.is_none().then(|| self.result());
+        if let Some(text) = left.clone() {
             self.watcher.happens(&RunEvent::Note { task: None, text });
-            None
-        } else {
-            Some(self.result())
-        };
+        }
         let time = self.at(self.run.ended);
         if let Some(result) = result {
             let failed = result != RunResult::Succeeded;
@@ -317,17 +325,21 @@ impl<'a> Following<'a> {
         }
         let written = self.watcher.record.write_last(&self.folder);
         let text = result.map(|result| self.in_words(result, time)).unwrap_or_default();
-        let all_is_read = self.watcher.finish(&text).map_err(|broken| {
-            Stop::new(format!("the run goes on on the server, and can no longer be followed: {broken}"))
-        })?;
-        written?;
-        Ok(Ended {
+        let name = self.remote.name(self.run.number);
+        let shown = self.watcher.finish(&text);
+        let all_is_read = shown.as_ref().copied().unwrap_or(true);
+        let broken = shown.err().map(|broken| {
+            let how = left.or_else(|| result.map(|result| format!("{name} {}", result.word()))).unwrap_or(name);
+            Stop::new(format!("{how}; not all of it could be shown or kept: {broken}"))
+        });
+        Ended {
             number: Some(self.run.number),
             result,
             is_interrupted: self.is_interrupted || !all_is_read,
             folder: Some(self.folder),
             text: String::new(),
-        })
+            stop: broken.or(written.err()),
+        }
     }
 
     /// How the run ended: as the server says, unless it counts as succeeded a task of which it does
