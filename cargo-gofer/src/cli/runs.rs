@@ -62,7 +62,7 @@ pub struct There {
     #[arg(long, value_name = "FILE", requires = "server")]
     pub token_file: Option<PathBuf>,
     /// How long the server may take to answer [default: 60]
-    #[arg(long, value_name = "SECONDS", requires = "server")]
+    #[arg(long, value_name = "SECONDS", value_parser = super::up::time_limit(), requires = "server")]
     pub server_time_limit: Option<u64>,
 }
 

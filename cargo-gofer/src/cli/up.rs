@@ -5,12 +5,18 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use clap::builder::RangedU64ValueParser;
 use clap::{Args, ValueEnum};
 
 use super::{Format, Inputs};
 
 /// How long a server may take to answer, in seconds.
 const TIME_LIMIT: u64 = 60;
+
+/// A number of seconds that is no slip: up to a day.
+pub fn time_limit() -> RangedU64ValueParser<u64> {
+    RangedU64ValueParser::new().range(1..=86_400)
+}
 
 /// Which server is meant, and who we are to it.
 #[derive(Debug, Clone, Default, Args)]
@@ -27,7 +33,7 @@ pub struct ServerArgs {
     #[arg(long, value_name = "FILE")]
     pub token_file: Option<PathBuf>,
     /// How long it may take to answer [default: 60]
-    #[arg(long, value_name = "SECONDS", default_value_t = TIME_LIMIT, hide_default_value = true)]
+    #[arg(long, value_name = "SECONDS", value_parser = time_limit(), default_value_t = TIME_LIMIT, hide_default_value = true)]
     pub server_time_limit: u64,
     #[command(flatten)]
     rest: AfterServer,

@@ -101,6 +101,8 @@ impl Screen {
                 }
                 return;
             } else {
+                // Whoever reads it may have gone away, and then what waits is never printed.
+                self.look();
                 thread::sleep(PAUSE);
             }
         }
@@ -110,7 +112,8 @@ impl Screen {
     pub fn look(&mut self) -> Option<&io::Error> {
         match self.end.try_recv() {
             Ok(ended) => self.has_ended(ended),
-            Err(TryRecvError::Empty | TryRecvError::Disconnected) => {}
+            Err(TryRecvError::Empty) => {}
+            Err(TryRecvError::Disconnected) => self.shows = None,
         }
         self.error.as_ref()
     }

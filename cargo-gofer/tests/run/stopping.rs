@@ -17,6 +17,7 @@ pub const ALL: &[Case] = cases![
     a_reader_that_pauses_and_one_ctrl_c,
     a_reader_that_pauses_and_two,
     a_reader_that_pauses_after_the_end,
+    a_reader_that_goes_away,
     an_engine_that_never_answers,
     an_engine_that_hangs_on_the_way,
     an_engine_that_stops_to_answer,
@@ -182,6 +183,15 @@ fn a_reader_that_pauses_after_the_end() {
     wait_until("the end of the run", || is_over(2));
     signal(&child, "INT");
     assert_eq!(end_unread_within(child, SOON).code, Some(130), "it could not say all");
+}
+
+/// What it has not read by then is no reason to wait.
+fn a_reader_that_goes_away() {
+    let project = Project::new(&four("echo ready; seq 100000"));
+    let mut child = start_four_unread(&project);
+    drop(child.stdout.take());
+    assert_eq!(end_within(child, 3 * SOON).code, Some(0));
+    assert_eq!(project.record(1)["result"], "succeeded");
 }
 
 /// As with Ctrl-S, or where a window does not answer.

@@ -3,7 +3,7 @@
 use std::collections::{HashSet, VecDeque};
 use std::fmt::Write as _;
 use std::io::ErrorKind;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::sync::{Arc, OnceLock};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -23,6 +23,9 @@ use crate::text::{columns, harmless, one_line};
 
 /// How many logs are followed at once. The others wait: a server keeps them.
 const MOST: usize = 32;
+
+/// How many lines of them wait to be printed. Who prints faster than is read waits, too.
+const WAITING: usize = 256;
 
 /// How often it is looked which tasks have started.
 const PAUSE: Duration = Duration::from_millis(500);
@@ -119,7 +122,7 @@ impl ShowingLogs<'_> {
 
     /// Prints what comes, until the run is over; whether there was any log.
     fn follow(&self, mut run: Run) -> Result<bool, Stop> {
-        let (say, heard) = channel();
+        let (say, heard) = sync_channel(WAITING);
         let mut logs = FollowedLogs { say, waiting: VecDeque::new(), begun: HashSet::new(), over: Vec::new(), on: 0 };
         loop {
             // Looked at first: what starts until then is found after.
@@ -193,7 +196,7 @@ enum LogHeard {
 
 /// The logs that are followed.
 struct FollowedLogs {
-    say: Sender<LogHeard>,
+    say: SyncSender<LogHeard>,
     waiting: VecDeque<(String, Arc<OnceLock<Instant>>)>,
     begun: HashSet<String>,
     /// When tasks were over.
