@@ -98,7 +98,7 @@ pub fn run(remote: &Remote, follow: bool) -> Result<Ended, Stop> {
             };
             // From now on it is known.
             let on = format!("{name} goes on on {address}");
-            *left_behind.lock().unwrap_or_else(PoisonError::into_inner) = on.clone();
+            left_behind.lock().unwrap_or_else(PoisonError::into_inner).clone_from(&on);
             // What may be somebody else's is not cancelled without a question.
             let on_interrupt = remote.on_interrupt.filter(|said| is_sure || *said == OnInterrupt::Leave);
             let remote = Remote { on_interrupt, ..*remote };

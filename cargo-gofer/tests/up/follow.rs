@@ -289,6 +289,19 @@ fn ctrl_c_before_a_run_is_asked_for_starts_none() {
     assert!(!server.asked_to("POST").iter().any(|line| line.ends_with("/runs")));
 }
 
+#[test]
+fn ctrl_c_while_a_version_is_registered_says_that_it_may_be_there() {
+    let server = Server::new(BOTH[1]);
+    server.fails("POST /api/namespaces/default/pipelines/ship/configs", Fault::SilentWhenDone, 1);
+    let project = Project::new(&ship());
+    let child = project.start(&server, &[]);
+    server.wait_until_asked("POST /api/namespaces/default/pipelines/ship/configs");
+    interrupt(&child);
+    let ran = end(child);
+    assert_eq!(ran.code, Some(130), "{ran:?}");
+    assert!(ran.errors.contains("whether a new version of ship is on http://"), "{ran:?}");
+}
+
 /// What is cancelled is what the server's answer names, even if it comes only afterwards.
 #[test]
 fn ctrl_c_while_a_run_begins_waits_for_the_answer_for_a_moment() {

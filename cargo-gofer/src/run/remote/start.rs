@@ -171,13 +171,13 @@ fn interrupted(remote: &Remote, inbox: &mut Inbox, last: u64, answer: &Answer) -
     let (run, is_sure) = match look(remote, inbox, last, answer)? {
         Known::Ours(run) => (run, true),
         Known::None(fault) => return Ok(gone(None, format!("no run of {id} has begun: {}\n", fault.why()))),
-        Known::Since(mut runs) if runs.len() < 2 => match runs.pop() {
-            Some(run) => (run, is_sure(remote)),
-            None => {
+        Known::Since(mut runs) if runs.len() < 2 => {
+            let Some(run) = runs.pop() else {
                 let text = format!("no run of {id} has begun yet; the server may still begin it\n");
                 return Ok(gone(None, text));
-            }
-        },
+            };
+            (run, is_sure(remote))
+        }
         Known::Since(runs) => {
             let text = format!("one of the runs {} of {id} is this one, and goes on\n", numbers(&runs));
             return Ok(gone(None, text));
