@@ -1,7 +1,7 @@
 //! Programs that go on until Ctrl-C.
 
 use std::io::{BufRead as _, BufReader};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
@@ -13,15 +13,15 @@ pub struct Watching {
 
 impl Watching {
     pub fn begin(mut command: Command) -> Self {
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        // In one pipe, so that what is said comes in the order in which it is said.
+        let (pipe, writer) = std::io::pipe().unwrap();
+        let child = command.stdout(writer.try_clone().unwrap()).stderr(writer).spawn().unwrap();
+        // With it goes our own end of the pipe.
+        drop(command);
         let (sender, lines) = channel();
-        let (output, errors) = (child.stdout.take().unwrap(), child.stderr.take().unwrap());
-        for pipe in [Box::new(output) as Box<dyn std::io::Read + Send>, Box::new(errors)] {
-            let sender = sender.clone();
-            std::thread::spawn(move || {
-                BufReader::new(pipe).lines().map_while(Result::ok).try_for_each(|line| sender.send(line))
-            });
-        }
+        std::thread::spawn(move || {
+            BufReader::new(pipe).lines().map_while(Result::ok).try_for_each(|line| sender.send(line))
+        });
         Watching { child, lines }
     }
 

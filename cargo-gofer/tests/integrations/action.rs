@@ -75,17 +75,27 @@ struct Acted {
     printed: String,
 }
 
+/// What `act` makes of it. Where it breaks off without saying how the job ended, it is asked once more.
 fn act(repository: &Repository, base: &str) -> Acted {
     let event = json!({ "pull_request": { "number": 7, "base": { "sha": base } } });
     fs::write(repository.path().join("home/event.json"), event.to_string()).unwrap();
+    let acted = act_once(repository);
+    if acted.printed.contains("Job failed") || acted.printed.contains("Job succeeded") {
+        return acted;
+    }
+    act_once(repository)
+}
+
+fn act_once(repository: &Repository) -> Acted {
     let mut act = repository.program(tool("act").unwrap());
     act.args(["pull_request", "--pull=false", "-P", "ubuntu-latest=-self-hosted", "--json", "-v"]);
     act.args(["--eventpath", "home/event.json"]).env("REPOSITORY", repository.path());
     let output = act.output().unwrap();
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     let lines = text.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
-    let printed: Vec<String> =
+    let mut printed: Vec<String> =
         lines.map(|line| line["msg"].as_str().unwrap_or_default().trim_end().to_owned()).collect();
+    printed.push(String::from_utf8_lossy(&output.stderr).into_owned());
     Acted { succeeded: output.status.success(), printed: printed.join("\n") }
 }
 
