@@ -139,6 +139,10 @@ impl Integer {
     }
 }
 
+/// The suffixes that a number has in Rust.
+const TYPES: [&str; 14] =
+    ["u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize", "f32", "f64"];
+
 impl Suffixed {
     pub fn is_number(&self) -> bool {
         self.kind.starts_with("a number")
@@ -148,9 +152,14 @@ impl Suffixed {
         &self.text
     }
 
-    /// A number is quoted with its suffix (`"30s"`); of anything else the suffix means nothing.
+    /// A number is quoted with its suffix (`"30s"`), if that is no type of Rust's (`5u8`); of
+    /// anything else the suffix means nothing.
     fn in_quotes(&self) -> String {
-        if self.is_number() { quoted(&self.text) } else { self.bare.clone() }
+        match self.is_number() {
+            true if TYPES.contains(&self.suffix.as_str()) => quoted(&self.bare),
+            true => quoted(&self.text),
+            false => self.bare.clone(),
+        }
     }
 
     /// That a literal has a suffix, where a text is expected.
@@ -200,8 +209,8 @@ mod tests {
         for (literal, write) in [
             ("30s", "\"30s\""),
             ("-512Mi", "\"-512Mi\""),
-            ("5u8", "\"5u8\""),
-            ("1.5f32", "\"1.5f32\""),
+            ("5u8", "\"5\""),
+            ("1.5f32", "\"1.5\""),
             ("\"rust\"x", "\"rust\""),
             ("r#\"rust\"#x", "r#\"rust\"#"),
             ("'c'x", "'c'"),

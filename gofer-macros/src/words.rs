@@ -24,6 +24,8 @@ const TASK: &str = "each task is an entry of its own: `task build { image: \"ubu
 const BEGIN: &str =
     "a task begins with the word `task`, as in `task build { ... }`; what it waits for stands in its `depends_on`";
 const MATRIX: &str = "a matrix stands in the task's header: `task test for toolchain in { stable: \"1.95\" }`";
+/// What there is in place of a matrix' `include` and `exclude`.
+pub const KEYS: &str = "no instance of a matrix is left out or added: name the keys wanted, or write another task";
 const TRIGGER: &str = "when a pipeline runs is set on the server, by subscribing it to an extension";
 const CONDITION: &str =
     "whether a task runs is decided by how its parents ended, as in `depends_on: { build: failure }`";
@@ -85,10 +87,7 @@ const IN_TASK: &[Row] = &[
              `task test for toolchain in { stable: \"1.95\" }`",
         ),
     ),
-    (
-        "include exclude",
-        Elsewhere("no instance of a matrix is left out or added: name the keys wanted, or write another task"),
-    ),
+    ("include exclude", Elsewhere(KEYS)),
     ("permissions", Elsewhere(PERMISSIONS)),
     (
         "matrix strategy for_each foreach with_items with_param with_sequence loop axes axis shard shards",
@@ -161,7 +160,7 @@ const IN_PIPELINE: &[Row] = &[
     ("desc doc docs summary", IsKey("description")),
     ("task tasks jobs job steps step stages stage templates", Elsewhere(TASK)),
     ("build test deploy", Elsewhere(BEGIN)),
-    ("plan", Elsewhere(BEGIN)),
+    ("plan resource rule target", Elsewhere(BEGIN)),
     ("permissions", Elsewhere(PERMISSIONS)),
     (
         "cron schedule on trigger triggers when events branches push pull_request schedule_interval start_date catchup",
@@ -193,7 +192,7 @@ const IN_PIPELINE: &[Row] = &[
     ("retries retry", Elsewhere(RETRY)),
     ("matrix strategy", Elsewhere(MATRIX)),
     ("if only rules", Elsewhere(CONDITION)),
-    ("include imports extends", Elsewhere(SHARE)),
+    ("include imports import extends inherit def func function class module locals", Elsewhere(SHARE)),
     ("notify notifications finally post on_failure on_success on_exit", Elsewhere(LATER)),
 ];
 

@@ -17,7 +17,8 @@ use forms::{Borrowed, Direct, Owned, Shown, Through};
     message = "`{Self}` is not a string",
     label = "expected a string: `&str`, `String`, or what else derefs to `str`",
     note = "a `Result`: add `?`, in a `main` that returns `Result<Pipeline, Box<dyn std::error::Error>>`; an `Option`: add `.ok_or(\"...\")?`",
-    note = "a path: add `.display().to_string()`; a number, or what else is `Display`: add `.to_string()`; what is only `Into<String>`: `String::from(...)`"
+    note = "a path: add `.display().to_string()`; a number, or what else is `Display`: add `.to_string()`; what is only `Into<String>`: `String::from(...)`",
+    note = "a list of texts: add `.join(\"\\n\")`; bytes: `String::from_utf8(bytes)?`; a function or a closure: call it; a future: add `.await`"
 )]
 pub trait StringExpression<Form> {
     fn text_of(value: Self) -> String;
@@ -28,7 +29,8 @@ pub trait StringExpression<Form> {
     message = "`{Self}` is not the value of a variable",
     label = "expected a string, an integer or a bool",
     note = "a `Result`: add `?`, in a `main` that returns `Result<Pipeline, Box<dyn std::error::Error>>`; an `Option`: add `.ok_or(\"...\")?`",
-    note = "a path: add `.display().to_string()`; what else is `Display`: add `.to_string()`; what is only `Into<String>`: `String::from(...)`"
+    note = "a path: add `.display().to_string()`; what else is `Display`: add `.to_string()`; what is only `Into<String>`: `String::from(...)`",
+    note = "a list of texts: add `.join(\"\\n\")`; bytes: `String::from_utf8(bytes)?`; a function or a closure: call it; a future: add `.await`"
 )]
 pub trait VariableValue<Form> {
     fn text_of(value: Self) -> String;
@@ -38,7 +40,7 @@ pub trait VariableValue<Form> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a list of strings",
     label = "expected a list: `[\"...\", \"...\"]`, or what else iterates over strings",
-    note = "one string: put it in brackets, `[value]`; elements of another type: add `.iter().map(|element| element.to_string())`",
+    note = "one string: put it in brackets, `[value]`; elements of another type: add `.into_iter().map(|element| element.to_string())`",
     note = "`Result`s: add `.into_iter().collect::<Result<Vec<_>, _>>()?`; `Option`s: add `.into_iter().flatten()`"
 )]
 pub trait ListExpression<Form> {
@@ -49,7 +51,7 @@ pub trait ListExpression<Form> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not hold variables",
     label = "expected pairs of a name and a value: a map, a list of pairs, or what else iterates over them",
-    note = "names are strings; values are strings, integers or bools"
+    note = "names are strings; values are strings, integers or bools, as in `[(\"NAME\", \"value\")]`"
 )]
 pub trait PairsExpression<Form> {
     fn pairs_of(value: Self) -> Vec<(String, String)>;
@@ -69,7 +71,7 @@ pub trait BoolExpression {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an integer",
     label = "expected a number of runs, of any integer type",
-    note = "a text: add `.parse::<i64>()?`, in a `main` that returns `Result<Pipeline, Box<dyn std::error::Error>>`; an `Option`: add `.unwrap_or(0)`"
+    note = "a text: add `.parse::<i64>()?`, in a `main` that returns `Result<Pipeline, Box<dyn std::error::Error>>`; an `Option`: add `.unwrap_or(0)`; a number with a fraction: add ` as i64`"
 )]
 pub trait IntegerExpression {
     /// What does not fit is taken as the nearest that does.
@@ -141,6 +143,18 @@ impl<P: Pair<Form>, Form> Pair<Through<Form>> for &P {
     fn pair(&self) -> (String, String) {
         (**self).pair()
     }
+}
+
+/// Never there: but while the compiler does not know that, it names no form in its message.
+impl<P: Never> Pair<()> for &P {
+    fn pair(&self) -> (String, String) {
+        self.never()
+    }
+}
+
+/// Nothing implements it.
+pub trait Never {
+    fn never(&self) -> (String, String);
 }
 
 #[diagnostic::do_not_recommend]

@@ -112,6 +112,7 @@ impl<'a> Resolver<'_, 'a, '_> {
             None if self.index.tasks.is_empty() => {
                 problem.help("an axis is made of tasks above this one, and there are none")
             }
+            None if names.len() == 1 => problem.help(format!("the only task above this one is {}", list(&names))),
             None if (1..=SHORT).contains(&names.len()) => {
                 problem.help(format!("above this task there are {}", list(&names)))
             }

@@ -239,7 +239,9 @@ fn helper_in_braces(value: &[TokenTree]) -> Option<Problem> {
     if let [TokenTree::Group(inner)] = inside.as_slice() {
         inside = inner.stream().into_iter().collect();
     }
-    let key = match Written::read(&inside) {
+    // `{ key: "token" }` has the key as the value of a field.
+    let last = inside.last().map(std::slice::from_ref);
+    let key = match Written::read(&inside).or_else(|| Written::read(last?)) {
         Some(Written::Text(key)) => key,
         _ => tokens::source(&inside)?,
     };

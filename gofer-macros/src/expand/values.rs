@@ -7,6 +7,7 @@ use super::Names;
 use crate::ast::AxisKey;
 use crate::check::typed::{Command, Fields, Given, List, Pairs, RegistryAuth, Text, Variable};
 use crate::keys::{AuthKey, TaskKey};
+use crate::literal::Written;
 use crate::problem::located;
 
 /// What the hidden module makes of an expression's value.
@@ -185,7 +186,12 @@ fn registry_auth(auth: &RegistryAuth, names: &Names) -> TokenStream {
 /// The value of an axis' key: what is written, or the key itself as it is written.
 pub fn axis_value(key: &AxisKey, names: &Names) -> TokenStream {
     if let Some(value) = &key.value {
-        return self::value(&value.stream(), names);
+        let emitted = self::value(&value.stream(), names);
+        // In braces, the compiler does not take `["1", 2]` for `["1"; 2]` with a wrong comma.
+        return match Written::read(&value.tokens) {
+            Some(Written::Integer(_)) => site!({ #emitted }),
+            _ => emitted,
+        };
     }
     let mut text = Literal::string(&key.name.text);
     text.set_span(located(key.name.range.first));

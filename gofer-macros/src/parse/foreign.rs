@@ -89,8 +89,33 @@ impl Parser<'_> {
         if self.place == Place::Pipeline { super::Around::Block } else { super::Around::Braces }
     }
 
-    /// `# comment`, up to the end of the line.
+    /// `@task(retries = 3)`, a decorator.
+    fn decorator(&mut self) -> bool {
+        if !self.cursor.is_punct(0, '@') || self.cursor.ident(1).is_none() {
+            return false;
+        }
+        let start = self.cursor.place();
+        self.cursor.advance();
+        self.cursor.advance();
+        while self.cursor.is_punct(0, '.') && self.cursor.ident(1).is_some() {
+            self.cursor.advance();
+            self.cursor.advance();
+        }
+        let shown: String = self.cursor.since(start).iter().map(tokens::shown).collect();
+        let range = tokens::range_or(self.cursor.since(start), self.cursor.span());
+        if self.cursor.group(0, Delimiter::Parenthesis).is_some() {
+            self.cursor.advance();
+        }
+        let problem = Problem::new(format!("unexpected `{}`", gofer_core::shown(&shown)));
+        self.problems.at(range, problem.help("there are no decorators here: remove it"));
+        true
+    }
+
+    /// `# comment`, up to the end of the line, and `@decorator`.
     pub(super) fn foreign_token(&mut self, token: &TokenTree) -> bool {
+        if self.decorator() {
+            return true;
+        }
         if !self.cursor.is_punct(0, '#') || self.at_attribute() {
             return false;
         }

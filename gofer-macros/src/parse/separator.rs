@@ -21,13 +21,22 @@ pub(super) enum Separator {
 }
 
 impl Parser<'_> {
-    /// `:`, and `=` and `=>` in its place.
+    /// `:`, and `=`, `=>` and `;` in its place.
     pub(super) fn separator(&mut self, word: &str) -> Separator {
         if self.cursor.is_colon(0) {
             self.cursor.advance();
             return Separator::Given;
         }
         let Some(token) = self.cursor.peek(0).cloned() else { return Separator::End };
+        // `image; "x"`: a text that is no key itself can only be the value.
+        if self.cursor.is_punct(0, ';')
+            && matches!(self.cursor.peek(1), Some(TokenTree::Literal(_)))
+            && !self.cursor.is_colon(2)
+        {
+            self.cursor.advance();
+            self.problems.at(&token, Problem::new(format!("`;` after `{word}`")).help("write `:`"));
+            return Separator::Given;
+        }
         if self.cursor.is_punct(0, ',') || self.cursor.is_punct(0, ';') {
             return Separator::End;
         }

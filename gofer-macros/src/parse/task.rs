@@ -197,6 +197,7 @@ impl Parser<'_> {
             (TokenTree::Ident(_), _) if axes.is_empty() && has_body => {
                 format!("an id is one word, such as `{}_{word}`; after it stand the fields or `for`", gofer_core::shown(&name.text))
             }
+            (_, "include" | "exclude" | "except" | "without") => crate::words::KEYS.to_owned(),
             _ if axes.is_empty() => "what follows is `{`, or `for` and the axes".to_owned(),
             _ => "what follows is `{`".to_owned(),
         };

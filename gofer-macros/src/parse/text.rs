@@ -92,7 +92,12 @@ fn has_two_words(parser: &Parser, run: &[TokenTree]) -> bool {
     let known_line = matches!(run, [first, second, ..] if tokens::on_one_line(first, second).is_some());
     let is_key = match run {
         // A key that is half typed after a forgotten comma.
-        [_, TokenTree::Ident(second)] => words::is_nearly_key(parser.place, &second.to_string()) || !known_line,
+        // A short word is near to any short key: `Ship it`, `id`.
+        [_, TokenTree::Ident(second)] => {
+            let second = second.to_string();
+            let is_near = second.len() > 2 || parser.place.find(&second).is_some();
+            is_near && words::is_nearly_key(parser.place, &second) || !known_line
+        }
         _ => false,
     };
     !is_key && run.windows(2).any(pair)

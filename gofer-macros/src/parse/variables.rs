@@ -1,7 +1,7 @@
 //! `variables: { NAME: value, ..shared }`.
 
-use gofer_core::Problem;
-use proc_macro2::{Spacing, TokenTree};
+use gofer_core::{Problem, ReferenceKind};
+use proc_macro2::{Delimiter, Spacing, TokenTree};
 
 use super::foreign_values::is_object;
 use super::separator::Separator;
@@ -133,6 +133,7 @@ impl Parser<'_> {
                 self.problems.at(range, problem.help("a variable's name is one word: remove this"));
                 return None;
             }
+            Separator::Other if self.nameless_reference(&name, written) => return None,
             Separator::Other if self.cursor.ident(0).is_some() => None,
             Separator::Other | Separator::Bad => {
                 let token = self.cursor.peek(0).cloned()?;
@@ -164,6 +165,25 @@ impl Parser<'_> {
             self.end_of_entry(Around::Braces);
         }
         Some(Variable { name, range, value })
+    }
+
+    /// `pipeline_secret("token")` without the name of a variable: takes and reports it.
+    fn nameless_reference(&mut self, helper: &str, written: &[TokenTree]) -> bool {
+        let Some(kind) = ReferenceKind::from_word(helper) else { return false };
+        let Some(group) = self.cursor.group(0, Delimiter::Parenthesis) else { return false };
+        let inside: Vec<TokenTree> = group.stream().into_iter().collect();
+        let problem = Problem::new(format!("this `{kind}` is not the value of a variable"));
+        let problem = match Written::read(&inside) {
+            Some(Written::Text(key)) if gofer_core::is_identifier(&key) => {
+                problem.help(format!("write `{key}: {kind}({key:?})`, with the name that the script reads"))
+            }
+            _ => problem.help(format!("give it the name that the script reads, as in `TOKEN: {kind}(\"my_key\")`")),
+        };
+        let whole: Vec<TokenTree> = written.iter().chain(self.cursor.peek(0)).cloned().collect();
+        self.problems.at(tokens::range_or(&whole, self.cursor.span()), problem);
+        self.cursor.advance();
+        self.end_of_entry(Around::Braces);
+        true
     }
 
     /// `A: x ..y` lacks a comma: a range is no text. What is before it is the value.
