@@ -53,7 +53,7 @@ pub fn answer<T: Serialize>(
     Ok(Answer::json(true, &Envelope::new(command, code, problems, result))?.with_code(code))
 }
 
-/// The same on a line, for one of several answers.
+/// The same on a line, for one of several answers, or after other lines.
 ///
 /// # Errors
 /// If it cannot be written as JSON.
@@ -63,19 +63,6 @@ pub fn line<T: Serialize>(command: &str, code: u8, problems: Vec<Problem>, resul
 
 /// The commands that say more than one thing, each on a line of its own.
 const SAY_LINES: [&str; 1] = ["run"];
-
-/// The same on one line, after others.
-///
-/// # Errors
-/// If it cannot be written as JSON.
-pub fn last_line<T: Serialize>(
-    command: &str,
-    code: u8,
-    problems: Vec<Problem>,
-    result: Option<T>,
-) -> Result<Answer, Stop> {
-    Ok(Answer::json_line(&Envelope::new(command, code, problems, result))?.with_code(code))
-}
 
 /// Why there is no answer.
 ///

@@ -207,7 +207,7 @@ impl<'a> Going<'a> {
             problems.extend(done.err().iter().flat_map(Stop::problems));
             let upped = Upped::new(server.address(), version, args.dry_run, rows, created, not_here);
             // After the events of a run.
-            let answer = if args.follow { envelope::last_line } else { envelope::answer };
+            let answer = if args.follow { envelope::line } else { envelope::answer };
             return answer("up", code, problems, Some(upped));
         }
         done?;
