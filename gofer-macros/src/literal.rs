@@ -175,7 +175,8 @@ impl Suffixed {
 
     fn message(&self) -> Problem {
         let (bare, suffix) = (gofer_core::shown(&self.bare), gofer_core::shown(&self.suffix));
-        Problem::new(format!("`{bare}{suffix}` is {} with the suffix `{suffix}`", self.kind))
+        let kind = if self.is_number() { "a number" } else { self.kind };
+        Problem::new(format!("`{bare}{suffix}` is {kind} with the suffix `{suffix}`"))
     }
 }
 

@@ -221,8 +221,9 @@ impl Parser<'_> {
             TokenTree::Ident(word) => self.begins_entry(word),
             _ => false,
         };
-        if self.cursor.take_punct(';').is_some() {
-            let problem = Problem::new("unexpected `;`").help("write `,`, which separates entries");
+        if self.at_dot_for_comma(around) || self.cursor.is_punct(0, ';') {
+            self.cursor.advance();
+            let problem = Problem::new(format!("unexpected `{shown}`")).help("write `,`, which separates entries");
             self.problems.at(&token, problem);
         } else if around == Around::Block && self.at_toml_table() || self.at_conflict() {
             // It is told as what it is.

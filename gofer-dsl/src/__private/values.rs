@@ -18,7 +18,7 @@ use forms::{Borrowed, Direct, Owned, Shown, Through};
     label = "expected a string: `&str`, `String`, or what else derefs to `str`",
     note = "a `Result`: add `?`, in a `main` that returns `Result<Pipeline, Box<dyn std::error::Error>>`; an `Option`: add `.ok_or(\"...\")?`",
     note = "a path: add `.display().to_string()`; a number, or what else is `Display`: add `.to_string()`; what is only `Into<String>`: `String::from(...)`",
-    note = "a list of texts: add `.join(\"\\n\")`; bytes: `String::from_utf8(bytes)?`; a function or a closure: call it; a future: add `.await`"
+    note = "a list of texts: add `.join(\"\\n\")`; bytes: `std::str::from_utf8(&bytes)?`, of a file `include_str!(\"...\")`; a function or a closure: call it; a future: add `.await`"
 )]
 pub trait StringExpression<Form> {
     fn text_of(value: Self) -> String;
@@ -30,7 +30,7 @@ pub trait StringExpression<Form> {
     label = "expected a string, an integer or a bool",
     note = "a `Result`: add `?`, in a `main` that returns `Result<Pipeline, Box<dyn std::error::Error>>`; an `Option`: add `.ok_or(\"...\")?`",
     note = "a path: add `.display().to_string()`; what else is `Display`: add `.to_string()`; what is only `Into<String>`: `String::from(...)`",
-    note = "a list of texts: add `.join(\"\\n\")`; bytes: `String::from_utf8(bytes)?`; a function or a closure: call it; a future: add `.await`"
+    note = "a list of texts: add `.join(\"\\n\")`; bytes: `std::str::from_utf8(&bytes)?`, of a file `include_str!(\"...\")`; a function or a closure: call it; a future: add `.await`"
 )]
 pub trait VariableValue<Form> {
     fn text_of(value: Self) -> String;
@@ -41,7 +41,7 @@ pub trait VariableValue<Form> {
     message = "`{Self}` is not a list of strings",
     label = "expected a list: `[\"...\", \"...\"]`, or what else iterates over strings",
     note = "one string: put it in brackets, `[value]`; elements of another type: add `.into_iter().map(|element| element.to_string())`",
-    note = "`Result`s: add `.into_iter().collect::<Result<Vec<_>, _>>()?`; `Option`s: add `.into_iter().flatten()`"
+    note = "a map: add `.into_values()` or `.into_keys()`; `Result`s: add `.into_iter().collect::<Result<Vec<_>, _>>()?`; `Option`s: add `.into_iter().flatten()`"
 )]
 pub trait ListExpression<Form> {
     fn list_of(value: Self) -> Vec<String>;

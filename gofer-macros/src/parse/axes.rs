@@ -78,12 +78,27 @@ impl Parser<'_> {
             Delimiter::Brace => Problem::new("`for` names no axis")
                 .help(format!("axes stand after it: `task {} {EXAMPLE}`", task.shown())),
             _ => Problem::new("an axis is one word").help(
-                "several axes are separated by `,`, as in `for os in { bookworm, trixie }, arch in { arm, x86 }`",
+                "several axes are separated by `,`, as in `for os in { bookworm, trixie }, arch in { arm, x86 }`; the parts \
+                 of a tuple are `leg.0` and `leg.1`",
             ),
         };
         let at = if group.delimiter() == Delimiter::Brace { keyword } else { group.span() };
+        if group.delimiter() != Delimiter::Brace {
+            self.declare_all(&group);
+        }
         self.problems.at(at, problem);
         self.skip_to_body();
+    }
+
+    /// Notes the names of a pattern, which are no variables therefore.
+    fn declare_all(&mut self, pattern: &proc_macro2::Group) {
+        for token in pattern.stream() {
+            match token {
+                TokenTree::Ident(word) => self.problems.declared(word.to_string()),
+                TokenTree::Group(group) => self.declare_all(&group),
+                _ => {}
+            }
+        }
     }
 
     /// `in`, or what stands in its place.

@@ -75,6 +75,7 @@ impl Parser<'_> {
         let (text, range) = self.signs().unwrap_or_else(|| (tokens::shown(&token), Range::from(&token)));
         let problem = Problem::new(format!("unexpected `{text}`"));
         match text.as_str() {
+            "." => self.problems.at(range, problem.help("write `,`, which separates parents")),
             "&&" | "&" | "and" | "+" => {
                 self.problems.at(range, problem.help("write `,`: conditions are joined by \"and\""));
             }

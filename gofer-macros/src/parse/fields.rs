@@ -8,7 +8,7 @@ use proc_macro2::{Delimiter, Group, Span, TokenTree};
 use super::separator::Separator;
 use super::variables::variables_in_braces;
 use super::{Around, Parser};
-use crate::ast::{Content, Field, Fields, Value};
+use crate::ast::{Content, Field, Fields, List, Value};
 use crate::keys::{Key, Kind, Place, TaskKey};
 use crate::literal::Written;
 use crate::problem::Range;
@@ -212,7 +212,7 @@ impl Parser<'_> {
         };
         let content = self.content(key, exact, value);
         self.end_of_entry(around);
-        content
+        if exact { content } else { without_computed(content) }
     }
 
     /// What follows an unknown word belongs to it, and the word is reported.
@@ -285,7 +285,12 @@ impl Parser<'_> {
     fn nothing(&mut self, key: &Key, exact: bool, range: Range, around: Around) -> Content {
         if exact {
             let problem = Problem::new(format!("`{}` has no value", key.word));
-            self.problems.at(range, problem.help(key.repair()));
+            let help = if key.kind == Kind::DependsOn {
+                "name in braces what the task waits for, or leave `depends_on` out".to_owned()
+            } else {
+                key.repair()
+            };
+            self.problems.at(range, problem.help(help));
         }
         if !self.at_next(around) {
             self.end_of_entry(around);
@@ -296,6 +301,7 @@ impl Parser<'_> {
     fn content(&mut self, key: &'static Key, exact: bool, value: Value) -> Content {
         match key.kind {
             Kind::Id => Content::Id(self.name_value(&value)),
+            Kind::List if self.is_no_list(key, exact, &value) => Content::Nothing,
             Kind::List => self.list(value),
             Kind::DependsOn => self.depends_on(&value).map_or(Content::Nothing, Content::DependsOn),
             Kind::Variables => match self.braces(&value, &variables_in_braces(key, exact, &value)) {
@@ -349,6 +355,16 @@ fn auth_in_braces(value: &Value) -> String {
 
 fn is_in_brackets(value: &Value) -> bool {
     matches!(tokens::open(&value.tokens).as_slice(), [TokenTree::Group(group)] if group.delimiter() == Delimiter::Bracket)
+}
+
+/// Of a value whose key is only guessed the compiler has nothing to say.
+fn without_computed(content: Content) -> Content {
+    match content {
+        Content::Value(value) | Content::List(List::Value(value)) if Written::read(&value.tokens).is_none() => {
+            Content::Nothing
+        }
+        content => content,
+    }
 }
 
 /// Adds what a key holds that is given again.

@@ -13,7 +13,8 @@ use crate::tokens;
 impl Parser<'_> {
     /// A value of another language: text without quotes, a list of YAML, `null`.
     pub(super) fn foreign_value(&mut self, key: &'static Key, place: Range, around: Around) -> bool {
-        if self.null(key) || self.alias(key) {
+        if self.null(key) || self.alias(key) || matches!(key.kind, Kind::Text | Kind::List) && self.words_in_braces(key)
+        {
             return true;
         }
         match key.kind {
@@ -118,6 +119,46 @@ impl Parser<'_> {
         true
     }
 
+    /// `{ key: value }` for a list: reported, unless the key is only guessed.
+    pub(super) fn is_no_list(&mut self, key: &Key, exact: bool, value: &Value) -> bool {
+        if !is_object(&tokens::open(&value.tokens)) {
+            return false;
+        }
+        if exact {
+            let problem = Problem::new("expected a list, found `{ ... }`");
+            self.problems
+                .at(value.range(), problem.help(format!("a list stands in brackets, as in `{}`", key.shown())));
+        }
+        true
+    }
+
+    /// `{ cargo build }`: words of a shell in braces.
+    fn words_in_braces(&mut self, key: &Key) -> bool {
+        let Some(group) = self.cursor.group(0, Delimiter::Brace).filter(|_| self.ends_value(1)).cloned() else {
+            return false;
+        };
+        let inside: Vec<TokenTree> = group.stream().into_iter().collect();
+        if !are_words(&inside) {
+            return false;
+        }
+        let is_list = key.kind == Kind::List;
+        let problem =
+            Problem::new(format!("expected {}, found `{{ ... }}`", if is_list { "a list" } else { "a string" }));
+        let text = tokens::source(&inside).filter(|text| !text.contains(['"', '\\']));
+        let help = match text {
+            Some(text) if is_list && !text.contains(';') => {
+                let words: Vec<String> = text.split_whitespace().map(|word| format!("{word:?}")).collect();
+                format!("a list stands in brackets: write `{}: [{}]`", key.word, words.join(", "))
+            }
+            Some(text) if !is_list => format!("text stands in quotes: write `{}: {text:?}`", key.word),
+            _ if is_list => format!("a list stands in brackets, as in `{}`", key.shown()),
+            _ => "text stands in quotes".to_owned(),
+        };
+        self.problems.at(group.span(), problem.help(help));
+        self.cursor.advance();
+        true
+    }
+
     /// What is a type or an object, and cannot be a value: reported.
     pub(super) fn is_no_value(&mut self, key: &Key, value: &Value) -> bool {
         let opened = tokens::open(&value.tokens);
@@ -152,6 +193,22 @@ impl Parser<'_> {
         self.problems.at(range.unwrap_or_else(|| value.range()), problem);
         true
     }
+}
+
+/// Whether two words stand side by side that do not in Rust, as those of a command do.
+fn are_words(tokens: &[TokenTree]) -> bool {
+    tokens.windows(2).any(|pair| {
+        let is_text = |token: &TokenTree| matches!(token, TokenTree::Literal(_));
+        match pair {
+            [TokenTree::Ident(first), TokenTree::Ident(second)] => {
+                tokens::is_variable(first) && tokens::is_variable(second) && first != "union"
+            }
+            [TokenTree::Ident(word), other] | [other, TokenTree::Ident(word)] => {
+                is_text(other) && tokens::is_variable(word)
+            }
+            _ => false,
+        }
+    })
 }
 
 /// The image that an object of other systems names.

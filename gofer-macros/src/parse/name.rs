@@ -72,7 +72,13 @@ impl Parser<'_> {
             return Some(2);
         }
         let joins = ['-', '.', '/'].into_iter().any(|joint| self.cursor.is_punct(0, joint));
-        (joins && self.at_word(1)).then_some(1)
+        (joins && self.at_word(1) && !self.at_dot_between_tasks()).then_some(1)
+    }
+
+    /// `build.test`, of two tasks, is no name with a dot in it, but lacks a comma.
+    fn at_dot_between_tasks(&self) -> bool {
+        let is_task = |word: Option<&TokenTree>| word.is_some_and(|word| self.known.is_task(&word.to_string()));
+        self.cursor.is_punct(0, '.') && is_task(self.cursor.before()) && is_task(self.cursor.peek(1))
     }
 
     fn name_of(&mut self, written: &[TokenTree], of: NameOf) -> Name {

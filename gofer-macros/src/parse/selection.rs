@@ -152,7 +152,8 @@ impl Parser<'_> {
             _ => false,
         };
         let named = matches!(entry.as_slice(), [TokenTree::Ident(_), TokenTree::Punct(sign), ..] if matches!(sign.as_char(), ':' | '='))
-            && !self.cursor.is_joint(1, ':', ':');
+            && !self.cursor.is_joint(1, ':', ':')
+            || matches!(entry.as_slice(), [TokenTree::Ident(_), TokenTree::Ident(word), ..] if word == "in");
         let several = entry.iter().any(|token| matches!(token, TokenTree::Punct(sign) if matches!(sign.as_char(), '|' | '&' | '+' | '!' | '<' | '>' | ';' | '*')))
             || entry.iter().any(|token| matches!(token, TokenTree::Ident(word) if word == "or" || word == "and"));
         if !star && !named && !several {
@@ -195,9 +196,13 @@ impl Parser<'_> {
         let keys = keys.filter(|entry| !entry.is_empty()).map(|entry| {
             let key = match entry {
                 [TokenTree::Ident(_), TokenTree::Punct(sign), key @ ..] if matches!(sign.as_char(), ':' | '=') => key,
+                [TokenTree::Ident(_), TokenTree::Ident(word), key @ ..] if word == "in" => key,
                 key => key,
             };
-            key.iter().map(tokens::shown).collect::<String>()
+            match key {
+                [TokenTree::Group(keys)] => keys.stream().into_iter().take(1).map(|key| tokens::shown(&key)).collect(),
+                key => key.iter().map(tokens::shown).collect::<String>(),
+            }
         });
         keys.collect::<Vec<_>>().join(", ")
     }

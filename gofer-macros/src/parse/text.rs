@@ -86,7 +86,7 @@ fn has_two_words(parser: &Parser, run: &[TokenTree]) -> bool {
         [TokenTree::Ident(first), TokenTree::Literal(second)] => {
             !is_rust(first) && second.to_string().starts_with(|c: char| c.is_ascii_digit())
         }
-        [TokenTree::Literal(_), TokenTree::Ident(second)] => !is_rust(second),
+        [TokenTree::Literal(_), TokenTree::Ident(second)] => tokens::is_variable(second),
         _ => false,
     };
     let known_line = matches!(run, [first, second, ..] if tokens::on_one_line(first, second).is_some());

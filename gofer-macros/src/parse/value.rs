@@ -193,7 +193,7 @@ impl Parser<'_> {
         }
         let Some(token) = self.cursor.peek(0) else { return true };
         let so_far = self.cursor.since(start);
-        if self.at_conflict() {
+        if self.at_conflict() || !so_far.is_empty() && self.at_dot_for_comma(around) {
             return true;
         }
         match so_far {
@@ -203,6 +203,25 @@ impl Parser<'_> {
                 !goes_on_after_literal(token) || begins_another(so_far, token, self.cursor.peek(1))
             }
             _ => is_complete(so_far) && (self.at_next(around) || begins_another(so_far, token, self.cursor.peek(1))),
+        }
+    }
+
+    /// `name: "Ship". task build`: a `.` before what can be no member, but is the next entry.
+    pub(super) fn at_dot_for_comma(&self, around: Around) -> bool {
+        if !self.cursor.is_punct(0, '.') || matches!(self.cursor.before(), Some(TokenTree::Punct(_))) {
+            return false;
+        }
+        let is_text =
+            matches!(self.cursor.peek(1), Some(TokenTree::Literal(text)) if text.to_string().starts_with('"'));
+        match around {
+            Around::Brackets => is_text,
+            Around::Braces => self.cursor.ident(1).is_some() && self.cursor.is_colon(2),
+            Around::Block => {
+                let is_task = self.cursor.is_word(1, "task")
+                    && self.cursor.peek(2).is_some_and(tokens::is_word)
+                    && (self.cursor.group(3, Delimiter::Brace).is_some() || self.cursor.is_word(3, "for"));
+                is_task || self.cursor.ident(1).is_some() && self.cursor.is_colon(2)
+            }
         }
     }
 
@@ -300,7 +319,8 @@ fn is_complete(tokens: &[TokenTree]) -> bool {
     match tokens.last() {
         // An attribute on an expression.
         Some(TokenTree::Group(_)) => !after('#'),
-        Some(TokenTree::Literal(_)) => true,
+        // `extern "C" fn()` is a type.
+        Some(TokenTree::Literal(_)) => !matches!(tokens, [.., TokenTree::Ident(word), _] if word == "extern"),
         // A label or lifetime.
         Some(TokenTree::Ident(ident)) => !after('\'') && !UNFINISHED.iter().any(|word| ident == word),
         Some(TokenTree::Punct(punct)) => matches!(punct.as_char(), '?' | '>'),
@@ -344,7 +364,7 @@ fn begins_another(so_far: &[TokenTree], next: &TokenTree, after: Option<&TokenTr
             (':', Spacing::Joint) if joint(':') => false,
             (':', _) => !closure(),
             ('=', Spacing::Joint) => joint('>'),
-            ('-', Spacing::Joint) => joint('>') && !closure() && !has_word(&["fn"]),
+            ('-', Spacing::Joint) => joint('>') && !closure() && !has_word(&["fn", "Fn", "FnMut", "FnOnce"]),
             ('!', Spacing::Joint) if joint('=') => false,
             ('!', _) => !matches!((so_far.last(), after), (Some(TokenTree::Ident(_)), Some(TokenTree::Group(_)))),
             _ => false,

@@ -7,7 +7,7 @@ fn main() -> Pipeline {
 
         task build {
             image: "rust:1.95",
-            variables: { TIMEOUT: 30s },
+            variables: { TIMEOUT: 30s, LIMIT: 1.5GB },
         }
     }
 }
