@@ -15,38 +15,54 @@ const TASKS: usize = 500;
 const JOBS: usize = 4;
 const IMAGE: &str = "gofer-test/busybox";
 
-/// Whether there is an engine to measure with.
-fn engine_answers() -> bool {
-    Command::new("docker").arg("ps").output().is_ok_and(|output| output.status.success())
+/// Whether there is an engine to measure with, which has the image then.
+pub fn is_there(word: &str, folder: &Path) -> Result<bool> {
+    if !Command::new("docker").arg("ps").output().is_ok_and(|output| output.status.success()) {
+        eprintln!("NOT MEASURED: {word}, because no engine answers");
+        return Ok(false);
+    }
+    let image = workspace().join("cargo-gofer/tests/image.sh");
+    call(Command::new("sh").arg(image).arg("docker").current_dir(folder))?;
+    Ok(true)
+}
+
+/// So many tasks that do next to nothing.
+pub fn pipeline(tasks: usize) -> Pipeline {
+    let task =
+        |n: usize| Task::new(format!("task_{n}"), IMAGE).command(["echo", "done"]).always_pull_newest_image(false);
+    Pipeline::new("soak", "Soak").tasks((0..tasks).map(task))
+}
+
+/// Nothing of runs that are recorded here may be there any more.
+pub fn left_behind(folder: &Path) -> Result<()> {
+    let format = "{{.Label \"gofer.record\"}}";
+    let listed =
+        Command::new("docker").args(["ps", "--all", "--filter", "label=gofer.record", "--format", format]).output()?;
+    let folder = folder.canonicalize()?;
+    if String::from_utf8(listed.stdout)?.lines().any(|record| Path::new(record).starts_with(&folder)) {
+        return Err("containers were left behind".into());
+    }
+    Ok(())
 }
 
 /// The soak, or nothing where no engine answers.
 pub fn row(folder: &Path) -> Result<Option<Row<Duration>>> {
-    if !engine_answers() {
-        eprintln!("NOT MEASURED: containers, because no engine answers");
+    if !is_there("containers", folder)? {
         return Ok(None);
     }
-    let image = workspace().join("cargo-gofer/tests/image.sh");
-    call(Command::new("sh").arg(image).arg("docker").current_dir(folder))?;
     let gofer = tool::built()?;
-    let task =
-        |n: usize| Task::new(format!("task_{n}"), IMAGE).command(["echo", "done"]).always_pull_newest_image(false);
-    let pipeline = Pipeline::new("soak", "Soak").tasks((0..TASKS).map(task));
-    std::fs::write(folder.join("soak.json"), pipeline.to_json())?;
+    std::fs::write(folder.join("soak.json"), pipeline(TASKS).to_json())?;
     let jobs = JOBS.to_string();
     let shell = format!("seq {TASKS} | xargs -P {JOBS} -I N docker run --rm --log-driver none {IMAGE} echo done");
     let (ours, theirs) = beside(
         2,
         |_| {
-            let args = ["run", "soak.json", "--jobs", &jobs];
+            let args = ["run", "soak.json", "--jobs", &jobs, "--out", "containers-runs"];
             time(|| call(Command::new(&gofer).args(args).current_dir(folder)))
         },
         |_| time(|| call(Command::new("sh").args(["-c", &shell]).current_dir(folder))),
     )?;
-    let left = Command::new("docker").args(["ps", "--all", "--quiet", "--filter", "label=gofer.record"]).output()?;
-    if !left.stdout.is_empty() {
-        return Err("containers were left behind".into());
-    }
+    left_behind(folder)?;
     Ok(Some(Row {
         what: format!("run: {TASKS} tasks in containers, {JOBS} at a time"),
         ours,

@@ -1,6 +1,6 @@
 //! What gofer-dsl costs, each figure measured beside what it is compared with, in one run.
 //!
-//!     cargo run --release --package gofer-benches [cold] [edit] [check] [defaults] [memory] [tool] [run] [containers]
+//!     cargo run --release --package gofer-benches [cold] [edit] [check] [defaults] [memory] [tool] [run] [containers] [source]
 //!
 //! Without a word all of them. It prints the table of BENCHMARKS.md. Builds happen in
 //! `target/benches`, offline, with the workspace's lock file.
@@ -14,6 +14,7 @@ mod memory;
 mod projects;
 mod row;
 mod run_time;
+mod source;
 mod timing;
 mod tool;
 
@@ -68,6 +69,11 @@ fn run() -> Result<ExitCode> {
     }
     if wants("containers")
         && let Some(row) = containers::row(&folder)?
+    {
+        row.print();
+    }
+    if wants("source")
+        && let Some(row) = source::row(&folder)?
     {
         row.print();
     }

@@ -15,7 +15,7 @@ mod up;
 mod work;
 
 pub use export::{Argo as ExportArgo, Event, Export, ExportArgs, Github as ExportGithub, Markup};
-pub use run::{Given, Pull, Reported, Run, ShellArgs};
+pub use run::{Given, Pull, Reported, Run, ShellArgs, UsedEngine};
 pub use runs::{Kept, LogsArgs, Prune, Runs, RunsCommand, Show, There};
 pub use up::{OnInterrupt, ServerArgs, Up};
 pub use work::{Limits, SourceHow, WORKSPACE, WorkArgs};

@@ -31,6 +31,11 @@ pub fn walk(project: &Path, leave_out: &[PathBuf]) -> ignore::Walk {
     walk.build()
 }
 
+/// All that is in a folder, each folder before what is in it.
+pub fn walk_all(folder: &Path) -> ignore::Walk {
+    WalkBuilder::new(folder).standard_filters(false).sort_by_file_name(OsStr::cmp).build()
+}
+
 /// The top folder of the repository in which a folder is, else the folder.
 ///
 /// # Errors

@@ -134,8 +134,12 @@ fn once(args: &Run, repeat: Option<&Repeat>) -> Result<Answer, Stop> {
         answer::print(Answer::yes(planned.in_words()))?;
         return lacks.map(|()| Answer::yes(""));
     }
-    let engine = engines::find_here(args.used.engine.as_deref())?;
+    let engine = engines::find(args.used.engine.as_deref())?;
     lacks?;
+    let mut before_it_begins = before_it_begins;
+    if let Some(engine) = engines::sees_nothing(engine.as_ref(), &args.used) {
+        before_it_begins.work.without_mounts(engine)?;
+    }
     check_containers(engine.as_ref(), &pipeline, &plan.parts, &before_it_begins)?;
     let Common { mut store, mut work, .. } = before_it_begins;
     if args.given.out.is_none() {
@@ -269,12 +273,12 @@ impl Started<'_> {
         let result = RunResult::of(outcomes.iter().flatten().map(|outcome| outcome.fate));
         let failed = result != RunResult::Succeeded;
         if let Err(why) = engine.give_back() {
-            let text = format!("objects that tasks have made as another user cannot be made yours: {why}");
-            watcher.happens(&RunEvent::Warning { task: None, text: harmless(&text) });
+            watcher.happens(&RunEvent::Warning { task: None, text: harmless(&why) });
         }
         if let Err(why) = engine.tidy() {
-            let text =
-                format!("copies of the project are left behind, and `cargo gofer run --clean` removes them: {why}");
+            let text = format!(
+                "what the run has made at the engine is left behind, and `cargo gofer run --clean` removes them: {why}"
+            );
             watcher.happens(&RunEvent::Warning { task: None, text: harmless(&text) });
         }
         let time = engine.now();

@@ -12,8 +12,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
-use notify::event::{AccessKind, AccessMode};
-use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
+use notify::event::{AccessKind, AccessMode, ModifyKind};
+use notify::{ErrorKind, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
 use crate::project::{home, project_of, walk};
 use crate::source::{Cargo, Source};
@@ -98,16 +98,12 @@ impl Sources {
         let mut state = WatchedState { folders, leave_out, files: BTreeMap::new(), is_being_read: false };
         let (sender, woken) = sync_channel(1);
         let mut told = Told::by(sender);
-        told.watch(&state.look_for_folders());
+        told.watch_all(|| state.look_for_folders());
         state.files = state.look().could_not("look at the files of the project")?;
-        let are_told_of = told.of_all;
         let state = Arc::new(Mutex::new(state));
         let (looked_at, changes) = (Arc::clone(&state), changes.clone());
         let began = thread::Builder::new().spawn(move || look_again_and_again(&looked_at, told, &woken, &changes));
         began.could_not("start a thread")?;
-        if !are_told_of {
-            stop::note("the system does not tell of changes in so many folders: they are looked at every two seconds");
-        }
         Ok(Sources { state })
     }
 
@@ -149,9 +145,7 @@ fn look_again_and_again(state: &Mutex<WatchedState>, mut told: Told, woken: &Rec
         }
         let began = Instant::now();
         while woken.recv_timeout(QUIET).is_ok() && began.elapsed() < LONGEST {}
-        // Without the lock: there may be very many.
-        let folders = lock(state).look_for_folders();
-        told.watch(&folders);
+        told.watch_all(|| lock(state).look_for_folders());
         let files = lock(state).update();
         if !files.is_empty() {
             changes.add(files);
@@ -253,17 +247,26 @@ fn is_passing(path: &Path) -> bool {
 struct Told {
     watcher: Option<RecommendedWatcher>,
     folders: BTreeSet<PathBuf>,
+    /// What was removed or renamed since it was looked: another folder may be there by now, of which
+    /// the system does not tell.
+    replaced: Arc<Mutex<BTreeSet<PathBuf>>>,
     /// Whether it can tell of all that are wanted.
     of_all: bool,
 }
 
 impl Told {
     fn by(wake: SyncSender<()>) -> Self {
+        let replaced = Arc::<Mutex<BTreeSet<PathBuf>>>::default();
+        let noted = Arc::clone(&replaced);
         let heard = move |event: notify::Result<notify::Event>| {
             let is_change = match event {
-                // That a file is read is none, but what was open for writing is closed with one.
                 Ok(event) => match event.kind {
+                    // That a file is read is none, but what was open for writing is closed with one.
                     EventKind::Access(kind) => kind == AccessKind::Close(AccessMode::Write),
+                    EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_)) => {
+                        noted.lock().unwrap_or_else(PoisonError::into_inner).extend(event.paths);
+                        true
+                    }
                     _ => true,
                 },
                 // Some events were lost.
@@ -274,23 +277,70 @@ impl Told {
                 let _ = wake.try_send(());
             }
         };
-        let watcher = notify::recommended_watcher(heard).ok();
-        Told { of_all: watcher.is_some(), watcher, folders: BTreeSet::new() }
+        let mut told = Told { watcher: None, folders: BTreeSet::new(), replaced, of_all: true };
+        match notify::recommended_watcher(heard) {
+            Ok(watcher) => told.watcher = Some(watcher),
+            Err(error) => told.gives_up(&error),
+        }
+        told
     }
 
-    fn watch(&mut self, wanted: &BTreeSet<PathBuf>) {
-        let Some(watcher) = &mut self.watcher else { return };
+    /// Watches all folders that are there, those too that are made meanwhile.
+    fn watch_all(&mut self, look: impl Fn() -> BTreeSet<PathBuf>) {
+        self.forget_replaced();
+        while self.watch(&look()) {}
+    }
+
+    /// Whether there was one that was not watched before.
+    fn watch(&mut self, wanted: &BTreeSet<PathBuf>) -> bool {
+        let Some(watcher) = &mut self.watcher else { return false };
         for gone in self.folders.difference(wanted) {
             // With the folder itself this has gone, too.
             let _ = watcher.unwatch(gone);
         }
-        let mut of_all = true;
+        let mut failed = None;
         for folder in wanted.difference(&self.folders) {
             // A folder may be gone by now; how many can be watched has a limit.
-            of_all &= watcher.watch(folder, RecursiveMode::NonRecursive).is_ok() || !folder.exists();
+            if let Err(error) = watcher.watch(folder, RecursiveMode::NonRecursive)
+                && folder.exists()
+            {
+                failed = Some(error);
+            }
         }
+        let is_new = !wanted.is_subset(&self.folders);
         self.folders.clone_from(wanted);
-        self.of_all &= of_all;
+        if let Some(error) = failed {
+            self.gives_up(&error);
+        }
+        is_new
+    }
+
+    /// Forgets the folders in whose place others may be, and all below them: they are watched anew.
+    fn forget_replaced(&mut self) {
+        let replaced = std::mem::take(&mut *self.replaced.lock().unwrap_or_else(PoisonError::into_inner));
+        let is_below = |folder: &PathBuf| folder.ancestors().any(|above| replaced.contains(above));
+        let (gone, kept) = std::mem::take(&mut self.folders).into_iter().partition(is_below);
+        self.folders = kept;
+        let gone: BTreeSet<PathBuf> = gone;
+        for folder in gone {
+            if let Some(watcher) = &mut self.watcher {
+                let _ = watcher.unwatch(&folder);
+            }
+        }
+    }
+
+    /// From now on it is looked without being told. That is said once.
+    fn gives_up(&mut self, error: &notify::Error) {
+        if std::mem::replace(&mut self.of_all, false) {
+            let seconds = WITHOUT_BEING_TOLD.as_secs();
+            let why = match error.kind {
+                ErrorKind::MaxFilesWatch => "it watches no more (fs.inotify.max_user_watches)".to_owned(),
+                _ => error.to_string(),
+            };
+            stop::note(&format!(
+                "the system does not tell of changes in all folders, which are looked at every {seconds} seconds: {why}"
+            ));
+        }
     }
 }
 
@@ -358,5 +408,37 @@ mod tests {
         fs::write(folder.join("new/two"), "12").unwrap();
         assert_eq!(changes.wait(), Some(vec!["new/two".to_owned()]));
         assert!(!changes.are_there());
+    }
+
+    /// In less time than is waited for quiet, as `git checkout` does it.
+    #[test]
+    fn a_folder_in_another_ones_place_is_told_of() {
+        let folder = tempfile::tempdir().unwrap();
+        let folder = folder.path().canonicalize().unwrap();
+        let path = |name: &str| folder.join(name);
+        fs::create_dir_all(path("src/deep")).unwrap();
+        fs::write(path("src/deep/file"), "1").unwrap();
+        let changes = Changes::default();
+        let _sources = Sources::watch(vec![folder.clone()], &[], &changes).unwrap();
+        let remove = || fs::remove_dir_all(path("src")).unwrap();
+        let away = || fs::rename(path("src"), tempfile::tempdir().unwrap().keep().join("src")).unwrap();
+        for replace in [&remove as &dyn Fn(), &away] {
+            replace();
+            fs::create_dir_all(path("src/deep")).unwrap();
+            fs::write(path("src/deep/file"), "12").unwrap();
+            assert_eq!(changes.wait(), Some(vec!["src/deep/file".to_owned()]));
+            fs::write(path("src/deep/file"), "123").unwrap();
+            wait_for(&changes);
+            assert_eq!(changes.wait(), Some(vec!["src/deep/file".to_owned()]));
+        }
+    }
+
+    /// What never comes must not be waited for.
+    fn wait_for(changes: &Changes) {
+        let began = Instant::now();
+        while !changes.are_there() {
+            assert!(began.elapsed() < Duration::from_secs(20), "a change is not told of");
+            thread::sleep(Duration::from_millis(20));
+        }
     }
 }

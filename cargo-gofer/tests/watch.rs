@@ -68,6 +68,41 @@ fn machines_are_told_a_line_for_each_check() {
     assert_eq!(watching.end().0, Some(130));
 }
 
+/// A user may watch so many folders, on some systems few: in a name space of its own the limit is ours.
+#[test]
+fn more_folders_than_the_system_watches() {
+    let here = folder();
+    let script = "echo 4 > /proc/sys/user/max_inotify_watches && exec \"$@\"";
+    let limited = |args: &[&str]| {
+        let mut unshare = common::program("unshare", here.path());
+        unshare.args(["--user", "--map-root-user", "sh", "-c", script, "sh"]).args(args);
+        unshare
+    };
+    if !limited(&["true"]).output().is_ok_and(|output| output.status.success()) {
+        eprintln!("NOT TESTED: more folders than the system watches, as there is no name space of users");
+        return;
+    }
+    let pipeline = Pipeline::new("ship", "Ship").task(Task::new("build", "alpine:3"));
+    fs::write(here.path().join("ship.json"), pipeline.to_json()).unwrap();
+    for number in 0..8 {
+        fs::create_dir(here.path().join(format!("folder{number}"))).unwrap();
+    }
+    let program = env!("CARGO_BIN_EXE_cargo-gofer");
+    let watching = Watching::begin(limited(&[program, "gofer", "check", "ship.json", "--watch"]));
+    let said = watching.wait_for("every 2 seconds");
+    assert_eq!(
+        said,
+        "note: the system does not tell of changes in all folders, which are looked at every 2 seconds: it watches no more \
+         (fs.inotify.max_user_watches)"
+    );
+    watching.wait_for("waiting for changes");
+    fs::write(here.path().join("folder7/new"), "").unwrap();
+    assert_eq!(watching.wait_for(" changed"), "folder7/new has changed");
+    watching.wait_for("waiting for changes");
+    // It is said once.
+    assert_eq!(watching.end(), (Some(130), Vec::new()));
+}
+
 #[test]
 fn what_cannot_be_watched() {
     let here = folder();

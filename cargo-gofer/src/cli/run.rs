@@ -97,6 +97,10 @@ pub struct UsedEngine {
     /// When to pull images; without it as each task says, always or if it is missing
     #[arg(long, value_enum, value_name = "WHEN")]
     pub pull: Option<Pull>,
+    /// The engine sees no folders of this machine, as one in a virtual machine may not: what tasks are to see is
+    /// copied to it, and objects back [default: if DOCKER_HOST, CONTAINER_HOST or a context says it is elsewhere]
+    #[arg(long)]
+    pub no_mounts: bool,
 }
 
 /// What tasks are given, as they are on a server, and where runs are recorded.

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::docker;
 use super::installed::Installed;
+use crate::cli::UsedEngine;
 use crate::stop::Stop;
 use crate::text::harmless;
 
@@ -15,22 +16,8 @@ pub fn find(named: Option<&Path>) -> Result<Box<dyn Installed>, Stop> {
     docker::find(named).map(|program| Box::new(program) as Box<dyn Installed>)
 }
 
-/// The same of one that sees the folders of this machine, in which the objects are.
-///
-/// # Errors
-/// If there is none, or if it is elsewhere.
-pub fn find_here(named: Option<&Path>) -> Result<Box<dyn Installed>, Stop> {
-    let engine = find(named)?;
-    match engine.elsewhere() {
-        None => Ok(engine),
-        Some(address) => {
-            let address = harmless(&address);
-            Err(Stop::usage(format!(
-                "the engine at {address} is on another machine, which has no folder of this one for objects"
-            ))
-            .help(
-                "run it over there, or with an engine here: unset DOCKER_HOST and DOCKER_CONTEXT, or `--engine podman`",
-            ))
-        }
-    }
+/// Why an engine sees no folders of this machine, if it does not.
+pub fn sees_nothing(engine: &dyn Installed, used: &UsedEngine) -> Option<String> {
+    let elsewhere = || engine.elsewhere().map(|address| format!("the engine at {}", harmless(&address)));
+    if used.no_mounts { Some("the engine".to_owned()) } else { elsewhere() }
 }

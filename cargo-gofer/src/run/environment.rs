@@ -7,7 +7,7 @@ use gofer_model::Task;
 
 use super::claim::Claim;
 use super::objects::OBJECTS;
-use super::store::Store;
+use super::store::{ObjectKey, Store};
 use super::work::Work;
 
 /// What all tasks of a run have in common.
@@ -60,6 +60,12 @@ impl Common {
             }
         }
         Ok(environment)
+    }
+
+    /// The objects that a task is given and that are looked up in files.
+    pub fn objects_of(&self, task: &Task) -> Vec<ObjectKey> {
+        let references = variables(task, &self.variables).filter_map(|(_, value)| Reference::parse(value));
+        references.filter_map(|reference| self.store.looked_up(&reference)).collect()
     }
 
     fn referred_to(&self, reference: &Reference) -> Result<String, String> {

@@ -169,6 +169,7 @@ mod tests {
                             folder: "/p".into(),
                             at: "/workspace".to_owned(),
                             how: ShownHow::Copied,
+                            is_project: true,
                         }],
                         workdir: Some("/workspace".to_owned()),
                         source_digest: Some("sha256:2".to_owned()),

@@ -16,7 +16,7 @@ pub trait Installed: fmt::Display {
     /// What it says of its version, if anything.
     fn version(&self) -> Option<String>;
 
-    /// Its address, if it is on another machine, which sees no folders of this one.
+    /// Its address, if that says that it is on another machine, which sees no folders of this one.
     fn elsewhere(&self) -> Option<String>;
 
     /// Says what of a task no container could be given, as far as that is known before it starts.

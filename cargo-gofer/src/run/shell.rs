@@ -47,7 +47,10 @@ pub fn run(args: &ShellArgs) -> Result<Answer, Stop> {
     let mut parts = vec![Part::LeaveOut; pipeline.tasks.len()];
     parts[task] = Part::Run;
     plan::check_references(&chosen, &parts, &store)?;
-    let engine = engines::find_here(args.used.engine.as_deref())?;
+    let engine = engines::find(args.used.engine.as_deref())?;
+    if let Some(engine) = engines::sees_nothing(engine.as_ref(), &args.used) {
+        work.without_mounts(engine)?;
+    }
     if args.given.out.is_none() {
         place::make(&out, &home)?;
     }

@@ -11,11 +11,28 @@ use sha2::{Digest as _, Sha256};
 use tar::{Builder, EntryType, Header};
 
 use super::digest::hexadecimal;
-use crate::project::walk;
+use crate::project::{walk, walk_all};
 use crate::stop::{Stop, While as _};
 
 /// Files up to this size are read at once, and again if they are being saved meanwhile.
 const AT_ONCE: u64 = 16 * 1024 * 1024;
+
+/// A folder that is copied.
+#[derive(Debug, Clone)]
+pub struct Copied {
+    pub folder: PathBuf,
+    /// Where it is to be in a container.
+    pub at: String,
+    /// Whether what git ignores is no part of it, nor these folders.
+    pub is_project: bool,
+    pub leave_out: Vec<PathBuf>,
+}
+
+impl Copied {
+    fn walk(&self) -> ignore::Walk {
+        if self.is_project { walk(&self.folder, &self.leave_out) } else { walk_all(&self.folder) }
+    }
+}
 
 /// An archive of a project, in the form that engines unpack.
 ///
@@ -23,8 +40,8 @@ const AT_ONCE: u64 = 16 * 1024 * 1024;
 #[derive(Debug)]
 pub struct Snapshot {
     archive: Mutex<File>,
-    /// Where it is to be in a container.
-    pub at: String,
+    /// Where they are to be in a container.
+    pub at: Vec<String>,
     /// Of what is in it, but not of when that was changed.
     pub digest: String,
     /// Of the archive's bytes.
@@ -33,16 +50,14 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
-    /// Takes one of a project, to be unpacked at a path of a container. It is kept in the file
-    /// system of the folder `below`, and has nothing of the folder `leave_out`.
+    /// Takes one of some folders, to be unpacked at paths of a container, what is copied later over what is
+    /// there already. It is kept in the file system of the folder `below`.
     ///
     /// # Errors
     /// If something cannot be read, or if there is no room for it.
-    pub fn of(project: &Path, at: &str, below: &Path, leave_out: &Path) -> Result<Self, Stop> {
+    pub fn of(copied: &[Copied], below: &Path) -> Result<Self, Stop> {
         let archive = tempfile::tempfile_in(below).could_not(format!("make a file in {}", below.display()))?;
         let mut packing = Packing {
-            project: project.to_owned(),
-            at: PathBuf::from(at.trim_start_matches('/')),
             archive: Builder::new(io::BufWriter::with_capacity(
                 1024 * 1024,
                 DigestedFile { file: archive, digest: Sha256::new() },
@@ -50,24 +65,29 @@ impl Snapshot {
             digest: Sha256::new(),
             files: 0,
         };
-        for entry in walk(project, &[leave_out.to_owned()]) {
-            let entry = entry.could_not(format!("copy {}", project.display()))?;
-            let path = entry.path().display().to_string();
-            packing.add(&entry).or_else(|error| match error.kind() {
-                // It is not that file which is at fault.
-                io::ErrorKind::StorageFull => {
-                    Err(error).could_not(format!("copy {} into {}", project.display(), below.display()))
-                }
-                _ => Err(error).could_not(format!("copy {path}")),
-            })?;
+        for copied in copied {
+            let folder = copied.folder.display();
+            for entry in copied.walk() {
+                let entry = entry.could_not(format!("copy {folder}"))?;
+                let path = entry.path().display().to_string();
+                packing.add(&entry, copied).or_else(|error| match error.kind() {
+                    // It is not that file which is at fault.
+                    io::ErrorKind::StorageFull => {
+                        Err(error).could_not(format!("copy {folder} into {}", below.display()))
+                    }
+                    _ => Err(error).could_not(format!("copy {path}")),
+                })?;
+            }
         }
         let Packing { archive, digest, files, .. } = packing;
         let archive =
             archive.into_inner().and_then(|buffer| buffer.into_inner().map_err(io::IntoInnerError::into_error));
-        let archive = archive.could_not(format!("copy {} into {}", project.display(), below.display()))?;
+        let all: Vec<String> = copied.iter().map(|copied| copied.folder.display().to_string()).collect();
+        let archive = archive.could_not(format!("copy {} into {}", all.join(" and "), below.display()))?;
         let named = |digest: Sha256| format!("sha256:{}", hexadecimal(&digest.finalize()));
         let (digest, archive_digest) = (named(digest), named(archive.digest));
-        Ok(Snapshot { archive: Mutex::new(archive.file), at: at.to_owned(), digest, archive_digest, files })
+        let at = copied.iter().map(|copied| copied.at.clone()).collect();
+        Ok(Snapshot { archive: Mutex::new(archive.file), at, digest, archive_digest, files })
     }
 
     /// The archive, for one reader at a time.
@@ -111,25 +131,24 @@ impl Write for DigestedFile {
 }
 
 struct Packing<W: Write> {
-    project: PathBuf,
-    at: PathBuf,
     archive: Builder<W>,
     digest: Sha256,
     files: usize,
 }
 
 impl<W: Write> Packing<W> {
-    fn add(&mut self, entry: &DirEntry) -> io::Result<()> {
+    fn add(&mut self, entry: &DirEntry, copied: &Copied) -> io::Result<()> {
         let path = entry.path();
-        let name = path.strip_prefix(&self.project).unwrap_or(path).to_owned();
-        let target = if name.as_os_str().is_empty() { self.at.clone() } else { self.at.join(&name) };
+        let name = path.strip_prefix(&copied.folder).unwrap_or(path).to_owned();
+        let at = PathBuf::from(copied.at.trim_start_matches('/'));
+        let target = if name.as_os_str().is_empty() { at } else { at.join(&name) };
         let metadata = match fs::symlink_metadata(path) {
             // It was removed since the folder was read.
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
             metadata => metadata?,
         };
         let mut header = header(&metadata);
-        self.note(name.as_os_str().as_encoded_bytes());
+        self.note(target.as_os_str().as_encoded_bytes());
         self.note(&header.mode()?.to_le_bytes());
         if metadata.is_dir() {
             header.set_entry_type(EntryType::Directory);
@@ -228,9 +247,14 @@ mod tests {
 
     use super::*;
 
+    fn copied(folder: &Path, at: &str, leave_out: &Path) -> Copied {
+        let (folder, leave_out) = (folder.to_owned(), vec![leave_out.to_owned()]);
+        Copied { folder, at: at.to_owned(), is_project: true, leave_out }
+    }
+
     fn snapshot(project: &Path, leave_out: &Path) -> (Snapshot, Vec<String>) {
         let elsewhere = tempfile::tempdir().unwrap();
-        let snapshot = Snapshot::of(project, "/workspace", elsewhere.path(), leave_out).unwrap();
+        let snapshot = Snapshot::of(&[copied(project, "/workspace", leave_out)], elsewhere.path()).unwrap();
         assert_eq!(fs::read_dir(elsewhere.path()).unwrap().count(), 0, "the file has no name");
         let mut names = Vec::new();
         {

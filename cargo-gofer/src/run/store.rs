@@ -76,6 +76,13 @@ impl Store {
         is_name.then(|| self.folder(kind).join(key))
     }
 
+    /// Where an object is looked up, unless it is given.
+    pub fn looked_up(&self, reference: &Reference) -> Option<ObjectKey> {
+        let is_looked_up = !is_secret(reference) && !self.given.contains_key(&reference.key);
+        let file = is_looked_up.then(|| self.file(reference.kind, &reference.key))??;
+        Some(ObjectKey { file, is_of_pipeline: reference.kind == ReferenceKind::PipelineObject })
+    }
+
     /// The value of a secret or object, as it is now, if there is one.
     ///
     /// # Errors
@@ -90,6 +97,13 @@ impl Store {
             (None, None) => Ok(None),
         }
     }
+}
+
+/// An object that is looked up in a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ObjectKey {
+    pub file: PathBuf,
+    pub is_of_pipeline: bool,
 }
 
 /// Whether a reference is to a secret, and not to an object.

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::objects::OBJECTS;
-use super::snapshot::Snapshot;
+use super::snapshot::{Copied, Snapshot};
 use crate::cli::{Limits, SourceHow, WORKSPACE, WorkArgs};
 use crate::project::{folder, home, project_of};
 use crate::source::Source;
@@ -22,6 +22,8 @@ pub struct Work {
     pub limits: Limits,
     /// The copy that tasks are given, once it is made.
     pub snapshot: Option<Snapshot>,
+    /// The engine, if it sees no folders of this machine.
+    pub blind: Option<String>,
 }
 
 /// What is recorded of it.
@@ -44,6 +46,9 @@ pub struct ShownFolder {
     /// Where it is in their containers.
     pub at: String,
     pub how: ShownHow,
+    /// Whether what git ignores is no part of it.
+    #[serde(skip)]
+    pub is_project: bool,
 }
 
 /// How a folder is shown.
@@ -59,6 +64,15 @@ pub enum ShownHow {
     ReadWrite,
 }
 
+impl ShownFolder {
+    /// As it is copied: of a project what belongs to it, of what is named all.
+    fn copied(&self, leave_out: &Path) -> Copied {
+        let leave_out = vec![leave_out.to_owned()];
+        let (folder, at) = (self.folder.clone(), self.at.clone());
+        Copied { folder, at, leave_out, is_project: self.is_project }
+    }
+}
+
 impl Work {
     /// What is asked for.
     ///
@@ -68,12 +82,12 @@ impl Work {
         let mut shown = Vec::new();
         if let Some(how) = args.source {
             let how = if how == SourceHow::Copy { ShownHow::Copied } else { ShownHow::ReadWrite };
-            shown.push(ShownFolder { folder: project(source)?, at: WORKSPACE.to_owned(), how });
+            shown.push(ShownFolder { folder: project(source)?, at: WORKSPACE.to_owned(), how, is_project: true });
         }
         for mount in &args.mount {
             let folder = folder(&mount.folder)?;
             let how = if mount.is_writable { ShownHow::ReadWrite } else { ShownHow::ReadOnly };
-            shown.push(ShownFolder { folder, at: mount.at.clone(), how });
+            shown.push(ShownFolder { folder, at: mount.at.clone(), how, is_project: false });
         }
         for (place, one) in shown.iter().enumerate() {
             if Path::new(&one.at).starts_with("/gofer") {
@@ -86,7 +100,26 @@ impl Work {
             }
         }
         let workdir = args.workdir.clone().or_else(|| args.source.map(|_| WORKSPACE.to_owned()));
-        Ok(Work { shown, workdir, limits: limits.clone(), snapshot: None })
+        Ok(Work { shown, workdir, limits: limits.clone(), snapshot: None, blind: None })
+    }
+
+    /// Has copied what would be mounted, for an engine that sees no folders of this machine.
+    ///
+    /// # Errors
+    /// If tasks are to write into one.
+    pub fn without_mounts(&mut self, engine: String) -> Result<(), Stop> {
+        for shown in &mut self.shown {
+            if shown.how == ShownHow::ReadWrite {
+                let folder = shown.folder.display();
+                return Err(Stop::usage(format!(
+                    "{engine} sees no folders of this machine, so that no task can write into {folder}"
+                ))
+                .help("`--source` and `--mount` without `:rw` copy a folder to it; objects come back"));
+            }
+            shown.how = ShownHow::Copied;
+        }
+        self.blind = Some(engine);
+        Ok(())
     }
 
     /// Makes the copy that tasks are given, if they are. It leaves out this folder.
@@ -94,8 +127,10 @@ impl Work {
     /// # Errors
     /// If it cannot be made.
     pub fn take_snapshot(&mut self, below: &Path, leave_out: &Path) -> Result<(), Stop> {
-        if let Some(copied) = self.shown.iter().find(|shown| shown.how == ShownHow::Copied) {
-            self.snapshot = Some(Snapshot::of(&copied.folder, &copied.at, below, leave_out)?);
+        let is_copied = |shown: &&ShownFolder| shown.how == ShownHow::Copied;
+        let copied: Vec<Copied> = self.shown.iter().filter(is_copied).map(|shown| shown.copied(leave_out)).collect();
+        if !copied.is_empty() {
+            self.snapshot = Some(Snapshot::of(&copied, below)?);
         }
         Ok(())
     }
@@ -117,6 +152,9 @@ impl Work {
 
     /// What is to be said of it: a pipeline that needs it does not run on a server.
     pub fn notes(&self) -> Vec<String> {
+        let no_mounts = self.blind.iter().map(|engine| {
+            format!("{engine} sees no folders of this machine: objects are copied to it, and back at the end")
+        });
         let place = |shown: &ShownFolder| {
             let how = match shown.how {
                 ShownHow::Copied => "a copy for each task",
@@ -126,7 +164,7 @@ impl Work {
             let folder = harmless(&shown.folder.display().to_string());
             format!("tasks see {folder} at {}, {how}: not so on a server", harmless(&shown.at))
         };
-        let mut notes: Vec<String> = self.shown.iter().map(place).collect();
+        let mut notes: Vec<String> = no_mounts.chain(self.shown.iter().map(place)).collect();
         if let Some(workdir) = &self.workdir {
             notes.push(format!("tasks begin in {}: not so on a server", harmless(workdir)));
         }

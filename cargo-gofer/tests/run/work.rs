@@ -24,6 +24,8 @@ pub const ALL: &[Case] = cases![
     a_changed_project_is_told_of,
     limits_reach_the_engine,
     an_engine_on_another_machine,
+    what_an_engine_elsewhere_cannot_be_shown,
+    nothing_is_left_at_an_engine_elsewhere,
     a_copy_where_nothing_can_be_loaded,
 ];
 
@@ -276,20 +278,125 @@ fn limits_reach_the_engine() {
     assert_eq!(project.run(&["--platform", "linux/none"]).code, Some(1));
 }
 
+/// What stands before an engine that is said to be elsewhere: no folder of this machine is shown to it.
+const ELSEWHERE: &str = "test \"$1\" = context && { echo tcp://192.0.2.1:2376; exit; }\n\
+    unset DOCKER_CONTEXT DOCKER_HOST\n\
+    case \"$*\" in *type=bind*) echo 'docker: no such folder here' >&2; exit 125;; esac";
+
+/// What runs of this project have made at the engine for their objects and not removed.
+fn volumes(project: &Project) -> Vec<String> {
+    let format = "{{.Name}} {{.Label \"gofer.record\"}}";
+    let listed = engine_says(&["volume", "ls", "--filter", "label=gofer.record", "--format", format]);
+    let containers = engine_says(&[
+        "ps",
+        "--all",
+        "--filter",
+        "label=gofer.record",
+        "--format",
+        "{{.Names}} {{.Label \"gofer.record\"}}",
+    ]);
+    let here = project.path().canonicalize().unwrap();
+    let rows = listed.lines().chain(containers.lines()).filter_map(|row| row.split_once(' '));
+    rows.filter(|(_, record)| std::path::Path::new(record).starts_with(&here))
+        .map(|(name, _)| name.to_owned())
+        .collect()
+}
+
 fn an_engine_on_another_machine() {
-    let project = pipeline("work_elsewhere", [task("one", "true")]);
-    let before =
-        "test \"$1\" = context || { unset DOCKER_CONTEXT DOCKER_HOST; false; } && echo tcp://192.0.2.1:2376 && exit";
-    let engine = project.engine_behind(before);
-    let expected = "error: the engine at tcp://192.0.2.1:2376 is on another machine, which has no folder of this one for objects\n\
-                    help: run it over there, or with an engine here";
-    for (name, value) in [("DOCKER_CONTEXT", "remote"), ("DOCKER_HOST", "tcp://192.0.2.1:2376")] {
-        let mut command = project.command(&["--engine", &engine]);
-        command.env_remove("DOCKER_HOST").env(name, value);
-        let ran: crate::common::Ran = command.output().unwrap().into();
-        assert!(ran.code == Some(2) && ran.errors.starts_with(expected), "{name}: {}", ran.errors);
+    let make = "echo v1 > $GOFER_OBJECTS/run/tag; mkdir $GOFER_OBJECTS/run/made; echo deep > $GOFER_OBJECTS/run/made/file; \
+                cat $GOFER_OBJECTS/pipeline/*; rm $GOFER_OBJECTS/pipeline/old; echo new > $GOFER_OBJECTS/pipeline/count; \
+                ln -s /etc/hostname $GOFER_OBJECTS/run/link; cat main /data/file";
+    let take = "echo $TAG; cat $GOFER_OBJECTS/run/made/file; ls -ld $GOFER_OBJECTS/run";
+    let tasks = [
+        task("make", make),
+        task("take", take).variable("TAG", "run_object{{tag}}").depends_on(["make"]),
+        task("refused", "true").variable("LINK", "run_object{{link}}").depends_on(["make"]),
+        task("none", "true").variable("NONE", "run_object{{nothing}}").depends_on(["make"]),
+    ];
+    let project = pipeline("work_elsewhere", tasks);
+    fs::create_dir_all(project.path().join("data/.git")).unwrap();
+    for (name, text) in [("main", "of the project\n"), ("data/file", "of the mount\n"), ("data/.gitignore", "*\n")] {
+        fs::write(project.path().join(name), text).unwrap();
+    }
+    let objects = project.path().join("target/gofer/objects/work_elsewhere");
+    fs::create_dir_all(&objects).unwrap();
+    for (name, text) in [("count", "1\n"), ("old", "old\n")] {
+        fs::write(objects.join(name), text).unwrap();
+    }
+    let engine = project.engine_behind(ELSEWHERE);
+    let mut command = project.command(&["--engine", &engine, "--source", "--mount", "data:/data"]);
+    let ran: crate::common::Ran =
+        command.env_remove("DOCKER_HOST").env("DOCKER_HOST", "tcp://192.0.2.1:2376").output().unwrap().into();
+    let note = "the engine at tcp://192.0.2.1:2376 sees no folders of this machine: objects are copied to it, and back";
+    assert!(ran.output.contains(note), "{} {}", ran.output, ran.errors);
+    assert!(ran.output.contains("/data at /data, a copy for each task: not so on a server\n"), "{}", ran.output);
+    assert_eq!(project.log(1, "make"), "1\nold\nof the project\nof the mount\n");
+    let taken = project.log(1, "take");
+    assert!(taken.starts_with("v1\ndeep\ndrwxrwxrwt "), "{taken}");
+    assert!(project.reason(1, "refused").contains("`link` is a link, which is not followed"));
+    assert!(project.reason(1, "none").contains("there is no run_object `nothing`"));
+    // They are here again, and what was removed there is no more.
+    let of_run = project.record_folder(1).join("objects");
+    assert_eq!(fs::read_to_string(of_run.join("made/file")).unwrap(), "deep\n");
+    assert_eq!(fs::read_to_string(objects.join("count")).unwrap(), "new\n");
+    assert!(!objects.join("old").exists());
+    let names = |folder: &std::path::Path| {
+        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name()).collect::<Vec<_>>()
+    };
+    assert!(names(of_run.parent().unwrap()).iter().all(|name| !name.to_string_lossy().starts_with('.')));
+    assert_eq!((volumes(&project), copies(&project)), (vec![], vec![]));
+    // A run that goes on from it has them.
+    let ran = project.run(&["--engine", &engine, "--no-mounts", "--from", "take", "--source", "--mount", "data:/data"]);
+    assert!(project.log(2, "take").starts_with("v1\ndeep\n"), "{} {}", ran.output, ran.errors);
+}
+
+fn what_an_engine_elsewhere_cannot_be_shown() {
+    let project = pipeline("work_blind", [task("one", "echo x > $GOFER_OBJECTS/run/x")]);
+    let engine = project.engine_behind(ELSEWHERE);
+    fs::create_dir(project.path().join("folder")).unwrap();
+    let context = |args: &[&str]| -> crate::common::Ran {
+        let mut command = project.command(&[&["--engine", &engine], args].concat());
+        command.env_remove("DOCKER_HOST").env("DOCKER_CONTEXT", "remote").output().unwrap().into()
+    };
+    for args in [&["--mount", "folder:/x:rw"][..], &["--source=bind"]] {
+        let ran = context(args);
+        let expected = "error: the engine at tcp://192.0.2.1:2376 sees no folders of this machine, so that no task can write into ";
+        assert!(ran.code == Some(2) && ran.errors.starts_with(expected), "{}", ran.errors);
+        assert!(
+            ran.errors.contains("\nhelp: `--source` and `--mount` without `:rw` copy a folder to it"),
+            "{}",
+            ran.errors
+        );
     }
     assert!(!project.record_folder(1).exists(), "nothing was started");
+    assert_eq!(context(&[]).code, Some(0));
+    assert!(project.record_folder(1).join("objects/x").exists());
+    // One that is not known to be elsewhere says that it finds no folder.
+    let missing = "invalid mount config for type \"bind\": bind source path does not exist: /x";
+    let engine =
+        project.engine_behind(&format!("case \"$*\" in *type=bind*) echo 'docker: {missing}.' >&2; exit 125;; esac"));
+    assert_eq!(project.run(&["--engine", &engine]).code, Some(1));
+    let why = project.reason(2, "one");
+    assert!(why.ends_with("(the engine does not see this folder; with `--no-mounts` all is copied to it)"), "{why}");
+}
+
+fn nothing_is_left_at_an_engine_elsewhere() {
+    let project = pipeline("work_blind_left", [task("one", "echo made > $GOFER_OBJECTS/run/x; echo ready; sleep 300")]);
+    let child = project.spawn(&["--no-mounts"]);
+    project.wait_for(1, "one", "ready");
+    assert_eq!(volumes(&project).len(), 3, "a volume, its container, and the task's");
+    signal(&child, "INT");
+    assert_eq!(end(child).code, Some(130));
+    assert_eq!(fs::read_to_string(project.record_folder(1).join("objects/x")).unwrap(), "made\n");
+    assert_eq!(volumes(&project), [""; 0]);
+    let mut child = project.spawn(&["--no-mounts"]);
+    project.wait_for(2, "one", "ready");
+    child.kill().unwrap();
+    child.wait().unwrap();
+    wait_until("what was killed to be removed", || {
+        project.run(&["--clean"]);
+        volumes(&project).is_empty()
+    });
 }
 
 fn no_room_for_the_copy() {

@@ -7,6 +7,7 @@ use std::process::Command;
 use gofer_model::Task;
 
 use super::program::{Program, write_private};
+use super::volume::{Volume, folders};
 use crate::run::claim::Claim;
 use crate::run::environment::Common;
 use crate::run::objects::OBJECTS;
@@ -89,6 +90,8 @@ pub struct Container<'a> {
     pub task: &'a Task,
     /// The task's image, or one that was made of it.
     pub image: &'a str,
+    /// What it has the objects in, where the engine sees no folder of ours.
+    pub volume: Option<&'a Volume>,
     /// The image's own command, where the task has neither command nor entrypoint, and says so.
     pub own_command: &'a [String],
     pub stdin: Stdin,
@@ -113,10 +116,13 @@ impl Container<'_> {
         command.args(["--name", self.name]);
         command.args(labels(&common.claim));
         command.arg("--cidfile").arg(self.id_file);
-        for (folder, name) in [(&common.store.of_run, "run"), (&common.store.of_pipeline, "pipeline")] {
-            command.args(["--mount", &mount(folder, &format!("{OBJECTS}/{name}"))]);
+        match self.volume {
+            Some(volume) => drop(command.args(["--mount", &volume.mount()])),
+            None => folders(&common.store).iter().for_each(|(folder, name)| {
+                command.args(["--mount", &mount(folder, &format!("{OBJECTS}/{name}"))]);
+            }),
         }
-        for ShownFolder { folder, at, how } in common.work.mounted() {
+        for ShownFolder { folder, at, how, .. } in common.work.mounted() {
             let only = if *how == ShownHow::ReadOnly { ",readonly" } else { "" };
             command.args(["--mount", &(mount(folder, at) + only)]);
         }

@@ -50,6 +50,8 @@ pub struct Making<'a> {
     pub patience: Patience<'a>,
     /// Of the engine, once the run is told to stop.
     pub pulse: &'a Pulse,
+    /// Told if it is still to be made.
+    pub copying: &'a dyn Fn(),
 }
 
 /// What is kept of an image. Names are the engine's.
@@ -71,6 +73,9 @@ impl Copies {
             let new = || Arc::new(Copy { image: name, made: OnceLock::new() });
             Arc::clone(of.entry(image.to_owned()).or_insert_with(new))
         };
+        if copy.made.get().is_none() {
+            (making.copying)();
+        }
         let made = copy.made.get_or_init(|| {
             let made = making.make(image, snapshot, &copy.image);
             made.map_err(|why| format!("the project could not be copied into `{image}`: {why}"))
@@ -101,8 +106,11 @@ impl Making<'_> {
         let inspected = self.call(["image", "inspect", "--format", "{{json .}}", image].map(str::to_owned).into())?;
         let inspected: Value = serde_json::from_str(&inspected).unwrap_or_default();
         let config = Config::deserialize(&inspected["Config"]).unwrap_or_default();
-        if let Some(volume) =
-            config.volumes.iter().flat_map(HashMap::keys).find(|volume| is_below(&snapshot.at, volume))
+        if let Some(volume) = config
+            .volumes
+            .iter()
+            .flat_map(HashMap::keys)
+            .find(|volume| snapshot.at.iter().any(|at| is_below(at, volume)))
         {
             return Err(format!(
                 "it has a volume at {volume}, where nothing that is copied is kept (use `--source=bind`)"

@@ -49,6 +49,9 @@ pub fn help(error: &str) -> Option<&'static str> {
     if names_bash && error.contains("not found") {
         return Some("the image has no bash; with `shell: [\"sh\", \"-ec\"]` a script runs in its sh");
     }
+    if error.contains("bind source path does not exist") || error.contains("Mounts denied") {
+        return Some("the engine does not see this folder; with `--no-mounts` all is copied to it");
+    }
     if error.contains("short-name") {
         return Some("Podman takes whole names: `docker.io/library/NAME` is the one Docker takes");
     }

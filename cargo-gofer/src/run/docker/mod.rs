@@ -18,6 +18,7 @@ mod program;
 mod pulse;
 mod shell;
 mod trapped;
+mod volume;
 
 use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::io::{ErrorKind, Write as _};
@@ -38,6 +39,9 @@ use self::images::{Images, Means};
 pub use self::program::find;
 use self::program::{AT_ONCE, Failure, Patience, Program, UNTOLD, unhurried};
 use self::pulse::Pulse;
+#[cfg(unix)]
+use self::volume::folders;
+use self::volume::{Asked, Volume};
 use super::engine::{Ending, Engine, Event, Halt, Stream};
 use super::environment::Common;
 use super::installed::{Cleaned, Installed};
@@ -94,6 +98,8 @@ struct Docker {
     _private: Private,
     /// Tasks for which the system had no thread.
     not_started: Vec<Event>,
+    /// Whether objects are only there.
+    keeps_volume: bool,
 }
 
 /// What the threads of all tasks share.
@@ -102,6 +108,8 @@ struct Shared {
     common: Common,
     images: Images,
     copies: Copies,
+    /// What has the objects, where the engine sees no folder of ours.
+    volume: Option<Volume>,
     /// The folder for files that nobody else can read.
     private: PathBuf,
     /// What tells the containers of this run from those of all others.
@@ -130,13 +138,15 @@ impl Docker {
         (reports, mut inbox): (Reports, Inbox),
     ) -> std::io::Result<Self> {
         let private = Private::new()?;
+        let run = format!("{:08x}", RandomState::new().build_hasher().finish() >> 32);
         let shared = Arc::new(Shared {
             program,
             images: Images::new(pull, common.work.limits.platform.clone()),
             copies: Copies::default(),
             private: private.path().to_owned(),
+            volume: common.work.blind.is_some().then(|| Volume::new(&run)),
             common,
-            run: format!("{:08x}", RandomState::new().build_hasher().finish() >> 32),
+            run,
             stopping: AtomicU8::new(level::GOES_ON),
             containers: Containers::default(),
             pulse: Arc::default(),
@@ -144,7 +154,14 @@ impl Docker {
         });
         let left = Arc::clone(&shared);
         inbox.listen(move || left.left_behind());
-        Ok(Docker { shared, tasks: Arc::new(tasks), inbox, _private: private, not_started: Vec::new() })
+        Ok(Docker {
+            shared,
+            tasks: Arc::new(tasks),
+            inbox,
+            _private: private,
+            not_started: Vec::new(),
+            keeps_volume: false,
+        })
     }
 }
 
@@ -190,32 +207,50 @@ impl Engine for Docker {
         self.open_shell(task, program)
     }
 
-    #[cfg(unix)]
     fn give_back(&mut self) -> Result<(), String> {
-        use std::collections::HashSet;
-
-        use crate::run::objects::OBJECTS;
-
-        let store = &self.shared.common.store;
-        let folders = [(store.of_run.as_path(), "run"), (store.of_pipeline.as_path(), "pipeline")];
-        let folders = folders.map(|(folder, name)| (folder, format!("{OBJECTS}/{name}")));
-        let mut images: Vec<&str> = self.tasks.iter().map(|task| task.image.as_str()).collect();
-        let mut seen = HashSet::new();
-        images.retain(|image| seen.insert(*image));
-        self.shared.at_the_end(|patience| objects::give_back(&self.shared.program, &images, &folders, patience))
-    }
-
-    #[cfg(not(unix))]
-    fn give_back(&mut self) -> Result<(), String> {
-        Ok(())
+        let Some(volume) = &self.shared.volume else { return self.make_ours() };
+        let brought = self.shared.at_the_end(|patience| {
+            volume.bring_all(Asked { program: &self.shared.program, patience: *patience }, &self.shared.common.store)
+        });
+        self.keeps_volume = brought.is_err();
+        brought
     }
 
     fn tidy(&mut self) -> Result<(), String> {
-        self.shared.at_the_end(|patience| self.shared.copies.remove(&self.shared.program, patience))
+        let shared = &self.shared;
+        shared.at_the_end(|patience| {
+            let engine = Asked { program: &shared.program, patience: *patience };
+            let volume = shared.volume.as_ref().filter(|_| !self.keeps_volume);
+            let copies = shared.copies.remove(&shared.program, patience);
+            copies.and(volume.map_or(Ok(()), |volume| volume.remove(engine)))
+        })
     }
 
     fn now(&self) -> Duration {
         self.inbox.now()
+    }
+}
+
+impl Docker {
+    /// Gives the user what containers have made in folders of ours.
+    #[cfg(unix)]
+    fn make_ours(&self) -> Result<(), String> {
+        use std::collections::HashSet;
+
+        use crate::run::objects::OBJECTS;
+
+        let folders = folders(&self.shared.common.store).map(|(folder, name)| (folder, format!("{OBJECTS}/{name}")));
+        let mut images: Vec<&str> = self.tasks.iter().map(|task| task.image.as_str()).collect();
+        let mut seen = HashSet::new();
+        images.retain(|image| seen.insert(*image));
+        let given =
+            self.shared.at_the_end(|patience| objects::give_back(&self.shared.program, &images, &folders, patience));
+        given.map_err(|why| format!("objects that tasks have made as another user cannot be made yours: {why}"))
+    }
+
+    #[cfg(not(unix))]
+    fn make_ours(&self) -> Result<(), String> {
+        Ok(())
     }
 }
 
@@ -259,12 +294,14 @@ impl Shared {
         } else {
             Vec::new()
         };
+        let volume = self.objects_of(task, patience)?;
         let name = command::name(&self.common, &self.run, task);
         let id_file = self.private.join(format!("{place}-container"));
         let container = Container {
             name: &name,
             task,
             image: &image,
+            volume,
             own_command: &own_command,
             stdin: Stdin::Nothing,
             id_file: &id_file,
@@ -281,7 +318,8 @@ impl Shared {
     /// The image that a task's container is of: its own, or one that has the project too.
     fn image_of(&self, place: usize, task: &Task, patience: Patience) -> Result<String, String> {
         let Some(snapshot) = &self.common.work.snapshot else { return Ok(task.image.clone()) };
-        self.reports.waiting(place, format!("copying the project into it: {}", count(snapshot.files, "file")));
+        let copying =
+            || self.reports.waiting(place, format!("copying the project into it: {}", count(snapshot.files, "file")));
         let making = Making {
             program: &self.program,
             claim: &self.common.claim,
@@ -289,8 +327,20 @@ impl Shared {
             platform: self.common.work.limits.platform.as_deref(),
             patience,
             pulse: &self.pulse,
+            copying: &copying,
         };
         self.copies.of(task, snapshot, &making)
+    }
+
+    /// What has the objects, where they are at the engine, with those that the task is given brought here.
+    fn objects_of(&self, task: &Task, patience: Patience) -> Result<Option<&Volume>, String> {
+        let Some(volume) = &self.volume else { return Ok(None) };
+        let engine = Asked { program: &self.program, patience };
+        let platform = self.common.work.limits.platform.as_deref();
+        let (store, claim) = (&self.common.store, &self.common.claim);
+        volume.provide(engine, &volume::Making { image: &task.image, platform, store, claim })?;
+        self.common.objects_of(task).iter().try_for_each(|key| volume.bring(engine, key))?;
+        Ok(Some(volume))
     }
 
     fn watch(&self, place: usize, name: &str, call: ContainerCall, id_file: &Path) -> Result<Ending, String> {

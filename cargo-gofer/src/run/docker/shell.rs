@@ -15,6 +15,7 @@ use super::copies::Making;
 use super::errors::{only_said, said};
 use super::images::Means;
 use super::program::{AT_ONCE, Patience, tell};
+use super::volume::Volume;
 use super::{Docker, Shared, containers, is_made, level};
 use crate::child::{Child, Group};
 use crate::signals;
@@ -41,10 +42,12 @@ impl Docker {
                     platform,
                     patience,
                     pulse: &shared.pulse,
+                    copying: &|| {},
                 };
                 shared.copies.of(&in_place_of(task, program), snapshot, &making)?
             }
         };
+        let volume = shared.objects_of(task, patience)?;
         let name = command::name(&shared.common, &shared.run, task);
         let removed = {
             let (shared, name) = (std::sync::Arc::clone(shared), name.clone());
@@ -57,7 +60,7 @@ impl Docker {
             }
         };
         let listening = signals::listen(removed);
-        let ended = shared.converse(&name, &in_place_of(task, program), &image);
+        let ended = shared.converse(&name, &in_place_of(task, program), &image, volume);
         drop(listening);
         // What the engine has removed itself is not there any more.
         containers::remove(&shared.program, &shared.pulse, &name);
@@ -72,7 +75,7 @@ impl Docker {
 
 impl Shared {
     /// Runs a container that has our standard input and output, to its end.
-    fn converse(&self, name: &str, task: &Task, image: &str) -> Result<i32, String> {
+    fn converse(&self, name: &str, task: &Task, image: &str, volume: Option<&Volume>) -> Result<i32, String> {
         let is_terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
         let id_file = self.private.join("shell-container");
         let environment_file = self.private.join("shell-environment");
@@ -80,6 +83,7 @@ impl Shared {
             name,
             task,
             image,
+            volume,
             own_command: &[],
             stdin: if is_terminal { Stdin::Terminal } else { Stdin::Ours },
             id_file: &id_file,
