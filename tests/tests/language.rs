@@ -1014,6 +1014,13 @@ fn all_others_above_are_parents() {
         task clean_up for os in test.os { image: os, depends_on: { test[os], build: any, _: any } }
         task unrelated { image: "x" }
     };
+    let alone = pipeline! {
+        id: alone,
+        name: "Alone",
+        task build { image: "x" }
+        task notify for failed in tasks { build, _ } { image: "x", depends_on: { failed: failure, _: any } }
+    };
+    assert_eq!(ids(&alone), ["build", "notify_build"], "beside what is named `_` may stand for none");
     let success = |id| (id, Status::Success);
     let any = |id| (id, Status::Any);
     let reports = [any("report_build"), any("report_test_alp"), any("report_test_deb")];

@@ -152,6 +152,13 @@ impl<P: Never> Pair<()> for &P {
     }
 }
 
+/// Likewise.
+impl<N: Never, V> Pair<()> for (N, V) {
+    fn pair(&self) -> (String, String) {
+        self.0.never()
+    }
+}
+
 /// Nothing implements it.
 pub trait Never {
     fn never(&self) -> (String, String);

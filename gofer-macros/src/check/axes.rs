@@ -222,7 +222,10 @@ impl<'a> Resolver<'_, 'a, '_> {
         let mut others = entries.iter().enumerate().filter(|(_, entry)| entry.task.is_others());
         if let Some((place, entry)) = others.next() {
             of_entries[place] = self.others(entry, &named);
-            known &= !of_entries[place].is_empty();
+            // Beside others that are named, it may stand for none.
+            if known && of_entries.iter().all(Vec::is_empty) {
+                self.no_others(entry);
+            }
         }
         for (_, twice) in others {
             let problem = Problem::new("`_` is given twice");
@@ -280,6 +283,22 @@ impl<'a> Resolver<'_, 'a, '_> {
         }
     }
 
+    /// `tasks { _ }`, and there are no keys.
+    fn no_others(&mut self, entry: &TaskKey) {
+        let problem = Problem::new("`_` stands for every other task above, and there is none");
+        let last = self.index.tasks.iter().rev().find(|task| task.task.named);
+        self.problems.at(
+            entry.range,
+            match last {
+                None => problem.help("move this task below the tasks that are meant"),
+                Some(task) => problem.help(format!(
+                    "tasks with such an axis themselves are not among them, and are named: `tasks {{ {} }}`",
+                    task.task.name.shown()
+                )),
+            },
+        );
+    }
+
     /// Every instance above that no other entry names, except those of tasks that have such an
     /// axis themselves.
     fn others(&mut self, entry: &'a TaskKey, named: &HashSet<u32>) -> Vec<(Key<'a>, u32)> {
@@ -300,10 +319,6 @@ impl<'a> Resolver<'_, 'a, '_> {
                     others.push((Key { range: entry.range, ..self.key_of(&instance.id) }, number));
                 }
             }
-        }
-        if others.is_empty() {
-            let problem = Problem::new("`_` stands for every other task above, and there is none");
-            self.problems.at(entry.range, problem.help("move this task below the tasks that are meant"));
         }
         others
     }

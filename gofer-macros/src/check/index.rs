@@ -208,9 +208,9 @@ fn keys_twice(axes: &[Axis]) -> bool {
 pub fn keys_of(axis: &Axis) -> String {
     const SHORT: usize = 10;
     let keys: Vec<&str> = axis.keys.iter().map(|key| key.text.as_str()).collect();
-    if keys.len() <= SHORT {
-        format!("its keys are {}", list(&keys))
-    } else {
-        format!("it has {} other keys", keys.len())
+    match keys.len() {
+        1 => format!("its only key is {}", list(&keys)),
+        ..=SHORT => format!("its keys are {}", list(&keys)),
+        more => format!("it has {more} other keys"),
     }
 }

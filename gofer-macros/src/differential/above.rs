@@ -153,10 +153,11 @@ fn keys(axis: &Axis, above: &[Known], separator: char) -> Option<Vec<Key>> {
             let is_named = |id: &String| named.iter().flatten().any(|(_, task)| task.as_ref() == Some(id));
             keys = others.filter(|(_, id)| !is_named(id)).map(|(_, id)| (id.clone(), Some(id.clone()))).collect();
         }
-        if keys.is_empty() {
-            return None;
-        }
         all.extend(keys);
+    }
+    let others = entries.iter().filter(|entry| matches!(entry.1, Named::Others)).count();
+    if all.is_empty() || others > 1 {
+        return None;
     }
     let tasks = |(at, key): (usize, &Key)| all[..at].iter().any(|other| other.0 == key.0 || other.1 == key.1);
     (!all.iter().enumerate().any(tasks)).then_some(all)

@@ -26,20 +26,20 @@ impl Parser<'_> {
             sound &= self.before_axis_name();
             let Some(name) = self.cursor.ident(0).cloned() else {
                 if axes.is_empty() {
-                    self.no_axis(keyword, task, sound);
-                    return (axes, false);
+                    return (self.no_axis(keyword, task, sound), false);
                 }
                 // A comma after the last axis is none too many.
                 return (axes, sound);
             };
             self.cursor.advance();
             self.check_axis_name(&name);
+            // It is a variable all the same, and in the editor its keys may be about to be typed.
             if !self.axis_in(&name) {
+                axes.push(without_keys(name));
                 return (axes, false);
             }
             let Some((keys, well_formed)) = self.axis_keys(&name.to_string(), name.span().into()) else {
-                // It is a variable all the same, and in the editor its keys may be about to be typed.
-                axes.push(Axis { name, keys: AxisKeys::Written(Vec::new()) });
+                axes.push(without_keys(name));
                 return (axes, false);
             };
             sound &= well_formed;
@@ -65,14 +65,16 @@ impl Parser<'_> {
         self.cursor.place() == start
     }
 
-    fn no_axis(&mut self, keyword: proc_macro2::Span, task: &Name, sound: bool) {
+    /// Reports that no axis follows, and gives those that stand in parentheses.
+    fn no_axis(&mut self, keyword: proc_macro2::Span, task: &Name, sound: bool) -> Vec<Axis> {
         let Some(TokenTree::Group(group)) = self.cursor.peek(0).cloned() else {
             if sound {
                 let problem = Problem::new("`for` names no axis");
                 self.problems
                     .at(keyword, problem.help(format!("axes stand after it: `task {} {EXAMPLE}`", task.shown())));
             }
-            return self.skip_to_body();
+            self.skip_to_body();
+            return Vec::new();
         };
         let problem = match group.delimiter() {
             Delimiter::Brace => Problem::new("`for` names no axis")
@@ -88,6 +90,11 @@ impl Parser<'_> {
         }
         self.problems.at(at, problem);
         self.skip_to_body();
+        let words = group.stream().into_iter().filter_map(|token| match token {
+            TokenTree::Ident(word) if group.delimiter() != Delimiter::Brace => Some(without_keys(word)),
+            _ => None,
+        });
+        words.collect()
     }
 
     /// Notes the names of a pattern, which are no variables therefore.
@@ -245,7 +252,13 @@ impl Parser<'_> {
         }
         let start = self.cursor.place();
         while !self.cursor.at_end() && !self.cursor.is_punct(0, ',') && !self.at_body_after_keys() {
+            // `test.{toolchain} {`: the second braces are the body.
+            let dot = self.cursor.is_punct(0, '.');
             self.cursor.advance();
+            let more = braces(self, 1).is_some() || self.cursor.is_punct(1, ',');
+            if dot && braces(self, 0).is_some() && more {
+                self.cursor.advance();
+            }
         }
         let written = self.cursor.since(start).to_vec();
         if let Some(keys) = self.axis_of(&written) {
@@ -353,6 +366,11 @@ impl Parser<'_> {
         }
         value
     }
+}
+
+/// An axis of which only the name is known.
+fn without_keys(name: proc_macro2::Ident) -> Axis {
+    Axis { name, keys: AxisKeys::Written(Vec::new()) }
 }
 
 /// A value for a key whose own one cannot be read, so that all keys have one of a type.

@@ -34,10 +34,10 @@ impl Parser<'_> {
             if self.foreign_token(&token)
                 || self.conflict()
                 || self.stray_separator()
-                || self.reserved(Around::Braces)
                 || self.negation()
                 || self.odd_parent()
                 || self.everything()
+                || self.reserved(Around::Braces)
             {
                 continue;
             }

@@ -181,7 +181,9 @@ impl Parser<'_> {
     ) -> Content {
         let Some(key) = key else { return self.unknown_content(range, around) };
         let mut separator = self.separator(word);
+        let mut like_a_task = false;
         if let Separator::Other = &separator {
+            like_a_task = exact && self.at_braces_alone();
             separator = self.forgotten_colon(word, exact, around);
         }
         match separator {
@@ -211,7 +213,10 @@ impl Parser<'_> {
             }
         };
         let content = self.content(key, exact, value);
-        self.end_of_entry(around);
+        // Its comma is told with its colon.
+        if !like_a_task {
+            self.end_of_entry(around);
+        }
         if exact { content } else { without_computed(content) }
     }
 

@@ -314,7 +314,7 @@ impl Parser<'_> {
             _ => return false,
         }
         self.cursor.advance();
-        if !next_is_task {
+        if !next_is_task || word == "*" {
             self.skip(Around::Braces);
         }
         true

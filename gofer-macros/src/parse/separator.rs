@@ -1,7 +1,7 @@
 //! What stands between a key and its value.
 
 use gofer_core::Problem;
-use proc_macro2::TokenTree;
+use proc_macro2::{Delimiter, TokenTree};
 
 use super::{Around, Parser};
 use crate::keys::Kind;
@@ -91,14 +91,24 @@ impl Parser<'_> {
         }
         let ended = self.cursor.at_end() || self.cursor.is_punct(0, ',') || self.cursor.is_punct(0, ';');
         let written = if ended { None } else { self.one_text().or_else(|| self.preview(around)) };
+        // `defaults { ... }`, like a task, which no comma follows either.
+        let comma = if self.at_braces_alone() { "," } else { "" };
         self.problems.at(
             at,
             match written {
-                Some(written) => problem.help(format!("write `{word}: {written}`")),
+                Some(written) => problem.help(format!("write `{word}: {written}{comma}`")),
                 None => problem.help("between a key and its value stands `:`"),
             },
         );
         if ended { Separator::Bad } else { Separator::Given }
+    }
+
+    /// Braces that no comma follows, though something does.
+    pub(super) fn at_braces_alone(&self) -> bool {
+        self.cursor.group(0, Delimiter::Brace).is_some()
+            && self.cursor.peek(1).is_some()
+            && !self.cursor.is_punct(1, ',')
+            && !self.cursor.is_punct(1, ';')
     }
 
     /// `("x")` or `["x"]` after a key that takes one text.

@@ -98,6 +98,10 @@ impl Parser<'_> {
             [task, TokenTree::Punct(_), TokenTree::Punct(_), axis @ TokenTree::Ident(_)] if is_task(task) => {
                 Some(format!("write `{task}.{axis}`"))
             }
+            [task, TokenTree::Punct(dot), TokenTree::Group(axis)] if is_task(task) && dot.as_char() == '.' => {
+                let inside: Vec<TokenTree> = axis.stream().into_iter().collect();
+                Some(format!("write `{task}.{}`", tokens::source(&inside)?))
+            }
             [task, TokenTree::Group(group)] if is_task(task) && group.delimiter() == Delimiter::Bracket => {
                 let inside: Vec<TokenTree> = group.stream().into_iter().collect();
                 match inside.as_slice() {
@@ -308,15 +312,21 @@ impl Parser<'_> {
         Some(Name { text: ident.to_string(), quoted: false, ident: Some(ident), range, malformed: false })
     }
 
-    /// `*`, which is written `_`.
+    /// `*`, and `..` as in a pattern, which are written `_`.
     pub(super) fn everything(&mut self) -> bool {
-        if !self.cursor.is_punct(0, '*') {
+        let length = if self.cursor.is_joint(0, '.', '.') { 2 } else { 1 };
+        let ends = self.cursor.peek(2).is_none() || self.cursor.is_punct(2, ',') || self.cursor.is_colon(2);
+        if !(self.cursor.is_punct(0, '*') || length == 2 && ends) {
             return false;
         }
-        let span = self.cursor.span();
-        let problem = Problem::new("unexpected `*`");
-        self.problems.at(span, problem.help("every other task above is `_`"));
-        self.cursor.advance();
+        let start = self.cursor.place();
+        for _ in 0..length {
+            self.cursor.advance();
+        }
+        let written = self.cursor.since(start).to_vec();
+        let problem = Problem::new(format!("unexpected `{}`", if length == 2 { ".." } else { "*" }));
+        let range = tokens::range_or(&written, self.cursor.span());
+        self.problems.at(range, problem.help("every other task above is `_`"));
         self.skip(Around::Braces);
         true
     }

@@ -23,13 +23,18 @@ impl Parser<'_> {
             if self.foreign_token(&token) || self.conflict() || self.stray_separator() {
                 continue;
             }
+            if self.cursor.is_joint(0, '.', '.') || self.cursor.is_joint(0, '*', '*') {
+                if dots.replace(token.span().into()).is_some() {
+                    self.spread_twice(&token);
+                }
+                variables.spread = self.spread();
+                continue;
+            }
             if let Some(dots) = dots.take() {
                 let problem = Problem::new("`..` is not the last of the variables");
                 self.problems.at(dots, problem.help("move it behind them: names that are written out win"));
             }
-            if self.cursor.is_joint(0, '.', '.') || self.cursor.is_joint(0, '*', '*') {
-                dots = Some(token.span().into());
-                variables.spread = self.spread();
+            if self.nameless_value() {
                 continue;
             }
             let start = self.cursor.place();
@@ -53,7 +58,13 @@ impl Parser<'_> {
         }
         let range = tokens::range_or(self.cursor.since(start), self.cursor.span());
         let exact = exact && self.cursor.since(start).len() == 2;
-        let value = self.value(Around::Braces);
+        let mut value = self.value(Around::Braces);
+        if let Some((value, at)) = value.as_mut().and_then(|value| range_in(value).map(|at| (value, at)))
+            && at > 0
+        {
+            self.spread_twice(&value.tokens[at].clone());
+            value.tokens.truncate(at);
+        }
         match &value {
             Some(_) if exact => {}
             Some(_) => {
@@ -67,6 +78,44 @@ impl Parser<'_> {
         }
         self.end_of_entry(Around::Braces);
         value
+    }
+
+    fn spread_twice(&mut self, second: &TokenTree) {
+        let problem = Problem::new("`..` is given twice");
+        self.problems
+            .at(second, problem.help("one takes the pairs of both, as in `..first.into_iter().chain(second)`"));
+    }
+
+    /// `config.url` and `std::env::vars()`, which are no name: takes and reports them.
+    fn nameless_value(&mut self) -> bool {
+        let sign = |at| self.cursor.is_punct(at, '.') || self.cursor.is_joint(at, ':', ':');
+        let mut length = 1;
+        while sign(length) && self.cursor.ident(0).is_some() {
+            length += if self.cursor.is_punct(length, '.') { 1 } else { 2 };
+            if self.cursor.ident(length).is_none() {
+                return false;
+            }
+            length += 1;
+        }
+        let is_path = length > 1;
+        let is_call = self.cursor.group(length, Delimiter::Parenthesis).is_some();
+        let helper = self.cursor.ident(0).is_none_or(|word| ReferenceKind::from_word(&word.to_string()).is_some());
+        length += usize::from(is_call);
+        let ends = self.cursor.peek(length).is_none() || self.cursor.is_punct(length, ',');
+        if helper || !ends || !(is_path || is_call) {
+            return false;
+        }
+        let start = self.cursor.place();
+        for _ in 0..length {
+            self.cursor.advance();
+        }
+        let written = self.cursor.since(start).to_vec();
+        let shown = tokens::source(&written).map_or_else(|| "...".to_owned(), |value| gofer_core::shown(&value));
+        let problem = Problem::new(format!("the value `{shown}` has no name"));
+        let help = format!("a variable is `NAME: {shown}`; what holds pairs of names and values is `..{shown}`, last");
+        self.problems.at(tokens::range_or(&written, self.cursor.span()), problem.help(help));
+        self.end_of_entry(Around::Braces);
+        true
     }
 
     /// An identifier or a string literal; `MY-VAR` and `5` are reported.
@@ -159,11 +208,11 @@ impl Parser<'_> {
             }
             Some(_) => {}
         }
-        let value = value.map(|value| self.no_range(value));
         // If the next entry follows at once, the value is what is missing before it.
         if value.is_some() || self.cursor.ident(0).is_none() {
             self.end_of_entry(Around::Braces);
         }
+        let value = value.and_then(|value| self.no_range(&shown, value));
         Some(Variable { name, range, value })
     }
 
@@ -186,20 +235,26 @@ impl Parser<'_> {
         true
     }
 
-    /// `A: x ..y` lacks a comma: a range is no text. What is before it is the value.
-    fn no_range(&mut self, mut value: Value) -> Value {
-        let dots = value.tokens.windows(2).position(|pair| match pair {
-            [TokenTree::Punct(first), TokenTree::Punct(second)] => {
-                first.as_char() == '.' && first.spacing() == Spacing::Joint && second.as_char() == '.'
+    /// `A: x ..y` lacks a comma, and `A: ..y` has a name: a range is no text. What is before it is
+    /// the value.
+    fn no_range(&mut self, name: &str, mut value: Value) -> Option<Value> {
+        match range_in(&value) {
+            None => {}
+            Some(0) => {
+                let pairs =
+                    tokens::source(&value.tokens).map_or_else(|| "..".to_owned(), |pairs| gofer_core::shown(&pairs));
+                let problem = Problem::new(format!("the pairs `{pairs}` are not one text, the value of `{name}`"));
+                self.problems.at(value.range(), problem.help("they are added without a name, as the last entry"));
+                return None;
             }
-            _ => false,
-        });
-        if let Some(at) = dots.filter(|at| *at > 0) {
-            let problem = Problem::new("missing `,` before `..`");
-            self.problems.at(&value.tokens[at], problem.help("entries are separated by `,`; a range is not a text"));
-            value.tokens.truncate(at);
+            Some(at) => {
+                let problem = Problem::new("missing `,` before `..`");
+                let help = "entries are separated by `,`; a range is not a text";
+                self.problems.at(&value.tokens[at], problem.help(help));
+                value.tokens.truncate(at);
+            }
         }
-        value
+        Some(value)
     }
 
     fn no_value_of(&mut self, name: &str, range: Range) {
@@ -236,6 +291,16 @@ impl Parser<'_> {
             },
         );
     }
+}
+
+/// Where `..` stands in a value.
+fn range_in(value: &Value) -> Option<usize> {
+    value.tokens.windows(2).position(|pair| match pair {
+        [TokenTree::Punct(first), TokenTree::Punct(second)] => {
+            first.as_char() == '.' && first.spacing() == Spacing::Joint && second.as_char() == '.'
+        }
+        _ => false,
+    })
 }
 
 /// Variables in another form, in braces.

@@ -25,5 +25,8 @@ fn main() -> Pipeline {
         task t13 for f in * { image: f, depends_on: { f: failure } }
         task t14 for f in build, run_it { image: f, depends_on: { f: failure } }
         task t15 for f in test.os for r in test.rust { image: f, command: [r] }
+        task t16 for f in test.{rust} { image: f }
+        task t17 for f in test.{os}, r in test.rust { image: f, command: [r] }
+        task t18 for f in tasks { .. } { image: f, depends_on: { f: failure } }
     }
 }

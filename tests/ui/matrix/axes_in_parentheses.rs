@@ -6,7 +6,10 @@ fn main() -> Pipeline {
         name: "Name",
 
         task test for (os, arch) in { bookworm } {
-            image: "ubuntu:latest",
+            image: os,
+            depends_on: { os, arch },
         }
+
+        task lint for os: word in { bookworm } { image: os, depends_on: { os } }
     }
 }

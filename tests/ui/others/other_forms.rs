@@ -18,5 +18,8 @@ fn main() -> Pipeline {
         task t06 { image: "x", depends_on: { _: failed } }
         task t07 { image: "x", depends_on: { any: _ } }
         task t08 { image: "x", depends_on: { "_": any } }
+        task t09 { image: "x", depends_on: { .. } }
+        task t10 { image: "x", depends_on: { build, ..: any } }
+        task t11 { image: "x", depends_on: { *build, run_it } }
     }
 }
