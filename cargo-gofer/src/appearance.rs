@@ -112,10 +112,15 @@ const NARROWEST: usize = 20;
 /// Breaks lines between words where they are wider than the terminal of an output, if it is one.
 /// What follows stands below where the second column begins, or a step further in.
 pub fn wrapped(text: &str, output: &impl AsTerminal) -> String {
-    match output.columns().filter(|columns| *columns >= NARROWEST) {
+    match width(output) {
         Some(columns) => wrap(text, columns),
         None => text.to_owned(),
     }
+}
+
+/// The columns of an output's terminal, if it is one for which lines are broken.
+pub fn width(output: &impl AsTerminal) -> Option<usize> {
+    output.columns().filter(|columns| *columns >= NARROWEST)
 }
 
 /// An output that may be a terminal.
@@ -144,7 +149,8 @@ impl<T: std::os::windows::io::AsHandle + IsTerminal> AsTerminal for T {
     }
 }
 
-fn wrap(text: &str, columns: usize) -> String {
+/// Breaks lines between words for so many columns.
+pub fn wrap(text: &str, columns: usize) -> String {
     let mut wrapped = String::with_capacity(text.len());
     for line in text.split_inclusive('\n') {
         let (line, end) = line.strip_suffix('\n').map_or((line, ""), |line| (line, "\n"));
@@ -160,6 +166,10 @@ fn wrap(text: &str, columns: usize) -> String {
 /// Where the second column of a line begins; else two columns further in than the line.
 fn hang(line: &str) -> usize {
     let begin = line.len() - line.trim_start().len();
+    // What is compared has blanks of its own, and a mark before it.
+    if line[begin..].starts_with(['-', '+']) && line[begin + 1..].starts_with(' ') {
+        return begin + 4;
+    }
     let column = line[begin..].find("  ").map(|gap| begin + gap);
     column.map_or(begin + 2, |gap| {
         let rest = &line[gap..];
@@ -179,6 +189,7 @@ mod tests {
             wrap("test  the run fails; skipped: publish\n\n", 20),
             "test  the run fails;\n      skipped:\n      publish\n\n"
         );
+        assert_eq!(wrap("  - make  all the things", 20), "  - make  all the\n      things");
         assert_eq!(wrap("https://example.com/longer/than/all", 20), "https://example.com/longer/than/all");
         let styled = format!("{QUIET}one{QUIET:#} two three four five");
         assert_eq!(anstream::adapter::strip_str(&wrap(&styled, 20)).to_string(), "one two three four\n  five");

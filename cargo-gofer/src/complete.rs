@@ -25,7 +25,7 @@ const ASKED: &str = "CARGO_GOFER_COMPLETE";
 type Values = fn(&OsStr) -> Vec<CompletionCandidate>;
 
 /// The arguments whose values depend on where we are, by what they are called in the code.
-const KNOWN: [(&str, Values); 14] = [
+const KNOWN: [(&str, Values); 19] = [
     ("source", values::pipelines),
     ("sources", values::pipelines),
     ("before", values::pipelines),
@@ -38,6 +38,11 @@ const KNOWN: [(&str, Values); 14] = [
     ("from", tasks::ids),
     ("tail", tasks::ids),
     ("fail", tasks::ids),
+    ("allow", values::warnings),
+    ("warn", values::warnings),
+    ("deny", values::warnings),
+    ("code", values::rules),
+    ("command", values::commands),
     ("run", runs::numbers),
     ("of", runs::numbers_and_tasks),
 ];

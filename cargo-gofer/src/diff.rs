@@ -26,7 +26,7 @@ pub fn run(args: &Diff) -> Result<Answer, Stop> {
     warnings.extend(more);
     let difference = Difference::between(&before, &after);
     match args.format {
-        Format::Text => Ok(Answer::new(difference.same, words::of(&difference, args.context))),
+        Format::Text => Ok(Answer::new(difference.same, words::of(&difference, args.context)).prose()),
         Format::Json => envelope::answer("diff", u8::from(!difference.same), warnings, Some(difference)),
     }
 }

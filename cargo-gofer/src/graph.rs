@@ -23,6 +23,7 @@ pub use data::Drawn;
 use gofer_model::Pipeline;
 
 use crate::answer::Answer;
+use crate::appearance;
 use crate::cli::{Format, Graph, Picture};
 use crate::envelope;
 use crate::order::Order;
@@ -35,17 +36,33 @@ pub fn run(args: &Graph) -> Result<Answer, Stop> {
         (None, None) => Picture::Text,
     };
     if format == Picture::Json {
-        let (pipeline, warnings) = args.input.source.read_for(Format::Json, &args.input.cargo)?;
-        let answer = envelope::answer("graph", 0, warnings, Some(Drawn::of(&pipeline, &Order::of(&pipeline))))?;
-        let Some(file) = args.target.file() else { return Ok(answer) };
-        args.target.write(file, answer.text())?;
-        return Ok(Answer::yes(format!("wrote {}\n", file.display())));
+        return for_machines(args);
     }
-    let picture = draw(&args.input.source.read_to_look_at(&args.input.cargo)?, format)?;
-    let Some(file) = args.target.file() else { return Ok(Answer::yes(picture)) };
+    let pipeline = args.input.source.read_to_look_at(&args.input.cargo)?;
+    let file = args.target.file();
+    let width = if file.is_none() { appearance::width(&std::io::stdout()) } else { None };
+    let picture = draw(&pipeline, format, width)?;
+    let Some(file) = file else { return Ok(Answer::yes(picture)) };
     // In a file nobody strips colours, so they are not written.
     args.target.write(file, &anstream::adapter::strip_str(&picture).to_string())?;
-    Ok(Answer::yes(format!("wrote {}\n", file.display())))
+    Ok(wrote(file))
+}
+
+fn for_machines(args: &Graph) -> Result<Answer, Stop> {
+    let (pipeline, warnings) = args.input.source.read_for(Format::Json, &args.input.cargo)?;
+    let drawn = || Drawn::of(&pipeline, &Order::of(&pipeline));
+    let answer = |drawn| envelope::answer("graph", 0, warnings.clone(), Some(drawn));
+    let Some(file) = args.target.file() else { return answer(drawn()) };
+    args.target.write(file, answer(drawn())?.text())?;
+    match args.format {
+        // Only the file's name asks for JSON: whoever asks may be a person.
+        None => Ok(wrote(file)),
+        Some(_) => answer(drawn().in_file(file)),
+    }
+}
+
+fn wrote(file: &Path) -> Answer {
+    Answer::yes(format!("wrote {}\n", file.display()))
 }
 
 /// What Graphviz can make of a drawing.
@@ -77,11 +94,11 @@ fn other_ends(end: &str, file: &Path) -> String {
     ends.to_owned()
 }
 
-fn draw(pipeline: &Pipeline, format: Picture) -> Result<String, Stop> {
+fn draw(pipeline: &Pipeline, format: Picture, width: Option<usize>) -> Result<String, Stop> {
     let order = Order::of(pipeline);
     match format {
         // Of JSON `run` makes an answer.
-        Picture::Text | Picture::Json => Ok(text::draw(pipeline, &order)),
+        Picture::Text | Picture::Json => Ok(text::draw(pipeline, &order, width)),
         Picture::Mermaid => Ok(mermaid::draw(pipeline, &order)),
         Picture::Dot => Ok(dot::draw(pipeline, &order)),
         Picture::Svg => svg::draw(pipeline, &order),

@@ -253,9 +253,15 @@ fn exists(code: &str) -> Result<(), Stop> {
     })
 }
 
-fn codes() -> impl Iterator<Item = &'static str> {
+/// The codes of all rules.
+pub fn codes() -> impl Iterator<Item = &'static str> {
     let own = OWN.iter().map(|(code, _)| *code);
     Rule::ALL.iter().map(|rule| rule.code()).chain(own).chain(PAGES.iter().map(|(code, ..)| *code))
+}
+
+/// The codes of those that can be allowed or denied, and the word for all of them.
+pub fn that_may_warn() -> impl Iterator<Item = &'static str> {
+    codes().chain([ALL]).filter(|code| may_warn(code))
 }
 
 /// What a rule is for.

@@ -218,7 +218,7 @@ impl<'a> Going<'a> {
         if rows.iter().any(UppedPipeline::was_registered) && !args.run {
             text += &report::next(&rows, args.deploy);
         }
-        Ok(Answer::yes(text).with_code(code))
+        Ok(Answer::yes(text).prose().with_code(code))
     }
 }
 
@@ -226,7 +226,7 @@ impl Up {
     /// Says something to people, at once: what comes after it may fail.
     fn say(&self, text: impl FnOnce() -> String) -> Result<(), Stop> {
         if self.format == Format::Text {
-            answer::print(Answer::yes(text()))?;
+            answer::print(Answer::yes(text()).prose())?;
         }
         Ok(())
     }

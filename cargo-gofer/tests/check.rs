@@ -230,7 +230,7 @@ fn a_field_that_holds_something_else_is_named_with_its_task() {
         (
             &nothing,
             json!({"inject_api_token": "yes"}),
-            "task `build`, inject_api_token: `true` or `false` is expected, and this is the text `\"yes\"`",
+            "task `build`, inject_api_token: `true` or `false` is expected, and this is the text `\"yes\"`\nhelp: write `true`",
         ),
         (
             &nothing,
@@ -244,6 +244,12 @@ fn a_field_that_holds_something_else_is_named_with_its_task() {
             nothing.clone(),
             "pipeline, parallelism: a whole number is expected, and this is the number 1.5",
         ),
+        (
+            &json!({"parallelism": "3"}),
+            nothing.clone(),
+            "pipeline, parallelism: a whole number is expected, and this is the text `\"3\"`\nhelp: write `3`",
+        ),
+        (&nothing, json!({"command": "make && make test"}), "\nhelp: write `[\"sh\", \"-c\", \"…\"]`"),
         (&json!({"parallelism": 9_999_999_999_999_999_999u64}), nothing.clone(), "a whole number is expected"),
         (
             &json!({"tasks": {"build": {}}}),
@@ -261,6 +267,7 @@ fn a_field_that_holds_something_else_is_named_with_its_task() {
         assert_eq!((ran.code, ran.output.as_str()), (Some(1), ""), "{expected}");
         assert!(ran.errors.contains(expected), "{expected}\nbut: {}", ran.errors);
         assert_eq!(ran.errors.matches("error: ").count(), 1, "{}", ran.errors);
+        assert_eq!(ran.errors.matches("\nhelp: ").count(), 1, "each says how to mend it: {}", ran.errors);
     }
     // What may be a password is not shown.
     let ran = gofer_reading(&with_fields(&nothing, &json!({"registry_auth": "hunter2"})), &["check", "-"]);
@@ -454,6 +461,21 @@ fn what_many_tasks_lack_is_said_once() {
     let ran = gofer_reading(&with_fields(&json!({ "tasks": tasks }), &json!({})), &["check", "-"]);
     let expected = "`depends_on` is missing in 200 tasks (task_0, task_1, task_2, task_3, task_4, task_5 and 194 more)";
     assert!(ran.errors.contains(expected) && ran.errors.matches("warning").count() == 1, "{}", ran.errors);
+    // What other libraries leave out is one warning, too.
+    let all = r#"{"id":"ship","name":"","tasks":[{"id":"build","image":"x:1"},{"id":"test","image":"x:1","variables":null}]}"#;
+    let ran = gofer_reading(all, &["check", "-"]);
+    let expected = "warning[missing-field]: a server of 0.9 refuses this, because `parallelism` is missing; \
+                    `variables` is missing in task `build`; \
+                    `always_pull_newest_image`, `depends_on` and `inject_api_token` are missing in 2 tasks (build, test); \
+                    `variables` is `null` in task `test`\nhelp: ";
+    assert!(ran.errors.starts_with(expected) && ran.errors.matches("warning").count() == 1, "{}", ran.errors);
+    let one = r#"{"id":"ship","name":"","parallelism":0,"tasks":[{"id":"build","image":"x:1"}]}"#;
+    let ran = gofer_reading(one, &["check", "-"]);
+    assert!(
+        ran.errors.starts_with("warning[missing-field]: task `build`: a server of 0.9 refuses this"),
+        "{}",
+        ran.errors
+    );
 }
 
 #[test]

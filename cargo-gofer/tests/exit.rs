@@ -1,10 +1,14 @@
-//! Exit codes: 0 yes, 1 no, 2 it could not be told. (130, after Ctrl-C, is tried where a command goes on.)
+//! Exit codes: 0 yes, 1 no, 2 it could not be told, 130 after Ctrl-C. (Where a command goes on for other reasons than
+//! that a pipeline's program does, 130 is tried in its own tests.)
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod common;
 
 use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
 use common::{folder, gofer};
 use gofer_model::{Pipeline, Task};
@@ -91,9 +95,54 @@ fn every_command_says_by_its_exit_code_what_came_of_it() {
         assert!(ran.code != Some(2) || ran.errors.starts_with("error: "), "{line}: {}", ran.errors);
         tried.insert(args[0].to_owned());
     }
-    let help = gofer(here, &["--help"]).output;
-    let commands = help.split("Commands:\n").nth(1).unwrap().lines().take_while(|line| !line.is_empty());
-    for command in commands.filter_map(|line| line.split_whitespace().next()).filter(|command| *command != "help") {
-        assert!(tried.contains(command), "the table has no line of `{command}`");
+    for (words, _) in common::commands() {
+        assert!(tried.contains(&words[0]), "the table has no line of `{}`", words[0]);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn every_command_that_waits_for_a_program_ends_with_130_at_ctrl_c() {
+    let folder = folder();
+    let here = folder.path().join("never_ends");
+    fs::create_dir_all(here.join("src")).unwrap();
+    let manifest = "[package]\nname = \"never_ends\"\nversion = \"0.1.0\"\nedition = \"2024\"\n";
+    fs::write(here.join("Cargo.toml"), manifest).unwrap();
+    let main = "fn main() {\n    std::fs::write(std::env::var(\"FILE\").unwrap(), std::process::id().to_string()).unwrap();\n    \
+                std::thread::sleep(std::time::Duration::from_secs(300));\n}\n";
+    fs::write(here.join("src/main.rs"), main).unwrap();
+    let calls: [&[&str]; 14] = [
+        &["check"],
+        &["check", "--format", "json"],
+        &["check", "--watch"],
+        &["list"],
+        &["graph"],
+        &["explain"],
+        &["diff", ".", "."],
+        &["import"],
+        &["export", "github"],
+        &["export", "argo"],
+        &["up", "--dry-run"],
+        &["run", "--dry-run"],
+        &["run", "--dry-run", "--format", "json"],
+        &["shell", "one"],
+    ];
+    for args in calls {
+        let file = folder.path().join(args.join("_"));
+        let mut command = common::command(&here, args);
+        command.env("FILE", &file).env("GOFER_SERVER", "http://127.0.0.1:9");
+        let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        let program = common::wait_for(|| fs::read_to_string(&file).ok().filter(|id| !id.is_empty()));
+        let asked = Instant::now();
+        assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+        assert_eq!(child.wait().unwrap().code(), Some(130), "{args:?}");
+        assert!(asked.elapsed() < Duration::from_secs(5), "{args:?}: {:?}", asked.elapsed());
+        assert!(!Path::new("/proc").join(program).exists(), "{args:?}: the program runs on");
+    }
+    for (words, _) in common::commands().iter().filter(|(_, help)| help.contains("--time-limit ")) {
+        assert!(
+            calls.iter().any(|args| args.starts_with(&words.iter().map(String::as_str).collect::<Vec<_>>())),
+            "{words:?}"
+        );
     }
 }

@@ -176,6 +176,9 @@ fn what_is_written_is_answered_in_the_same_form() {
     assert_eq!((&task["layer"], &task["depends_on"]), (&json!(2), &json!([{ "task": "build", "status": "success" }])));
     assert_eq!(gofer(here, &["graph", "ship.json", "-o", "ship.graph.json"]).code, Some(0));
     assert_eq!(serde_json::from_slice::<Value>(&fs::read(here.join("ship.graph.json")).unwrap()).unwrap(), drawn);
+    let written = answer(here, &["graph", "ship.json", "-o", "again.json"], 0);
+    assert_eq!(written["result"]["file"], "again.json");
+    assert_eq!(serde_json::from_slice::<Value>(&fs::read(here.join("again.json")).unwrap()).unwrap(), drawn);
     assert_eq!(code(&answer(here, &["graph", "none.json"], 2)), "system");
 
     let imported = answer(here, &["import", "ship.json"], 0);

@@ -168,16 +168,13 @@ fn names_that_would_not_do() {
 #[test]
 fn help_completions_and_the_manual() {
     let folder = folder();
-    let help = gofer(folder.path(), &["--help"]).output;
-    let commands = help.split_once("Commands:\n").unwrap().1.split_once("\n\n").unwrap().0;
-    let commands =
-        commands.lines().filter_map(|line| line.split_whitespace().next()).filter(|command| *command != "help");
-    let commands: Vec<&str> = commands.collect();
-    assert!(commands.len() > 8, "{help}");
-    for command in commands {
-        let own = gofer(folder.path(), &[command, "--help"]);
-        assert!(own.code == Some(0) && own.output.contains(&format!("Usage: cargo gofer {command}")), "{own:?}");
-        assert!(own.output.contains("Example") || own.output.contains("Commands:"), "{own:?}");
+    let commands = common::commands();
+    assert!(commands.len() > 15, "{commands:?}");
+    for (words, help) in commands {
+        let call = format!("cargo gofer {}", words.join(" "));
+        assert!(help.contains(&format!("Usage: {call}")), "{help}");
+        let examples = help.split_once("\nExample").map(|(_, examples)| examples).unwrap_or_default();
+        assert!(examples.contains(&call), "the help of `{call}` has an example:\n{help}");
     }
     // What they are good for, the shells say themselves, in `shells`.
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {

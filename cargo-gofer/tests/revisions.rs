@@ -7,10 +7,9 @@ mod common;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::thread;
 use std::time::{Duration, Instant};
 
-use common::{Ran, crate_with, folder, gofer};
+use common::{Ran, crate_with, folder, gofer, wait_for};
 use gofer_model::{Pipeline, Task};
 
 fn main_rs(image: &str) -> String {
@@ -238,17 +237,6 @@ fn nothing_stays_when_it_is_told_to_end() {
 #[cfg(unix)]
 fn kill(signal: &str, id: &str) {
     assert!(Command::new("kill").args([&format!("-{signal}"), id]).status().unwrap().success());
-}
-
-fn wait_for<T>(mut seen: impl FnMut() -> Option<T>) -> T {
-    let end = Instant::now() + Duration::from_secs(120);
-    loop {
-        if let Some(seen) = seen() {
-            return seen;
-        }
-        assert!(Instant::now() < end, "it has not come to it");
-        thread::sleep(Duration::from_millis(20));
-    }
 }
 
 #[test]

@@ -16,7 +16,7 @@ use common::{crate_with, folder, gofer};
 use libtest_mimic::{Arguments, Trial};
 
 /// What is typed before Tab, and the words that stand there after it.
-const TYPED: [(&str, &str); 8] = [
+const TYPED: [(&str, &str); 19] = [
     ("cargo-gofer gra", "cargo-gofer=graph"),
     ("cargo gofer gra", "cargo=gofer=graph"),
     ("cargo gofer graph --form", "cargo=gofer=graph=--format"),
@@ -27,12 +27,31 @@ const TYPED: [(&str, &str); 8] = [
         "cargo gofer explain pipeline.json --fail build_it,te",
         "cargo=gofer=explain=pipeline.json=--fail=build_it,test_it",
     ),
+    // Programs, by their names and as a pipeline.
+    ("cargo gofer graph --bin nig", "cargo=gofer=graph=--bin=nightly"),
+    ("cargo gofer list --package shells_", "cargo=gofer=list=--package=shells_two"),
+    ("cargo gofer check week", "cargo=gofer=check=weekly"),
+    ("cargo gofer check --exclu", "cargo=gofer=check=--exclude"),
+    ("cargo gofer explain --offl", "cargo=gofer=explain=--offline"),
+    ("cargo-gofer new nightly --ci gitl", "cargo-gofer=new=nightly=--ci=gitlab"),
+    ("cargo gofer export arg", "cargo=gofer=export=argo"),
+    ("cargo gofer check --deny untag", "cargo=gofer=check=--deny=untagged-image"),
+    ("cargo gofer rules untag", "cargo=gofer=rules=untagged-image"),
+    ("cargo gofer man export git", "cargo=gofer=man=export=github"),
+    ("cargo gofer runs show --out kept 1", "cargo=gofer=runs=show=--out=kept=12"),
     // What cargo's own completion says stays as it is.
     ("cargo oth", "cargo=other"),
 ];
 
 const PIPELINE: &str = r#"{"id":"shells","name":"Shells","parallelism":0,"tasks":[
     {"id":"build_it","description":"Builds.","image":"x:1"},{"id":"test_it","image":"x:1"}]}"#;
+
+/// Texts that are wider than a narrow terminal.
+const WIDE: &str = r#"{"id":"wide","name":"A name of a pipeline that is longer than a line","parallelism":0,"tasks":[
+    {"id":"the_first_of_them","image":"x:1"},{"id":"the_next_of_them","image":"x:1"},
+    {"id":"join_them","image":"x:1","command":["sh","-c","make\nmake publish\n"],
+     "depends_on":{"the_first_of_them":"Success","the_next_of_them":"Any"}},
+    {"id":"last","image":"x:1","depends_on":{"join_them":"Failure","the_next_of_them":"Any"}}]}"#;
 
 /// The scripts of bash-completion, which many users have and some do not.
 const BASH_COMPLETION: &str = "/usr/share/bash-completion/bash_completion";
@@ -95,6 +114,14 @@ impl Terminal {
     fn with(shell: &str) -> Self {
         let folder = folder();
         fs::write(folder.path().join("pipeline.json"), PIPELINE).unwrap();
+        fs::write(folder.path().join("wide.json"), WIDE).unwrap();
+        fs::write(
+            folder.path().join("other.json"),
+            WIDE.replace("make publish", "make deploy this to where it shall be"),
+        )
+        .unwrap();
+        programs(folder.path());
+        run_record(&folder.path().join("kept"), 12, "succeeded");
         let own = Path::new(env!("CARGO_BIN_EXE_cargo-gofer")).parent().unwrap();
         let path = std::env::var_os("PATH").unwrap_or_default();
         let path =
@@ -156,6 +183,31 @@ impl Terminal {
     }
 }
 
+/// A package with two programs, of which nothing is built.
+fn programs(folder: &Path) {
+    let library = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join("gofer-dsl");
+    let manifest = format!(
+        "[package]\nname = \"shells_two\"\nedition = \"2024\"\n[dependencies]\ngofer-dsl = {{ path = '{}' }}\n",
+        library.display()
+    );
+    fs::create_dir_all(folder.join("src/bin")).unwrap();
+    fs::write(folder.join("Cargo.toml"), manifest).unwrap();
+    for name in ["nightly", "weekly"] {
+        fs::write(folder.join(format!("src/bin/{name}.rs")), "fn main() {}\n").unwrap();
+    }
+}
+
+/// The record of a run.
+fn run_record(out: &Path, number: u64, result: &str) {
+    let run = out.join(format!("runs/{number}"));
+    fs::create_dir_all(&run).unwrap();
+    let record = format!(
+        r#"{{"format":1,"pipeline":"ship","run":{number},"from":null,"began":1700000000,"seconds":1.5,"failed":false,
+        "result":"{result}","definitions":{{"build":"x","test":"x"}},"tasks":[]}}"#
+    );
+    fs::write(run.join("run.json"), record).unwrap();
+}
+
 /// Prints its arguments with what the typed line does not hold.
 const SHOW: &str = "show() { local IFS='='; echo \"+$*+\"; }\n";
 
@@ -200,6 +252,28 @@ fn lines_break_between_words() {
         "{shown}"
     );
     terminal.end();
+
+    // A drawing keeps its lanes beside what is broken, and a difference its indentation.
+    let mut terminal = Terminal::with("sh");
+    terminal.type_("stty rows 24 cols 60; cargo-gofer graph wide.json --color never; echo re''ady\n");
+    terminal.wait_for("ready\r");
+    let shown = terminal.shown();
+    let drawn = [
+        "A name of a pipeline that is longer than a line (wide): 4",
+        "  tasks in 3 layers",
+        "2  ● │  join_them          after the_next_of_them (any) …",
+        "   │ │                     and 1 more",
+        "   ├─╯",
+        "3  ●    last               after join_them (failure) … and 1",
+        "                           more",
+    ];
+    assert!(drawn.iter().all(|line| shown.contains(&format!("{line}\r\n"))), "{shown}");
+    terminal.type_("stty cols 44; cargo-gofer diff wide.json other.json --color never; echo do''ne\n");
+    terminal.wait_for("done\r");
+    let shown = terminal.shown();
+    let different = "      - make publish\r\n      + make deploy this to where it shall\r\n          be\r\n";
+    assert!(shown.contains(different), "{shown}");
+    terminal.end();
 }
 
 /// What a shell is offered for a command line whose last word is being typed.
@@ -240,15 +314,8 @@ fn tasks_of_a_crate() {
 
 fn numbers_of_runs() {
     let folder = folder();
-    for (number, result) in [(1, "succeeded"), (12, "failed")] {
-        let run = folder.path().join(format!("kept/runs/{number}"));
-        fs::create_dir_all(&run).unwrap();
-        let record = format!(
-            r#"{{"format":1,"pipeline":"ship","run":{number},"from":null,"began":1700000000,"seconds":1.5,"failed":false,
-            "result":"{result}","definitions":{{"build":"x","test":"x"}},"tasks":[]}}"#
-        );
-        fs::write(run.join("run.json"), record).unwrap();
-    }
+    run_record(&folder.path().join("kept"), 1, "succeeded");
+    run_record(&folder.path().join("kept"), 12, "failed");
     let kept = ["--out", "kept"];
     assert_eq!(offered(folder.path(), &[&["runs", "show"], &kept[..], &[""]].concat())[..2], ["12", "1"]);
     assert_eq!(offered(folder.path(), &[&["logs"], &kept[..], &["t"]].concat()), ["test"]);

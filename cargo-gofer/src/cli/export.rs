@@ -13,7 +13,8 @@ use crate::file::Target;
 #[command(
     after_help = "An export keeps the pipeline's meaning or refuses: what the target cannot say is reported all at \
                   once, and nothing is written. What it keeps in part is a warning.\n\nExit codes: 0 written or up to \
-                  date, 1 refused or not up to date, 2 it could not be told."
+                  date, 1 refused or not up to date, 2 it could not be told.\n\nExamples:\n  cargo gofer export github -o \
+                  .github/workflows/ship.yml\n  cargo gofer export argo | kubectl apply -f -"
 )]
 pub enum Export {
     /// A workflow of GitHub Actions, one job for each task

@@ -76,6 +76,7 @@ impl There {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  cargo gofer runs show\n  cargo gofer runs show 12 --format json")]
 pub struct Show {
     /// The run's number [default: the last one]
     #[arg(value_name = "RUN")]
@@ -90,6 +91,7 @@ pub struct Show {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = "Example: cargo gofer runs prune --keep 5 --dry-run")]
 pub struct Prune {
     /// How many of the last runs stay; those that are on stay anyway
     #[arg(long, value_name = "N", default_value_t = 10)]

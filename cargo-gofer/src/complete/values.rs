@@ -1,27 +1,37 @@
-//! Values that are read of the folder around us: cargo's packages, git's names, files.
+//! Values that are read of the folder around us, cargo's packages, git's names, files; and those that
+//! only we know, rules and commands.
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
+use clap::CommandFactory as _;
 use clap_complete::CompletionCandidate;
 use clap_complete::engine::{PathCompleter, ValueCompleter as _};
 
+use super::words;
 use crate::child;
+use crate::cli::Cli;
+use crate::rules;
 use crate::source::{Cargo, Packages};
 
-/// Folders and files, the folders of this workspace's pipelines first, and revisions after `git:`.
+/// Folders and files, the folders and names of this workspace's pipelines first, and revisions after `git:`.
 pub fn pipelines(current: &OsStr) -> Vec<CompletionCandidate> {
     let typed = current.to_string_lossy();
     if let Some(revision) = typed.strip_prefix("git:") {
         return revisions(revision);
     }
-    let mut all: Vec<CompletionCandidate> = programs(|_| true)
-        .into_iter()
+    let programs = programs(|_| true);
+    let mut all: Vec<CompletionCandidate> = programs
+        .iter()
         .filter_map(|program| Some((folder(&program.manifest)?, program)))
         .filter(|(folder, _)| folder.starts_with(&*typed))
-        .map(|(folder, program)| CompletionCandidate::new(folder).help(Some(program.name.into())))
+        .map(|(folder, program)| CompletionCandidate::new(folder).help(Some(program.name.clone().into())))
         .collect();
     all.dedup_by(|one, other| one.get_value() == other.get_value());
+    // Names are for who knows how they begin: before that the folders say where to look.
+    if !typed.is_empty() {
+        all.extend(candidates(programs.into_iter().map(|program| program.name), current));
+    }
     let is_offered = |candidate: &CompletionCandidate| {
         let path = Path::new(candidate.get_value());
         let is_folder = candidate.get_value().to_string_lossy().ends_with('/');
@@ -63,6 +73,29 @@ pub fn examples(current: &OsStr) -> Vec<CompletionCandidate> {
 fn candidates(names: impl IntoIterator<Item = String>, current: &OsStr) -> Vec<CompletionCandidate> {
     let typed = current.to_string_lossy();
     names.into_iter().filter(|name| name.starts_with(&*typed)).map(CompletionCandidate::new).collect()
+}
+
+/// The rules that may warn, and the word for all of them.
+pub fn warnings(current: &OsStr) -> Vec<CompletionCandidate> {
+    candidates(rules::that_may_warn().map(str::to_owned), current)
+}
+
+/// All rules.
+pub fn rules(current: &OsStr) -> Vec<CompletionCandidate> {
+    candidates(rules::codes().map(str::to_owned), current)
+}
+
+/// The commands below those that are typed already, after the one whose argument they are.
+pub fn commands(current: &OsStr) -> Vec<CompletionCandidate> {
+    let typed = words::before().unwrap_or_default();
+    let root = Cli::command();
+    let mut command = &root;
+    for word in typed.iter().skip(2).filter(|word| !word.to_string_lossy().starts_with('-')) {
+        let Some(below) = command.find_subcommand(word) else { return Vec::new() };
+        command = below;
+    }
+    let offered = command.get_subcommands().filter(|below| !below.is_hide_set());
+    candidates(offered.map(|below| below.get_name().to_owned()), current)
 }
 
 /// A program that prints a pipeline.

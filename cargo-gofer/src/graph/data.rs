@@ -1,5 +1,7 @@
 //! A graph for machines, which draw it or count in it themselves.
 
+use std::path::Path;
+
 use gofer_model::Pipeline;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -12,6 +14,8 @@ pub struct Drawn<'a> {
     /// The pipeline's id.
     id: &'a str,
     name: &'a str,
+    /// The file that was written.
+    file: Option<String>,
     /// How many.
     layers: usize,
     /// In the order in which they can run.
@@ -45,6 +49,11 @@ impl<'a> Drawn<'a> {
             Node { id: &task.id, image: &task.image, layer, depends_on }
         };
         let tasks = order.sequence.iter().map(node).collect();
-        Drawn { id: &pipeline.id, name: &pipeline.name, layers: order.layers().len(), tasks }
+        Drawn { id: &pipeline.id, name: &pipeline.name, file: None, layers: order.layers().len(), tasks }
+    }
+
+    /// The same, which stands in a file now.
+    pub fn in_file(self, file: &Path) -> Self {
+        Drawn { file: Some(file.display().to_string()), ..self }
     }
 }

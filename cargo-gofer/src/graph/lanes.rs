@@ -23,6 +23,13 @@ pub struct TaskLines {
     pub after: Vec<String>,
 }
 
+impl TaskLines {
+    /// The lanes beside what else is said of the task, below its line.
+    pub fn beside(&self, has_children: bool) -> String {
+        self.line.replace(GLYPH, if has_children { "│" } else { " " })
+    }
+}
+
 /// The drawing, or what there is too much of for one.
 pub fn draw(order: &Order) -> Result<Vec<TaskLines>, String> {
     if order.sequence.len() > MOST_TASKS {

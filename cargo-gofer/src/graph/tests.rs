@@ -16,7 +16,7 @@ fn nasty() -> Pipeline {
 
 #[test]
 fn no_text_steers_the_terminal_or_breaks_its_line() {
-    let text = draw(&nasty(), Picture::Text).unwrap();
+    let text = draw(&nasty(), Picture::Text, None).unwrap();
     let plain = anstream::adapter::strip_str(&text).to_string();
     assert!(plain.chars().all(|c| c == '\n' || !c.is_control()), "{plain:?}");
     assert!(!text.contains("\u{1b}[35m") && !text.contains('\u{202e}'), "{text:?}");
@@ -25,7 +25,7 @@ fn no_text_steers_the_terminal_or_breaks_its_line() {
 
 #[test]
 fn the_picture_is_xml() {
-    let svg = draw(&nasty(), Picture::Svg).unwrap();
+    let svg = draw(&nasty(), Picture::Svg, None).unwrap();
     let document = roxmltree::Document::parse(&svg).unwrap();
     let class = |name: &str| document.descendants().filter(|node| node.attribute("class") == Some(name)).count();
     assert_eq!((class("task"), class("id"), class("image"), class("edge failure")), (2, 2, 2, 2));
@@ -34,7 +34,7 @@ fn the_picture_is_xml() {
 
 #[test]
 fn the_page_has_one_script_of_its_own() {
-    let html = draw(&nasty(), Picture::Html).unwrap();
+    let html = draw(&nasty(), Picture::Html, None).unwrap();
     assert_eq!((html.matches("<script").count(), html.matches("</script").count()), (1, 1));
     assert_eq!((html.matches("<svg").count(), html.matches("</svg").count()), (1, 1));
     assert!(!html.contains("src=") && !html.contains("href=") && !html.contains("url(http"));
@@ -42,7 +42,7 @@ fn the_page_has_one_script_of_its_own() {
 
 #[test]
 fn graphviz_reads_it() {
-    let dot = draw(&nasty(), Picture::Dot).unwrap();
+    let dot = draw(&nasty(), Picture::Dot, None).unwrap();
     assert!(dot.chars().all(|c| c == '\n' || !c.is_control()));
     let graph = canonical::Graph::from(ast::Graph::try_from(dot.as_str()).unwrap());
     assert_eq!((graph.nodes.set.len(), graph.edges.set.len()), (2, 1));
@@ -50,7 +50,7 @@ fn graphviz_reads_it() {
 
 #[test]
 fn mermaid_gets_no_sign_of_its_own_from_a_text() {
-    let text = draw(&nasty(), Picture::Mermaid).unwrap();
+    let text = draw(&nasty(), Picture::Mermaid, None).unwrap();
     let lines: Vec<&str> = text.lines().collect();
     assert_eq!(lines.len(), 7, "{text}");
     assert!(lines[2].starts_with(r#"    t0["one#34;\'#60;b#62;#38;amp\;\]"#) && lines[2].ends_with("\"]"), "{text}");
@@ -69,7 +69,7 @@ fn an_empty_pipeline_has_every_picture() {
         (Picture::Svg, "empty: no tasks"),
         (Picture::Html, "empty: no tasks"),
     ] {
-        let picture = draw(&empty, format).unwrap();
+        let picture = draw(&empty, format, None).unwrap();
         assert!(picture.contains(held), "{picture}");
     }
 }

@@ -1,4 +1,4 @@
-//! A drawing for the terminal, of lines that fit into 100 columns.
+//! A drawing for the terminal, of lines that fit into 100 columns, or into fewer where it has no more.
 
 use std::fmt::Write as _;
 
@@ -6,6 +6,7 @@ use gofer_model::{Pipeline, Status};
 
 use super::lanes::{self, TaskLines};
 use super::wording::{label, size};
+use crate::appearance::wrap;
 use crate::order::{Link, Order};
 use crate::style::{BAD, CHANGED, QUIET, TITLE};
 use crate::text::{columns, count, one_line};
@@ -14,17 +15,22 @@ use crate::text::{columns, count, one_line};
 const LINE: usize = 100;
 /// What a task's dependencies may take in any case.
 const LEAST_WORDS: usize = 30;
+/// The least that is left of a terminal's line for a task.
+const LEAST_ROOM: usize = 12;
 
-pub fn draw(pipeline: &Pipeline, order: &Order) -> String {
-    let mut text = title(pipeline, order);
+/// Draws it for a terminal that is so wide; without a width it is for anything else, and no line is broken.
+pub fn draw(pipeline: &Pipeline, order: &Order, width: Option<usize>) -> String {
+    let fitting = |text: String| width.map_or(text.clone(), |width| wrap(&text, width));
+    let mut text = fitting(title(pipeline, order));
     if pipeline.tasks.is_empty() {
         return text;
     }
     match lanes::draw(order) {
-        Ok(rows) => beside_lanes(&mut text, pipeline, order, &rows),
+        Ok(rows) => beside_lanes(&mut text, pipeline, order, &rows, width),
         Err(too_much) => {
             let _ = writeln!(text, "{QUIET}a list, since a drawing would have {too_much}{QUIET:#}");
-            in_a_list(&mut text, pipeline, order);
+            in_a_list(&mut text, pipeline, order, width);
+            text = fitting(text);
         }
     }
     text
@@ -37,7 +43,7 @@ fn title(pipeline: &Pipeline, order: &Order) -> String {
 }
 
 /// Three columns: the layer's number where it begins, the lanes, the task in words.
-fn beside_lanes(text: &mut String, pipeline: &Pipeline, order: &Order, rows: &[TaskLines]) {
+fn beside_lanes(text: &mut String, pipeline: &Pipeline, order: &Order, rows: &[TaskLines], width: Option<usize>) {
     let gutter = order.layers().len().to_string().len();
     let lanes = lanes::width(rows);
     let ids = widest(pipeline, &order.sequence);
@@ -50,20 +56,28 @@ fn beside_lanes(text: &mut String, pipeline: &Pipeline, order: &Order, rows: &[T
             push_line(text, &format!("{:gutter$}  {line}", ""));
         }
         let fill = " ".repeat(lanes - columns(&row.line));
-        let words = words(pipeline, order, row.task, ids, gutter + 2 + lanes + 2);
-        push_line(text, &format!("{QUIET}{number:>gutter$}{QUIET:#}  {}{fill}  {words}", row.line));
+        let used = gutter + 2 + lanes + 2;
+        let words = words(pipeline, order, row.task, ids, used, width);
+        let words = width.map_or(words.clone(), |width| wrap(&words, width.saturating_sub(used).max(LEAST_ROOM)));
+        let mut words = words.lines();
+        let first = words.next().unwrap_or_default();
+        push_line(text, &format!("{QUIET}{number:>gutter$}{QUIET:#}  {}{fill}  {first}", row.line));
+        let goes_on = row.beside(!order.children[row.task].is_empty());
+        for line in words {
+            push_line(text, &format!("{:gutter$}  {goes_on}{fill}  {line}", ""));
+        }
         for line in &row.after {
             push_line(text, &format!("{:gutter$}  {line}", ""));
         }
     }
 }
 
-fn in_a_list(text: &mut String, pipeline: &Pipeline, order: &Order) {
+fn in_a_list(text: &mut String, pipeline: &Pipeline, order: &Order, width: Option<usize>) {
     for (number, layer) in order.layers().into_iter().enumerate() {
         let ids = widest(pipeline, layer);
         let _ = writeln!(text, "\n{QUIET}layer {}, {}{QUIET:#}", number + 1, count(layer.len(), "task"));
         for &task in layer {
-            push_line(text, &format!("  {}", words(pipeline, order, task, ids, 2)));
+            push_line(text, &format!("  {}", words(pipeline, order, task, ids, 2, width)));
         }
     }
 }
@@ -78,14 +92,15 @@ fn widest(pipeline: &Pipeline, tasks: &[usize]) -> usize {
 }
 
 /// A task and what it comes after, where `used` columns of the line are taken already.
-fn words(pipeline: &Pipeline, order: &Order, task: usize, ids: usize, used: usize) -> String {
+fn words(pipeline: &Pipeline, order: &Order, task: usize, ids: usize, used: usize, width: Option<usize>) -> String {
     let id = one_line(&pipeline.tasks[task].id);
     let parents = &order.parents[task];
     if parents.is_empty() {
         return format!("{TITLE}{id}{TITLE:#}");
     }
     let fill = " ".repeat(ids - columns(&id));
-    let room = LINE.saturating_sub(used + ids + "  after ".len()).max(LEAST_WORDS);
+    let line = width.unwrap_or(LINE).min(LINE);
+    let room = line.saturating_sub(used + ids + "  after ".len()).max(LEAST_WORDS);
     format!("{TITLE}{id}{TITLE:#}{fill}  {QUIET}after{QUIET:#} {}", after(pipeline, parents, room))
 }
 

@@ -65,10 +65,10 @@ fn list(args: &Runs) -> Result<Answer, Stop> {
         return envelope::answer("runs", 0, Vec::new(), Some(ListedRuns { folder, server: None, runs }));
     }
     if runs.is_empty() {
-        return Ok(Answer::yes(format!("no runs are recorded in {}\n", records.folder().display())));
+        return Ok(Answer::yes(format!("no runs are recorded in {}\n", records.folder().display())).prose());
     }
     let rows = runs.iter().map(|run| RunRow { style: style(run.state), columns: row(run) });
-    Ok(Answer::yes(table(&rows.collect::<Vec<_>>())))
+    Ok(Answer::yes(table(&rows.collect::<Vec<_>>())).prose())
 }
 
 /// A run in a list.
@@ -293,7 +293,7 @@ fn show(args: &Show) -> Result<Answer, Stop> {
         line("sees", Some(format!("{} at {}", seen.folder.display(), seen.at)));
     }
     line("folder", Some(run.folder.display().to_string()));
-    Ok(Answer::yes(text))
+    Ok(Answer::yes(text).prose())
 }
 
 fn prune(args: &Prune) -> Result<Answer, Stop> {
@@ -311,8 +311,9 @@ fn prune(args: &Prune) -> Result<Answer, Stop> {
         return envelope::answer("runs prune", 0, Vec::new(), Some(pruned));
     }
     let numbers: Vec<String> = numbers.iter().map(u64::to_string).collect();
-    Ok(Answer::yes(match numbers.as_slice() {
+    let text = match numbers.as_slice() {
         [] => "there is nothing to remove\n".to_owned(),
         _ => format!("{does} {}: {}\n", count(numbers.len(), "run"), first_few(&numbers)),
-    }))
+    };
+    Ok(Answer::yes(text).prose())
 }

@@ -133,7 +133,7 @@ pub fn list(asked: &Asked, format: Format) -> Result<Answer, Stop> {
     }
     if listed.is_empty() {
         let (namespace, address) = (one_line(&asked.namespace), asked.server.address());
-        return Ok(Answer::yes(format!("nothing has been run in the namespace {namespace} of {address}\n")));
+        return Ok(Answer::yes(format!("nothing has been run in the namespace {namespace} of {address}\n")).prose());
     }
     let rows = listed.into_iter().map(|(pipeline, run, failed)| RunRow {
         style: style_of(run),
@@ -146,7 +146,7 @@ pub fn list(asked: &Asked, format: Format) -> Result<Answer, Stop> {
             first_few(&failed),
         ],
     });
-    Ok(Answer::yes(history::table(&rows.collect::<Vec<_>>())))
+    Ok(Answer::yes(history::table(&rows.collect::<Vec<_>>())).prose())
 }
 
 /// One run with its tasks.
@@ -196,7 +196,7 @@ pub fn show(asked: &Asked, args: &Show) -> Result<Answer, Stop> {
     for set in &run.variables {
         line("variable", format!("{}={}", one_line(&set.key), one_line(&set.value)));
     }
-    Ok(Answer::yes(text))
+    Ok(Answer::yes(text).prose())
 }
 
 /// A run as a server has it.

@@ -6,6 +6,8 @@ use std::ffi::OsStr;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use gofer_model::Pipeline;
 
@@ -96,6 +98,38 @@ pub fn crate_with(folder: &Path, name: &str, main: &str) -> PathBuf {
     let folder = folder.join(name);
     std::fs::write(folder.join("src/main.rs"), main).unwrap();
     folder
+}
+
+/// The words of all commands, those below others too, each with its help.
+pub fn commands() -> Vec<(Vec<String>, String)> {
+    fn below(words: &[String], found: &mut Vec<(Vec<String>, String)>) {
+        let mut args: Vec<&str> = words.iter().map(String::as_str).collect();
+        args.push("--help");
+        let help = gofer(&std::env::temp_dir(), &args).output;
+        let listed = help.split_once("Commands:\n").map(|(_, rest)| rest.split("\n\n").next().unwrap_or(rest));
+        let names = listed.unwrap_or_default().lines().filter_map(|line| line.split_whitespace().next());
+        for name in names.filter(|name| *name != "help") {
+            below(&[words, &[name.to_owned()]].concat(), found);
+        }
+        if !words.is_empty() {
+            found.push((words.to_vec(), help));
+        }
+    }
+    let mut found = Vec::new();
+    below(&[], &mut found);
+    found
+}
+
+/// Waits until something is to be seen, for two minutes at most.
+pub fn wait_for<T>(mut seen: impl FnMut() -> Option<T>) -> T {
+    let end = Instant::now() + Duration::from_secs(120);
+    loop {
+        if let Some(seen) = seen() {
+            return seen;
+        }
+        assert!(Instant::now() < end, "it has not come to it");
+        thread::sleep(Duration::from_millis(20));
+    }
 }
 
 /// Why nothing can be shown a terminal here, if that is so.

@@ -79,8 +79,9 @@ impl Reader {
 
     fn tasks(&mut self, fields: &Fields, node: Node) -> Vec<Task> {
         let Node::List(tasks) = node else {
-            let help = matches!(node, Node::Object(_))
-                .then_some("so a server gives it back; write `\"tasks\": [{ \"id\": … }, …]`");
+            let way = "write `\"tasks\": [{ \"id\": … }, …]`";
+            let is_object = matches!(node, Node::Object(_));
+            let help = if is_object { format!("so a server gives it back; {way}") } else { way.to_owned() };
             self.expected(fields, "tasks", "a list of objects is expected", &node, help);
             return Vec::new();
         };
@@ -90,7 +91,8 @@ impl Reader {
     fn task(&mut self, fields: &Fields, place: usize, node: Node) -> Option<Task> {
         let within = format!("tasks[{place}]");
         let Node::Object(object) = node else {
-            self.expected(fields, &within, "an object is expected, which is a task", &node, None::<&str>);
+            let help = "write `{ \"id\": …, \"image\": … }`";
+            self.expected(fields, &within, "an object is expected, which is a task", &node, help);
             return None;
         };
         let id = object.iter().find_map(|(name, node)| match node {
@@ -143,7 +145,7 @@ impl Reader {
             // It is not shown: it may be the password.
             _ => {
                 let help = "write `{\"user\": …, \"pass\": …}`, or `null`".to_owned();
-                self.problem(fields, "registry_auth", "an object is expected".to_owned(), Some(help));
+                self.problem(fields, "registry_auth", "an object is expected".to_owned(), help);
                 None
             }
         }
@@ -160,6 +162,7 @@ impl Reader {
                     }),
                     _ => None,
                 };
+                let help = help.unwrap_or_else(|| "write `{ \"PARENT\": \"Success\" }`, or `{}`".to_owned());
                 self.expected(fields, "depends_on", "an object of parents and statuses is expected", &node, help);
                 return BTreeMap::new();
             }
@@ -187,12 +190,13 @@ impl Reader {
         };
         let help =
             near.map_or_else(|| format!("the statuses are {}", list(&words)), |near| format!("write `\"{near}\"`"));
-        self.expected(fields, field, "a status is expected", node, Some(help));
+        self.expected(fields, field, "a status is expected", node, help);
     }
 
     fn variables(&mut self, fields: &Fields, node: Node) -> BTreeMap<String, String> {
         let Node::Object(entries) = node else {
-            self.expected(fields, "variables", "an object of names and texts is expected", &node, None::<&str>);
+            let help = "write `{ \"NAME\": \"value\" }`, or `{}`";
+            self.expected(fields, "variables", "an object of names and texts is expected", &node, help);
             return BTreeMap::new();
         };
         let mut variables = BTreeMap::new();
@@ -223,12 +227,8 @@ impl Reader {
             }
             node => {
                 let help = match &node {
-                    Node::Text(text) => {
-                        let words: Vec<String> =
-                            text.split_whitespace().take(9).map(|word| format!("\"{}\"", shown(word))).collect();
-                        (words.len() < 9).then(|| format!("write `[{}]`", words.join(", ")))
-                    }
-                    _ => None,
+                    Node::Text(text) => as_a_list(text),
+                    _ => "write `[\"make\", \"all\"]`, or `null` for what the image does by itself".to_owned(),
                 };
                 self.expected(fields, field, "a list of texts is expected", &node, help);
                 None
@@ -241,9 +241,9 @@ impl Reader {
             Node::Text(text) => Some(text),
             node => {
                 let help = match &node {
-                    Node::Number(_, text) => Some(format!("write `\"{text}\"`")),
-                    Node::Flag(flag) => Some(format!("write `\"{flag}\"`")),
-                    _ => None,
+                    Node::Number(_, text) => format!("write `\"{text}\"`"),
+                    Node::Flag(flag) => format!("write `\"{flag}\"`"),
+                    _ => "write a text, in quotes".to_owned(),
                 };
                 self.expected(fields, field, "a text is expected", &node, help);
                 None
@@ -259,7 +259,15 @@ impl Reader {
         match node {
             Node::Number(Some(number), _) => Some(*number),
             node => {
-                self.expected(fields, field, "a whole number is expected", node, None::<&str>);
+                let meant = match node {
+                    Node::Text(text) => text.trim().parse::<i64>().ok(),
+                    _ => None,
+                };
+                let help = meant.map_or_else(
+                    || "write a number without a fraction, as `0`, which is no limit".to_owned(),
+                    |number| format!("write `{number}`"),
+                );
+                self.expected(fields, field, "a whole number is expected", node, help);
                 None
             }
         }
@@ -269,7 +277,17 @@ impl Reader {
         match node {
             Node::Flag(flag) => Some(*flag),
             node => {
-                self.expected(fields, field, "`true` or `false` is expected", node, None::<&str>);
+                let word = match node {
+                    Node::Text(word) => word.trim().to_ascii_lowercase(),
+                    Node::Number(_, number) => number.clone(),
+                    _ => String::new(),
+                };
+                let help = match word.as_str() {
+                    "true" | "yes" | "on" | "1" => "write `true`",
+                    "false" | "no" | "off" | "0" => "write `false`",
+                    _ => "write `true` or `false`",
+                };
+                self.expected(fields, field, "`true` or `false` is expected", node, help);
                 None
             }
         }
@@ -283,7 +301,10 @@ impl Reader {
         let near = nearest(field, fields.by_name.keys().map(String::as_str)).map(ToOwned::to_owned);
         // It is what was meant, so it is not told twice.
         let near = near.filter(|near| fields.take(near).is_some());
-        let help = near.map(|near| format!("`{}` may be it, misspelt", shown(&near)));
+        let help = near.map_or_else(
+            || format!("write `\"{field}\": \"…\"`"),
+            |near| format!("`{}` may be it, misspelt", shown(&near)),
+        );
         self.problem(fields, field, "it is missing".to_owned(), help);
         String::new()
     }
@@ -304,7 +325,7 @@ impl Reader {
         let mut fields = Fields { task, within: within.to_owned(), by_name: HashMap::new() };
         for (name, node) in object {
             if fields.by_name.contains_key(&name) {
-                self.problem(&fields, &name, "it is given twice".to_owned(), Some("remove one of them".to_owned()));
+                self.problem(&fields, &name, "it is given twice".to_owned(), "remove one of them".to_owned());
             }
             fields.by_name.insert(name, node);
         }
@@ -326,17 +347,9 @@ impl Reader {
         }
     }
 
-    /// One warning for each kind and field, whatever the number of tasks.
+    /// One warning of all that is lacking, and one for each field that is not known, whatever the number of tasks.
     fn warn(&mut self) {
-        for ((field, lack), tasks) in std::mem::take(&mut self.lacking) {
-            let lack = match lack {
-                Lack::Missing => "is missing",
-                Lack::Null => "is `null`",
-            };
-            let message = format!("a server of 0.9 refuses this, because `{field}` {lack}{}", in_tasks(&tasks));
-            let help = "older servers take it; print it with a library of 0.9, or with gofer-dsl";
-            self.warnings.push(Problem::warning(Rule::MissingField.code(), message).help(help).of(only(&tasks), field));
-        }
+        self.warnings.extend(refused(std::mem::take(&mut self.lacking)));
         for ((field, near), tasks) in std::mem::take(&mut self.unknown) {
             let message = format!("servers know no field `{}`, and ignore it{}", shown(&field), in_tasks(&tasks));
             let warning = Problem::warning("unknown-field", message).of(only(&tasks), &field);
@@ -347,15 +360,52 @@ impl Reader {
         }
     }
 
-    fn expected(&mut self, fields: &Fields, field: &str, expected: &str, node: &Node, help: Option<impl Into<String>>) {
-        self.problem(fields, field, format!("{expected}, and this is {}", node.in_words()), help.map(Into::into));
+    fn expected(&mut self, fields: &Fields, field: &str, expected: &str, node: &Node, help: impl Into<String>) {
+        self.problem(fields, field, format!("{expected}, and this is {}", node.in_words()), help.into());
     }
 
-    fn problem(&mut self, fields: &Fields, field: &str, message: String, help: Option<String>) {
-        let mut problem = Problem::error("malformed-field", message).of(fields.task.as_deref(), &fields.path(field));
-        problem.help = help;
-        self.problems.push(problem);
+    fn problem(&mut self, fields: &Fields, field: &str, message: String, help: String) {
+        let problem = Problem::error("malformed-field", message).of(fields.task.as_deref(), &fields.path(field));
+        self.problems.push(problem.help(help));
     }
+}
+
+/// What a server of 0.9 refuses, in one warning: mostly another library leaves out the same fields everywhere.
+fn refused(lacking: BTreeMap<(&'static str, Lack), Vec<Option<String>>>) -> Option<Problem> {
+    let mut alike: BTreeMap<(Vec<Option<String>>, Lack), Vec<&'static str>> = BTreeMap::new();
+    for ((field, lack), tasks) in lacking {
+        alike.entry((tasks, lack)).or_default().push(field);
+    }
+    let is_of_one = alike.len() == 1;
+    let clause = |((tasks, lack), fields): (&(Vec<Option<String>>, Lack), &Vec<&'static str>)| {
+        let are = if fields.len() == 1 { "is" } else { "are" };
+        let lack = if *lack == Lack::Missing { "missing" } else { "`null`" };
+        let place = match only(tasks) {
+            Some(task) if !is_of_one => format!(" in task `{}`", shown(task)),
+            _ => in_tasks(tasks),
+        };
+        format!("{} {are} {lack}{place}", list(fields))
+    };
+    let clauses: Vec<String> = alike.iter().map(clause).collect();
+    let ((tasks, _), fields) = alike.first_key_value()?;
+    let message = format!("a server of 0.9 refuses this, because {}", clauses.join("; "));
+    let help = "older servers take it; print it with a library of 0.9, or with gofer-dsl";
+    let warning = Problem::warning(Rule::MissingField.code(), message).help(help);
+    Some(match fields.as_slice() {
+        [field] if is_of_one => warning.of(only(tasks), field),
+        _ => Problem { task: only(tasks).filter(|_| is_of_one).map(str::to_owned), ..warning },
+    })
+}
+
+/// Words of a command as a list; what only a shell understands is given to one.
+fn as_a_list(text: &str) -> String {
+    const FEW: usize = 8;
+    let words: Vec<String> = text.split_whitespace().map(|word| format!("\"{}\"", shown(word))).collect();
+    let is_plain = |c: char| c.is_alphanumeric() || " -_./:=@%+,".contains(c);
+    if words.len() <= FEW && text.chars().all(is_plain) {
+        return format!("write `[{}]`", words.join(", "));
+    }
+    "write `[\"sh\", \"-c\", \"…\"]`, with the text at the end, so that a shell reads it".to_owned()
 }
 
 impl Fields {
