@@ -52,7 +52,7 @@ impl Graph {
     pub fn new(tasks: usize, edges: Vec<Edge>) -> Self {
         assert!(u32::try_from(edges.len().max(tasks)).is_ok(), "a graph of more than 2^32 dependencies");
         assert!(edges.iter().all(|edge| (edge.child as usize) < tasks && (edge.parent as usize) < tasks));
-        let (starts, order) = group(tasks, &edges, |edge| edge.child);
+        let (starts, order) = group(tasks, edges.len(), |edge| edges[edge].child);
         Graph { tasks, edges, order, starts }
     }
 
@@ -79,7 +79,7 @@ impl Graph {
     /// ```
     #[must_use]
     pub fn knots(&self) -> Vec<u32> {
-        components(self, |_| true)
+        components(self, &|_| true)
     }
 
     /// The edges by which a task waits for its parents, in the order they were given.
@@ -88,22 +88,21 @@ impl Graph {
     }
 }
 
-/// Edges grouped by one of their ends (a counting sort): where each group starts, and the
-/// edges' places in that order.
-#[expect(clippy::cast_possible_truncation, reason = "Graph::new has counted the edges")]
-fn group(tasks: usize, edges: &[Edge], end: impl Fn(&Edge) -> u32) -> (Vec<u32>, Vec<u32>) {
-    let mut starts = vec![0u32; tasks + 1];
-    for edge in edges {
-        starts[end(edge) as usize + 1] += 1;
+/// Things put into groups (a counting sort): where each group starts, and the things in that order.
+#[expect(clippy::cast_possible_truncation, reason = "Graph::new has counted the tasks and edges")]
+fn group(groups: usize, things: usize, of: impl Fn(usize) -> u32) -> (Vec<u32>, Vec<u32>) {
+    let mut starts = vec![0u32; groups + 1];
+    for thing in 0..things {
+        starts[of(thing) as usize + 1] += 1;
     }
-    for task in 0..tasks {
-        starts[task + 1] += starts[task];
+    for group in 0..groups {
+        starts[group + 1] += starts[group];
     }
     let mut next = starts.clone();
-    let mut order = vec![0u32; edges.len()];
-    for (place, edge) in edges.iter().enumerate() {
-        let slot = &mut next[end(edge) as usize];
-        order[*slot as usize] = place as u32;
+    let mut order = vec![0u32; things];
+    for thing in 0..things {
+        let slot = &mut next[of(thing) as usize];
+        order[*slot as usize] = thing as u32;
         *slot += 1;
     }
     (starts, order)
@@ -114,7 +113,7 @@ fn group(tasks: usize, edges: &[Edge], end: impl Fn(&Edge) -> u32) -> (Vec<u32>,
 /// Gives the component of each task. Components are numbered so that those of a task's
 /// parents come before its own, which makes the number an order of execution too. Edges for
 /// which `follow` is false are not there.
-fn components(graph: &Graph, follow: impl Fn(u32) -> bool) -> Vec<u32> {
+fn components(graph: &Graph, follow: &dyn Fn(u32) -> bool) -> Vec<u32> {
     const NEW: u32 = u32::MAX;
     let mut component = vec![NEW; graph.tasks];
     let mut found = vec![NEW; graph.tasks];

@@ -5,6 +5,7 @@ mod graph;
 mod id;
 mod image;
 mod interpreter;
+mod literals;
 mod problem;
 mod reference;
 mod rule;
@@ -21,6 +22,7 @@ pub use id::{
 };
 pub use image::{check_image, check_image_field, registry, untagged_image};
 pub use interpreter::check_interpreter;
+pub use literals::{Record, records, write_record};
 pub use problem::{Problem, check_parallelism, more_instances, self_dependency, shown, steers, unknown_task};
 pub use reference::{
     Reference, ReferenceKind, check_key, check_no_reference, check_value, helper_in_longer_text, helper_misplaced,

@@ -16,6 +16,10 @@ const LONGEST: usize = 64;
 /// ```
 #[must_use]
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    nearest_of(word, &mut candidates.into_iter())
+}
+
+fn nearest_of<'a>(word: &str, candidates: &mut dyn Iterator<Item = &'a str>) -> Option<&'a str> {
     let mut folded = Vec::new();
     if !fold(word, &mut folded) {
         return None;
@@ -120,12 +124,19 @@ impl Rows {
 /// ```
 #[must_use]
 pub fn list<S: AsRef<str>>(words: &[S]) -> String {
-    let quoted: Vec<String> = words.iter().map(|word| format!("`{}`", crate::shown(word.as_ref()))).collect();
-    match quoted.split_last() {
-        None => String::new(),
-        Some((last, [])) => last.clone(),
-        Some((last, others)) => format!("{} and {last}", others.join(", ")),
+    let mut text = String::new();
+    for (place, word) in words.iter().enumerate() {
+        text.push_str(match place {
+            0 => "`",
+            _ if place + 1 == words.len() => "` and `",
+            _ => "`, `",
+        });
+        text.push_str(&crate::shown(word.as_ref()));
     }
+    if !words.is_empty() {
+        text.push('`');
+    }
+    text
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ pub use gofer_core::Ids::{KebabCase, SnakeCase};
 
 use gofer_model::{Ids, Pipeline, RegistryAuth, Task};
 
+mod literals;
 pub mod values;
 
 pub use values::{
@@ -36,13 +37,12 @@ pub use crate::keys;
 /// What counts tasks.
 pub type Number = u32;
 
-/// The pipeline of a block's literals, from its JSON. What is computed is blank or left out
-/// there, and filled in later.
+/// The pipeline of a block's literals. What is computed is blank or left out there, and filled in later.
 ///
-/// The macro has written the JSON, so it can be read. Should it ever not be, the empty pipeline
-/// that takes its place is refused by its validation, and nothing is printed.
-pub fn build(json: &str, ids: Ids) -> Pipeline {
-    let pipeline = Pipeline::from_json(json).unwrap_or_else(|_| failed());
+/// The macro has written them, so they can be read. Should they ever not be, the empty pipeline
+/// that takes their place is refused by its validation, and nothing is printed.
+pub fn build(literals: &str, ids: Ids) -> Pipeline {
+    let pipeline = literals::read(literals).unwrap_or_else(failed);
     Pipeline { ids, ..pipeline }
 }
 
@@ -141,7 +141,7 @@ pub mod set {
         fill(pipeline, task, |task| auth(&mut task.registry_auth).pass = value);
     }
 
-    fn auth(auth: &mut Option<RegistryAuth>) -> &mut RegistryAuth {
+    pub(super) fn auth(auth: &mut Option<RegistryAuth>) -> &mut RegistryAuth {
         auth.get_or_insert_with(|| RegistryAuth { user: String::new(), pass: String::new() })
     }
 

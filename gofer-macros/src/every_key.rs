@@ -1,7 +1,10 @@
 //! Every key of the language once as a literal, once computed, once as a wrong literal.
 
 use gofer_core::Problem;
+use gofer_dsl::Ids;
+use proc_macro2::TokenStream;
 
+use crate::differential::literals;
 use crate::entry;
 use crate::keys::{AuthKey, Means, Place, Setting, TaskKey};
 use crate::problem::Range;
@@ -9,7 +12,7 @@ use crate::problem::Range;
 /// How a key's value may be written.
 struct Sample {
     literal: &'static str,
-    /// What is in the JSON of it.
+    /// What is in the JSON of it, and of no pipeline without it.
     json: &'static str,
     /// The call that an expression becomes, or nothing where none can stand.
     setter: &'static str,
@@ -59,7 +62,7 @@ fn sample(key: Means) -> Sample {
                 of("true", r#""inject_api_token":true"#, "inject_api_token", &["5", "\"true\"", "1u8"])
             }
             TaskKey::AlwaysPullNewestImage => {
-                of("false", r#""always_pull_newest_image":false"#, "always_pull_newest_image", &["0", "\"no\""])
+                of("true", r#""always_pull_newest_image":true"#, "always_pull_newest_image", &["0", "\"no\""])
             }
         },
         Means::Auth(key) => match key {
@@ -70,7 +73,7 @@ fn sample(key: Means) -> Sample {
 }
 
 /// A block in which one key has this value.
-fn expanded(key: Means, word: &str, value: &str) -> (String, Vec<(Range, Problem)>) {
+fn expanded(key: Means, word: &str, value: &str) -> (TokenStream, Vec<(Range, Problem)>) {
     let image = if key == TaskKey::Image.into() { "" } else { "image: \"x\"," };
     let setting = |of: Setting, entry| if key == of.into() { "" } else { entry };
     let settings = setting(Setting::Id, "id: demo,").to_owned() + setting(Setting::Name, "name: \"Demo\",");
@@ -87,8 +90,12 @@ fn expanded(key: Means, word: &str, value: &str) -> (String, Vec<(Range, Problem
             format!("{settings} {other} task own {{ {image} registry_auth: {{ {pair}, {word}: {value} }} }}")
         }
     };
-    let (code, errors) = entry::pipeline_and_errors(block.parse().unwrap(), false);
-    (code.to_string(), errors)
+    entry::pipeline_and_errors(block.parse().unwrap(), false)
+}
+
+/// The JSON of an expansion's literals.
+fn json_of(code: TokenStream) -> String {
+    gofer_dsl::__private::build(&literals(code).unwrap_or_default(), Ids::SnakeCase).to_json()
 }
 
 #[test]
@@ -98,11 +105,13 @@ fn every_key_takes_what_it_says_and_nothing_else() {
             let Sample { literal, json, setter, wrong } = sample(key.means);
             let (code, errors) = expanded(key.means, key.word, literal);
             assert!(errors.is_empty(), "{}: {errors:?}", key.word);
-            assert!(code.contains(format!("{json:?}").trim_matches('"')), "{}: {code}", key.word);
-            assert!(!code.contains("set ::"), "a literal is no code, {}: {code}", key.word);
+            assert!(!code.to_string().contains("set ::"), "a literal is no code, {}: {code}", key.word);
+            let printed = json_of(code);
+            assert!(printed.contains(json), "{}: {printed}", key.word);
             if !setter.is_empty() {
                 let (code, errors) = expanded(key.means, key.word, "tag()?");
                 assert!(errors.is_empty(), "{}: {errors:?}", key.word);
+                let code = code.to_string();
                 assert_eq!(code.matches("tag ()").count(), 1, "{}: {code}", key.word);
                 assert!(code.contains(&format!("set :: {setter} (")), "{}: {code}", key.word);
             }
@@ -118,7 +127,8 @@ fn every_key_takes_what_it_says_and_nothing_else() {
 /// What is given to an editor has them in scope in all of `variables`.
 #[test]
 fn helpers_are_in_scope_where_they_are_called() {
-    let code = |value: &str| expanded(TaskKey::Variables.into(), "variables", &format!("{{ A: {value} }}")).0;
+    let code =
+        |value: &str| expanded(TaskKey::Variables.into(), "variables", &format!("{{ A: {value} }}")).0.to_string();
     for call in ["run_object(key)", "f(run_object(key))"] {
         assert!(code(call).contains("helpers ::"), "{call}");
     }

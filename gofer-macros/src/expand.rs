@@ -1,7 +1,7 @@
 //! Checked pipeline to code.
 //!
 //! ```text
-//! { let mut p = build("{…}", SnakeCase);
+//! { let mut p = build("…", SnakeCase);
 //!   { set::image(&mut p, 3, StringExpression::text_of(value!(EXPR)));
 //!     … }
 //!   compile_error!s;
@@ -9,7 +9,7 @@
 //! ```
 //!
 //! An editor that asks is given something else, see [`editor`]. Errors come last, since what they are must not move what completion looks at before them.
-//! Literals are one string, the pipeline's JSON. Everything else is a call in source order, in
+//! Literals are one string of records. Everything else is a call in source order, in
 //! place, so that local variables, `?` and `.await` work in it.
 
 /// Tokens of the macro's own: names in them are not those of the block.
@@ -19,7 +19,7 @@ macro_rules! site {
 
 mod defaults;
 pub mod editor;
-mod json;
+mod literals;
 mod settings;
 mod values;
 
@@ -88,7 +88,7 @@ pub fn expand(checked: &Checked, problems: &[(Range, Problem)], names: &Names) -
     if !problems.is_empty() && block.tasks.is_empty() && block.settings.words.is_empty() {
         return quote_spanned!(Span::mixed_site()=> { #errors #private::failed() });
     }
-    let json = json::pipeline(checked);
+    let literals = literals::pipeline(checked);
     let ids = match checked.settings.ids {
         Ids::SnakeCase => quote_spanned!(Span::mixed_site()=> #private::SnakeCase),
         Ids::KebabCase => quote_spanned!(Span::mixed_site()=> #private::KebabCase),
@@ -102,7 +102,7 @@ pub fn expand(checked: &Checked, problems: &[(Range, Problem)], names: &Names) -
     // `(pick(1, 2))` and `{ value }` are values too, and would be parentheses around an argument.
     let set = (!set.is_empty()).then(|| quote!(#[allow(unused_parens, unused_braces)] { #set }));
     quote_spanned! {Span::mixed_site()=> {
-        let #mutable #pipeline = #private::build(#json, #ids);
+        let #mutable #pipeline = #private::build(#literals, #ids);
         #set
         #errors
         #pipeline

@@ -3,11 +3,17 @@
 //! The traits of serde are implemented by hand: `serde_derive` and syn are nothing but this crate's three structs could
 //! need in a user's build, where they take as long as all crates of Gofer's together. Both directions take the structs
 //! apart without `..`, so that the compiler asks for a field that is new.
+//!
+//! `serde_json` is there for who reads a pipeline. The program of a block only prints one, and is built without.
 
+mod fields;
+mod print;
 mod read;
 mod write;
 
 use crate::Pipeline;
+pub use fields::{Field, Value};
+use print::Printer;
 
 impl Pipeline {
     /// The pipeline's JSON on one line: fields in the order Gofer's own SDKs print them,
@@ -19,11 +25,13 @@ impl Pipeline {
     /// ```
     #[must_use]
     pub fn to_json(&self) -> String {
-        printed(serde_json::to_string(self))
+        self.printed(false)
     }
 
     /// The pipeline that this JSON holds. It is not validated; [`Pipeline`] says how what is
     /// missing or unknown is read.
+    ///
+    /// This is there with the feature `json`, which takes `serde_json`; a program that only prints its pipeline is built without.
     ///
     /// # Errors
     /// If the text is no JSON or no pipeline; the error says what was expected, line and column.
@@ -34,6 +42,7 @@ impl Pipeline {
     /// assert_eq!(pipeline, Pipeline::new("nightly", "Nightly build"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
+    #[cfg(feature = "json")]
     pub fn from_json(json: &str) -> serde_json::Result<Self> {
         serde_json::from_str(json)
     }
@@ -45,12 +54,19 @@ impl Pipeline {
     /// ```
     #[must_use]
     pub fn to_json_pretty(&self) -> String {
-        printed(serde_json::to_string_pretty(self))
+        self.printed(true)
+    }
+
+    fn printed(&self, is_indented: bool) -> String {
+        let mut json = Printer::new(is_indented);
+        json.object(&self.fields());
+        json.printed()
     }
 }
 
-/// A pipeline is made of strings, numbers and maps with strings as keys, of which `serde_json`
-/// refuses none, and a `String` takes all that is written to it.
-fn printed(json: serde_json::Result<String>) -> String {
-    json.expect("a pipeline holds nothing that JSON cannot")
+/// An object on one line.
+pub fn line(fields: &[Field<'_>]) -> String {
+    let mut json = Printer::new(false);
+    json.object(fields);
+    json.printed()
 }

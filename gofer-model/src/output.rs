@@ -1,8 +1,7 @@
 use std::io::{self, IsTerminal, Write};
 use std::process::{ExitCode, Termination};
 
-use serde_json::json;
-
+use crate::json::{Value, line};
 use crate::{Invalid, Pipeline, Problem};
 
 /// The variable by which a tool asks for problems in a form that it reads: `json`.
@@ -49,11 +48,21 @@ impl Pipeline {
 
 /// A line of JSON for each problem, which nothing else on standard error looks like.
 fn for_a_tool(invalid: &Invalid) -> String {
-    let line = |Problem { task, field, rule, message, help }: &Problem| {
-        let problem = json!({ "task": task, "field": field, "code": rule.code(), "message": message, "help": help });
-        json!({ "gofer_problem": problem }).to_string()
-    };
-    invalid.problems().iter().map(line).collect::<Vec<_>>().join("\n")
+    let mut lines = String::new();
+    for Problem { task, field, rule, message, help } in invalid.problems() {
+        let problem = [
+            ("task", Value::text(task.as_ref())),
+            ("field", Value::Text(field)),
+            ("code", Value::Text(rule.code())),
+            ("message", Value::Text(message)),
+            ("help", Value::text(help.as_ref())),
+        ];
+        if !lines.is_empty() {
+            lines.push('\n');
+        }
+        lines.push_str(&line(&[("gofer_problem", Value::Object(&problem))]));
+    }
+    lines
 }
 
 fn print(pipeline: &Pipeline) -> io::Result<()> {

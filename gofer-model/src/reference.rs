@@ -81,6 +81,8 @@ impl Pipeline {
     /// assert_eq!(requirements[0].key, "deploy_token");
     /// assert_eq!(requirements[0].tasks, ["deploy"]);
     /// ```
+    // Compiled for those who ask, not into every program.
+    #[inline]
     #[must_use]
     pub fn requirements(&self) -> Vec<Requirement> {
         let mut needed = Vec::new();

@@ -176,11 +176,14 @@ impl Task {
                 check("registry_auth", gofer_core::check_text("registry_auth", text));
             }
         }
-        let mut folded = HashMap::new();
-        for (name, value) in variables {
+        // A map like that of the ids: another type would be another one in every program.
+        let names: Vec<(&String, String)> = variables.keys().map(|name| (name, gofer_core::folded(name))).collect();
+        let mut places: HashMap<&str, u32> = HashMap::new();
+        for ((place, (name, folded)), value) in (0u32..).zip(&names).zip(variables.values()) {
             check("variables", gofer_core::check_variable_name(name));
             check("variables", gofer_core::check_value(value));
-            if let Some(first) = folded.insert(gofer_core::folded(name), name) {
+            if let Some(first) = places.insert(folded, place) {
+                let (first, _) = names[first as usize];
                 check("variables", Err(gofer_core::differs_only_in_case(first, name)));
             }
         }

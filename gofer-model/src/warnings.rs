@@ -17,6 +17,8 @@ impl Pipeline {
     /// let warnings = pipeline.warnings();
     /// assert_eq!((warnings.len(), warnings[0].rule), (1, Rule::UntaggedImage));
     /// ```
+    // Compiled for those who ask, not into every program.
+    #[inline]
     #[must_use]
     pub fn warnings(&self) -> Vec<Problem> {
         let mut warnings = Vec::new();

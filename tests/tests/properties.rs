@@ -109,6 +109,8 @@ proptest! {
 
     #[test]
     fn json_survives(pipeline in pipeline()) {
+        prop_assert_eq!(pipeline.to_json(), serde_json::to_string(&pipeline).unwrap());
+        prop_assert_eq!(pipeline.to_json_pretty(), serde_json::to_string_pretty(&pipeline).unwrap());
         let read: Pipeline = serde_json::from_str(&pipeline.to_json()).unwrap();
         prop_assert_eq!(&read, &pipeline);
         prop_assert_eq!(read.to_json(), pipeline.to_json());
@@ -169,4 +171,12 @@ proptest! {
             (0u32..).zip(&edges).filter(|(place, _)| !used.contains(place)).map(|(_, edge)| *edge).collect();
         prop_assert!(is_acyclic(tasks, &others), "no independent cycle is left out");
     }
+}
+
+#[test]
+fn characters_are_escaped_as_serde_json_does() {
+    let all: String = ('\0'..='\u{a0}').chain(['\u{2028}', '\u{fffd}', '\u{10ffff}']).collect();
+    let pipeline = Pipeline::new(&*all, "Demo").task(Task::new("own", "x").variable(&*all, &*all).depends_on([&*all]));
+    assert_eq!(pipeline.to_json(), serde_json::to_string(&pipeline).unwrap());
+    assert_eq!(pipeline.to_json_pretty(), serde_json::to_string_pretty(&pipeline).unwrap());
 }

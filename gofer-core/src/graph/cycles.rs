@@ -41,7 +41,7 @@ impl Graph {
         let mut cycles = Vec::new();
         let mut search = Search { reached: Reached::new(self.tasks), looks: 0 };
         for _ in 0..MOST_IN_A_KNOT {
-            let component = components(self, |edge| !gone[edge as usize]);
+            let component = components(self, &|edge| !gone[edge as usize]);
             let inside = |edge: u32| {
                 let ends = self.edge(edge);
                 let same = component[ends.child as usize] == component[ends.parent as usize];

@@ -1,7 +1,7 @@
 use std::fmt::Write as _;
 
 use super::cycles::Reached;
-use super::{Graph, components};
+use super::{Graph, components, group};
 use crate::{Problem, Rule, Status, shown};
 
 /// Tasks reported. Each costs a walk over its ancestors, and who has more has enough to mend.
@@ -43,7 +43,7 @@ impl Graph {
         if self.edges.iter().all(|edge| edge.status != Status::Failure) {
             return Vec::new();
         }
-        let component = components(self, |_| true);
+        let component = components(self, &|_| true);
         let forces = |edge: u32| {
             let ends = self.edge(edge);
             ends.status != Status::Any && component[ends.child as usize] != component[ends.parent as usize]
@@ -70,9 +70,7 @@ impl Graph {
 
     /// The tasks, each after its parents (as far as they are in no cycle).
     fn parents_first(&self, component: &[u32]) -> Vec<u32> {
-        let mut order: Vec<u32> = (0u32..).take(self.tasks).collect();
-        order.sort_by_key(|task| component[*task as usize]);
-        order
+        group(self.tasks, self.tasks, |task| component[task]).1
     }
 
     /// The tasks that some child needs to succeed and another to fail.

@@ -7,7 +7,7 @@ use gofer_dsl::Status::{self, Any, Failure, Success};
 use gofer_dsl::{Ids, Pipeline, Task};
 use proptest::prelude::*;
 
-use super::json;
+use super::literals;
 use crate::entry;
 
 /// Choices that are made one after another.
@@ -294,9 +294,8 @@ proptest! {
         let expected = written_out(&tasks, ids).filter(|pipeline| pipeline.validate().is_ok());
         prop_assert_eq!(errors.is_empty(), expected.is_some(), "{}\n{:#?}", block, errors);
         if let Some(expected) = expected {
-            let json = json(code).expect("the literals of a block are in its expansion");
-            let pipeline = serde_json::from_str::<Pipeline>(&json).unwrap().ids(ids);
-            prop_assert_eq!(pipeline, expected, "{}", block);
+            let literals = literals(code).expect("the literals of a block are in its expansion");
+            prop_assert_eq!(gofer_dsl::__private::build(&literals, ids), expected, "{}", block);
         }
     }
 }

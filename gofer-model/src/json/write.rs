@@ -1,67 +1,49 @@
-use std::collections::BTreeMap;
+//! By way of serde, into whatever its users choose.
 
 use serde_core::ser::{Serialize, SerializeStruct, Serializer};
 
-use crate::{Pipeline, RegistryAuth, Status, Task};
+use super::fields::{Field, Value};
+use crate::{Pipeline, RegistryAuth, Task};
 
 impl Serialize for Pipeline {
     fn serialize<S: Serializer>(&self, json: S) -> Result<S::Ok, S::Error> {
-        // Which characters ids are made of is not in the JSON.
-        let Pipeline { id, name, description, parallelism, tasks, ids: _ } = self;
-        let mut json = json.serialize_struct("Pipeline", 5)?;
-        json.serialize_field("id", id)?;
-        json.serialize_field("name", name)?;
-        json.serialize_field("description", description)?;
-        json.serialize_field("parallelism", parallelism)?;
-        json.serialize_field("tasks", tasks)?;
-        json.end()
+        object(json, "Pipeline", &self.fields())
     }
 }
 
 impl Serialize for Task {
     fn serialize<S: Serializer>(&self, json: S) -> Result<S::Ok, S::Error> {
-        let Task {
-            id,
-            description,
-            image,
-            registry_auth,
-            depends_on,
-            variables,
-            entrypoint,
-            command,
-            inject_api_token,
-            always_pull_newest_image,
-        } = self;
-        let mut json = json.serialize_struct("Task", 10)?;
-        json.serialize_field("id", id)?;
-        json.serialize_field("description", description)?;
-        json.serialize_field("image", image)?;
-        json.serialize_field("registry_auth", registry_auth)?;
-        json.serialize_field("depends_on", &Statuses(depends_on))?;
-        json.serialize_field("variables", variables)?;
-        json.serialize_field("entrypoint", entrypoint)?;
-        json.serialize_field("command", command)?;
-        json.serialize_field("inject_api_token", inject_api_token)?;
-        json.serialize_field("always_pull_newest_image", always_pull_newest_image)?;
-        json.end()
+        object(json, "Task", &self.fields())
     }
 }
 
 impl Serialize for RegistryAuth {
     fn serialize<S: Serializer>(&self, json: S) -> Result<S::Ok, S::Error> {
-        let RegistryAuth { user, pass } = self;
-        let mut json = json.serialize_struct("RegistryAuth", 2)?;
-        json.serialize_field("user", user)?;
-        json.serialize_field("pass", pass)?;
-        json.end()
+        object(json, "RegistryAuth", &self.fields())
     }
 }
 
-/// Statuses by the words of the JSON.
-struct Statuses<'a>(&'a BTreeMap<String, Status>);
+fn object<S: Serializer>(json: S, name: &'static str, fields: &[Field<'_>]) -> Result<S::Ok, S::Error> {
+    let mut json = json.serialize_struct(name, fields.len())?;
+    for (name, value) in fields {
+        json.serialize_field(name, value)?;
+    }
+    json.end()
+}
 
-impl Serialize for Statuses<'_> {
+impl Serialize for Value<'_> {
     fn serialize<S: Serializer>(&self, json: S) -> Result<S::Ok, S::Error> {
-        json.collect_map(self.0.iter().map(|(id, status)| (id, status.json())))
+        match self {
+            Value::Null => json.serialize_none(),
+            Value::Flag(flag) => json.serialize_bool(*flag),
+            Value::Number(number) => json.serialize_i64(*number),
+            Value::Text(text) => json.serialize_str(text),
+            Value::Texts(texts) => json.collect_seq(*texts),
+            Value::Variables(variables) => json.collect_map(*variables),
+            Value::Parents(parents) => json.collect_map(parents.iter().map(|(id, status)| (id, status.json()))),
+            Value::Auth(auth) => auth.serialize(json),
+            Value::Object(fields) => object(json, "Object", fields),
+            Value::Tasks(tasks) => json.collect_seq(*tasks),
+        }
     }
 }

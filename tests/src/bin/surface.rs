@@ -73,7 +73,7 @@ fn report(kept: &str, surface: &str) {
 fn document(name: &str) -> Result<PathBuf> {
     let target = gofer_tests::target_folder()?.join("surface");
     let status = Command::new(env!("CARGO"))
-        .args(["rustdoc", "--quiet", "--locked", "--lib", "--package", name])
+        .args(["rustdoc", "--quiet", "--locked", "--lib", "--all-features", "--package", name])
         .args(["--", "-Z", "unstable-options", "--output-format", "json"])
         .current_dir(workspace())
         .env("CARGO_TARGET_DIR", &target)
