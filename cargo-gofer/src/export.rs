@@ -15,8 +15,10 @@ mod tests;
 mod write;
 mod yaml;
 
+use std::collections::HashMap;
 use std::path::Path;
 
+use gofer_core::shown;
 use gofer_model::Pipeline;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -30,7 +32,7 @@ use crate::source::Source;
 use crate::stop::Stop;
 
 use self::notes::Notes;
-use self::write::{Document, Outcome};
+use self::write::{Document, Outcome, Planned};
 
 pub fn run(args: &Export) -> Result<Answer, Stop> {
     match args {
@@ -64,6 +66,10 @@ struct Target<'a> {
 
 impl Target<'_> {
     fn run(&self) -> Result<Answer, Stop> {
+        if self.written.check && self.written.target.file().is_none() {
+            return Err(Stop::usage("`--check` compares with a file, and standard output is none")
+                .help("name the file: `-o FILE`"));
+        }
         let mut notes = Vec::new();
         let files = match self.written.target.folder() {
             Some(folder) => self.all(folder, &mut notes)?,
@@ -82,15 +88,16 @@ impl Target<'_> {
     fn one(&self, notes: &mut Vec<Problem>) -> Result<Option<Vec<Outcome>>, Stop> {
         let Inputs { sources, cargo } = &self.written.inputs;
         let pipeline = match sources.as_slice() {
-            [] => Source::here().read_valid(cargo)?,
-            [source] => source.read_valid(cargo)?,
+            [] if !cargo.wants_all() => Source::here().read_valid(cargo)?,
+            [source] if !cargo.wants_all() => source.read_valid(cargo)?,
             [..] => {
                 return Err(Stop::usage("several pipelines do not go into one file")
                     .help("name a folder, in which each becomes a file of its id: `-o deploy/`"));
             }
         };
         let Some(text) = self.text(&pipeline, None, notes)? else { return Ok(None) };
-        Ok(Some(vec![write::out(self.written, &pipeline.id, self.written.target.file(), text)?]))
+        let planned = Planned::new(self.written, &pipeline.id, self.written.target.file(), text)?;
+        Ok(Some(vec![planned.carry_out()?]))
     }
 
     /// All pipelines that are meant, each to a file of its id. If one is refused, none is written.
@@ -98,18 +105,24 @@ impl Target<'_> {
         let pipelines = Pipelines::find(&self.written.inputs)?;
         let mut problems = pipelines.unseen();
         problems.retain(|problem| problem.severity == Severity::Error);
-        let mut texts = Vec::new();
+        let mut planned = Vec::new();
         let mut refused = false;
+        let mut files: HashMap<String, &str> = HashMap::new();
         for (origin, pipeline) in pipelines.found() {
             if let Err(invalid) = pipeline.validate() {
                 let of_it = |problem| Problem { pipeline: Some(origin.name.clone()), ..Problem::from(problem) };
                 problems.extend(invalid.problems().iter().map(of_it));
                 continue;
             }
-            let text = self.text(pipeline, Some(&origin.name), notes)?;
-            refused |= text.is_none();
-            let end = if self.written.markup == Markup::Json { "json" } else { self.end };
-            texts.extend(text.map(|text| (&pipeline.id, folder.join(format!("{}.{end}", pipeline.id)), text)));
+            // On some systems capitals and small letters are one in names of files.
+            if let Some(other) = files.insert(pipeline.id.to_ascii_lowercase(), &origin.name) {
+                problems.push(Problem { pipeline: Some(origin.name.clone()), ..one_file(other) });
+                continue;
+            }
+            match self.text(pipeline, Some(&origin.name), notes)? {
+                Some(text) => planned.push((&pipeline.id, text)),
+                None => refused = true,
+            }
         }
         if !problems.is_empty() || pipelines.valid() != Some(true) {
             return Err(Stop::not_valid(problems));
@@ -117,8 +130,12 @@ impl Target<'_> {
         if refused {
             return Ok(None);
         }
-        let files = texts.into_iter().map(|(id, file, text)| write::out(self.written, id, Some(&file), text));
-        files.collect::<Result<Vec<Outcome>, Stop>>().map(Some)
+        let end = if self.written.markup == Markup::Json { "json" } else { self.end };
+        let plan = |(id, text): (&String, String)| {
+            Planned::new(self.written, id, Some(&folder.join(format!("{id}.{end}"))), text)
+        };
+        let planned = planned.into_iter().map(plan).collect::<Result<Vec<_>, Stop>>()?;
+        planned.into_iter().map(Planned::carry_out).collect::<Result<Vec<_>, Stop>>().map(Some)
     }
 
     /// The text for a pipeline, unless the target refuses it. `name` is said where there are several.
@@ -126,13 +143,21 @@ impl Target<'_> {
     fn text(&self, pipeline: &Pipeline, name: Option<&str>, told: &mut Vec<Problem>) -> Result<Option<String>, Stop> {
         let mut notes = Notes::default();
         let document = (self.export)(pipeline, &mut notes)?;
-        match self.written.format {
-            Format::Text => notes.report(name),
-            Format::Json => told.extend(notes.list.iter().cloned().map(|note| {
-                let pipeline = Some(name.unwrap_or(&pipeline.id).to_owned());
-                Problem { pipeline, ..note }
-            })),
+        if self.written.format == Format::Text {
+            notes.report(name, told.is_empty());
         }
+        told.extend(notes.list.iter().cloned().map(|note| {
+            let pipeline = Some(name.unwrap_or(&pipeline.id).to_owned());
+            Problem { pipeline, ..note }
+        }));
         if notes.refuse() { Ok(None) } else { document.text(self.written, self.word, pipeline).map(Some) }
     }
+}
+
+/// Two pipelines would be written to one file, which is called after the id.
+fn one_file(other: &str) -> Problem {
+    let message = format!("its file would be that of `{}` too: each is called after the id", shown(other));
+    Problem::error("duplicate-pipeline", message)
+        .help("give one of them another id, or write them to different folders")
+        .of(None, "id")
 }

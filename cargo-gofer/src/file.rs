@@ -31,6 +31,15 @@ impl Target {
         self.file().filter(ends)
     }
 
+    /// Says what [`Target::write`] would of a file that is there already, before anything is written.
+    ///
+    /// # Errors
+    /// If it is to be left alone.
+    pub fn check(&self, file: &Path) -> Result<(), Stop> {
+        let is_left_alone = fs::symlink_metadata(file).is_ok() && !self.force && !holds_nothing(file);
+        if is_left_alone { Err(left_alone(file)) } else { Ok(()) }
+    }
+
     /// Writes the file. One that is there already may be somebody's work: it is left alone unless
     /// the user says otherwise. A device or pipe holds no work.
     ///
@@ -38,23 +47,28 @@ impl Target {
     /// If it is there already, or cannot be written.
     pub fn write(&self, file: &Path, text: &str) -> Result<(), Stop> {
         let shown = file.display();
-        let holds_nothing = fs::metadata(file).is_ok_and(|about| !about.is_file() && !about.is_dir());
         let mut options = OpenOptions::new();
-        if self.force || holds_nothing {
+        if self.force || holds_nothing(file) {
             options.create(true).truncate(true)
         } else {
             options.create_new(true)
         };
         let mut opened = match options.write(true).open(file) {
             Err(error) if error.kind() == ErrorKind::AlreadyExists && !file.is_dir() => {
-                return Err(Stop::because(
-                    Why::AlreadyThere,
-                    format!("{shown} is there already, and is left as it is"),
-                )
-                .help("name another file, or write over it with `--force`"));
+                return Err(left_alone(file));
             }
             opened => opened.could_not(format!("write {shown}"))?,
         };
         opened.write_all(text.as_bytes()).could_not(format!("write {shown}"))
     }
+}
+
+fn left_alone(file: &Path) -> Stop {
+    Stop::because(Why::AlreadyThere, format!("{} is there already, and is left as it is", file.display()))
+        .help("name another file, or write over it with `--force`")
+}
+
+/// A device or a pipe.
+fn holds_nothing(file: &Path) -> bool {
+    fs::metadata(file).is_ok_and(|about| !about.is_file() && !about.is_dir())
 }

@@ -19,6 +19,7 @@ mod export;
 mod fate;
 mod file;
 mod graph;
+mod handed;
 mod import;
 mod list;
 mod man;

@@ -106,7 +106,7 @@ impl FromStr for Event {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  cargo gofer export argo | kubectl apply -f -\n  cargo gofer export argo --offline \
+    after_help = "Examples:\n  cargo gofer export argo | kubectl apply --server-side -f -\n  cargo gofer export argo --offline \
                   --pipeline-secret ship-secrets -o deploy/ship.yaml"
 )]
 pub struct Argo {

@@ -5,7 +5,7 @@ mod rules;
 mod text;
 
 use gofer_core::{Reference, ReferenceKind, shown};
-use gofer_model::{Pipeline, Status, Task};
+use gofer_model::{Pipeline, RegistryAuth, Status, Task};
 
 use super::names::Names;
 use super::notes::{At, Notes};
@@ -36,6 +36,7 @@ pub fn export(pipeline: &Pipeline, args: &ExportArgo, notes: &mut Notes) -> Resu
     credentials.report(notes);
     warn_of_pending(pipeline, args, notes);
     let graph = graph(pipeline, &names);
+    let pull_secrets = credentials.list.into_iter().map(|Credential { name, .. }| Named { name });
     let manifest = WorkflowTemplate {
         metadata: metadata(pipeline, notes),
         spec: Spec {
@@ -43,13 +44,15 @@ pub fn export(pipeline: &Pipeline, args: &ExportArgo, notes: &mut Notes) -> Resu
             service_account_name: args.service_account.clone(),
             automount_service_account_token: args.service_account.as_ref().map(|_| false),
             executor: args.service_account.clone().map(|service_account_name| Executor { service_account_name }),
-            image_pull_secrets: credentials.names.into_iter().map(|(name, _)| Named { name }).collect(),
+            image_pull_secrets: pull_secrets.collect(),
             synchronization: synchronization(pipeline),
         },
     };
     let limit = limit(pipeline);
     let json = json(&manifest, &graph, &templates, limit.as_ref())?;
-    Ok(Document { yaml: yaml(&manifest, &graph, &templates, limit.as_ref(), pipeline)?, json })
+    let document = Document { yaml: yaml(&manifest, &graph, &templates, limit.as_ref(), pipeline)?, json };
+    RULES.check_document(&document, notes);
+    Ok(document)
 }
 
 fn json(
@@ -119,8 +122,8 @@ fn graph(pipeline: &Pipeline, names: &Names) -> Graph {
     }
     let tasks = pipeline.tasks.iter().zip(&names.list).map(|(task, name)| DagTask {
         name: name.clone(),
-        template: name.clone(),
         depends: depends(&names.parents(task)),
+        template: name.clone(),
     });
     Graph { name, dag: Dag { target: names.list.join(" "), fail_fast: false, tasks: tasks.collect() } }
 }
@@ -157,7 +160,6 @@ fn template(pipeline: &Pipeline, task: &Task, name: &str, args: &ExportArgo, not
         inject_api_token: _,
         always_pull_newest_image,
     } = task;
-    rules::check_texts(task, notes);
     if entrypoint.is_none() {
         rules::entrypoint_of_image(task, args.written.inputs.cargo.offline, notes);
     }
@@ -166,26 +168,36 @@ fn template(pipeline: &Pipeline, task: &Task, name: &str, args: &ExportArgo, not
         (Some(none), Some(command)) if none.is_empty() => (command.as_slice(), &[][..]),
         (entrypoint, command) => (entrypoint.as_deref().unwrap_or_default(), command.as_deref().unwrap_or_default()),
     };
-    let texts = |texts: &[String]| texts.iter().map(|word| text::escaped(word)).collect();
+    let brace = text::brace(task);
+    let texts = |texts: &[String]| texts.iter().map(|word| text::escaped(word, &brace)).collect::<Vec<String>>();
+    let (command, args_of_it) = (texts(command), texts(words));
+    rules::check_texts(task, &brace, &args_of_it, notes);
+    let mut env = env(pipeline, task, &brace, args, notes);
+    let call = text::call(&brace);
+    let all = command.iter().chain(&args_of_it).chain(env.iter().filter_map(Env::text));
+    if all.into_iter().any(|text| text.contains(&call)) {
+        // What others refer to has to stand before them.
+        env.insert(0, Env::value(&brace, "{".to_owned()));
+    }
     Template {
         name: name.to_owned(),
         pending_timeout: args.pending_timeout.clone(),
         container: Container {
             image: image.clone(),
             image_pull_policy: if *always_pull_newest_image { "Always" } else { "IfNotPresent" },
-            command: texts(command),
-            args: texts(words),
-            env: env(pipeline, task, args, notes),
+            command,
+            args: args_of_it,
+            env,
         },
     }
 }
 
-fn env(pipeline: &Pipeline, task: &Task, args: &ExportArgo, notes: &mut Notes) -> Vec<Env> {
-    let mut env = vec![Env::value(text::BRACE, "{".to_owned())];
+fn env(pipeline: &Pipeline, task: &Task, brace: &str, args: &ExportArgo, notes: &mut Notes) -> Vec<Env> {
+    let mut env = Vec::new();
     let own = |name: &str| task.variables.contains_key(name);
     for (name, value) in given(pipeline, task) {
         if !own(name) {
-            env.push(Env::value(name, text::escaped(value)));
+            env.push(Env::value(name, text::escaped(value, brace)));
         }
     }
     if !own("GOFER_RUN_ID") {
@@ -193,7 +205,7 @@ fn env(pipeline: &Pipeline, task: &Task, args: &ExportArgo, notes: &mut Notes) -
     }
     for (name, value) in &task.variables {
         env.push(match Reference::parse(value) {
-            None => Env::value(name, text::escaped(value)),
+            None => Env::value(name, text::escaped(value, brace)),
             Some(reference) => Env::from(name, source(pipeline, task, reference, args, notes)),
         });
     }
@@ -260,40 +272,46 @@ fn limit(pipeline: &Pipeline) -> Option<ConfigMap> {
 }
 
 /// Secrets with credentials for registries, one for each registry and user.
-struct Credentials {
-    names: Vec<(String, String)>,
-    tasks: Vec<String>,
+struct Credentials<'a> {
+    list: Vec<Credential<'a>>,
 }
 
-impl Credentials {
-    fn of(pipeline: &Pipeline) -> Self {
-        let (mut known, mut names, mut tasks) = (Vec::new(), Vec::new(), Vec::new());
+struct Credential<'a> {
+    /// The first task that has it.
+    task: &'a str,
+    registry: &'a str,
+    auth: &'a RegistryAuth,
+    /// The Secret's.
+    name: String,
+}
+
+impl<'a> Credentials<'a> {
+    fn of(pipeline: &'a Pipeline) -> Self {
+        let mut list: Vec<Credential> = Vec::new();
         for task in &pipeline.tasks {
             let Some(auth) = &task.registry_auth else { continue };
-            tasks.push(task.id.clone());
             let registry = gofer_core::registry(&task.image).unwrap_or("https://index.docker.io/v1/");
-            if known.contains(&(registry, auth)) {
+            if list.iter().any(|known| known.registry == registry && known.auth == auth) {
                 continue;
             }
-            known.push((registry, auth));
-            let name = match known.len() {
+            let name = match list.len() + 1 {
                 1 => format!("{}-registry", pipeline.id),
                 number => format!("{}-registry-{number}", pipeline.id),
             };
+            list.push(Credential { task: &task.id, registry, auth, name });
+        }
+        Credentials { list }
+    }
+
+    fn report(&self, notes: &mut Notes) {
+        for Credential { task, registry, auth, name } in &self.list {
+            let message =
+                format!("the password is not written; all tasks may use the credentials of the Secret {name}");
             let command = format!(
                 "kubectl create secret docker-registry {name} --docker-server={} --docker-username={} --docker-password=...",
                 crate::shell::word(registry),
                 crate::shell::word(&auth.user)
             );
-            names.push((name, command));
-        }
-        Credentials { names, tasks }
-    }
-
-    fn report(&self, notes: &mut Notes) {
-        for ((name, command), task) in self.names.iter().zip(&self.tasks) {
-            let message =
-                format!("the password is not written; all tasks may use the credentials of the Secret {name}");
             notes.warning(
                 &RULES.code("registry-password"),
                 At::task(task, "registry_auth"),

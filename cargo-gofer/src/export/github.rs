@@ -31,7 +31,8 @@ pub fn export(pipeline: &Pipeline, args: &ExportGithub, notes: &mut Notes) -> Re
         .zip(&pipeline.tasks)
         .map(|(name, task)| (name.clone(), job(pipeline, task, &names, args, &mut secrets, notes)))
         .collect();
-    secrets.report(notes);
+    secrets.report(args.written.target.folder().is_none(), notes);
+    warn_of_time(pipeline, notes);
     let workflow = Workflow {
         name: title(pipeline, notes),
         on: Triggers(&args.on),
@@ -41,7 +42,7 @@ pub fn export(pipeline: &Pipeline, args: &ExportGithub, notes: &mut Notes) -> Re
     };
     let json = serde_json::to_value(&workflow).could_not("write JSON")?;
     let document = Document { yaml: yaml(&workflow, pipeline)?, json };
-    rules::check_size(&document, notes);
+    RULES.check_document(&document, notes);
     Ok(document)
 }
 
@@ -88,6 +89,13 @@ fn concurrency(pipeline: &Pipeline, notes: &mut Notes) -> Option<Concurrency> {
     Some(Concurrency { group: format!("gofer-{}", pipeline.id), cancel_in_progress: false })
 }
 
+fn warn_of_time(pipeline: &Pipeline, notes: &mut Notes) {
+    if !pipeline.tasks.is_empty() {
+        let message = "GitHub ends a task that takes longer than 6 hours";
+        notes.warning(&RULES.code("time-limit"), At::pipeline("tasks"), message, None);
+    }
+}
+
 fn job(
     pipeline: &Pipeline,
     task: &Task,
@@ -103,13 +111,16 @@ fn job(
     if let Some(action) = &args.checkout {
         steps.push(Step::Uses { uses: action.clone() });
     }
-    let run = escaped(&call.script());
-    rules::check_script(task, &run, notes);
-    steps.push(Step::Run { name: task.id.clone(), shell: "sh -e {0}", env, run });
+    let script = call.script();
+    rules::check_script(task, &script, notes);
+    let run = escaped(&script);
+    let condition = condition(&parents);
+    rules::check_condition(task, condition.as_deref().unwrap_or_default(), notes);
+    steps.push(Step::Run { name: task.id.clone(), run, shell: "sh -e {0}", env });
     Job {
         runs_on: args.runs_on.clone(),
         needs: FlowSeq(parents.iter().map(|(name, _)| (*name).to_owned()).collect()),
-        condition: condition(&parents),
+        condition: condition.map(|condition| format!("${{{{ {condition} }}}}")),
         steps,
     }
 }
@@ -130,5 +141,5 @@ fn condition(parents: &[(&str, Status)]) -> Option<String> {
         }
     };
     let all: Vec<String> = parents.iter().map(one).collect();
-    Some(format!("${{{{ !cancelled() && {} }}}}", all.join(" && ")))
+    Some(format!("!cancelled() && {}", all.join(" && ")))
 }

@@ -30,15 +30,17 @@ pub struct Names<'a> {
 impl<'a> Names<'a> {
     pub fn new(pipeline: &'a Pipeline, rules: &Rules, naming: &Naming, notes: &mut Notes) -> Self {
         let tasks = &pipeline.tasks;
-        let mut taken: HashMap<String, &str> = HashMap::with_capacity(tasks.len());
-        let mut list = Vec::with_capacity(tasks.len());
-        for task in tasks {
+        let mut taken: HashMap<String, usize> = HashMap::with_capacity(tasks.len());
+        let mut list: Vec<String> = Vec::with_capacity(tasks.len());
+        for (place, task) in tasks.iter().enumerate() {
             let (name, why) = (naming.name)(&task.id);
-            if let Some(other) = taken.insert((naming.same)(&name), &task.id) {
+            if let Some(other) = taken.insert((naming.same)(&name), place) {
+                let both = format!("both would be called `{name}`");
+                let why = if list[other] == name { both.as_str() } else { naming.why };
                 notes.error(
                     &rules.code("same-name"),
                     At::task(&task.id, "id"),
-                    format!("{} cannot tell it from task `{}`: {}", rules.target, shown(other), naming.why),
+                    format!("{} cannot tell it from task `{}`: {why}", rules.target, shown(&tasks[other].id)),
                     "rename one of the two",
                 );
             }

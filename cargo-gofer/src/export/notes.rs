@@ -55,11 +55,12 @@ impl Notes {
     }
 
     /// Prints them on standard error; what holds for several tasks is said once. Where there are several
-    /// pipelines, each is called by its name.
-    pub fn report(&self, pipeline: Option<&str>) {
+    /// pipelines, each is called by its name, and stands apart from what is said of the one before.
+    pub fn report(&self, pipeline: Option<&str>, is_first: bool) {
         let groups = alike(&self.list);
         let text: Vec<String> = groups.iter().map(|(note, tasks)| in_words(note, tasks, pipeline)).collect();
-        let text = appearance::wrapped(&text.join("\n"), &std::io::stderr());
+        let apart = if is_first || text.is_empty() { "" } else { "\n" };
+        let text = appearance::wrapped(&format!("{apart}{}", text.join("\n")), &std::io::stderr());
         // If standard error is closed, the exit code is all that can be said.
         let _ = anstream::stderr().write_all(text.as_bytes());
     }

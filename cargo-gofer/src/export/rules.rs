@@ -1,9 +1,10 @@
-//! What a target takes: alphabets, sizes and missing fields, all checked in one pass.
+//! What a target takes: alphabets, sizes and missing fields, all checked in one pass, and then the size of all.
 
 use gofer_core::{Reference, ReferenceKind, shown};
 use gofer_model::{Pipeline, RegistryAuth, Task};
 
 use super::notes::{At, Notes};
+use super::write::Document;
 use crate::text::count;
 
 /// An alphabet, as a test and in words.
@@ -22,9 +23,12 @@ pub struct Rules {
     /// How it is called on the command line, which begins its codes.
     pub word: &'static str,
     pub most_tasks: usize,
-    pub variable: Alphabet,
-    /// Bytes of one value or argument.
+    /// Of variables' names, unless it takes all that an environment holds.
+    pub variable: Option<Alphabet>,
+    /// Bytes of one argument, or of one variable with its name, the end included.
     pub longest_text: usize,
+    /// Bytes of all that is written.
+    pub largest: usize,
     /// Which references have something to stand for them, and what else to do for the others.
     pub lacks: &'static [(ReferenceKind, &'static str)],
     /// The most runs at one time that can be asked for.
@@ -89,7 +93,7 @@ impl Rules {
         }
         for (field, list) in [("entrypoint", entrypoint), ("command", command)] {
             for text in list.iter().flatten() {
-                self.check_size(At::task(id, field), text, notes);
+                self.check_size(At::task(id, field), "a text", text.len(), notes);
             }
         }
         if let (Some(entrypoint), None) = (entrypoint, command)
@@ -111,22 +115,25 @@ impl Rules {
             );
         }
         if let Some(RegistryAuth { user, pass: _ }) = registry_auth {
-            self.check_size(At::task(id, "registry_auth"), user, notes);
+            self.check_size(At::task(id, "registry_auth"), "the user", user.len(), notes);
         }
     }
 
     fn check_variable(&self, task: &str, name: &str, value: &str, notes: &mut Notes) {
         let at = At::task(task, "variables");
-        if !(self.variable.takes)(name) {
+        if let Some(alphabet) = self.variable.filter(|alphabet| !(alphabet.takes)(name)) {
             notes.error(
                 &self.code("variable-name"),
                 at,
-                format!("`{}` cannot be a variable's name there: {}", shown(name), self.variable.words),
+                format!("`{}` cannot be a variable's name there: {}", shown(name), alphabet.words),
                 "rename the variable",
             );
         }
         match Reference::parse(value) {
-            None => self.check_size(at, value, notes),
+            None => {
+                let what = format!("`{}` with its name", shown(name));
+                self.check_size(at, &what, name.len() + "=".len() + value.len(), notes);
+            }
             Some(Reference { kind, key }) => {
                 if let Some((_, instead)) = self.lacks.iter().find(|(lacking, _)| *lacking == kind) {
                     let what = kind.word().replace('_', "-");
@@ -138,17 +145,33 @@ impl Rules {
         }
     }
 
-    fn check_size(&self, at: At, text: &str, notes: &mut Notes) {
-        if text.len() > self.longest_text {
+    fn check_size(&self, at: At, what: &str, bytes: usize, notes: &mut Notes) {
+        if bytes >= self.longest_text {
             notes.error(
                 &self.code("too-long"),
                 at,
-                format!("a text has {} bytes, and {} takes {}", text.len(), self.target, self.longest_text),
-                "put the text into the image, or fetch it in the script",
+                format!("{what} has {bytes} bytes, and {} takes {}", self.target, self.longest_text - 1),
+                TOO_LONG,
+            );
+        }
+    }
+
+    /// Checks the size of what would be written.
+    pub fn check_document(&self, document: &Document, notes: &mut Notes) {
+        let size = document.yaml.size().max(document.json.to_string().len());
+        if size > self.largest {
+            notes.error(
+                &self.code("file-too-large"),
+                At::pipeline("tasks"),
+                format!("what is written has {size} bytes, and {} takes {}", self.target, self.largest),
+                "split the pipeline",
             );
         }
     }
 }
+
+/// How a text gets shorter.
+pub const TOO_LONG: &str = "put the text into the image, or fetch it in the script";
 
 /// The variables that a Gofer server gives each task, unless the task has its own.
 pub fn given<'a>(pipeline: &'a Pipeline, task: &'a Task) -> [(&'static str, &'a str); 3] {

@@ -1,7 +1,6 @@
 //! Where an export goes.
 
-use std::io::ErrorKind;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use gofer_core::shown;
 use gofer_model::Pipeline;
@@ -45,13 +44,17 @@ impl Document {
     }
 }
 
-/// The command that makes the file, without what only says where it is written or compared.
+/// The command that makes the file, without what makes no other one.
 fn made_by(target: &str) -> String {
     let args: Vec<String> = std::env::args_os().map(|arg| arg.to_string_lossy().into_owned()).collect();
-    let from = args.iter().position(|arg| arg == target).map_or(args.len(), |place| place + 1);
+    let after = |from: &[String], word: &str| from.iter().position(|arg| arg == word).map_or(from.len(), |at| at + 1);
+    let from = after(&args, "export");
+    let from = from + after(&args[from..], target);
     let mut words = vec!["cargo gofer export".to_owned(), target.to_owned()];
-    words.extend(args[from..].iter().filter(|arg| *arg != "--check").map(|arg| crate::shell::word(arg)));
-    words.join(" ")
+    let others = args[from..].iter().filter(|arg| !matches!(arg.as_str(), "--check" | "--force"));
+    words.extend(others.map(|arg| crate::shell::word(arg)));
+    // One line, whatever is in it: `without_command` leaves out no more.
+    crate::text::harmless(&words.join(" "))
 }
 
 /// What became of the text for a pipeline.
@@ -103,38 +106,70 @@ impl Outcome {
     }
 }
 
-/// Prints it, writes it to the file, or compares it with the file.
-pub fn out(args: &ExportArgs, pipeline: &str, file: Option<&Path>, text: String) -> Result<Outcome, Stop> {
-    let name = file.map(|file| file.display().to_string());
-    let done =
-        |state| Outcome { pipeline: pipeline.to_owned(), file: name.clone(), state, text: None, difference: None };
-    let Some(path) = file else { return Ok(Outcome { text: Some(text), ..done(State::Printed) }) };
-    let shown = path.display();
-    let there = match std::fs::read_to_string(path) {
-        Ok(there) => Some(there),
-        Err(error) if error.kind() == ErrorKind::NotFound => None,
-        Err(error) => return Err(error).could_not(format!("read {shown}")),
-    };
-    if args.check {
-        return Ok(match there {
-            Some(there) if without_command(&there) == without_command(&text) => done(State::UpToDate),
-            Some(there) => {
-                let difference = Some(difference(&there, &text, &shown.to_string()));
-                Outcome { difference, ..done(State::NotUpToDate) }
-            }
-            None => done(State::Missing),
-        });
+/// A text that may go where it is meant to.
+pub struct Planned<'a> {
+    args: &'a ExportArgs,
+    pipeline: String,
+    file: Option<PathBuf>,
+    text: String,
+    /// What is in the file now.
+    there: Option<String>,
+}
+
+impl<'a> Planned<'a> {
+    /// Looks at what is there already, and writes nothing: of several, none is written unless all may be.
+    pub fn new(args: &'a ExportArgs, pipeline: &str, file: Option<&Path>, text: String) -> Result<Self, Stop> {
+        let there = file.map(read).transpose()?.flatten();
+        let planned = Planned { args, pipeline: pipeline.to_owned(), file: file.map(Path::to_path_buf), text, there };
+        match file {
+            Some(file) if !args.check && !planned.is_ours() => args.target.check(file)?,
+            _ => {}
+        }
+        Ok(planned)
     }
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder).could_not(format!("make the folder {}", folder.display()))?;
+
+    /// What was exported before, or would be now, is nobody's own work.
+    fn is_ours(&self) -> bool {
+        self.there.as_ref().is_some_and(|there| there.contains(MARK) || *there == self.text)
     }
-    // What was exported before is nobody's own work.
-    if there.is_some_and(|there| there.contains(MARK)) {
-        std::fs::write(path, text).could_not(format!("write {shown}"))?;
-    } else {
-        args.target.write(path, &text)?;
+
+    /// Prints it, writes it to the file, or compares it with the file.
+    pub fn carry_out(self) -> Result<Outcome, Stop> {
+        let is_ours = self.is_ours();
+        let Planned { args, pipeline, file, text, there } = self;
+        let name = file.as_ref().map(|file| file.display().to_string());
+        let done = |state| Outcome { pipeline, file: name, state, text: None, difference: None };
+        let Some(file) = file else { return Ok(Outcome { text: Some(text), ..done(State::Printed) }) };
+        if args.check {
+            return Ok(match there {
+                Some(there) if without_command(&there) == without_command(&text) => done(State::UpToDate),
+                Some(there) => {
+                    let difference = Some(difference(&there, &text, &file.display().to_string()));
+                    Outcome { difference, ..done(State::NotUpToDate) }
+                }
+                None => done(State::Missing),
+            });
+        }
+        if let Some(folder) = file.parent() {
+            std::fs::create_dir_all(folder).could_not(format!("make the folder {}", folder.display()))?;
+        }
+        if is_ours {
+            std::fs::write(&file, text).could_not(format!("write {}", file.display()))?;
+        } else {
+            args.target.write(&file, &text)?;
+        }
+        Ok(done(State::Written))
     }
-    Ok(done(State::Written))
+}
+
+/// What a file holds, if there is one. A device or a pipe is only written to: to read it may take for ever.
+fn read(file: &Path) -> Result<Option<String>, Stop> {
+    let is_file = std::fs::metadata(file).is_ok_and(|about| about.is_file());
+    if !is_file {
+        return Ok(None);
+    }
+    let bytes = std::fs::read(file).could_not(format!("read {}", file.display()))?;
+    Ok(Some(String::from_utf8_lossy(&bytes).into_owned()))
 }
 
 /// A text without the command that made it, which may be written in other words the next time.

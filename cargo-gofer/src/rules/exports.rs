@@ -22,7 +22,8 @@ pub const PAGES: &[Page] = &[
     (
         "github-expression-too-long",
         Error,
-        "A text with `${{` in it is an expression to GitHub, which takes fewer characters of these.",
+        "A text with `${{` in it is an expression to GitHub, as is what a task with parents waits for. It takes fewer \
+         characters of these.",
     ),
     ("github-file-too-large", Error, "The workflow has more bytes than GitHub takes."),
     ("github-image-command", Error, IMAGE_COMMAND),
@@ -59,8 +60,17 @@ pub const PAGES: &[Page] = &[
         "A variable with a secret goes through the environment of the runner, which heeds some names itself and cannot \
          hold others.",
     ),
+    (
+        "github-time-limit",
+        Warning,
+        "GitHub ends a job after 6 hours. A Gofer server lets a task take as long as it takes.",
+    ),
     ("github-too-long", Error, TOO_LONG),
-    ("github-variable-name", Error, VARIABLE_NAME),
+    (
+        "github-unread-secret",
+        Warning,
+        "`--secret` names a secret that no variable of the pipeline reads. Its key may be written otherwise there.",
+    ),
     ("argo-api-token", Error, API_TOKEN),
     (
         "argo-description",
@@ -72,12 +82,12 @@ pub const PAGES: &[Page] = &[
         Warning,
         "A task uses its image's own entrypoint, which Argo asks the registry for. With `--offline` that is refused.",
     ),
+    ("argo-file-too-large", Error, "The workflow has more bytes than a cluster keeps of one object."),
     (
         "argo-global-secret",
         Warning,
         "A global secret of Gofer can be kept from namespaces. The one in the cluster is read by all.",
     ),
-    ("argo-image", Error, "An image's name holds `{{`, which Argo would read as a template."),
     ("argo-image-command", Error, IMAGE_COMMAND),
     ("argo-key", Error, "A secret's or object's key cannot be one in Kubernetes."),
     (

@@ -11,7 +11,11 @@ pub const ALL: &[Case] = &[
     ("a_file_that_is_not_up_to_date_is_told", a_file_that_is_not_up_to_date_is_told),
     ("the_documentation_shows_what_is_printed", the_documentation_shows_what_is_printed),
     ("each_of_several_becomes_a_file", each_of_several_becomes_a_file),
+    ("two_of_one_id_are_no_file", two_of_one_id_are_no_file),
+    ("all_of_a_workspace_are_exported", all_of_a_workspace_are_exported),
     ("only_what_was_exported_is_written_over", only_what_was_exported_is_written_over),
+    ("what_is_no_file_is_only_written_to", what_is_no_file_is_only_written_to),
+    ("the_head_says_by_which_command", the_head_says_by_which_command),
 ];
 
 /// The examples' exports, or what is said of those that are refused. `BLESS=1` writes them anew.
@@ -98,8 +102,102 @@ fn only_what_was_exported_is_written_over() {
     let ran = gofer(folder.path(), &["export", "github", "pipeline.json", "-o", "own.yml"]);
     assert_eq!(ran.code, Some(2), "{ran:?}");
     assert_eq!(fs::read_to_string(folder.path().join("own.yml")).unwrap(), "on: push\n");
+    // One of several that may not be written keeps the others back.
+    fs::write(folder.path().join("ahead.json"), PIPELINE.replace("ship", "ahead")).unwrap();
+    fs::create_dir(folder.path().join("ci")).unwrap();
+    fs::write(folder.path().join("ci/ship.yml"), "on: push\n").unwrap();
+    let ran = gofer(folder.path(), &["export", "github", "ahead.json", "pipeline.json", "-o", "ci"]);
+    assert_eq!((ran.code, ran.output.as_str()), (Some(2), ""), "{ran:?}");
+    assert!(ran.errors.contains("ci/ship.yml is there already"), "{ran:?}");
+    assert!(!folder.path().join("ci/ahead.yml").exists());
+    // What is the same already is nothing to lose: JSON has no head that says whose it is.
+    let json = ["export", "github", "pipeline.json", "--markup", "json", "-o", "ship.json"];
+    assert_eq!(gofer(folder.path(), &json).code, Some(0));
+    assert_eq!(gofer(folder.path(), &json).code, Some(0));
+    assert_eq!(gofer(folder.path(), &[&json[..], &["--check"]].concat()).code, Some(0));
+    // Nor is it a text that matters, once the user says so.
+    fs::write(folder.path().join("own.yml"), [0xff]).unwrap();
+    let differs = gofer(folder.path(), &["export", "github", "pipeline.json", "-o", "own.yml", "--check"]);
+    assert_eq!(differs.code, Some(1), "{differs:?}");
     let forced = gofer(folder.path(), &["export", "github", "pipeline.json", "-o", "own.yml", "--force"]);
     assert_eq!(forced.code, Some(0), "{forced:?}");
+}
+
+/// To read a pipe that is written to would take for ever.
+fn what_is_no_file_is_only_written_to() {
+    let folder = folder();
+    fs::write(folder.path().join("pipeline.json"), PIPELINE).unwrap();
+    let export = |args: &[&str]| gofer(folder.path(), &[&["export", "github", "pipeline.json"], args].concat());
+    if cfg!(unix) {
+        let ran = export(&["-o", "/dev/stdout"]);
+        assert!(ran.code == Some(0) && ran.output.starts_with("# ship: Ship\n"), "{ran:?}");
+    }
+    let compared = export(&["-o", "-", "--check"]);
+    assert_eq!((compared.code, compared.output.as_str()), (Some(2), ""), "{compared:?}");
+    assert!(compared.errors.contains("`--check` compares with a file, and standard output is none"), "{compared:?}");
+}
+
+fn the_head_says_by_which_command() {
+    let folder = folder();
+    fs::write(folder.path().join("pipeline.json"), PIPELINE).unwrap();
+    let export = |args: &[&str]| {
+        let all = [&["--color", "never", "export", "--color", "never", "github", "pipeline.json", "-o", "x.yml"], args];
+        let ran = gofer(folder.path(), &all.concat());
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+        fs::read_to_string(folder.path().join("x.yml")).unwrap()
+    };
+    let line = |text: &str| text.lines().nth(3).unwrap().to_owned();
+    assert_eq!(
+        line(&export(&["--runs-on", "my label"])),
+        "#   cargo gofer export github pipeline.json -o x.yml --runs-on 'my label'"
+    );
+    // What makes no other file is left out, and the command is one line whatever is in it.
+    assert_eq!(line(&export(&["--force"])), "#   cargo gofer export github pipeline.json -o x.yml");
+    assert!(export(&["--runs-on", "a\nb"]).contains("\nname: Ship\n"));
+    export(&["--runs-on", "a\nb", "--check"]);
+}
+
+fn two_of_one_id_are_no_file() {
+    let folder = folder();
+    for (file, id) in [("a.json", "ship"), ("b.json", "ship"), ("c.json", "Ship")] {
+        fs::write(folder.path().join(file), PIPELINE.replace("\"ship\"", &format!("\"{id}\""))).unwrap();
+    }
+    for other in ["b.json", "c.json"] {
+        let ran = gofer(folder.path(), &["export", "github", "a.json", other, "-o", "ci/"]);
+        assert_eq!((ran.code, ran.output.as_str()), (Some(2), ""), "{ran:?}");
+        let why = format!("{other}: pipeline, id: its file would be that of `a.json` too");
+        assert!(ran.errors.contains(&why), "{ran:?}");
+        assert!(!folder.path().join("ci").exists());
+    }
+}
+
+/// Each of its programs that is a pipeline.
+fn all_of_a_workspace_are_exported() {
+    let folder = folder();
+    fs::write(folder.path().join("Cargo.toml"), "[workspace]\nresolver = \"3\"\nmembers = [\"all\"]\n").unwrap();
+    let bin = folder.path().join("all/src/bin");
+    fs::create_dir_all(&bin).unwrap();
+    fs::write(
+        folder.path().join("all/Cargo.toml"),
+        "[package]\nname = \"all\"\nversion = \"0.1.0\"\nedition = \"2024\"\n[package.metadata.gofer]\npipelines = [\"nightly\", \"ship\"]\n",
+    )
+    .unwrap();
+    for id in ["ship", "nightly"] {
+        let json = PIPELINE.replace("\"ship\"", &format!("\"{id}\"")).replace('\n', "");
+        fs::write(bin.join(format!("{id}.rs")), format!("fn main() {{ println!(\"{{}}\", r#\"{json}\"#); }}\n"))
+            .unwrap();
+    }
+    let export = |args: &[&str]| gofer(folder.path(), &[&["export", "argo", "--workspace"], args].concat());
+    let nowhere = export(&[]);
+    assert_eq!(nowhere.code, Some(2), "{nowhere:?}");
+    assert!(nowhere.errors.contains("name a folder, in which each becomes a file of its id"), "{nowhere:?}");
+    let ran = export(&["-o", "deploy/"]);
+    assert_eq!(
+        (ran.code, ran.output.as_str()),
+        (Some(0), "wrote deploy/nightly.yaml\nwrote deploy/ship.yaml\n"),
+        "{ran:?}"
+    );
+    assert_eq!(export(&["-o", "deploy/", "--check"]).code, Some(0));
 }
 
 fn each_of_several_becomes_a_file() {
@@ -117,10 +215,10 @@ fn each_of_several_becomes_a_file() {
     assert_eq!(same.code, Some(0), "{same:?}");
     // One that is refused keeps the others back, and is called by its name.
     let token = PIPELINE.replace("\"inject_api_token\":false", "\"inject_api_token\":true");
-    fs::write(folder.path().join("test.json"), token).unwrap();
+    fs::write(folder.path().join("test.json"), token.replace("ship", "test-all")).unwrap();
     fs::remove_dir_all(folder.path().join("ci")).unwrap();
     let refused = export(&["-o", "ci/"]);
     assert_eq!((refused.code, refused.output.as_str()), (Some(1), ""), "{refused:?}");
-    assert!(refused.errors.starts_with("error[github-api-token]: test.json: task `test`"), "{refused:?}");
+    assert!(refused.errors.contains("6 hours\n\nerror[github-api-token]: test.json: task `test`"), "{refused:?}");
     assert!(!folder.path().join("ci").exists());
 }

@@ -10,6 +10,7 @@
 mod common;
 
 mod act;
+mod fields;
 mod files;
 mod notes;
 mod readers;
@@ -27,6 +28,7 @@ fn main() {
     let readers = tools::need(&["python3"]).and_then(|()| tools::python_reads_yaml());
     let trials = [
         trials("notes", notes::ALL, &here),
+        trials("fields", fields::ALL, &here),
         trials("files", files::ALL, &here),
         trials("readers", readers::PYTHON, &readers),
         trials("readers", readers::KUBECTL, &tools::need(&["kubectl"])),

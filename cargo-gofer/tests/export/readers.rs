@@ -17,24 +17,26 @@ pub const ACTIONLINT: &[Case] = &[("actionlint_finds_nothing", actionlint_finds_
 pub const SCHEMA: &[Case] = &[("workflows_fit_the_schema", workflows_fit_the_schema)];
 pub const ARGO: &[Case] = &[("manifests_fit_the_schema", manifests_fit_the_schema)];
 
-/// Exports every text to both targets, as `N.TARGET.yaml`, with `N.TARGET.json` of the same.
-fn exported(folder: &Path) -> usize {
+/// Exports every text to both targets, in `TARGET/ID.yaml`, with `TARGET/ID.json` of the same.
+fn exported(folder: &Path, targets: &[(&str, &str)]) -> Vec<String> {
     let pipelines = texts::everywhere();
-    for (number, pipeline) in pipelines.iter().enumerate() {
-        fs::write(folder.join("pipeline.json"), pipeline.to_json()).unwrap();
-        for target in ["github", "argo"] {
-            for format in ["yaml", "json"] {
-                let file = format!("{number}.{target}.{format}");
-                let ran = gofer(folder, &["export", target, "pipeline.json", "--markup", format, "-o", &file]);
-                assert_eq!(ran.code, Some(0), "{ran:?}");
-            }
+    let ids: Vec<String> = pipelines.iter().map(|pipeline| pipeline.id.clone()).collect();
+    fs::create_dir(folder.join("in")).unwrap();
+    for pipeline in &pipelines {
+        fs::write(folder.join(format!("in/{}.json", pipeline.id)), pipeline.to_json()).unwrap();
+    }
+    for (target, _) in targets {
+        for format in ["yaml", "json"] {
+            let to = format!("{target}/");
+            let ran = gofer(folder, &["export", target, "in/*.json", "--markup", format, "-o", &to]);
+            assert_eq!(ran.code, Some(0), "{ran:?}");
         }
     }
-    pipelines.len()
+    ids
 }
 
-fn json(folder: &Path, name: &str) -> Value {
-    serde_json::from_slice(&fs::read(folder.join(name)).unwrap()).unwrap()
+fn json(file: &Path) -> Value {
+    serde_json::from_slice(&fs::read(file).unwrap()).unwrap()
 }
 
 /// A reader of YAML 1.1 and one of 1.2.
@@ -42,7 +44,7 @@ fn every_text_is_read_as_it_is() {
     const READ: &str = "
 import glob, json, yaml, ruamel.yaml
 new = ruamel.yaml.YAML(typ='safe', pure=True)
-for name in glob.glob('*.yaml'):
+for name in glob.glob('*/*.y*ml'):
     with open(name, encoding='utf-8', newline='') as file:
         text = file.read()
     with open(name + '.1', 'w') as out:
@@ -51,14 +53,16 @@ for name in glob.glob('*.yaml'):
         json.dump(new.load(text), out)
 ";
     let folder = folder();
-    let count = exported(folder.path());
+    let targets = [("github", "yml"), ("argo", "yaml")];
+    let ids = exported(folder.path(), &targets);
     let ran = command("python3").args(["-c", READ]).current_dir(folder.path()).output().unwrap();
     assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
-    for number in 0..count {
-        for target in ["github", "argo"] {
-            let meant = json(folder.path(), &format!("{number}.{target}.json"));
+    for id in &ids {
+        for (target, end) in targets {
+            let file = |end: &str| folder.path().join(format!("{target}/{id}.{end}"));
+            let meant = json(&file("json"));
             for version in [1, 2] {
-                let read = json(folder.path(), &format!("{number}.{target}.yaml.{version}"));
+                let read = json(&file(&format!("{end}.{version}")));
                 assert_eq!(read, meant, "{target}, YAML 1.{version}");
             }
         }
@@ -68,15 +72,19 @@ for name in glob.glob('*.yaml'):
 /// Kubernetes' own reader, asked without a cluster.
 fn a_cluster_reads_every_text_as_it_is() {
     let folder = folder();
-    let count = exported(folder.path());
-    for number in 0..count {
-        let file = format!("{number}.argo.yaml");
+    let ids = exported(folder.path(), &[("argo", "yaml")]);
+    for ids in ids.chunks(30) {
         let mut kubectl = command("kubectl");
-        kubectl.args(["patch", "--local", "--type=merge", "-p", "{}", "-o", "json", "-f", &file]);
+        kubectl.args(["patch", "--local", "--type=merge", "-p", "{}", "-o", "json"]);
+        for id in ids {
+            kubectl.args(["-f", &format!("argo/{id}.yaml")]);
+        }
         let ran = kubectl.current_dir(folder.path()).env("KUBECONFIG", "/dev/null").output().unwrap();
         assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
-        let read: Value = serde_json::from_slice(&ran.stdout).unwrap();
-        assert_eq!(read, json(folder.path(), &format!("{number}.argo.json")));
+        let read: Vec<Value> =
+            serde_json::Deserializer::from_slice(&ran.stdout).into_iter().collect::<Result<_, _>>().unwrap();
+        let meant: Vec<Value> = ids.iter().map(|id| json(&folder.path().join(format!("argo/{id}.json")))).collect();
+        assert_eq!(read, meant);
     }
 }
 
@@ -99,7 +107,7 @@ fn manifests_fit_the_schema() {
         let ran = gofer(folder.path(), &args);
         assert_eq!(ran.code, Some(0), "{ran:?}");
         // A limit of runs stands beside the template, in a list.
-        let mut manifest = json(folder.path(), &file);
+        let mut manifest = json(&folder.path().join(&file));
         if manifest["kind"] == "List" {
             manifest = manifest["items"][1].take();
         }

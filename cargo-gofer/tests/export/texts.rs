@@ -25,24 +25,25 @@ pub fn all() -> Vec<String> {
     texts
 }
 
-/// Pipelines with each text in every place that takes any, some texts in each.
+/// Pipelines with each text in every place that takes any: one for each, of its number.
 pub fn everywhere() -> Vec<Pipeline> {
-    let texts: Vec<String> = all().into_iter().filter(|text| pipeline(&[text]).validate().is_ok()).collect();
-    assert!(texts.len() > 250, "only {} of the texts are valid", texts.len());
-    texts.chunks(12).map(|texts| pipeline(&texts.iter().map(String::as_str).collect::<Vec<_>>())).collect()
+    let valid = |(number, text): (usize, String)| {
+        let pipeline = pipeline(number, &text);
+        pipeline.validate().is_ok().then_some(pipeline)
+    };
+    let pipelines: Vec<Pipeline> = all().into_iter().enumerate().filter_map(valid).collect();
+    assert!(pipelines.len() > 250, "only {} of the texts are valid", pipelines.len());
+    pipelines
 }
 
-fn pipeline(texts: &[&str]) -> Pipeline {
-    let tasks = texts.iter().enumerate().flat_map(|(number, text)| {
-        let say = Task::new(format!("say_{number}"), "busybox:stable")
-            .description(*text)
-            .entrypoint(["/bin/echo", &format!("x{text}")])
-            .command(["sh", "-ec", &format!("echo {text}")])
-            .variable("TEXT", format!("x{text}"));
-        let script = format!("true\n{text}\ntrue\n");
-        let script = Task::new(format!("script_{number}"), "busybox:stable").command(["sh", "-ec", &script]);
-        [say, script]
-    });
-    let tasks: Vec<Task> = tasks.collect();
-    Pipeline::new("texts", format!("N{}", texts[0])).description(texts[0]).tasks(tasks)
+fn pipeline(number: usize, text: &str) -> Pipeline {
+    let say = Task::new("say", "busybox:stable")
+        .description(text)
+        .entrypoint(["/bin/echo", &format!("x{text}")])
+        .command(["sh", "-ec", &format!("echo {text}")])
+        .variable("TEXT", format!("x{text}"));
+    let script = format!("true\n{text}\ntrue\n");
+    let script =
+        Task::new("script", "busybox:stable").description(format!("{text}\n{text}")).command(["sh", "-ec", &script]);
+    Pipeline::new(format!("texts{number}"), text).description(text).tasks([say, script])
 }

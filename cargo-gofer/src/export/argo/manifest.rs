@@ -129,9 +129,9 @@ pub struct Dag {
 #[derive(Debug, Serialize)]
 pub struct DagTask {
     pub name: String,
-    pub template: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub depends: Option<String>,
+    pub template: String,
 }
 
 /// The template of one task.
@@ -168,6 +168,11 @@ pub struct Env {
 impl Env {
     pub fn value(name: &str, value: String) -> Self {
         Env { name: name.to_owned(), value: Some(value), value_from: None }
+    }
+
+    /// What stands there itself.
+    pub fn text(&self) -> Option<&String> {
+        self.value.as_ref()
     }
 
     pub fn from(name: &str, from: ValueFrom) -> Self {

@@ -1,32 +1,35 @@
 //! What Argo and the Kubernetes below it take. Sources: Argo's schema and the expression library of
 //! its `depends`, Kubernetes' rules for names and keys, Linux' limit on one argument.
 
-use gofer_core::{ReferenceKind, shown};
+use gofer_core::{Ids, Named, ReferenceKind, shown};
 use gofer_model::{Pipeline, Task};
 
-use super::text::escaped;
+use super::text::{escaped, json_length};
 use crate::export::names::Naming;
 use crate::export::notes::{At, Notes};
-use crate::export::rules::{Alphabet, Rules};
+use crate::export::rules::{Alphabet, Rules, TOO_LONG};
+use crate::handed::LONGEST;
 
-/// Bytes of one argument or variable, as Linux takes them and as JSON has them; what is longer
-/// Argo hands on in another way, in which the escapes do not hold.
-const LONGEST_TEXT: usize = 128 * 1024;
+/// Bytes of all arguments of a task, and of one variable, as JSON has them. More arguments Argo hands
+/// on in another way, in which the escapes do not hold.
+const LONGEST_JSON: usize = 128 * 1024;
 
 pub const RULES: Rules = Rules {
     target: "Argo Workflows",
     word: "argo",
     // 200 templates, of which one is the graph.
     most_tasks: 199,
-    variable: Alphabet {
+    variable: Some(Alphabet {
         takes: |name| {
             !name.starts_with(|c: char| c.is_ascii_digit())
                 && !name.is_empty()
                 && name.chars().all(|c| c.is_ascii_alphanumeric() || "-._".contains(c))
         },
         words: "it has letters, digits, `-`, `.` and `_`, and no digit first",
-    },
-    longest_text: LONGEST_TEXT,
+    }),
+    longest_text: LONGEST,
+    // What a cluster keeps of one object.
+    largest: 1024 * 1024,
     lacks: &[(ReferenceKind::RunObject, "do both in one task, or carry it through a store of your own")],
     most_parallel: i64::MAX,
 };
@@ -72,12 +75,13 @@ pub fn check_pipeline_id(pipeline: &Pipeline, notes: &mut Notes) {
     if !id.starts_with('-') && !id.ends_with('-') && id.chars().all(inner) {
         return;
     }
-    let name: String = id.to_ascii_lowercase().replace('_', "-").trim_matches('-').to_owned();
+    let name = gofer_core::suggest_id(Named::Pipeline, &id.to_ascii_lowercase(), Ids::KebabCase);
+    let with = if name.contains('-') { ", with `ids: \"kebab-case\"`" } else { "" };
     notes.error(
         &RULES.code("pipeline-id"),
         At::pipeline("id"),
         format!("`{}` cannot be a name in Kubernetes: small letters, digits and inner hyphens", shown(id)),
-        format!("write `id: \"{name}\"`, with `ids: \"kebab-case\"`"),
+        format!("write `id: \"{name}\"`{with}"),
     );
 }
 
@@ -97,29 +101,22 @@ pub fn check_key(task: &Task, kind: ReferenceKind, key: &str, notes: &mut Notes)
     );
 }
 
-/// What cannot be escaped, or is too long once it is.
-pub fn check_texts(task: &Task, notes: &mut Notes) {
-    if task.image.contains("{{") {
-        notes.error(
-            &RULES.code("image"),
-            At::task(&task.id, "image"),
-            "an image with `{{` in it would be read as a template",
-            "write the image's whole name",
-        );
-    }
-    let lists = [("entrypoint", &task.entrypoint), ("command", &task.command)];
-    let words = lists.iter().flat_map(|(field, list)| list.iter().flatten().map(|text| (*field, text)));
-    for (field, text) in words.chain(task.variables.values().map(|text| ("variables", text))) {
-        // Without quotes around it, which are not counted there.
-        let length = serde_json::Value::from(escaped(text)).to_string().len().saturating_sub(2);
-        if text.len() <= LONGEST_TEXT && length > LONGEST_TEXT {
-            notes.error(
-                &RULES.code("too-long"),
-                At::task(&task.id, field),
-                format!("a text has {length} bytes once it is escaped, and Argo Workflows takes {LONGEST_TEXT}"),
-                "put the text into the image, or fetch it in the script",
-            );
+/// What is too long once it is escaped: a variable, or all arguments together.
+pub fn check_texts(task: &Task, brace: &str, arguments: &[String], notes: &mut Notes) {
+    let mut check = |field, what: &str, length| {
+        if length > LONGEST_JSON {
+            let target = RULES.target;
+            let message = format!("{what} has {length} bytes once it is escaped, and {target} takes {LONGEST_JSON}");
+            notes.error(&RULES.code("too-long"), At::task(&task.id, field), message, TOO_LONG);
         }
+    };
+    for (name, value) in task.variables.iter().filter(|(name, value)| name.len() + value.len() < LONGEST_JSON) {
+        check("variables", &format!("`{}`", shown(name)), json_length(&escaped(value, brace)));
+    }
+    let is_short = |list: &Option<Vec<String>>| list.iter().flatten().all(|text| text.len() < LONGEST_JSON);
+    if is_short(&task.command) {
+        let between = arguments.len() + 1;
+        check("command", "the list", arguments.iter().map(|text| json_length(text)).sum::<usize>() + between);
     }
 }
 

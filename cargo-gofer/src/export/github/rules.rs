@@ -6,19 +6,17 @@ use gofer_model::Task;
 
 use crate::export::names::Naming;
 use crate::export::notes::{At, Notes};
-use crate::export::rules::{Alphabet, Rules};
-use crate::export::write::Document;
+use crate::export::rules::Rules;
+use crate::handed::LONGEST;
 
 pub const RULES: Rules = Rules {
     target: "GitHub Actions",
     word: "github",
     // A workflow has no limit of its own below the size of its file.
     most_tasks: usize::MAX,
-    variable: Alphabet {
-        takes: |name| !name.starts_with(|c: char| c.is_whitespace() || c == '#') && !name.contains(['\n', '\r']),
-        words: "it begins with no blank and no `#`, and has one line",
-    },
-    longest_text: 128 * 1024,
+    variable: None,
+    longest_text: LONGEST,
+    largest: 1024 * 1024,
     lacks: &[
         (ReferenceKind::PipelineObject, "make it a variable, or a secret that is set on GitHub"),
         (ReferenceKind::RunObject, "do both in one task, or carry it through a registry or store of your own"),
@@ -38,34 +36,59 @@ pub const NAMING: Naming = Naming {
     why: "it takes capitals and small letters for the same",
 };
 
-/// The most characters of a text that is an expression, which a text with `${{` in it is.
+/// The most characters of an expression.
 const LONGEST_EXPRESSION: usize = 21_000;
 
-/// The most bytes of a workflow.
-const LARGEST_FILE: usize = 1024 * 1024;
-
 pub fn check_script(task: &Task, script: &str, notes: &mut Notes) {
-    let length = script.chars().count();
-    if script.contains("${{") && length > LONGEST_EXPRESSION {
+    let Some(length) = length_as_expression(script).filter(|length| *length > LONGEST_EXPRESSION) else { return };
+    notes.error(
+        &RULES.code("expression-too-long"),
+        At::task(&task.id, "command"),
+        format!(
+            "a text with `${{{{` in it is an expression there, which may have {LONGEST_EXPRESSION} characters, and this \
+             task's would have {length}"
+        ),
+        "take `${{` out of the task's texts, or shorten them",
+    );
+}
+
+pub fn check_condition(task: &Task, condition: &str, notes: &mut Notes) {
+    let length = characters(condition);
+    if length > LONGEST_EXPRESSION {
         notes.error(
             &RULES.code("expression-too-long"),
-            At::task(&task.id, "command"),
-            format!(
-                "a text with `${{{{` in it may have {LONGEST_EXPRESSION} characters there, and this task's has {length}"
-            ),
-            "take `${{` out of the task's texts, or shorten them",
+            At::task(&task.id, "depends_on"),
+            format!("a condition may have {LONGEST_EXPRESSION} characters there, and this task's would have {length}"),
+            "let it wait for fewer tasks",
         );
     }
 }
 
-pub fn check_size(document: &Document, notes: &mut Notes) {
-    let size = document.yaml.size().max(document.json.to_string().len());
-    if size > LARGEST_FILE {
-        notes.error(
-            &RULES.code("file-too-large"),
-            At::pipeline("tasks"),
-            format!("the workflow has {size} bytes, and GitHub takes {LARGEST_FILE}"),
-            "split the pipeline",
-        );
+/// How long a text with `${{` in it is for GitHub, which makes of it one call of its function `format`, whose first
+/// argument has all quotes and braces twice.
+fn length_as_expression(text: &str) -> Option<usize> {
+    let (expressions, length) = text.split("${{").enumerate().fold((0, 0), |(_, length), (place, literal)| {
+        let doubled = literal.matches(['\'', '{', '}']).count();
+        (place, length + characters(literal) + doubled)
+    });
+    let each = |place: usize| "{}, '${{'".len() + place.to_string().len();
+    (expressions > 0).then(|| "format('')".len() + length + (0..expressions).map(each).sum::<usize>())
+}
+
+/// As .NET counts them.
+fn characters(text: &str) -> usize {
+    text.chars().map(char::len_utf16).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn expressions_are_as_long_as_the_call_that_github_makes_of_them() {
+        assert_eq!(length_as_expression("echo 'a'"), None);
+        let made = "format('echo ''{0}'' {{}} {1}', '${{', '${{')";
+        assert_eq!(length_as_expression("echo '${{' {} ${{"), Some(made.len()));
+        assert_eq!(length_as_expression("\u{1f980}${{"), Some("format('xx{0}', '${{')".len()));
     }
 }

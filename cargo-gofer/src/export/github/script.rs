@@ -10,10 +10,36 @@ use super::secrets::{Secrets, is_secret};
 use super::workflow::Env;
 use crate::export::notes::{At, Notes};
 use crate::export::rules::given;
+use crate::handed::is_heeded;
 use crate::shell::quoted;
 
 /// The variable of the step that holds the password of the task's registry.
 const PASSWORD: &str = "GOFER_REGISTRY_PASSWORD";
+
+/// Variables that a shell sets or reads itself, be it dash or bash.
+const OF_SHELLS: &[&str] = &[
+    "EUID",
+    "GROUPS",
+    "HISTCMD",
+    "IFS",
+    "LINENO",
+    "OLDPWD",
+    "OPTARG",
+    "OPTERR",
+    "OPTIND",
+    "PPID",
+    "PS1",
+    "PS2",
+    "PS4",
+    "PWD",
+    "RANDOM",
+    "SECONDS",
+    "SHELLOPTS",
+    "SHLVL",
+    "SRANDOM",
+    "UID",
+    "_",
+];
 
 /// `docker run`, in pieces, each on a line of its own.
 pub struct DockerRun<'a> {
@@ -143,8 +169,10 @@ pub fn escaped(text: &str) -> String {
 fn check_variable(task: &str, name: &str, notes: &mut Notes) {
     let is_identifier =
         !name.starts_with(|c: char| c.is_ascii_digit()) && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-    let heeded = matches!(name, "PATH" | "HOME" | "IFS" | "ENV" | "TMPDIR" | PASSWORD)
-        || ["DOCKER_", "LD_", "GITHUB_", "RUNNER_"].iter().any(|start| name.starts_with(start));
+    let heeded = is_heeded(name)
+        || OF_SHELLS.contains(&name)
+        || name == PASSWORD
+        || ["BASH", "DOCKER_", "LD_", "GITHUB_", "RUNNER_"].iter().any(|start| name.starts_with(start));
     if is_identifier && !heeded {
         return;
     }

@@ -1,6 +1,6 @@
 //! Secrets at GitHub: one store, whose keys are capitals.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use gofer_core::{Reference, ReferenceKind, shown};
 
@@ -13,22 +13,43 @@ pub struct Secrets<'a> {
     /// Given on the command line, by key or by `KIND:KEY`.
     given: &'a [(String, String)],
     /// Whose each secret of GitHub is.
-    used: BTreeMap<String, Vec<Reference>>,
-    /// Passwords of registries, which the pipeline holds itself.
+    used: BTreeMap<String, Vec<Whose>>,
+    /// Tasks whose registry has a password, and the secrets that hold these.
     passwords: Vec<(String, String)>,
+    /// Which of those given are read, by their places.
+    read: BTreeSet<usize>,
+}
+
+/// What a secret of GitHub stands for.
+#[derive(Debug, PartialEq)]
+enum Whose {
+    Reference(Reference),
+    /// The password of this task's registry, which the pipeline holds itself.
+    Password(String),
+}
+
+impl Whose {
+    fn in_words(&self) -> String {
+        match self {
+            Whose::Reference(Reference { kind, key }) => format!("{kind} `{}`", shown(key)),
+            Whose::Password(task) => format!("the registry's password of task `{}`", shown(task)),
+        }
+    }
 }
 
 impl<'a> Secrets<'a> {
     pub fn new(given: &'a [(String, String)]) -> Self {
-        Secrets { given, used: BTreeMap::new(), passwords: Vec::new() }
+        Secrets { given, used: BTreeMap::new(), passwords: Vec::new(), read: BTreeSet::new() }
     }
 
     /// The name at GitHub of a secret that a task's variable reads.
     pub fn name(&mut self, task: &str, reference: Reference, notes: &mut Notes) -> String {
         let Reference { kind, key } = &reference;
         let exact = format!("{kind}:{key}");
-        let given = self.given.iter().find(|(from, _)| *from == exact);
-        let given = given.or_else(|| self.given.iter().find(|(from, _)| from == key));
+        let place = |what: &str| self.given.iter().position(|(from, _)| from == what);
+        let place = place(&exact).or_else(|| place(key));
+        self.read.extend(place);
+        let given = place.map(|place| &self.given[place]);
         let name = given.map_or_else(|| key.to_ascii_uppercase(), |(_, name)| name.to_ascii_uppercase());
         if !is_name(&name) {
             notes.error(
@@ -42,26 +63,36 @@ impl<'a> Secrets<'a> {
                 ),
             );
         }
-        let users = self.used.entry(name.clone()).or_default();
-        if !users.contains(&reference) {
-            users.push(reference);
-        }
+        self.use_for(&name, Whose::Reference(reference));
         name
     }
 
     /// The name at GitHub of the password of a task's registry.
     pub fn password(&mut self, task: &str) -> String {
         let name = format!("REGISTRY_PASSWORD_{}", task.replace('-', "_").to_ascii_uppercase());
+        self.use_for(&name, Whose::Password(task.to_owned()));
         self.passwords.push((task.to_owned(), name.clone()));
         name
     }
 
-    /// Two that would be one, and passwords that have to be put there.
-    pub fn report(self, notes: &mut Notes) {
+    fn use_for(&mut self, name: &str, whose: Whose) {
+        let users = self.used.entry(name.to_owned()).or_default();
+        if !users.contains(&whose) {
+            users.push(whose);
+        }
+    }
+
+    /// Two that would be one, passwords that have to be put there, and, of one pipeline, what it does not read.
+    pub fn report(self, is_one: bool, notes: &mut Notes) {
         for (name, users) in self.used.iter().filter(|(_, users)| users.len() > 1) {
-            let all: Vec<String> =
-                users.iter().map(|Reference { kind, key }| format!("{kind} `{}`", shown(key))).collect();
-            let Reference { kind, key } = &users[0];
+            // Passwords alone are one only if the tasks are.
+            let Some(Reference { kind, key }) = users.iter().find_map(|whose| match whose {
+                Whose::Reference(reference) => Some(reference),
+                Whose::Password(_) => None,
+            }) else {
+                continue;
+            };
+            let all: Vec<String> = users.iter().map(Whose::in_words).collect();
             notes.error(
                 &RULES.code("same-secret"),
                 At::pipeline("variables"),
@@ -73,6 +104,12 @@ impl<'a> Secrets<'a> {
             let help = format!("set the secret {name} of the repository to the password");
             let message = "the password is not written: it is read from a secret of GitHub's";
             notes.warning(&RULES.code("registry-password"), At::task(task, "registry_auth"), message, Some(help));
+        }
+        for (place, (key, _)) in self.given.iter().enumerate().filter(|_| is_one) {
+            if !self.read.contains(&place) {
+                let message = format!("no variable reads the secret `{}` that `--secret` names", shown(key));
+                notes.warning(&RULES.code("unread-secret"), At::pipeline("variables"), message, None);
+            }
         }
     }
 }

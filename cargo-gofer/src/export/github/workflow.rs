@@ -123,10 +123,10 @@ pub enum Step {
     },
     Run {
         name: String,
+        run: String,
         shell: &'static str,
         #[serde(skip_serializing_if = "Env::is_empty")]
         env: Env,
-        run: String,
     },
 }
 

@@ -8,6 +8,7 @@ use gofer_model::Task;
 
 use super::program::{Program, write_private};
 use super::volume::{Volume, folders};
+use crate::handed::{LONGEST, is_heeded};
 use crate::run::claim::Claim;
 use crate::run::environment::Common;
 use crate::run::objects::OBJECTS;
@@ -18,9 +19,6 @@ use crate::run::work::{ShownFolder, ShownHow};
 pub const RECORD: &str = "gofer.record";
 pub const TOKEN: &str = "gofer.token";
 pub const USER: &str = "gofer.user";
-
-/// What the system hands to a program in one word or variable at most, its end included.
-const LONGEST: usize = 128 * 1024;
 
 /// What the system needs for each word and variable besides.
 const OF_EACH: usize = 1 + size_of::<*const u8>();
@@ -231,105 +229,6 @@ pub fn mount(folder: &Path, at: &str) -> String {
         if is_odd { format!("\"{}\"", field.replace('"', "\"\"")) } else { field }
     };
     format!("type=bind,{},{}", quoted(format!("src={folder}")), quoted(format!("dst={at}")))
-}
-
-/// Whether a variable changes what the engine's program itself does: Docker's, Podman's or a
-/// script's that is put before them, the loader's or the Go runtime's beneath.
-fn is_heeded(name: &str) -> bool {
-    const NAMES: &[&str] = &[
-        "ALL_PROXY",
-        "BASHOPTS",
-        "BASH_ENV",
-        "BUILDAH_ISOLATION",
-        "BUILDKIT_HOST",
-        "CONTAINERD_ADDRESS",
-        "CONTAINERD_NAMESPACE",
-        "CONTAINERS_CONF",
-        "CONTAINERS_CONF_OVERRIDE",
-        "CONTAINERS_REGISTRIES_CONF",
-        "CONTAINERS_STORAGE_CONF",
-        "CONTAINER_CONNECTION",
-        "CONTAINER_HOST",
-        "CONTAINER_PASSPHRASE",
-        "CONTAINER_PROXY",
-        "CONTAINER_SSHKEY",
-        "DBUS_SESSION_BUS_ADDRESS",
-        "DOCKER_API_VERSION",
-        "DOCKER_AUTH_CONFIG",
-        "DOCKER_CERT_PATH",
-        "DOCKER_CLI_OTEL_EXPORTER_OTLP_ENDPOINT",
-        "DOCKER_CONFIG",
-        "DOCKER_CONTENT_TRUST",
-        "DOCKER_CONTENT_TRUST_SERVER",
-        "DOCKER_CONTEXT",
-        "DOCKER_CUSTOM_HEADERS",
-        "DOCKER_DEFAULT_PLATFORM",
-        "DOCKER_HIDE_LEGACY_COMMANDS",
-        "DOCKER_HOST",
-        "DOCKER_TLS",
-        "DOCKER_TLS_VERIFY",
-        "DYLD_FALLBACK_LIBRARY_PATH",
-        "DYLD_INSERT_LIBRARIES",
-        "DYLD_LIBRARY_PATH",
-        "ENV",
-        "GLIBC_TUNABLES",
-        "GOCOVERDIR",
-        "GODEBUG",
-        "GOGC",
-        "GOMAXPROCS",
-        "GOMEMLIMIT",
-        "GOTRACEBACK",
-        "HOME",
-        "HOSTALIASES",
-        "HTTPS_PROXY",
-        "HTTP_PROXY",
-        "IFS",
-        "LD_AUDIT",
-        "LD_BIND_NOW",
-        "LD_DEBUG",
-        "LD_DEBUG_OUTPUT",
-        "LD_LIBRARY_PATH",
-        "LD_PRELOAD",
-        "LD_PROFILE",
-        "LD_SHOW_AUXV",
-        "LD_TRACE_LOADED_OBJECTS",
-        "LISTEN_FDNAMES",
-        "LISTEN_FDS",
-        "LISTEN_PID",
-        "LOCALDOMAIN",
-        "LOGNAME",
-        "NOTIFY_SOCKET",
-        "NO_PROXY",
-        "OTEL_EXPORTER_OTLP_ENDPOINT",
-        "OTEL_RESOURCE_ATTRIBUTES",
-        "OTEL_SERVICE_NAME",
-        "PATH",
-        "PODMAN_CONNECTIONS_CONF",
-        "PODMAN_IGNORE_CGROUPSV1_WARNING",
-        "PODMAN_USERNS",
-        "REGISTRIES_CONFIG_PATH",
-        "REGISTRY_AUTH_FILE",
-        "REQUEST_METHOD",
-        "RES_OPTIONS",
-        "SHELLOPTS",
-        "SSH_ASKPASS",
-        "SSH_ASKPASS_REQUIRE",
-        "SSH_AUTH_SOCK",
-        "SSL_CERT_DIR",
-        "SSL_CERT_FILE",
-        "STORAGE_DRIVER",
-        "STORAGE_OPTS",
-        "TEMP",
-        "TMP",
-        "TMPDIR",
-        "USER",
-        "XDG_CACHE_HOME",
-        "XDG_CONFIG_HOME",
-        "XDG_DATA_HOME",
-        "XDG_RUNTIME_DIR",
-    ];
-    // Proxies are heeded in small letters too, and Windows knows no difference.
-    NAMES.iter().any(|heeded| heeded.eq_ignore_ascii_case(name))
 }
 
 #[cfg(test)]
