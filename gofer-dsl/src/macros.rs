@@ -103,10 +103,6 @@ The whole reference: <https://docs.rs/gofer-dsl/latest/gofer_dsl/macro.pipeline.
 /// [errors]: crate::errors
 #[macro_export]
 macro_rules! pipeline {
-    // Where there is no token of the user's, the compiler names the macros that an error comes from: this one alone.
-    () => {
-        ::core::compile_error!("the pipeline has no `id` and no `name`\nhelp: write `id: my_pipeline, name: \"My Pipeline\"`")
-    };
     // `$crate` goes along so that the expansion finds this crate under any name.
     ($($block:tt)*) => { $crate::language::block! { [$crate] $($block)* } };
 }

@@ -32,7 +32,10 @@ fn caught(tokens: TokenStream, expand: impl FnOnce(TokenStream) -> TokenStream) 
 pub fn pipeline_and_errors(tokens: TokenStream, for_editor: bool) -> (TokenStream, Vec<(Range, Problem)>) {
     let (root, block) = root_and_block(tokens);
     let mut problems = Problems::new();
-    let block = parse::block(block, &mut problems);
+    let mut block = parse::block(block, &mut problems);
+    // A token of `pipeline!` itself, since of any other the compiler would name the macro that is called in it.
+    let own = root.clone().into_iter().next().map(|token| Range::whole_block_at(token.span()));
+    block.start = block.start.or(own);
     let checked = check::check(&block, &mut problems);
     let errors = problems.take();
     let expand = if for_editor { expand::for_editor } else { expand::expand };

@@ -24,7 +24,12 @@ impl Range {
 
     /// `pipeline!` as a whole.
     pub fn whole_block() -> Range {
-        Range { whole: true, ..Span::call_site().into() }
+        Range::whole_block_at(Span::call_site())
+    }
+
+    /// The same, told at this place.
+    pub fn whole_block_at(span: Span) -> Range {
+        Range { whole: true, ..span.into() }
     }
 
     #[cfg(any(test, fuzzing))]
