@@ -16,6 +16,7 @@ use crate::text::count;
 mod block;
 mod defaults;
 mod fold;
+mod grid;
 mod layout;
 mod made;
 mod names;

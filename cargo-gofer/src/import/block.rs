@@ -4,12 +4,14 @@ use gofer_core::Reference;
 use gofer_model::{Ids, Pipeline, RegistryAuth, Task};
 
 use super::defaults::Defaults;
-use super::fold::{self, BlockTask, Matrix};
+use super::fold::{self, BlockTask};
 use super::layout::{BlockLines, Value};
+use super::made::{Axis, Expression};
 use super::names;
 use super::parents::Parents;
-use super::parts::{self, Beginning};
+use super::parts::Beginnings;
 use super::script::Body;
+use super::single::Kind;
 use super::text;
 
 /// What stands above the credentials of a registry.
@@ -29,13 +31,15 @@ const ENDS_ARE_GONE: [&str; 2] = [
 pub fn write(pipeline: &Pipeline, exact: bool, lines: &mut BlockLines) {
     let ids = Ids::detect(pipeline.tasks.iter().map(|task| task.id.as_str()).chain([pipeline.id.as_str()]));
     let entries = fold::entries(pipeline, ids, exact);
-    let (parents, defaults, beginning) = (Parents::of(&entries, ids), Defaults::of(&entries), Beginning::of(&entries));
-    let common = BlockContext { parents, defaults, beginning, ids };
+    let (parents, defaults) = (Parents::of(&entries, ids), Defaults::of(&entries));
+    let common = BlockContext { parents, defaults, beginnings: Beginnings::of(&entries), ids };
     lines.line("use gofer_dsl::{Pipeline, pipeline};");
     lines.line("");
-    if let Some(text) = common.beginning.text() {
-        lines.line("/// How several scripts begin.");
-        lines.constant(parts::NAME, &Value::Script(text.to_owned()));
+    for beginning in common.beginnings.iter() {
+        let comment =
+            if beginning.is_first { "/// How several scripts begin." } else { "/// How several of them go on." };
+        lines.line(comment);
+        lines.constant(&beginning.name, &Value::Script(beginning.text.to_owned()));
         lines.line("");
     }
     lines.group("fn main() -> Pipeline {", "}", |lines| {
@@ -48,22 +52,22 @@ pub fn write(pipeline: &Pipeline, exact: bool, lines: &mut BlockLines) {
     });
 }
 
-fn block(pipeline: &Pipeline, entries: &[BlockTask], common: &BlockContext, lines: &mut BlockLines) {
+fn block<'a>(pipeline: &Pipeline, entries: &[BlockTask<'a>], common: &BlockContext<'_, 'a>, lines: &mut BlockLines) {
     settings(pipeline, common.ids, lines);
     if !common.defaults.is_empty() {
         lines.entry("defaults", &defaults(&common.defaults));
     }
-    for entry in entries {
+    for (at, entry) in entries.iter().enumerate() {
         lines.line("");
-        task(entry, common, lines);
+        task(entry, &entries[..at], common, lines);
     }
 }
 
 /// What every task's words depend on.
-struct BlockContext<'a> {
-    parents: Parents<'a>,
+struct BlockContext<'e, 'a> {
+    parents: Parents<'e, 'a>,
     defaults: Defaults<'a>,
-    beginning: Beginning<'a>,
+    beginnings: Beginnings<'a>,
     ids: Ids,
 }
 
@@ -108,28 +112,39 @@ fn described<'a>(lines: &mut BlockLines, comment: &str, description: Option<&'a 
     None
 }
 
-fn task(entry: &BlockTask, common: &BlockContext, lines: &mut BlockLines) {
+fn task<'a>(entry: &BlockTask<'a>, above: &[BlockTask<'a>], common: &BlockContext<'_, 'a>, lines: &mut BlockLines) {
     let ids = common.ids;
-    let description = described(lines, "///", entry.first.task.description.as_deref());
+    // One that differs between instances is a field.
+    let is_same = entry.text(1).is_some();
+    let description = entry.first.task.description.as_deref().filter(|_| is_same);
+    let description = described(lines, "///", description);
     let inner = |lines: &mut BlockLines| fields(entry, description, common, lines);
     match &entry.matrix {
         None => lines.group(&format!("task {} {{", names::id(&entry.first.task.id, ids)), "}", inner),
         Some(matrix) => {
-            let head = format!("task {} for {} in", names::name(matrix.name, ids), matrix.axis.variable);
-            let value = |at| matrix.axis.value(at).map(|value| format!(": {value}")).unwrap_or_default();
-            let keys = matrix.keys.iter().enumerate();
-            let keys: Vec<String> = keys.map(|(at, word)| format!("{}{}", names::axis_key(word), value(at))).collect();
-            lines.headed(&head, &keys, inner);
+            let axes: Vec<(String, Vec<String>)> =
+                matrix.axes.iter().map(|axis| head(axis, above, &common.parents)).collect();
+            lines.headed(&format!("task {} for", names::name(matrix.name, ids)), &axes, inner);
         }
     }
 }
 
-fn fields(entry: &BlockTask, description: Option<&str>, common: &BlockContext, lines: &mut BlockLines) {
+/// What stands before an axis' braces, and what stands in them.
+fn head(axis: &Axis, above: &[BlockTask], parents: &Parents) -> (String, Vec<String>) {
+    if axis.is_of_tasks {
+        return (format!("{} in tasks", axis.variable), parents.as_keys(&axis.keys, above));
+    }
+    let value = |at| axis.value(at).map(|value| format!(": {value}")).unwrap_or_default();
+    let keys = axis.keys.iter().enumerate();
+    (format!("{} in", axis.variable), keys.map(|(at, key)| format!("{}{}", names::axis_key(key), value(at))).collect())
+}
+
+fn fields<'a>(entry: &BlockTask<'a>, description: Option<&str>, common: &BlockContext<'_, 'a>, lines: &mut BlockLines) {
     let defaults = &common.defaults;
     // No `..`: a field that nobody writes does not compile.
     let Task {
         id: _,
-        description: _,
+        description: all_descriptions,
         image: _,
         registry_auth,
         depends_on: _,
@@ -143,10 +158,12 @@ fn fields(entry: &BlockTask, description: Option<&str>, common: &BlockContext, l
     if let Some(image) = texts.unless(defaults.image, Value::text) {
         lines.entry("image", &image);
     }
-    if let Some(description) = description {
-        lines.entry("description", &Value::text(description));
+    if all_descriptions.is_some() {
+        let made = texts.next(|_| Value::text(description.unwrap_or_default()));
+        let is_written = description.is_some() || entry.text(1).is_none();
+        is_written.then(|| lines.entry("description", &made));
     }
-    let parents = common.parents.of_entry(entry);
+    let parents = common.parents.of_entry(entry).unwrap_or_default();
     if !parents.is_empty() {
         let parents = parents.into_iter().map(|parent| (String::new(), Value::Word(parent)));
         lines.entry("depends_on", &Value::Map(parents.collect()));
@@ -170,9 +187,12 @@ fn fields(entry: &BlockTask, description: Option<&str>, common: &BlockContext, l
             if !defaults.is_shell(shell) {
                 lines.entry("shell", &shell_value);
             }
-            let parts = |script: &str| match common.beginning.rest(script) {
-                Some(rest) => Value::List(vec![Value::word(parts::NAME), Value::Script(rest.to_owned())]),
-                None => Value::Script(script.to_owned()),
+            let parts = |script: &str| match common.beginnings.parts(script) {
+                (names, _) if names.is_empty() => Value::Script(script.to_owned()),
+                (names, rest) => {
+                    let names = names.into_iter().map(Value::word);
+                    Value::List(names.chain([Value::Script(rest.to_owned())]).collect())
+                }
             };
             lines.entry("script", &texts.next(parts));
         }
@@ -188,30 +208,37 @@ fn fields(entry: &BlockTask, description: Option<&str>, common: &BlockContext, l
     }
 }
 
-/// A task's texts, one after the other, each as it is or made of the axis.
-struct Texts<'a> {
-    all: Vec<&'a str>,
-    matrix: Option<&'a Matrix<'a>>,
+/// A task's texts, one after the other, each as it is or made of the axes.
+struct Texts<'e, 'a> {
+    entry: &'e BlockTask<'a>,
+    all: Vec<(Kind<'a>, &'a str)>,
     at: usize,
 }
 
-impl<'a> Texts<'a> {
-    fn of(entry: &'a BlockTask<'a>) -> Self {
-        Texts { all: entry.first.texts().collect(), matrix: entry.matrix.as_ref(), at: 0 }
+impl<'e, 'a> Texts<'e, 'a> {
+    fn of(entry: &'e BlockTask<'a>) -> Self {
+        Texts { entry, all: entry.first.texts().collect(), at: 0 }
     }
 
     /// The next one; `as_it_is` is its value where it is the same in all instances.
     fn next(&mut self, as_it_is: impl FnOnce(&'a str) -> Value) -> Value {
         let at = self.at;
         self.at += 1;
-        let made = self.matrix.and_then(|matrix| Some(matrix.axis.expression(matrix.made.get(&at)?)));
-        made.map_or_else(|| as_it_is(self.all[at]), Value::Word)
+        let (kind, text) = self.all[at];
+        let made = self.entry.matrix.as_ref().and_then(|matrix| Some(matrix.made.get(&at)?.expression(&matrix.axes)));
+        match made {
+            None => as_it_is(text),
+            Some(Expression::Value(value)) => Value::Word(value),
+            Some(Expression::Format { text, arguments }) => {
+                let text = if kind == Kind::Script { Value::Script(text) } else { Value::Text(text) };
+                Value::Formatted(Box::new(text), arguments)
+            }
+        }
     }
 
     /// The same; nothing if the text is the default.
     fn unless(&mut self, default: Option<&str>, as_it_is: impl FnOnce(&'a str) -> Value) -> Option<Value> {
-        let is_made = self.matrix.is_some_and(|matrix| matrix.made.contains_key(&self.at));
-        let is_default = !is_made && default == Some(self.all[self.at]);
+        let is_default = self.entry.text(self.at).is_some_and(|text| default == Some(text));
         let value = self.next(as_it_is);
         (!is_default).then_some(value)
     }

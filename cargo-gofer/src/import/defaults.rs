@@ -6,6 +6,7 @@ use gofer_core::DEFAULT_SHELL;
 
 use super::fold::BlockTask;
 use super::script::Body;
+use super::single::Kind;
 
 /// What every task takes that does not say otherwise.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -90,7 +91,8 @@ fn variables<'a>(entries: &[BlockTask<'a>]) -> BTreeMap<&'a str, Candidate<&'a s
     // A task cannot be without a variable that has a default.
     let mut values: BTreeMap<&str, (usize, Vec<&str>)> = BTreeMap::new();
     for entry in entries {
-        for (name, place) in entry.first.task.variables.keys().zip(1..) {
+        for (place, (kind, _)) in entry.first.texts().enumerate() {
+            let Kind::Variable(name) = kind else { continue };
             let (tasks, values) = values.entry(name).or_default();
             *tasks += 1;
             values.extend(entry.text(place));

@@ -1,15 +1,20 @@
-//! Tasks that were made alike, as one task with an axis.
+//! Tasks that were made alike, as one task with axes.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
 
 use gofer_model::{Ids, Pipeline, Status, Task};
 
+use super::grid;
 use super::made::{self, Axis, MadeText};
+use super::names::is_worded;
+use super::parents::Parents;
 use super::single::Single;
 
 /// The instances that one task may have.
 const MOST_INSTANCES: usize = 10_000;
+
+/// The neighbours among which combinations of axes are looked for.
+const NEIGHBOURS: usize = 100;
 
 /// A task of the block.
 pub struct BlockTask<'a> {
@@ -22,156 +27,267 @@ impl<'a> BlockTask<'a> {
     /// The text at this place, see [`Single::texts`], if it is the same in all instances.
     pub fn text(&self, place: usize) -> Option<&'a str> {
         let is_made = self.matrix.as_ref().is_some_and(|matrix| matrix.made.contains_key(&place));
-        if is_made { None } else { self.first.texts().nth(place) }
+        if is_made { None } else { self.first.texts().nth(place).map(|(_, text)| text) }
+    }
+
+    /// The tasks that it stands for.
+    pub fn instances(&self) -> &[Single<'a>] {
+        self.matrix.as_ref().map_or(std::slice::from_ref(&self.first), |matrix| &matrix.instances)
+    }
+
+    pub fn axes(&self) -> &[Axis<'a>] {
+        self.matrix.as_ref().map_or(&[], |matrix| &matrix.axes)
     }
 }
 
 /// What several tasks are made of.
 pub struct Matrix<'a> {
     pub name: &'a str,
-    pub keys: Vec<&'a str>,
-    pub axis: Axis,
+    pub axes: Vec<Axis<'a>>,
     /// The texts that are not the same in all, by their places among a task's texts.
     pub made: BTreeMap<usize, MadeText>,
-    /// Whether parents are followed by key, see [`followed`].
-    pub follows: bool,
+    /// The tasks, the last axis varying fastest.
+    pub instances: Vec<Single<'a>>,
+}
+
+impl Matrix<'_> {
+    /// Whether it stands for more tasks than one with a shorter name, or for as many, without a number such as
+    /// that of a version parted.
+    fn is_better(&self, shorter: &Self) -> bool {
+        let ends_in_number = self.name.ends_with(|c: char| c.is_ascii_digit());
+        let begins_with_number =
+            |axis: &Axis| axis.keys.iter().all(|key| key.starts_with(|c: char| c.is_ascii_digit()));
+        let parts_number = ends_in_number && self.axes.first().is_some_and(begins_with_number);
+        let (own, others) = (self.instances.len(), shorter.instances.len());
+        own > others || own == others && !parts_number
+    }
+
+    /// Which key of an axis an instance has.
+    pub fn key_of(&self, axis: usize, instance: usize) -> usize {
+        let stride: usize = self.axes[axis + 1..].iter().map(|axis| axis.keys.len()).product();
+        instance / stride % self.axes[axis].keys.len()
+    }
 }
 
 /// The tasks of a block for a pipeline.
 pub fn entries(pipeline: &Pipeline, ids: Ids, exact: bool) -> Vec<BlockTask<'_>> {
     let singles: Vec<Single> = pipeline.tasks.iter().map(|task| Single::of(task, exact)).collect();
-    let mut taken: BTreeSet<&str> = pipeline.tasks.iter().map(|task| task.id.as_str()).collect();
-    let mut groups: Vec<(Range<usize>, Option<Matrix>)> = Vec::new();
-    let mut at = 0;
-    while at < singles.len() {
-        let family = largest_family(&singles[at..], ids, &taken);
-        let matrix = family.as_ref().and_then(|family| family.matrix(&singles[at..]));
-        let length = family.map_or(1, |family| family.keys.len());
-        if let Some(matrix) = matrix {
-            taken.insert(matrix.name);
-            groups.push((at..at + length, Some(matrix)));
-        } else {
-            groups.extend((at..at + length).map(|at| (at..at + 1, None)));
+    let mut fold = Fold::new(pipeline, ids);
+    let mut entries = fold.group(&singles, Waiting::ForOwnKeys);
+    loop {
+        let apart = unsayable(&entries, ids);
+        if apart.is_empty() {
+            return entries;
         }
-        at += length;
+        entries = entries.into_iter().enumerate().fold(Vec::new(), |mut entries, (at, entry)| {
+            if apart.contains(&at) {
+                entries.extend(fold.group(entry.instances(), Waiting::ForTheSame));
+            } else {
+                entries.push(entry);
+            }
+            entries
+        });
     }
-    part_with_strangers(&mut groups, &singles, ids);
-    let mut entries = Vec::new();
-    for (range, matrix) in groups {
-        if matrix.is_some() {
-            entries.push(BlockTask { first: singles[range.start], matrix });
-        } else {
-            entries.extend(singles[range].iter().map(|first| BlockTask { first: *first, matrix: None }));
-        }
-    }
-    entries
 }
 
-/// Neighbours whose ids have a beginning in common.
-struct Family<'a> {
+/// The matrices whose parents cannot be said, such as those that follow what is no matrix.
+fn unsayable(entries: &[BlockTask], ids: Ids) -> BTreeSet<usize> {
+    let mut parents = Parents::of(entries, ids);
+    let mut found = BTreeSet::new();
+    for (at, entry) in entries.iter().enumerate().filter(|(_, entry)| entry.matrix.is_some()) {
+        if parents.of_entry(entry).is_none() {
+            parents.forget(entry);
+            found.insert(at);
+        }
+    }
+    found
+}
+
+/// What the parents of instances may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Waiting {
+    /// The same, or for each instance those that have its own keys.
+    ForOwnKeys,
+    ForTheSame,
+}
+
+/// Where matrices are looked for.
+struct Fold<'a> {
+    ids: Ids,
+    /// The place of each task.
+    places: BTreeMap<&'a str, usize>,
+    /// The names of matrices so far.
+    names: BTreeSet<&'a str>,
+}
+
+impl<'a> Fold<'a> {
+    fn new(pipeline: &'a Pipeline, ids: Ids) -> Self {
+        let places = pipeline.tasks.iter().enumerate().map(|(at, task)| (task.id.as_str(), at));
+        Fold { ids, places: places.collect(), names: BTreeSet::new() }
+    }
+
+    /// Neighbours, those that were made alike together.
+    fn group(&mut self, singles: &[Single<'a>], waiting: Waiting) -> Vec<BlockTask<'a>> {
+        let mut entries = Vec::new();
+        let mut at = 0;
+        while at < singles.len() {
+            let (length, matrix) = self.matrix(&singles[at..], waiting);
+            if let Some(matrix) = matrix {
+                self.names.insert(matrix.name);
+                entries.push(BlockTask { first: singles[at], matrix: Some(matrix) });
+            } else {
+                let alone = |first: &Single<'a>| BlockTask { first: *first, matrix: None };
+                entries.extend(singles[at..at + length].iter().map(alone));
+            }
+            at += length;
+        }
+        entries
+    }
+
+    /// The largest matrix that begins here, of those the one with the longest name, and how many tasks it
+    /// takes; without one how many stand alone.
+    fn matrix(&self, singles: &[Single<'a>], waiting: Waiting) -> (usize, Option<Matrix<'a>>) {
+        let id = &singles[0].task.id;
+        let names = id.match_indices(self.ids.separator()).map(|(at, _)| &id[..at]);
+        let is_free = |name: &&str| is_worded(name) && !self.places.contains_key(name) && !self.names.contains(name);
+        let families = names.filter(is_free).filter_map(|name| Family::of(name, singles, self, waiting));
+        let (mut alone, mut largest) = (1, None::<Matrix>);
+        for family in families {
+            alone = alone.max(family.in_a_row);
+            let matrix =
+                family.matrix(self).filter(|matrix| largest.as_ref().is_none_or(|largest| matrix.is_better(largest)));
+            largest = matrix.or(largest);
+        }
+        (largest.as_ref().map_or(alone, |largest| largest.instances.len()), largest)
+    }
+}
+
+/// Neighbours whose ids have a beginning in common, and that are alike but for their parents.
+struct Family<'s, 'a> {
     name: &'a str,
     keys: Vec<&'a str>,
-    follows: bool,
+    singles: &'s [Single<'a>],
+    waiting: Waiting,
+    /// How many of them have parents that are alike for one axis.
+    in_a_row: usize,
 }
 
-/// The largest family that begins here, of those the one with the longest name.
-fn largest_family<'a>(singles: &[Single<'a>], ids: Ids, taken: &BTreeSet<&str>) -> Option<Family<'a>> {
-    let id = &singles.first()?.task.id;
-    let names = id.match_indices(ids.separator()).map(|(at, _)| &id[..at]);
-    let names = names.filter(|name| is_worded(name) && !taken.contains(name));
-    let families = names.filter_map(|name| Family::of(name, singles, ids));
-    families.max_by_key(|family| family.keys.len())
-}
-
-/// Whether a part of an id begins and ends in a letter or digit.
-fn is_worded(part: &str) -> bool {
-    part.starts_with(|c: char| c.is_ascii_alphanumeric()) && part.ends_with(|c: char| c.is_ascii_alphanumeric())
-}
-
-impl<'a> Family<'a> {
-    fn of(name: &'a str, singles: &[Single<'a>], ids: Ids) -> Option<Self> {
+impl<'s, 'a> Family<'s, 'a> {
+    fn of(name: &'a str, singles: &'s [Single<'a>], fold: &Fold, waiting: Waiting) -> Option<Self> {
+        let separator = fold.ids.separator();
         let key = |single: &Single<'a>| {
-            let key = single.task.id.strip_prefix(name)?.strip_prefix(ids.separator())?;
+            let key = single.task.id.strip_prefix(name)?.strip_prefix(separator)?;
             is_worded(key).then_some(key)
         };
-        let first = singles.first()?;
-        let mut keys = vec![key(first)?];
-        let parents = followed(first.task, keys[0], ids);
-        let (mut same, mut follows) = (true, true);
-        for single in singles.iter().take(MOST_INSTANCES).skip(1).take_while(|single| single.is_like(*first)) {
-            let Some(key) = key(single) else { break };
-            let still_same = same && single.task.depends_on == first.task.depends_on;
-            let still_follows = follows && followed(single.task, key, ids) == parents;
-            if !still_same && !still_follows {
-                break;
-            }
-            (same, follows) = (still_same, still_follows);
-            keys.push(key);
-        }
-        (keys.len() > 1).then_some(Family { name, keys, follows: !same })
-    }
-
-    /// The matrix, if the texts that differ can be made of one axis, and no instance waits for another.
-    fn matrix(&self, singles: &[Single<'a>]) -> Option<Matrix<'a>> {
-        let instances = &singles[..self.keys.len()];
-        let own: BTreeSet<&str> = instances.iter().map(|single| single.task.id.as_str()).collect();
-        let waits = |single: &Single| single.task.depends_on.keys().any(|parent| own.contains(parent.as_str()));
-        if instances.iter().any(waits) {
+        let alike = |most| singles.iter().take(most).take_while(|single| single.is_like(singles[0])).map_while(key);
+        let mut keys: Vec<&str> = alike(NEIGHBOURS).collect();
+        if keys.len() < 2 {
             return None;
         }
-        let (axis, made) = made::of(instances, &self.keys)?;
-        Some(Matrix { name: self.name, keys: self.keys.clone(), axis, made, follows: self.follows })
+        let row = |keys: &[&'a str]| alike_in_a_row(&singles[..keys.len()], waiting, |at| vec![keys[at]], fold.ids);
+        let mut in_a_row = row(&keys);
+        if in_a_row == NEIGHBOURS {
+            keys = alike(MOST_INSTANCES).collect();
+            in_a_row = row(&keys);
+        }
+        Some(Family { name, singles: &singles[..keys.len()], keys, waiting, in_a_row })
+    }
+
+    /// The largest matrix of those at its beginning; of one size that with the most axes.
+    fn matrix(&self, fold: &Fold) -> Option<Matrix<'a>> {
+        let all = self.keys.len();
+        let few = NEIGHBOURS.min(all);
+        let mut lengths = [all, self.in_a_row].into_iter().filter(|length| *length > few).chain((2..=few).rev());
+        lengths.find_map(|length| {
+            let grids = grid::grids(&self.keys[..length], fold.ids.separator());
+            let one = (length == self.in_a_row).then(|| vec![self.keys[..length].to_vec()]);
+            grids.into_iter().chain(one).find_map(|axes| self.matrix_of(&axes, length, fold))
+        })
+    }
+
+    /// The matrix with these keys, if the texts that differ can be made of its axes, and no instance waits
+    /// for another.
+    fn matrix_of(&self, keys: &[Vec<&'a str>], length: usize, fold: &Fold) -> Option<Matrix<'a>> {
+        let instances = &self.singles[..length];
+        let own: BTreeSet<&str> = instances.iter().map(|single| single.task.id.as_str()).collect();
+        let waits = |single: &Single| single.task.depends_on.keys().any(|parent| own.contains(parent.as_str()));
+        if instances.iter().any(waits) || alike_in_a_row(instances, self.waiting, |at| of(keys, at), fold.ids) < length
+        {
+            return None;
+        }
+        let (axes, made) = made::of(instances, keys)?;
+        let mut matrix = Matrix { name: self.name, axes, made, instances: instances.to_vec() };
+        if self.waiting == Waiting::ForOwnKeys && waits_for_keys(&matrix) {
+            fold.take_tasks_as_keys(&mut matrix)?;
+        }
+        Some(matrix)
     }
 }
 
-/// A parent as an instance sees it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Parent<'a> {
-    /// The instance of this task that has one's own key.
-    Followed(&'a str),
-    Task(&'a str),
+/// The keys of an instance, one of each axis.
+fn of<'a>(keys: &[Vec<&'a str>], mut instance: usize) -> Vec<&'a str> {
+    let mut own: Vec<&str> = Vec::new();
+    for keys in keys.iter().rev() {
+        own.insert(0, keys[instance % keys.len()]);
+        instance /= keys.len();
+    }
+    own
 }
 
-/// The parents of an instance with this key; those whose ids end in it are followed.
-pub fn followed<'a>(task: &'a Task, key: &str, ids: Ids) -> BTreeSet<(Parent<'a>, Status)> {
-    let parent = |(id, status): (&'a String, &Status)| {
-        let name = id.strip_suffix(key).and_then(|rest| rest.strip_suffix(ids.separator()));
-        (name.filter(|name| !name.is_empty()).map_or(Parent::Task(id), Parent::Followed), *status)
+/// How many of these have the same parents as the first, or parents that are the same but for own keys.
+fn alike_in_a_row<'a>(singles: &[Single], waiting: Waiting, keys: impl Fn(usize) -> Vec<&'a str>, ids: Ids) -> usize {
+    let same = singles.iter().take_while(|single| single.task.depends_on == singles[0].task.depends_on).count();
+    if waiting == Waiting::ForTheSame || same == singles.len() {
+        return same;
+    }
+    let seen = |at: usize| seen(singles[at].task, &keys(at), ids);
+    let first = seen(0);
+    let alike = (0..singles.len()).take_while(|at| seen(*at) == first).count();
+    alike.max(same)
+}
+
+/// The parents as an instance with these keys sees them: a number in braces for each of its own keys.
+fn seen(task: &Task, keys: &[&str], ids: Ids) -> BTreeSet<(String, Status)> {
+    let separator = ids.separator();
+    let parent = |(id, status): (&String, &Status)| {
+        let mut id = format!("{separator}{id}{separator}");
+        for (axis, key) in keys.iter().enumerate() {
+            id = id.replacen(&format!("{separator}{key}{separator}"), &format!("{separator}{{{axis}}}{separator}"), 1);
+        }
+        (id, *status)
     };
     task.depends_on.iter().map(parent).collect()
 }
 
-/// Takes those apart that follow what is no matrix with all of their keys.
-fn part_with_strangers(groups: &mut [(Range<usize>, Option<Matrix>)], singles: &[Single], ids: Ids) {
-    let mut followers: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    let mut keys: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    let mut checked: Vec<usize> = Vec::new();
-    for (at, (range, matrix)) in groups.iter().enumerate() {
-        let Some(matrix) = matrix else { continue };
-        keys.insert(matrix.name, matrix.keys.iter().copied().collect());
-        if matrix.follows {
-            checked.push(at);
-            for name in whom(singles[range.start].task, matrix.keys[0], ids) {
-                followers.entry(name).or_default().push(at);
-            }
-        }
-    }
-    while let Some(at) = checked.pop() {
-        let (range, matrix) = &mut groups[at];
-        let Some(wants) = matrix.as_ref() else { continue };
-        let has_all = |name: &str| keys.get(name).is_some_and(|keys| wants.keys.iter().all(|key| keys.contains(key)));
-        if !whom(singles[range.start].task, wants.keys[0], ids).all(has_all) {
-            keys.remove(wants.name);
-            checked.extend(followers.remove(wants.name).unwrap_or_default());
-            *matrix = None;
-        }
-    }
+/// Whether each instance waits for the task that its key names, and they do not all wait for the same.
+fn waits_for_keys(matrix: &Matrix) -> bool {
+    let [axis] = &matrix.axes[..] else { return false };
+    let first = &matrix.instances[0].task.depends_on;
+    let waits = |(single, key): (&Single, &&str)| single.task.depends_on.contains_key(*key);
+    matrix.instances.iter().zip(&axis.keys).all(waits)
+        && matrix.instances.iter().any(|single| single.task.depends_on != *first)
 }
 
-/// The tasks that are followed.
-fn whom<'a>(task: &'a Task, key: &str, ids: Ids) -> impl Iterator<Item = &'a str> + use<'a> {
-    followed(task, key, ids).into_iter().filter_map(|(parent, _)| match parent {
-        Parent::Followed(name) => Some(name),
-        Parent::Task(_) => None,
-    })
+impl Fold<'_> {
+    /// Makes an axis of tasks of one whose keys are tasks; nothing if that cannot be, since they stand
+    /// below, or something else is made of the axis.
+    fn take_tasks_as_keys(&self, matrix: &mut Matrix) -> Option<()> {
+        let status = |(single, key): (&Single, &&str)| single.task.depends_on.get(*key).copied();
+        let axis = &matrix.axes[0];
+        let statuses: BTreeSet<Option<Status>> = matrix.instances.iter().zip(&axis.keys).map(status).collect();
+        let first = self.places.get(matrix.instances[0].task.id.as_str())?;
+        let are_above = axis.keys.iter().all(|key| self.places.get(key).is_some_and(|place| place < first));
+        if statuses.len() > 1 || !are_above || !axis.is_its_keys() {
+            return None;
+        }
+        let names = match statuses.first()? {
+            Some(Status::Failure) => ["failed", "failed_task"],
+            _ => ["before", "task_before"],
+        };
+        let name = names.into_iter().find(|name| !self.places.contains_key(name) && !self.names.contains(name))?;
+        let axis = &mut matrix.axes[0];
+        name.clone_into(&mut axis.variable);
+        axis.is_of_tasks = true;
+        Some(())
+    }
 }

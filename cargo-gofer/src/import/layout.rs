@@ -18,6 +18,8 @@ pub enum Value {
     Text(String),
     /// The literal of a script, whose indentation goes with that of the block.
     Script(String),
+    /// `format!(…)` of a text or script, and what it is given besides.
+    Formatted(Box<Value>, Vec<String>),
     /// `[…]`: on one line, or an element a line.
     List(Vec<Value>),
     /// `{ … }`: likewise. What stands before each value is its key with the colon, or nothing.
@@ -38,6 +40,7 @@ impl Value {
         match self {
             Value::Word(_) => false,
             Value::Text(text) | Value::Script(text) => has_lines(text),
+            Value::Formatted(text, _) => text.can_be_broken(),
             Value::List(_) | Value::Map(_) => true,
         }
     }
@@ -47,6 +50,9 @@ impl Value {
         match self {
             Value::Word(word) => Some(word.clone()),
             Value::Text(text) | Value::Script(text) => (!has_lines(text)).then(|| text::literal(text)),
+            Value::Formatted(text, arguments) => {
+                Some(format!("format!({}{}", text.on_one_line()?, end_of_format(arguments)))
+            }
             Value::List(elements) => {
                 let elements: Vec<String> = elements.iter().map(Value::on_one_line).collect::<Option<_>>()?;
                 Some(format!("[{}]", elements.join(", ")))
@@ -58,6 +64,20 @@ impl Value {
             }
         }
     }
+}
+
+/// Words before a script of several lines, which all stand on the line on which it begins.
+fn before_a_script(elements: &[Value]) -> Option<(String, &Value)> {
+    let (script, words) = elements.split_last()?;
+    let Value::Script(text) = script else { return None };
+    let words: Vec<String> = words.iter().map(Value::on_one_line).collect::<Option<_>>()?;
+    (text.contains('\n') && !words.is_empty()).then(|| (words.join(", "), script))
+}
+
+/// What follows the text of `format!`.
+fn end_of_format(arguments: &[String]) -> String {
+    let arguments = arguments.iter().map(|argument| format!(", {argument}"));
+    arguments.chain([")".to_owned()]).collect()
 }
 
 /// Whether a text has a line break before its end.
@@ -86,28 +106,42 @@ impl BlockLines {
         self.text.push('\n');
     }
 
-    /// Lines that belong between these two.
+    /// Lines that belong between these two; without any, both on one line.
     pub fn group(&mut self, open: &str, close: &str, inner: impl FnOnce(&mut Self)) {
         self.line(open);
+        let before = self.text.len();
         self.indentation += STEP;
         inner(self);
         self.indentation -= STEP;
-        self.line(close);
+        if self.text.len() == before {
+            self.text.pop();
+            self.text.push_str(close);
+            self.text.push('\n');
+        } else {
+            self.line(close);
+        }
     }
 
-    /// `HEAD { ENTRIES } {`, on lines of its own where that is too long, with what belongs between it and its end.
-    pub fn headed(&mut self, head: &str, entries: &[String], inner: impl FnOnce(&mut Self)) {
-        let line = format!("{head} {{ {} }} {{", entries.join(", "));
-        if self.indentation + line.width() <= WIDTH {
-            return self.group(&line, "}", inner);
+    /// `HEAD AXIS { KEYS }, AXIS { KEYS } {`, the keys on lines of their own where they do not fit, with what
+    /// belongs between it and its end.
+    pub fn headed(&mut self, head: &str, axes: &[(String, Vec<String>)], inner: impl FnOnce(&mut Self)) {
+        let mut line = head.to_owned();
+        for (number, (axis, keys)) in axes.iter().enumerate() {
+            let end = if number + 1 == axes.len() { " {" } else { "," };
+            let whole = format!("{line} {axis} {{ {} }}", keys.join(", "));
+            if self.indentation + whole.width() + end.len() <= WIDTH {
+                line = format!("{whole}{end}");
+                continue;
+            }
+            self.line(&format!("{line} {axis} {{"));
+            self.indentation += STEP;
+            for key in keys {
+                self.line(&format!("{key},"));
+            }
+            self.indentation -= STEP;
+            line = format!("}}{end}");
         }
-        self.line(&format!("{head} {{"));
-        self.indentation += STEP;
-        for entry in entries {
-            self.line(&format!("{entry},"));
-        }
-        self.indentation -= STEP;
-        self.group("} {", "}", inner);
+        self.group(&line, "}", inner);
     }
 
     /// `key: value,`.
@@ -131,17 +165,27 @@ impl BlockLines {
                 Some(literal) => self.line(&format!("{key}{literal}{end}")),
                 None => self.broken(key, &script::escapable(text), end),
             },
-            Value::List(elements) => self.group(&format!("{key}["), "],", |lines| {
-                for element in elements {
-                    lines.put("", element, ",");
-                }
-            }),
+            Value::Formatted(text, arguments) => {
+                self.put(&format!("{key}format!("), text, &format!("{}{end}", end_of_format(arguments)));
+            }
+            Value::List(elements) => self.list(key, elements, end),
             Value::Map(entries) => self.group(&format!("{key}{{"), "},", |lines| {
                 for (key, value) in entries {
                     lines.put(key, value, ",");
                 }
             }),
         }
+    }
+
+    fn list(&mut self, key: &str, elements: &[Value], end: &str) {
+        if let Some((names, script)) = before_a_script(elements) {
+            return self.put(&format!("{key}[{names}, "), script, &format!("]{end}"));
+        }
+        self.group(&format!("{key}["), &format!("]{end}"), |lines| {
+            for element in elements {
+                lines.put("", element, ",");
+            }
+        });
     }
 
     /// A literal with lines of its own: as they are where they can be seen, from the second one on

@@ -1,196 +1,158 @@
-//! Texts of a matrix' instances, made of its axis.
+//! Texts of a matrix' instances, made of its axes.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
-use gofer_core::is_identifier;
-
-use super::single::Single;
+use super::single::{Kind, Single};
 use super::text;
 
-/// The longest text that is worth making of an axis.
-const LONGEST: usize = 60;
+mod axis;
+mod words;
 
-/// The most values of a key, besides the key itself.
-const MOST_VALUES: usize = 2;
+pub use axis::Axis;
+use axis::{Draft, Hole};
 
-/// What a text is made of: what stands before the axis' value, which value, and what stands after it.
+/// The longest text of one line that is worth making of an axis.
+const LONGEST: usize = 72;
+
+/// The most texts that may differ between instances, for each axis.
+const MOST_TEXTS: usize = 6;
+
+/// A text with holes for values of axes.
 #[derive(Debug, PartialEq, Eq)]
 pub struct MadeText {
-    before: String,
-    value: usize,
+    /// Each hole and what stands before it.
+    parts: Vec<(String, Hole)>,
     after: String,
 }
 
-/// An axis: its variable, and the values of each key, if they are not the key.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Axis {
-    pub variable: String,
-    pub values: Option<Vec<Vec<String>>>,
+/// What a made text is in the block.
+pub enum Expression {
+    /// The value of an axis.
+    Value(String),
+    /// What is given to `format!`.
+    Format { text: String, arguments: Vec<String> },
 }
 
-/// A text of each instance.
-type Column<'a> = Vec<&'a str>;
+/// The texts at one place, one of each instance.
+type All<'a> = Vec<&'a str>;
 
-/// The axis and all texts that are made of it; nothing if that would be harder to read than the
-/// tasks one by one.
-pub fn of(instances: &[Single], keys: &[&str]) -> Option<(Axis, BTreeMap<usize, MadeText>)> {
-    let mut differing = differing(instances)?;
-    differing.sort_by_key(|(place, _)| *place);
-    let mut columns: Vec<Column> = Vec::new();
+/// The axes with these keys and all texts that are made of them; nothing if that would be harder to
+/// read than the tasks one by one.
+pub fn of<'a>(instances: &[Single<'a>], keys: &[Vec<&'a str>]) -> Option<(Vec<Axis<'a>>, BTreeMap<usize, MadeText>)> {
+    let mut differing = differing(instances, MOST_TEXTS * keys.len())?;
+    // A description seldom has the values as they are used.
+    differing.sort_by_key(|(place, kind, _)| (*kind == Kind::Description, *place));
+    let mut drafts = Draft::of_all(keys);
     let mut made = BTreeMap::new();
-    for (place, column) in &differing {
-        let (before, values, after) = around_keys(column, keys).unwrap_or_else(|| around_words(column));
-        let value = columns.iter().position(|column| *column == values).unwrap_or_else(|| {
-            columns.push(values);
-            columns.len() - 1
-        });
-        made.insert(*place, MadeText { before: before.to_owned(), value, after: after.to_owned() });
-        let others = columns.iter().filter(|column| *column != keys).count();
-        if others > MOST_VALUES.min(instances.len() - 1) {
+    for (place, kind, all) in &differing {
+        made.insert(*place, MadeText::of(all, *kind, &mut drafts)?);
+        if drafts.iter().any(Draft::is_too_much) {
             return None;
         }
     }
-    let variable = variable(instances[0], &made, columns.len());
-    let is_keys = columns.iter().all(|column| *column == keys);
-    let of_key = |at: usize| columns.iter().map(|column| column[at].to_owned()).collect();
-    let values = (!is_keys).then(|| (0..keys.len()).map(of_key).collect());
-    Some((Axis { variable, values }, made))
+    Some((axis::named(drafts, instances[0], &made), made))
 }
 
-/// The texts that are not the same in all instances, by their places; nothing if one cannot be made.
-fn differing<'a>(instances: &[Single<'a>]) -> Option<Vec<(usize, Column<'a>)>> {
-    let first: Column = instances[0].texts().collect();
-    let mut columns: BTreeMap<usize, Column> = BTreeMap::new();
+/// The texts that are not the same in all instances, by their places; nothing if one cannot be made, or
+/// they are too many.
+fn differing<'a>(instances: &[Single<'a>], most: usize) -> Option<Vec<(usize, Kind<'a>, All<'a>)>> {
+    let first: Vec<(Kind, &str)> = instances[0].texts().collect();
+    let mut columns: BTreeMap<usize, All> = BTreeMap::new();
     for (number, single) in instances.iter().enumerate() {
-        for (place, text) in single.texts().enumerate().filter(|(place, text)| *text != first[*place]) {
-            columns.entry(place).or_insert_with(|| vec![first[place]; number]).push(text);
-            if !can_be_made(text) || !can_be_made(first[place]) {
+        for (place, (kind, text)) in single.texts().enumerate().filter(|(place, (_, text))| *text != first[*place].1) {
+            let first = first[place].1;
+            columns.entry(place).or_insert_with(|| vec![first; number]).push(text);
+            if !can_be_made(kind, text) || !can_be_made(kind, first) {
                 return None;
             }
         }
         // Those that are like the first again.
         for (place, column) in &mut columns {
-            column.resize(number + 1, first[*place]);
+            column.resize(number + 1, first[*place].1);
         }
-        if columns.len() > 2 * (MOST_VALUES + 1) {
+        if columns.len() > most {
             return None;
         }
     }
-    Some(columns.into_iter().collect())
+    Some(columns.into_iter().map(|(place, column)| (place, first[place].0, column)).collect())
 }
 
 /// Braces mean something to `format!`, and to a server; what is long or has blank ends stands
-/// better where it is used.
-fn can_be_made(text: &str) -> bool {
-    let is_short = !text.is_empty() && text.len() <= LONGEST && text.trim() == text;
-    is_short && !text.contains(['{', '}', '\n', '\t']) && text::is_visible(text)
+/// better where it is used. Only a script has lines.
+fn can_be_made(kind: Kind, text: &str) -> bool {
+    let is_short = text.len() <= LONGEST && !text.contains('\n');
+    let has_lines = kind == Kind::Script && text.contains('\n') && !text::ends_in_blanks(text);
+    let is_bare = !text.is_empty() && text.trim() == text && !text.contains(['{', '}', '\t']);
+    is_bare && (is_short || has_lines) && text::is_visible(text)
 }
 
-/// The keys themselves, where each text holds its own between the same.
-fn around_keys<'a>(column: &Column<'a>, keys: &[&str]) -> Option<(&'a str, Column<'a>, &'a str)> {
-    let first = column[0];
-    first.match_indices(keys[0]).find_map(|(at, key)| {
-        let (before, after) = (&first[..at], &first[at + key.len()..]);
-        let middle = |text: &'a str| text.strip_prefix(before)?.strip_suffix(after);
-        let values: Column = column.iter().map(|text| middle(text)).collect::<Option<_>>()?;
-        (values == keys).then_some((before, values, after))
-    })
-}
-
-/// The words that differ between what all have in common.
-fn around_words<'a>(column: &Column<'a>) -> (&'a str, Column<'a>, &'a str) {
-    const BETWEEN: [char; 7] = [':', '/', '=', ' ', ',', '@', '-'];
-    let first = column[0];
-    let same_start =
-        |text: &&str| first.chars().zip(text.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
-    let start = column.iter().map(same_start).min().unwrap_or(0);
-    let start = first[..start].rfind(BETWEEN).map_or(0, |at| at + 1);
-    let rest = |text: &'a str| &text[start..];
-    let same_end = |text: &&'a str| {
-        let pairs = rest(first).chars().rev().zip(rest(text).chars().rev());
-        pairs.take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum::<usize>()
-    };
-    let end = column.iter().map(same_end).min().unwrap_or(0);
-    let after = &first[first.len() - end..];
-    let after = after.find(BETWEEN).map_or("", |at| &after[at..]);
-    let values = column.iter().map(|text| &text[start..text.len() - after.len()]).collect();
-    (&first[..start], values, after)
-}
-
-/// A name for the axis: that of a variable of the container which it is, else one for what differs.
-fn variable(first: Single, made: &BTreeMap<usize, MadeText>, columns: usize) -> String {
-    if columns > 1 {
-        return "leg".to_owned();
-    }
-    let names = first.task.variables.keys().zip(1..);
-    let is_alone = |place: &usize| made.get(place).is_some_and(|made| made.before.is_empty() && made.after.is_empty());
-    let mut names = names.filter(|(_, place)| is_alone(place)).map(|(name, _)| name.to_lowercase());
-    names.find(|name| is_plain(name)).unwrap_or_else(|| "variant".to_owned())
-}
-
-/// Whether a name is one that people give a variable, and means nothing to Rust or in the block.
-fn is_plain(name: &str) -> bool {
-    const OF_THE_BLOCK: [&str; 4] = ["task", "tasks", "success", "failure"];
-    is_identifier(name)
-        && name.starts_with(|c: char| c.is_ascii_lowercase())
-        && !name.contains("__")
-        && !name.ends_with('_')
-        // The helpers of `variables`.
-        && !name.ends_with("_secret")
-        && !name.ends_with("_object")
-        && !OF_THE_BLOCK.contains(&name)
-        && !text::is_keyword(name)
-}
-
-impl Axis {
-    /// The expression for a text.
-    pub fn expression(&self, made: &MadeText) -> String {
-        let MadeText { before, value, after } = made;
-        let is_one = self.values.as_ref().is_none_or(|values| values.iter().all(|values| values.len() == 1));
-        let value = if is_one { self.variable.clone() } else { format!("{}.{value}", self.variable) };
-        match (before.is_empty() && after.is_empty(), is_one) {
-            (true, _) => value,
-            (false, true) => format!("format!({})", text::literal(&format!("{before}{{{value}}}{after}"))),
-            (false, false) => format!("format!({}, {value})", text::literal(&format!("{before}{{}}{after}"))),
+impl MadeText {
+    /// The text of which these are made, if there is one.
+    fn of<'a>(all: &[&'a str], kind: Kind, drafts: &mut [Draft<'a>]) -> Option<Self> {
+        let mut holes: Vec<(Range<usize>, Hole)> = Vec::new();
+        for draft in drafts.iter_mut() {
+            let line = draft.line(all);
+            holes.extend(draft.holes(&line, kind)?);
         }
-    }
-
-    /// The value of a key, as it stands after its colon.
-    pub fn value(&self, at: usize) -> Option<String> {
-        let literals: Vec<String> = self.values.as_ref()?[at].iter().map(|value| text::literal(value)).collect();
-        Some(if literals.len() == 1 { literals.concat() } else { format!("({})", literals.join(", ")) })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_differ_as_a_whole() {
-        let around = |column: &[&'static str]| around_words(&column.to_vec());
-        assert_eq!(around(&["rust:1.95", "rust:1.85"]), ("rust:", vec!["1.95", "1.85"], ""));
-        assert_eq!(
-            around(&["debian:bookworm-slim", "debian:trixie-slim"]),
-            ("debian:", vec!["bookworm", "trixie"], "-slim")
-        );
-        assert_eq!(around(&["a-b", "a-b-b"]), ("a-", vec!["b", "b-b"], ""));
-        assert_eq!(around(&["é:x", "è:x"]), ("", vec!["é", "è"], ":x"));
-        assert_eq!(around(&["a", "ab"]), ("", vec!["a", "ab"], ""));
-    }
-
-    #[test]
-    fn keys_are_found_in_texts() {
-        let texts = vec!["make a-a.tgz", "make a-b.tgz"];
-        assert_eq!(around_keys(&texts, &["a", "b"]), Some(("make a-", vec!["a", "b"], ".tgz")));
-        assert_eq!(around_keys(&vec!["app", "docs"], &["app", "doc"]), None);
-    }
-
-    #[test]
-    fn names_of_axes() {
-        assert!(is_plain("rust_log") && is_plain("toolchain"));
-        for name in ["type", "_x", "a__b", "pipeline_secret", "a.b", "", "2fa", "ünï"] {
-            assert!(!is_plain(name), "{name}");
+        holes.sort_by_key(|(range, _)| range.start);
+        let mut end = 0;
+        let mut parts = Vec::new();
+        for (range, hole) in holes {
+            parts.push((all[0].get(end..range.start)?.to_owned(), hole));
+            end = range.end;
         }
+        let made = MadeText { parts, after: all[0][end..].to_owned() };
+        let is_made =
+            |(number, text): (usize, &&str)| made.filled(|hole| drafts[hole.axis].value(hole, number)) == *text;
+        all.iter().enumerate().all(is_made).then_some(made)
+    }
+
+    fn filled<'a>(&self, value: impl Fn(Hole) -> &'a str) -> String {
+        let mut text = String::new();
+        for (before, hole) in &self.parts {
+            text.push_str(before);
+            text.push_str(value(*hole));
+        }
+        text + &self.after
+    }
+
+    /// The hole, if there is nothing else.
+    fn alone(&self) -> Option<Hole> {
+        let [(before, hole)] = &self.parts[..] else { return None };
+        (before.is_empty() && self.after.is_empty()).then_some(*hole)
+    }
+
+    /// What stands before each value of this axis, from the value before on.
+    fn before(&self, axis: usize) -> impl Iterator<Item = &str> {
+        self.parts.iter().filter(move |(_, hole)| hole.axis == axis).map(|(before, _)| before.as_str())
+    }
+
+    /// How it is written.
+    pub fn expression(&self, axes: &[Axis]) -> Expression {
+        let value = |hole: Hole| axes[hole.axis].value_of(hole);
+        if let Some(hole) = self.alone() {
+            return Expression::Value(value(hole));
+        }
+        // A field of a tuple does not stand in a text.
+        let mut arguments: Vec<String> = Vec::new();
+        let fields = self.parts.iter().filter(|(_, hole)| axes[hole.axis].is_tuple()).count();
+        for (_, hole) in self.parts.iter().filter(|(_, hole)| axes[hole.axis].is_tuple()) {
+            if !arguments.contains(&value(*hole)) {
+                arguments.push(value(*hole));
+            }
+        }
+        let are_once = arguments.len() == fields;
+        let mut text = String::new();
+        for (before, hole) in &self.parts {
+            let value = value(*hole);
+            let inner = match arguments.iter().position(|argument| *argument == value) {
+                None => value,
+                Some(_) if are_once => String::new(),
+                Some(at) => at.to_string(),
+            };
+            text.extend([before, "{", &inner, "}"]);
+        }
+        Expression::Format { text: text + &self.after, arguments }
     }
 }

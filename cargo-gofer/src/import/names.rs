@@ -28,3 +28,8 @@ pub fn axis_key(key: &str) -> String {
 pub fn variable(name: &str) -> String {
     if is_identifier(name) { name.to_owned() } else { text::literal(name) }
 }
+
+/// Whether a part of an id begins and ends in a letter or digit.
+pub fn is_worded(part: &str) -> bool {
+    part.starts_with(|c: char| c.is_ascii_alphanumeric()) && part.ends_with(|c: char| c.is_ascii_alphanumeric())
+}

@@ -32,24 +32,18 @@ impl<'a> Body<'a> {
         Body::Command(command)
     }
 
-    /// Its texts, the script last.
-    pub fn texts(self) -> impl Iterator<Item = &'a str> {
-        let (words, script) = match self {
-            Body::Command(words) => (words, None),
-            Body::Script { shell, text, .. } => (shell, Some(text)),
-        };
-        words.iter().map(String::as_str).chain(script)
-    }
-
-    /// Whether they differ in texts of one line alone, and a shell not at all.
+    /// Whether they may be instances of one task: of as many words, or scripts of as many lines for one
+    /// shell.
     pub fn is_like(self, other: Self) -> bool {
-        let may_differ = |one: &str, other: &str| one == other || !one.contains('\n') && !other.contains('\n');
         match (self, other) {
             (Body::Command(one), Body::Command(other)) => one.len() == other.len(),
             (
                 Body::Script { shell: one, text: one_text, is_whole: one_is_whole },
                 Body::Script { shell: other, text: other_text, is_whole: other_is_whole },
-            ) => one == other && one_is_whole == other_is_whole && may_differ(one_text, other_text),
+            ) => {
+                let lines = |text: &str| text.matches('\n').count();
+                one == other && one_is_whole == other_is_whole && lines(one_text) == lines(other_text)
+            }
             _ => false,
         }
     }

@@ -11,17 +11,36 @@ pub struct Single<'a> {
     pub body: Option<Body<'a>>,
 }
 
+/// What a text of a task is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind<'a> {
+    Image,
+    Description,
+    /// The value of the variable with this name.
+    Variable(&'a str),
+    /// An element of `entrypoint`, `command` or `shell`.
+    Word,
+    Script,
+}
+
 impl<'a> Single<'a> {
     pub fn of(task: &'a Task, exact: bool) -> Self {
         Single { task, body: task.command.as_deref().map(|command| Body::of(command, exact)) }
     }
 
     /// What may differ between instances, in the order in which it is written.
-    pub fn texts(self) -> impl Iterator<Item = &'a str> {
-        let entrypoint = self.task.entrypoint.iter().flatten();
-        let texts = self.task.variables.values().chain(entrypoint).map(String::as_str);
-        let body = self.body.into_iter().flat_map(Body::texts);
-        std::iter::once(self.task.image.as_str()).chain(texts).chain(body)
+    pub fn texts(self) -> impl Iterator<Item = (Kind<'a>, &'a str)> {
+        let image = std::iter::once((Kind::Image, self.task.image.as_str()));
+        let description = self.task.description.iter().map(|text| (Kind::Description, text.as_str()));
+        let variables = self.task.variables.iter().map(|(name, value)| (Kind::Variable(name), value.as_str()));
+        let entrypoint = self.task.entrypoint.iter().flatten().map(|word| (Kind::Word, word.as_str()));
+        let (words, script) = match self.body {
+            None => (&[][..], None),
+            Some(Body::Command(words)) => (words, None),
+            Some(Body::Script { shell, text, .. }) => (shell, Some((Kind::Script, text))),
+        };
+        let words = words.iter().map(|word| (Kind::Word, word.as_str()));
+        image.chain(description).chain(variables).chain(entrypoint).chain(words).chain(script)
     }
 
     /// Whether all but these texts, the id and the parents is the same.
@@ -45,7 +64,7 @@ impl<'a> Single<'a> {
             (one, other) => one.is_none() && other.is_none(),
         };
         bodies_are_alike
-            && *description == other_task.description
+            && description.is_some() == other_task.description.is_some()
             && *registry_auth == other_task.registry_auth
             && variables.keys().eq(other_task.variables.keys())
             && entrypoint.as_ref().map(Vec::len) == other_task.entrypoint.as_ref().map(Vec::len)

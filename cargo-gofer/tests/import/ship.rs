@@ -105,9 +105,12 @@ fn main() -> Pipeline {
             script: format!("cargo +{} test", leg.1),
         }
 
-        task package for leg in { arm: ("aarch64", "arm"), amd: ("x86_64", "amd") } {
+        task package for leg in {
+            arm: ("aarch64-unknown-linux-gnu", "arm"),
+            amd: ("x86_64-unknown-linux-gnu", "amd"),
+        } {
             image: "debian:bookworm-slim",
-            variables: { TARGET: format!("{}-unknown-linux-gnu", leg.0) },
+            variables: { TARGET: leg.0 },
             command: ["make", leg.1],
         }
 
