@@ -1,8 +1,8 @@
 //! Objects: data that the server keeps for a pipeline, or for one run.
 //!
-//! Its tasks write them with the token of `inject_api_token`, so it runs on a server that asks for no token, and on one
-//! that is built of Gofer's last commit. Not on a released one that asks for a token: the one that it gives a task, it
-//! does not accept.
+//! Its tasks write them with the token of `inject_api_token`, so it runs on a server from 0.9.0 on that asks for no token,
+//! and on one that is built of Gofer's last commit. Not on a released one that asks for a token: the one that it gives a
+//! task, it does not accept. Up to 0.8.4 objects are written in another way.
 
 use gofer_dsl::{Pipeline, pipeline};
 

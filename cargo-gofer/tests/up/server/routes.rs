@@ -212,6 +212,8 @@ impl State {
                 let shown = of.look_at_deployment(which, deployment).ok_or_else(not_found)?;
                 Ok(Answer::json(200, &json!({"deployment": shown})))
             }
+            ("POST", ["objects", _] | ["runs", _, "objects", _]) => of.put(rest, query, asked),
+            ("POST", ["secrets"]) => of.put_secret(namespace, asked),
             ("DELETE", ["runs", which]) => {
                 of.run_mut(number(which)?)?.is_cancelled = true;
                 Ok(Answer::nothing(204))
@@ -278,6 +280,38 @@ impl Pipeline {
             _ => return Err(not_found()),
         };
         Ok(Answer::json(200, &answer))
+    }
+
+    /// Keeps an object, unless it is there.
+    fn put(&mut self, rest: &[&str], query: &str, asked: &Asked) -> Result<Answer, Wrong> {
+        let force = match query {
+            "force=true" => true,
+            "force=false" => false,
+            _ => return Err((400, "unable to parse query string: missing field `force`".to_owned())),
+        };
+        if !force && self.put.contains_key(&rest.join("/")) {
+            return Err((400, "Object found but 'force' query param not set".to_owned()));
+        }
+        self.put.insert(rest.join("/"), asked.body.clone());
+        let key = rest[rest.len() - 1];
+        if rest.len() == 2 && !self.objects.iter().any(|object| object["key"] == key) {
+            self.object(key);
+        }
+        Ok(Answer::json(201, &json!({"object": {"key": key, "created": now()}})))
+    }
+
+    fn put_secret(&mut self, namespace: &str, asked: &Asked) -> Result<Answer, Wrong> {
+        let sent = forms::parse(&asked.body)?;
+        let (Some(key), true, true) = (sent["key"].as_str(), sent["content"].is_string(), sent["force"].is_boolean())
+        else {
+            return Err((400, "unable to parse JSON body: missing field".to_owned()));
+        };
+        if self.secrets.iter().any(|secret| secret["key"] == key) {
+            return Err((409, "secret entry already exists".to_owned()));
+        }
+        self.secret(namespace, key);
+        let secret = self.secrets.last().cloned();
+        Ok(Answer::json(201, &json!({"secret": secret})))
     }
 
     fn list(&self, query: &str) -> Vec<&Value> {

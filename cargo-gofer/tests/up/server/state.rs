@@ -59,6 +59,8 @@ pub struct Pipeline {
     pub runs: Vec<Run>,
     pub secrets: Vec<Value>,
     pub objects: Vec<Value>,
+    /// What tasks have put there, by where: `objects/KEY`, `runs/1/objects/KEY`.
+    pub put: BTreeMap<String, String>,
 }
 
 pub struct Run {
