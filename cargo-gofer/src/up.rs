@@ -26,6 +26,8 @@ mod report;
 mod start;
 mod takes;
 
+use needs::CanBePut;
+
 pub use report::Upped;
 use report::UppedPipeline;
 
@@ -42,9 +44,6 @@ pub fn run(args: &Up) -> Result<Answer, Stop> {
     start::check(args, &found)?;
     let access = Access::of(&args.server, found.iter().map(|(origin, _)| &origin.settings))?;
     let namespaces = found.iter().map(|(origin, _)| access.namespace(&origin.settings)).collect::<Vec<_>>();
-    if access.token.is_some() && !access.address.is_encrypted() && !access.address.is_here() {
-        stop::note(&format!("the token goes to {} unencrypted, and whoever is between can read it", access.address));
-    }
     let server = Arc::new(Server::new(access, args.server.time_limit())?);
     let progress = Progress::new(format!("asking {}", server.address()));
     let version = server.version()?;
@@ -135,7 +134,12 @@ impl<'a> Going<'a> {
         let doing = format!("look for the newest version of `{}`", pipeline.id);
         let newest = self.server.newest(namespace, pipeline).map_err(|fault| self.server.stop(fault, &doing))?;
         let needed = needs::of(self.server, self.version, namespace, pipeline)?;
-        problems.extend(needed.problems(self.args.strict));
+        let when = match (&newest, self.args.run) {
+            (Some(_), _) => CanBePut::Now,
+            (None, false) => CanBePut::AfterRegistering,
+            (None, true) => CanBePut::BeforeRunning,
+        };
+        problems.extend(needed.problems(self.args.strict, when));
         let levels = origin.levels()?;
         let file = origin.file.clone();
         self.problems.extend(problems.into_iter().filter_map(|problem| levels.judge(problem)).map(|problem| Problem {

@@ -36,28 +36,56 @@ pub struct Missing {
     tasks: Vec<String>,
 }
 
+/// When something can be put there that belongs to a pipeline: not before that is registered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CanBePut {
+    Now,
+    /// The pipeline is about to be registered for the first time.
+    AfterRegistering,
+    /// And to be run at once, so that there is no time in between.
+    BeforeRunning,
+}
+
+impl CanBePut {
+    fn words(self) -> &'static str {
+        match self {
+            CanBePut::Now => "",
+            CanBePut::AfterRegistering => " once the pipeline is registered",
+            CanBePut::BeforeRunning => " once the pipeline is registered: leave `--run` out until then",
+        }
+    }
+}
+
+impl Missing {
+    fn is_of_pipeline(&self) -> bool {
+        self.kind != ReferenceKind::GlobalSecret.word()
+    }
+
+    fn problem(&self, strict: bool, when: CanBePut) -> Problem {
+        let (kind, key, tasks) = (self.kind, shown(&self.key), first_few(&self.tasks));
+        let when = if self.is_of_pipeline() { when } else { CanBePut::Now };
+        let (message, help) = if self.is_kept_from_namespace {
+            ("is on the server, but not for this namespace", "an administrator says for which namespaces it is")
+        } else if self.key.starts_with('{') {
+            ("is not on the server", "its API takes this name, `gofer secret` does not: put it there")
+        } else if !self.is_of_pipeline() {
+            ("is not on the server", "an administrator puts it there, with `gofer secret global put`")
+        } else if kind == ReferenceKind::PipelineSecret.word() {
+            ("is not on the server", "put it there with `gofer secret pipeline put`")
+        } else {
+            ("is not on the server", "let a run put it there, or `gofer pipeline object put`")
+        };
+        let message = format!("{kind} `{key}` {message}, and needed by {tasks}");
+        let is_error = strict && when != CanBePut::AfterRegistering;
+        let severity = if is_error { Severity::Error } else { Severity::Warning };
+        Problem { severity, ..Problem::warning(NOT_ON_SERVER, message).help(format!("{help}{}", when.words())) }
+    }
+}
+
 impl Needed {
-    pub fn problems(&self, strict: bool) -> Vec<Problem> {
+    pub fn problems(&self, strict: bool, when: CanBePut) -> Vec<Problem> {
         let severity = if strict { Severity::Error } else { Severity::Warning };
-        let missing = self.missing.iter().map(|missing| {
-            let (kind, key, tasks) = (missing.kind, shown(&missing.key), first_few(&missing.tasks));
-            let (message, help) = if missing.is_kept_from_namespace {
-                ("is on the server, but not for this namespace", "an administrator says for which namespaces it is")
-            } else if missing.key.starts_with('{') {
-                ("is not on the server", "it takes this name from its API only, and not from `gofer secret`")
-            } else if kind == ReferenceKind::GlobalSecret.word() {
-                ("is not on the server", "an administrator puts it there, with `gofer secret global put`")
-            } else if kind == ReferenceKind::PipelineSecret.word() {
-                (
-                    "is not on the server",
-                    "put it there with `gofer secret pipeline put`, once the pipeline is registered",
-                )
-            } else {
-                ("is not on the server", "put it there with `gofer pipeline object put`, or let a run do so")
-            };
-            let message = format!("{kind} `{key}` {message}, and needed by {tasks}");
-            Problem { severity, ..Problem::warning(NOT_ON_SERVER, message).help(help) }
-        });
+        let missing = self.missing.iter().map(|missing| missing.problem(strict, when));
         let untold = self.untold.iter().map(|why| Problem { severity, ..Problem::warning(NOT_ON_SERVER, why) });
         let doubtful = self.doubtful.iter().map(|(kind, key)| {
             let key = shown(key);

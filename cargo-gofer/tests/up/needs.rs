@@ -32,8 +32,9 @@ fn what_is_missing_is_named_at_once() {
         ran.says(1, &ALL).says(1, &["nothing was registered"]).says_not("COMMIT");
         assert_eq!(server.asked_to("POST"), [""; 0]);
         go("--dry-run").says(1, &ALL).says(1, &["would be registered"]);
-        // Else it is a warning.
+        // Else it is a warning, and always for what can be put there only once the pipeline is.
         go("").says(0, &ALL).says(0, &["warning", "registered: needy, as version 1"]);
+        go("--strict").says(1, &ALL).says(1, &["put it there with `gofer secret pipeline put`\n"]);
         let mut state = server.state();
         state.global_secret("chat", &["^team-"]);
         let pipeline = state.pipeline("default", "needy");
@@ -68,6 +69,7 @@ fn a_secret_is_there_under_the_name_that_the_server_looks_up() {
         let task = Task::new("one", "a:1").variable("T", pipeline_secret("upload"));
         user.has(&Pipeline::new("needy", "Needy").task(task));
         semver.clone_into(&mut server.state().semver);
+        user.runs(&format!("up needy.json --server {}", server.url())).says(0, &["registered"]);
         for key in keys {
             server.state().pipeline("default", "needy").secret("default", key);
         }
@@ -83,9 +85,36 @@ fn an_object_is_there_under_the_name_of_its_variable() {
     let (server, user) = (Server::new(Version::Released), User::new());
     let task = Task::new("one", "a:1").variable("LAST", pipeline_object("green"));
     user.has(&Pipeline::new("needy", "Needy").task(task));
+    user.runs(&format!("up needy.json --server {}", server.url())).says(0, &["registered"]);
     server.state().pipeline("default", "needy").object("green");
     let ran = user.runs(&format!("up needy.json --strict --server {}", server.url()));
     ran.says(1, &["pipeline_object `LAST` is not on the server"]);
+}
+
+/// Secrets of a pipeline can be put there only once it is registered, so that its first version is not refused for them.
+#[test]
+fn the_first_version_of_a_pipeline_is_registered_before_its_secrets_are_put_there() {
+    let (server, user) = (Server::new(Version::Released), User::new());
+    let task = Task::new("one", "a:1").variable("T", pipeline_secret("upload")).variable("O", pipeline_object("O"));
+    user.has(&Pipeline::new("needy", "Needy").task(task));
+    let go = |more: &str| user.runs(&format!("up needy.json --strict --server {} {more}", server.url()));
+    // It would be run without them.
+    go("--run")
+        .says(1, &["error: needy: pipeline_secret `upload` is not on the server", "leave `--run` out until then"]);
+    assert_eq!(server.asked_to("POST"), [""; 0]);
+    let how = "put it there with `gofer secret pipeline put` once the pipeline is registered";
+    go("--dry-run").says(1, &["would be registered", how]);
+    go("")
+        .says(0, &["warning", "pipeline_secret `upload` is not on the server", how, "registered: needy, as version 1"]);
+    // From then on they are missed.
+    go("")
+        .says(1, &["error: needy: pipeline_secret `upload` is not on the server", "error: needy: pipeline_object `O`"]);
+    let mut state = server.state();
+    let pipeline = state.pipeline("default", "needy");
+    pipeline.secret("default", "{upload");
+    pipeline.object("O");
+    drop(state);
+    go("--run").says(0, &["begun: run 1 of needy"]);
 }
 
 /// Who may not look says so, and nothing is taken for missing.
