@@ -22,11 +22,11 @@ pub fn time_limit() -> RangedU64ValueParser<u64> {
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "The server")]
 pub struct ServerArgs {
-    /// Its address, such as https://gofer.example.com [default: `server` in `[package.metadata.gofer]`,
-    /// GOFER_SERVER, ~/.gofer.toml]
+    /// Its address, such as https://gofer.example.com [default: GOFER_SERVER, `server` in
+    /// `[package.metadata.gofer]`, ~/.gofer.toml]
     #[arg(long, value_name = "URL")]
     pub server: Option<String>,
-    /// The namespace [default: `namespace` in `[package.metadata.gofer]`, GOFER_NAMESPACE, ~/.gofer.toml, `default`]
+    /// The namespace [default: GOFER_NAMESPACE, `namespace` in `[package.metadata.gofer]`, ~/.gofer.toml, `default`]
     #[arg(long, value_name = "NAME")]
     pub namespace: Option<String>,
     /// A file that holds the token and nothing else [default: GOFER_TOKEN, ~/.gofer.toml]
@@ -90,7 +90,7 @@ pub struct Up {
     /// Make the namespace if it is not there, for which a server wants an administrator's token
     #[arg(long)]
     pub create_namespace: bool,
-    /// Register nothing if a pipeline needs a secret or an object that the server has not
+    /// Register nothing if a pipeline needs a secret or an object that the server has not, and could have
     #[arg(long)]
     pub strict: bool,
     /// Deploy the version, and wait until it is, for which a server wants an administrator's token

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use gofer_model::Pipeline;
+use gofer_model::{Pipeline, Task};
 
 use super::claim::Claim;
 use super::digest;
@@ -14,7 +14,7 @@ use super::place;
 use super::plan::Chosen;
 use super::record::{self, Records};
 use super::reports::{self, Inbox, Reports};
-use super::store::SECRET_PREFIX;
+use super::store;
 use crate::cli::{Format, OnInterrupt};
 use crate::order::Order;
 use crate::project;
@@ -71,8 +71,7 @@ pub struct Ended {
 /// # Errors
 /// If none can be begun, or if it cannot be recorded.
 pub fn run(remote: &Remote, follow: bool) -> Result<Ended, Stop> {
-    let mask = remote.mask();
-    let (reports, mut inbox) = reports::channel(mask.clone(), None);
+    let (reports, mut inbox) = reports::channel(Mask::default(), None);
     let id = remote.pipeline.id.clone();
     let address = remote.server.address().to_string();
     let left_behind =
@@ -102,7 +101,7 @@ pub fn run(remote: &Remote, follow: bool) -> Result<Ended, Stop> {
             // What may be somebody else's is not cancelled without a question.
             let on_interrupt = remote.on_interrupt.filter(|said| is_sure || *said == OnInterrupt::Leave);
             let remote = Remote { on_interrupt, ..*remote };
-            Ok(remote.follow(run, mask, &reports, inbox, &home, out).unwrap_or_else(|stop| {
+            Ok(remote.follow(run, &reports, inbox, &home, out).unwrap_or_else(|stop| {
                 let stop = stop.reword(|said| format!("{on}, and cannot be followed: {said}"));
                 Ended { stop: Some(stop), ..begun }
             }))
@@ -110,20 +109,19 @@ pub fn run(remote: &Remote, follow: bool) -> Result<Ended, Stop> {
     }
 }
 
+/// What must not be seen of a run of these tasks, as far as it is known here: a server's secrets are not,
+/// but those of the same name that are set for runs here may be the same.
+pub fn mask<'a>(server: &Server, tasks: impl IntoIterator<Item = &'a Task>) -> Mask {
+    let passwords = tasks.into_iter().filter_map(|task| task.registry_auth.as_ref()).map(|auth| auth.pass.clone());
+    let hidden: Vec<String> =
+        passwords.chain(store::of_environment().into_values()).chain(server.secret().map(str::to_owned)).collect();
+    Mask::new(hidden.iter().map(String::as_str))
+}
+
 impl Remote<'_> {
     /// How a run is called in messages.
     fn name(&self, number: u64) -> String {
         format!("run {number} of {}", self.pipeline.id)
-    }
-
-    /// What must not be seen, as far as it is known here: a server's secrets are not.
-    fn mask(&self) -> Mask {
-        let tasks = || self.pipeline.tasks.iter();
-        let passwords = tasks().filter_map(|task| task.registry_auth.as_ref()).map(|auth| auth.pass.clone());
-        let needed = self.pipeline.requirements().into_iter();
-        let known = needed.filter_map(|needed| std::env::var(format!("{SECRET_PREFIX}{}", needed.key)).ok());
-        let hidden: Vec<String> = passwords.chain(known).chain(self.server.secret().map(str::to_owned)).collect();
-        Mask::new(hidden.iter().map(String::as_str))
     }
 
     /// The project whose run it is, and the folder where it is recorded, which can be written to.
@@ -142,17 +140,12 @@ impl Remote<'_> {
 
     /// # Errors
     /// If it cannot be followed at all.
-    fn follow(
-        &self,
-        run: Run,
-        mask: Mask,
-        reports: &Reports,
-        mut inbox: Inbox,
-        home: &Path,
-        out: PathBuf,
-    ) -> Result<Ended, Stop> {
+    fn follow(&self, run: Run, reports: &Reports, mut inbox: Inbox, home: &Path, out: PathBuf) -> Result<Ended, Stop> {
         inbox.begin();
         let (pipeline, other_version) = self.pipeline_of(&run)?;
+        // Another version may have other passwords.
+        let mask = mask(self.server, self.pipeline.tasks.iter().chain(&pipeline.tasks));
+        let reports = reports.masking(mask.clone());
         let order = Order::of(&pipeline);
         let records = Records::new(out);
         let definitions = Chosen::new(&pipeline, &order, &[], self.variables, None).all().definitions;
@@ -168,7 +161,7 @@ impl Remote<'_> {
         record::write_pipeline(&folder, &pipeline, &mask)?;
         record.write(&folder)?;
         let notes = other_version.into_iter().collect::<Vec<_>>();
-        Ok(Following::new(self, &pipeline, &order, run, folder, record, mask).run(reports, inbox, &notes))
+        Ok(Following::new(self, &pipeline, &order, run, folder, record, mask).run(&reports, inbox, &notes))
     }
 
     /// The pipeline as the run has it, and what to say if that is not as it is here.

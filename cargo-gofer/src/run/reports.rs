@@ -156,6 +156,11 @@ impl Inbox {
 }
 
 impl Reports {
+    /// The same end, where other things must not be seen.
+    pub fn masking(&self, mask: Mask) -> Self {
+        Reports { mask, ..self.clone() }
+    }
+
     pub fn ended(&self, task: usize, ending: Ending) {
         let ending = match ending {
             Ending::NotStarted(why) => Ending::NotStarted(self.mask.text(&why)),

@@ -1,6 +1,7 @@
 //! The secrets and objects that variables refer to.
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use gofer_core::{Reference, ReferenceKind, shown};
@@ -28,12 +29,7 @@ impl Store {
     /// The secrets the user gave. Of two for one key the one given first counts: on the command
     /// line, in the file, of the command, in the environment.
     pub fn new(args: &Given, of_pipeline: PathBuf, of_run: PathBuf) -> Result<Self, Stop> {
-        let mut secrets: BTreeMap<String, String> = std::env::vars_os()
-            .filter_map(|(name, value)| {
-                let key = name.to_str()?.strip_prefix(SECRET_PREFIX)?.to_owned();
-                Some((key, value.into_string().ok()?))
-            })
-            .collect();
+        let mut secrets = of_environment();
         let mut given = BTreeMap::new();
         if let Some(file) = &args.secrets {
             given.extend(secrets::read(file)?);
@@ -104,6 +100,15 @@ impl Store {
 pub struct ObjectKey {
     pub file: PathBuf,
     pub is_of_pipeline: bool,
+}
+
+/// The secrets that the caller's variables hold, by their keys.
+pub fn of_environment() -> BTreeMap<String, String> {
+    let secret = |(name, value): (OsString, OsString)| {
+        let key = name.to_str()?.strip_prefix(SECRET_PREFIX)?.to_owned();
+        Some((key, value.into_string().ok()?))
+    };
+    std::env::vars_os().filter_map(secret).collect()
 }
 
 /// Whether a reference is to a secret, and not to an object.

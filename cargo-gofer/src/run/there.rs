@@ -2,13 +2,18 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::sync::Arc;
 use std::time::Duration;
+
+use gofer_model::Pipeline;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::events::RunResult;
 use super::history::{self, InShort, ListedRuns, OnServer, RunRow};
+use super::mask::Mask;
+use super::remote;
 use super::words::{lasted, style};
 use crate::answer::Answer;
 use crate::cli::{Format, Show, There};
@@ -27,7 +32,7 @@ const MOST: usize = 50;
 
 /// A server, and a namespace of it.
 pub struct Asked {
-    server: Server,
+    server: Arc<Server>,
     namespace: String,
     /// The pipeline that is named.
     pipeline: Option<String>,
@@ -42,7 +47,7 @@ impl Asked {
         let access = Access::of(&args, &settings)?;
         let named = settings.into_iter().find(|settings| settings.namespace.is_some()).unwrap_or_default();
         let namespace = access.namespace(&named);
-        let server = Server::new(access, args.time_limit())?;
+        let server = Arc::new(Server::new(access, args.time_limit())?);
         server.version()?;
         Ok(Some(Asked { server, namespace, pipeline: there.pipeline.clone() }))
     }
@@ -102,6 +107,19 @@ impl Asked {
             .help("`cargo gofer runs --server` lists those that there are")
     }
 
+    /// A run and its tasks, as they are now. In this order: if the run is over, so are its tasks.
+    fn now(&self, pipeline: &str, number: u64) -> Result<(Run, Vec<Execution>), Fault> {
+        let run = self.server.run(&self.namespace, pipeline, number)?;
+        Ok((run, self.server.tasks(&self.namespace, pipeline, number)?))
+    }
+
+    /// What must not be seen of a run, as far as it is known here or can be found out.
+    fn mask(&self, pipeline: &str, run: &Run) -> Mask {
+        let there = self.server.config(&self.namespace, &Pipeline::new(pipeline, ""), run.version);
+        let tasks = there.map(|there| there.pipeline.tasks).unwrap_or_default();
+        remote::mask(&self.server, &tasks)
+    }
+
     fn tasks(&self, pipeline: &str, run: &Run) -> Result<Vec<Execution>, Stop> {
         let doing = format!("look for the tasks of run {} of `{}`", run.number, one_line(pipeline));
         let mut tasks = self.ask(&doing, self.server.tasks(&self.namespace, pipeline, run.number))?;
@@ -154,12 +172,13 @@ pub fn show(asked: &Asked, args: &Show) -> Result<Answer, Stop> {
     let pipeline = asked.pipeline()?;
     let run = asked.run(&pipeline, args.run)?;
     let tasks = asked.tasks(&pipeline, &run)?;
+    let mask = asked.mask(&pipeline, &run);
     if args.format == Format::Json {
         let on_server = RunOnServer {
             server: asked.place(),
             run: in_short(&pipeline, &run, failed(&tasks)),
-            variables: run.variables.iter().map(|set| (set.key.as_str(), set.value.as_str())).collect(),
-            tasks: tasks.iter().map(TaskOnServer::of).collect(),
+            variables: run.variables.iter().map(|set| (set.key.as_str(), mask.text(&set.value))).collect(),
+            tasks: tasks.iter().map(|task| TaskOnServer::of(task, &mask)).collect(),
         };
         let shown = history::ShownRun { state: name(&run), folder: None, record: None, on_server: Some(on_server) };
         return envelope::answer("runs show", 0, Vec::new(), Some(shown));
@@ -181,7 +200,7 @@ pub fn show(asked: &Asked, args: &Show) -> Result<Answer, Stop> {
     for (id, task) in ids.iter().zip(&tasks) {
         let pad = " ".repeat(width - columns(id));
         let took = took(task.started, task.ended).map(lasted).unwrap_or_default();
-        let why = task.status_reason.as_ref().map(|why| said(&why.description)).unwrap_or_default();
+        let why = task.status_reason.as_ref().map(|why| said(&mask.text(&why.description))).unwrap_or_default();
         let (style, word) = (fate(task).map_or(CHANGED, style_of_fate), task_state(task));
         let line = format!("{id}{pad}  {style}{word:9}{style:#}  {took:>8}  {why}");
         let _ = writeln!(text, "{}", line.trim_end());
@@ -194,7 +213,7 @@ pub fn show(asked: &Asked, args: &Show) -> Result<Answer, Stop> {
     line("namespace", one_line(&asked.namespace));
     line("version", run.version.to_string());
     for set in &run.variables {
-        line("variable", format!("{}={}", one_line(&set.key), one_line(&set.value)));
+        line("variable", format!("{}={}", one_line(&set.key), one_line(&mask.text(&set.value))));
     }
     Ok(Answer::yes(text).prose())
 }
@@ -205,7 +224,7 @@ pub struct RunOnServer<'a> {
     server: OnServer,
     run: InShort,
     /// Those of the run itself.
-    variables: BTreeMap<&'a str, &'a str>,
+    variables: BTreeMap<&'a str, String>,
     /// Those that have started first.
     tasks: Vec<TaskOnServer<'a>>,
 }
@@ -217,7 +236,7 @@ struct TaskOnServer<'a> {
     /// `succeeded`, `failed`, `skipped` or `cancelled`; until then, and if that is not known, what the server says.
     state: String,
     /// Why, in the server's words.
-    reason: Option<&'a str>,
+    reason: Option<String>,
     exit_code: Option<i32>,
     /// Seconds since the beginning of 1970, UTC; nothing if it has not started.
     began: Option<u64>,
@@ -225,11 +244,11 @@ struct TaskOnServer<'a> {
 }
 
 impl<'a> TaskOnServer<'a> {
-    fn of(task: &'a Execution) -> Self {
+    fn of(task: &'a Execution, mask: &Mask) -> Self {
         TaskOnServer {
             id: &task.task_id,
             state: task_state(task),
-            reason: task.status_reason.as_ref().map(|why| why.description.as_str()),
+            reason: task.status_reason.as_ref().map(|why| mask.text(&why.description)),
             exit_code: task.exit_code,
             began: task.has_started().then_some(task.started / 1000),
             seconds: took(task.started, task.ended).map(|took| took.as_secs_f64()),

@@ -9,7 +9,7 @@ use toml_edit::DocumentMut;
 use super::address::Address;
 use crate::cli::ServerArgs;
 use crate::source::ServerSettings;
-use crate::stop::{Stop, While as _};
+use crate::stop::{self, Stop, While as _};
 use crate::text::one_line;
 
 /// The namespace of a pipeline for which nothing names one.
@@ -20,6 +20,8 @@ const DEFAULT_NAMESPACE: &str = "default";
 pub struct Access {
     pub address: Address,
     pub token: Option<Token>,
+    /// Whether `GOFER_TOKEN` is set and not meant for this server.
+    pub is_withheld: bool,
     /// The namespace that counts before what a package says.
     asked: Option<String>,
     /// The one that counts after it.
@@ -27,12 +29,13 @@ pub struct Access {
 }
 
 impl Access {
-    /// Looks it up: in the flags, in what the packages say, in the environment, and in the settings of
+    /// Looks it up: in the flags, in the environment, in what the packages say, and in the settings of
     /// Gofer's own command line, in this order.
     ///
     /// # Errors
     /// If no server is named, or if what is named cannot be one.
     pub fn of<'a>(args: &ServerArgs, settings: impl IntoIterator<Item = &'a ServerSettings>) -> Result<Self, Stop> {
+        let of_user = args.server.clone().or_else(|| variable("GOFER_SERVER"));
         let mut of_packages: Option<String> = None;
         for settings in settings {
             if settings.has_token {
@@ -42,21 +45,20 @@ impl Access {
                 .help("take it out and revoke it; a token is read from GOFER_TOKEN or a file for `--token-file`"));
             }
             match (&settings.server, &of_packages) {
-                (Some(one), Some(other)) if one != other && args.server.is_none() => {
+                (Some(one), Some(other)) if one != other && of_user.is_none() => {
                     return Err(Stop::usage(format!(
                         "the packages name several servers: `{}` and `{}`",
                         one_line(other),
                         one_line(one)
                     ))
-                    .help("say which one is meant with `--server`, or name the pipelines of one of them"));
+                    .help("say which one is meant with `--server` or in GOFER_SERVER, or name the pipelines of one of them"));
                 }
                 (Some(one), _) => of_packages = Some(one.clone()),
                 (None, _) => {}
             }
         }
         let own = Own::read()?;
-        let named = args.server.clone().or(of_packages).or_else(|| variable("GOFER_SERVER"));
-        let Some(named) = named.or_else(|| own.server.clone()) else {
+        let Some(named) = of_user.clone().or(of_packages).or_else(|| own.server.clone()) else {
             return Err(Stop::usage("no server is named").help(
                 "name it with `--server URL`, in GOFER_SERVER, or as `server` in `[package.metadata.gofer]` of a Cargo.toml",
             ));
@@ -64,14 +66,21 @@ impl Access {
         let address = Address::parse(&named)?;
         // The token in Gofer's own settings is of the server that they name, and no other's business.
         let is_its_own = own.server.as_ref().is_some_and(|own| Address::parse(own).is_ok_and(|own| own == address));
-        let token = match (&args.token_file, variable("GOFER_TOKEN")) {
+        // Nor does whoever writes a Cargo.toml say where the token of the environment goes.
+        let is_meant = of_user.is_some() || is_its_own;
+        let set = variable("GOFER_TOKEN");
+        let is_withheld = args.token_file.is_none() && set.is_some() && !is_meant;
+        let token = match (&args.token_file, set) {
             (Some(file), _) => Some(Token::of_file(file)?),
-            (None, Some(token)) => Some(Token::parse(&token, "GOFER_TOKEN")?),
+            (None, Some(token)) if is_meant => Some(Token::parse(&token, "GOFER_TOKEN")?),
             (None, None) if is_its_own => own.token,
-            (None, None) => None,
+            (None, _) => None,
         };
-        let otherwise = variable("GOFER_NAMESPACE").or(own.namespace);
-        Ok(Access { address, token, asked: args.namespace.clone(), otherwise })
+        if token.is_some() && !address.is_encrypted() && !address.is_here() {
+            stop::note(&format!("the token goes to {address} unencrypted, and whoever is between can read it"));
+        }
+        let asked = args.namespace.clone().or_else(|| variable("GOFER_NAMESPACE"));
+        Ok(Access { address, token, is_withheld, asked, otherwise: own.namespace })
     }
 
     /// The namespace of the pipelines of a package that says this.

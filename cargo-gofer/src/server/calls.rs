@@ -17,18 +17,24 @@ use super::wire::{
     OneDeployment, OneRun, PipelineList, Registered, Run, RunList, SecretList,
 };
 use crate::stop::{Stop, Why};
-use crate::text::one_line;
+
+/// Why a token was not sent.
+const WITHHELD: &str = "GOFER_TOKEN is not sent to a server that only a Cargo.toml names: if it is meant for this one, name it \
+                        with `--server` or in GOFER_SERVER";
 
 /// A server that can be asked.
 pub struct Server {
     client: Client,
+    /// Whether a token was set, and is not sent to it.
+    is_withheld: bool,
 }
 
 impl Server {
     /// # Errors
     /// If it needs to be verified, and nothing can be.
     pub fn new(access: Access, limit: Duration) -> Result<Self, Stop> {
-        Ok(Server { client: Client::new(access.address, access.token, limit)? })
+        let Access { address, token, is_withheld, .. } = access;
+        Ok(Server { client: Client::new(address, token, limit)?, is_withheld })
     }
 
     pub fn address(&self) -> &Address {
@@ -37,7 +43,9 @@ impl Server {
 
     /// What a fault means for someone who wanted to do something, such as to register it.
     pub fn stop(&self, fault: Fault, doing: &str) -> Stop {
-        fault.stop(self.address(), doing)
+        let is_denied = self.is_withheld && fault.is_denied();
+        let stop = fault.stop(self.address(), doing);
+        if is_denied { stop.help(WITHHELD) } else { stop }
     }
 
     /// Which server it is.
@@ -55,7 +63,7 @@ impl Server {
             fault => self.stop(fault, doing),
         })?;
         Version::parse(&said.semver).ok_or_else(|| {
-            let version = one_line(&said.semver);
+            let version = self.client.hidden.one_line(&said.semver);
             Stop::because(
                 Why::Server,
                 format!("the server at {} calls itself version `{version}`, which is none", self.address()),
@@ -89,7 +97,7 @@ impl Server {
     pub fn newest(&self, namespace: &str, ours: &Pipeline) -> Result<Option<Registered>, Fault> {
         let config =
             self.client.get::<OneConfig>(&["namespaces", namespace, "pipelines", &ours.id, "configs", "0"], "");
-        found(config)?.map(|found| found.config.like(ours)).transpose()
+        found(config)?.map(|found| self.like(found, ours)).transpose()
     }
 
     /// Makes a new version, and gives its number. It is asked for once: each time makes another one.
@@ -144,7 +152,11 @@ impl Server {
         let version = version.to_string();
         let config: OneConfig =
             self.client.get(&["namespaces", namespace, "pipelines", &ours.id, "configs", &version], "")?;
-        config.config.like(ours)
+        self.like(config, ours)
+    }
+
+    fn like(&self, config: OneConfig, ours: &Pipeline) -> Result<Registered, Fault> {
+        config.config.like(ours).map_err(|fault| self.client.seen_from_here(fault))
     }
 
     /// Starts a run of the newest version. Where only so many runs are allowed at a time, the answer
@@ -187,6 +199,11 @@ impl Server {
     pub fn log(&self, namespace: &str, pipeline: &str, number: u64, task: &str) -> Result<Log, Fault> {
         let number = number.to_string();
         self.client.log(&["namespaces", namespace, "pipelines", pipeline, "runs", &number, "tasks", task, "logs"])
+    }
+
+    /// What it says, on one line, without our token.
+    pub fn said(&self, text: &str) -> String {
+        self.client.hidden.said(text)
     }
 
     /// What must not be seen in what a task prints: our token.

@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 use ureq::config::Config;
 use ureq::http::{Method, Request, Response, header};
 use ureq::{Agent, Body, Proxy, SendBody};
@@ -13,11 +12,11 @@ use ureq::{Agent, Body, Proxy, SendBody};
 use super::access::Token;
 use super::address::Address;
 use super::connect::{API, Way};
-use super::fault::Fault;
+use super::fault::{Fault, described};
+use super::hidden::Hidden;
 use super::log::Log;
 use super::tls;
 use crate::stop::Stop;
-use crate::text::{one_line, said};
 
 /// What is read of an answer at most. A server keeps pipelines of some 500 MB, which nobody writes.
 const MOST: u64 = 256 << 20;
@@ -41,6 +40,8 @@ pub enum Patience {
 pub struct Client {
     pub address: Address,
     token: Option<Token>,
+    /// What must not be seen in what it says.
+    pub hidden: Hidden,
     /// For questions, which can be asked again. It keeps connections.
     asks: Agent,
     /// For what changes something: over a connection of its own, since one that was kept may end
@@ -80,14 +81,15 @@ impl Client {
         };
         let (asks, acts, waits) = (agent(4, Some(limit)), agent(0, Some(limit)), agent(0, None));
         let tls = if address.is_encrypted() { Some(tls::for_streams()?) } else { None };
-        Ok(Client { address, token, asks, acts, waits, way: Way { proxy, tls, limit } })
+        let hidden = Hidden::new(token.clone());
+        Ok(Client { address, token, hidden, asks, acts, waits, way: Way { proxy, tls, limit } })
     }
 
     /// Asks for something. What does not come to an answer is asked again.
     pub fn get<T: DeserializeOwned>(&self, parts: &[&str], query: &str) -> Result<T, Fault> {
         let address = self.address.of(parts) + query;
         let answer = again(|| self.read(&self.asks, self.request(Method::GET, &address), None))?;
-        answer.json().map_err(|fault| self.seen_from_here(fault))
+        answer.json(&self.hidden).map_err(|fault| self.seen_from_here(fault))
     }
 
     /// Sends something, once.
@@ -108,7 +110,7 @@ impl Client {
             None => None,
         };
         let answer = self.read(agent, request, Some(body.as_deref().unwrap_or_default()))?;
-        answer.json().map_err(|fault| self.seen_from_here(fault))
+        answer.json(&self.hidden).map_err(|fault| self.seen_from_here(fault))
     }
 
     /// Takes something away, which can be done again.
@@ -119,7 +121,8 @@ impl Client {
 
     /// Opens the log of a task.
     pub fn log(&self, parts: &[&str]) -> Result<Log, Fault> {
-        Log::open(&self.address, &self.way, self.token.as_ref(), parts).map_err(|fault| self.seen_from_here(fault))
+        let log = Log::open(&self.address, &self.way, self.token.as_ref(), &self.hidden, parts);
+        log.map_err(|fault| self.seen_from_here(fault))
     }
 
     /// What must not be seen.
@@ -141,21 +144,13 @@ impl Client {
             Some(bytes) => request.body(bytes).map_err(ureq::Error::Http).and_then(|request| agent.run(request)),
             None => request.body(SendBody::none()).map_err(ureq::Error::Http).and_then(|request| agent.run(request)),
         };
-        Answer::of(response.map_err(fault)?).map_err(|fault| self.seen_from_here(fault))
+        Answer::of(response.map_err(fault)?, &self.hidden).map_err(|fault| self.seen_from_here(fault))
     }
 
     /// Says that there is a proxy on the way; and what answers may repeat what it was sent.
-    fn seen_from_here(&self, fault: Fault) -> Fault {
+    pub fn seen_from_here(&self, fault: Fault) -> Fault {
         let fault = if self.way.leads_through_a_proxy(&self.address) { fault.by_a_proxy() } else { fault };
-        let Some(token) = &self.token else { return fault };
-        let hide = |text: String| text.replace(token.secret(), "***");
-        match fault {
-            Fault::NotReached { why, help } => Fault::NotReached { why: hide(why), help },
-            Fault::Cut { why, is_late } => Fault::Cut { why: hide(why), is_late },
-            Fault::Refused { status, message } => Fault::Refused { status, message: hide(message) },
-            Fault::NotGofer { status, what } => Fault::NotGofer { status, what: hide(what) },
-            Fault::Elsewhere { to } => Fault::Elsewhere { to: hide(to) },
-        }
+        fault.hidden(&self.hidden)
     }
 }
 
@@ -205,12 +200,12 @@ struct Answer {
 }
 
 impl Answer {
-    fn of(mut response: Response<Body>) -> Result<Self, Fault> {
+    fn of(mut response: Response<Body>, hidden: &Hidden) -> Result<Self, Fault> {
         let status = response.status().as_u16();
-        let text = |name| response.headers().get(name).and_then(|value| value.to_str().ok()).map(one_line);
+        let text = |name| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
         let (kind, to) = (text(header::CONTENT_TYPE), text(header::LOCATION));
         if let Some(to) = to.filter(|_| (300..400).contains(&status)) {
-            return Err(Fault::Elsewhere { to });
+            return Err(Fault::Elsewhere { to: hidden.one_line(&to) });
         }
         let body = response.body_mut().with_config().limit(MOST).read_to_vec().map_err(|error| {
             match Fault::of(error) {
@@ -220,34 +215,18 @@ impl Answer {
             }
         })?;
         if (200..300).contains(&status) {
-            return Ok(Answer { status, body });
-        }
-        let json = serde_json::from_slice::<Value>(&body).ok();
-        match json.as_ref().and_then(|json| json["message"].as_str()) {
-            Some(message) => Err(Fault::Refused { status, message: said(message) }),
-            None => Err(Fault::NotGofer { status, what: described(kind.as_deref(), &body) }),
+            Ok(Answer { status, body })
+        } else {
+            Err(Fault::of_answer(status, kind.as_deref(), &body, hidden))
         }
     }
 
-    fn json<T: DeserializeOwned>(&self) -> Result<T, Fault> {
+    fn json<T: DeserializeOwned>(&self, hidden: &Hidden) -> Result<T, Fault> {
         serde_json::from_slice(&self.body).map_err(|error| {
             let is_json = serde_json::from_slice::<serde::de::IgnoredAny>(&self.body).is_ok();
-            let what = if is_json { format!("JSON of another form: {error}") } else { described(None, &self.body) };
+            let what =
+                if is_json { format!("JSON of another form: {error}") } else { described(None, &self.body, hidden) };
             Fault::NotGofer { status: self.status, what }
         })
     }
-}
-
-/// What an answer is that is not understood.
-fn described(kind: Option<&str>, body: &[u8]) -> String {
-    let text = String::from_utf8_lossy(&body[..body.len().min(1000)]);
-    let begins = text.trim_start().lines().next().unwrap_or_default().trim();
-    let looks = begins.get(..5).unwrap_or(begins).to_ascii_lowercase();
-    let what = match kind {
-        _ if body.is_empty() => return "nothing".to_owned(),
-        _ if looks.starts_with("<!doc") || looks.starts_with("<html") => "a page of HTML",
-        Some(kind) => kind,
-        None => "something else",
-    };
-    format!("{what} that begins with `{}`", one_line(begins))
 }

@@ -124,7 +124,7 @@ fn through(proxy: &Proxy, address: &Address, limit: Duration) -> Result<TcpStrea
     let first = first.lines().next().unwrap_or_default();
     match first.split(' ').nth(1) {
         Some(status) if status.starts_with('2') && said.ends_with(b"\r\n\r\n") => Ok(stream),
-        _ => Err(refused(&crate::text::one_line(first))),
+        _ => Err(refused(first)),
     }
 }
 

@@ -5,7 +5,10 @@ use std::io;
 use rustls::CertificateError;
 use ureq::Timeout;
 
+use serde_json::Value;
+
 use super::address::Address;
+use super::hidden::Hidden;
 use crate::stop::{Stop, Why};
 
 /// Why a call has no answer.
@@ -50,6 +53,15 @@ impl Fault {
                 Fault::NotGofer { status: 0, what: "headers that have no end".to_owned() }
             }
             error => Fault::Cut { why: error.to_string(), is_late: false },
+        }
+    }
+
+    /// What an answer is that says no, or is none of a Gofer server.
+    pub fn of_answer(status: u16, kind: Option<&str>, body: &[u8], hidden: &Hidden) -> Self {
+        let json = serde_json::from_slice::<Value>(body).ok();
+        match json.as_ref().and_then(|json| json["message"].as_str()) {
+            Some(message) => Fault::Refused { status, message: hidden.said(message) },
+            None => Fault::NotGofer { status, what: described(kind, body, hidden) },
         }
     }
 
@@ -101,6 +113,17 @@ impl Fault {
         }
     }
 
+    /// The same without what must not be seen, and short.
+    pub fn hidden(self, hidden: &Hidden) -> Self {
+        match self {
+            Fault::NotReached { why, help } => Fault::NotReached { why: hidden.said(&why), help },
+            Fault::Cut { why, is_late } => Fault::Cut { why: hidden.said(&why), is_late },
+            Fault::Refused { status, message } => Fault::Refused { status, message: hidden.said(&message) },
+            Fault::NotGofer { status, what } => Fault::NotGofer { status, what: hidden.said(&what) },
+            Fault::Elsewhere { to } => Fault::Elsewhere { to: hidden.said(&to) },
+        }
+    }
+
     /// The same where the way leads through a proxy, which may be what does not answer.
     pub fn by_a_proxy(self) -> Self {
         match self {
@@ -129,9 +152,14 @@ impl Fault {
         match self {
             Fault::NotReached { .. } => true,
             Fault::Cut { is_late, .. } => !is_late,
-            Fault::Refused { status, .. } | Fault::NotGofer { status, .. } => matches!(status, 502..=504),
+            Fault::Refused { status, .. } | Fault::NotGofer { status, .. } => matches!(status, 429 | 502..=504),
             Fault::Elsewhere { .. } => false,
         }
+    }
+
+    /// Whether it was waited for long, and nothing came.
+    pub fn is_late(&self) -> bool {
+        matches!(self, Fault::Cut { is_late: true, .. })
     }
 
     /// Whether the answer to a question will stay this one, however often it is asked.
@@ -225,6 +253,21 @@ impl Fault {
         }
         "the token is not one of this server's: it is read from `--token-file`, GOFER_TOKEN or Gofer's own settings"
     }
+}
+
+/// What an answer is that is not understood.
+pub fn described(kind: Option<&str>, body: &[u8], hidden: &Hidden) -> String {
+    let text = body.trim_ascii_start();
+    let first = text.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let begins = String::from_utf8_lossy(first.trim_ascii_end());
+    let looks = begins.get(..5).unwrap_or(&begins).to_ascii_lowercase();
+    let what = match kind {
+        _ if body.is_empty() => return "nothing".to_owned(),
+        _ if looks.starts_with("<!doc") || looks.starts_with("<html") => "a page of HTML".to_owned(),
+        Some(kind) => hidden.one_line(kind),
+        None => "something else".to_owned(),
+    };
+    format!("{what} that begins with `{}`", hidden.one_line(&begins))
 }
 
 const NO_HOST: &str = "no host of this name is known";

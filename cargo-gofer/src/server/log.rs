@@ -12,13 +12,16 @@ use super::access::Token;
 use super::address::Address;
 use super::connect::{API, Connection, Way};
 use super::fault::Fault;
-use crate::text::one_line;
+use super::hidden::Hidden;
 
 /// How long is waited for a line before it is looked whether the task is over.
 const PATIENCE: Duration = Duration::from_millis(500);
 
-/// A log that is being read.
-pub struct Log(WebSocket<Connection>);
+/// A connection by which a log comes.
+pub struct Log {
+    socket: WebSocket<Connection>,
+    hidden: Hidden,
+}
 
 /// What came of it next.
 #[derive(Debug, PartialEq, Eq)]
@@ -27,14 +30,22 @@ pub enum Next {
     Line(String),
     /// Nothing yet.
     Quiet,
+    /// What [`Log::call`] was given last, or before that.
+    Answer(u64),
     /// All of it has been read.
     End,
-    /// The task has no log, or not yet: it has not started, or never will.
-    None,
+    /// The server has no log, or none yet; in its words.
+    None(String),
 }
 
 impl Log {
-    pub fn open(address: &Address, way: &Way, token: Option<&Token>, parts: &[&str]) -> Result<Self, Fault> {
+    pub fn open(
+        address: &Address,
+        way: &Way,
+        token: Option<&Token>,
+        hidden: &Hidden,
+        parts: &[&str],
+    ) -> Result<Self, Fault> {
         let connection = Connection::to(address, way)?;
         let url = address.of(parts).replacen("http", "ws", 1);
         let not_reached = |why: String| Fault::NotReached { why, help: None };
@@ -47,11 +58,11 @@ impl Log {
             }
         }
         let (socket, _) = tungstenite::client(request, connection).map_err(|error| match error {
-            HandshakeError::Failure(error) => fault(error),
+            HandshakeError::Failure(error) => fault(error, hidden),
             HandshakeError::Interrupted(_) => Fault::late(),
         })?;
         socket.get_ref().wait_at_most(PATIENCE).map_err(|error| Fault::of_io(&error))?;
-        Ok(Log(socket))
+        Ok(Log { socket, hidden: hidden.clone() })
     }
 
     /// What comes next.
@@ -59,28 +70,47 @@ impl Log {
     /// # Errors
     /// If the connection ends before the log does.
     pub fn next(&mut self) -> Result<Next, Fault> {
-        match self.0.read() {
+        match self.socket.read() {
             Ok(Message::Text(text)) => Ok(Next::Line(text.as_str().to_owned())),
             Ok(Message::Binary(bytes)) => Ok(Next::Line(String::from_utf8_lossy(&bytes).into_owned())),
             Ok(Message::Close(Some(frame))) if frame.code == CloseCode::Normal => Ok(Next::End),
-            Ok(Message::Close(Some(frame))) if frame.code == CloseCode::Policy => Ok(Next::None),
-            Ok(Message::Close(frame)) => {
-                let why = frame.map(|frame| one_line(frame.reason.as_str())).unwrap_or_default();
-                Err(Fault::Cut { why: format!("the log has broken off: {why}"), is_late: false })
+            Ok(Message::Close(Some(frame))) if frame.code == CloseCode::Policy => {
+                Ok(Next::None(self.hidden.said(frame.reason.as_str())))
             }
-            Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_)) => Ok(Next::Quiet),
+            Ok(Message::Close(frame)) => {
+                let why = frame.map(|frame| format!(": {}", frame.reason)).unwrap_or_default();
+                Err(Fault::Cut { why: format!("the log has broken off{why}"), is_late: false }.hidden(&self.hidden))
+            }
+            Ok(Message::Pong(bytes)) => {
+                Ok(bytes.as_ref().try_into().map_or(Next::Quiet, |bytes| Next::Answer(u64::from_be_bytes(bytes))))
+            }
+            Ok(Message::Ping(_) | Message::Frame(_)) => Ok(Next::Quiet),
             Err(Error::Io(error)) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => {
                 Ok(Next::Quiet)
             }
-            Err(error) => Err(fault(error)),
+            Err(error) => Err(fault(error, &self.hidden)),
         }
+    }
+
+    /// Asks the other end whether it is there. Its answer comes behind all that it has sent before.
+    ///
+    /// # Errors
+    /// If the connection has ended.
+    pub fn call(&mut self, mark: u64) -> Result<(), Fault> {
+        let call = Message::Ping(mark.to_be_bytes().to_vec().into());
+        self.socket.send(call).map_err(|error| fault(error, &self.hidden))
     }
 }
 
-fn fault(error: Error) -> Fault {
-    match error {
+fn fault(error: Error, hidden: &Hidden) -> Fault {
+    let fault = match error {
         Error::Io(error) => Fault::of_io(&error),
-        Error::Http(answer) => Fault::NotGofer { status: answer.status().as_u16(), what: "no log".to_owned() },
+        Error::Http(answer) => {
+            let kind = answer.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+            let body = answer.body().as_deref().unwrap_or_default();
+            Fault::of_answer(answer.status().as_u16(), kind, body, hidden)
+        }
         error => Fault::Cut { why: error.to_string(), is_late: false },
-    }
+    };
+    fault.hidden(hidden)
 }

@@ -147,7 +147,7 @@ fn condition(status: &str) -> Result<Status, Fault> {
         "success" => Status::Success,
         "failure" => Status::Failure,
         other => {
-            let what = format!("a dependency whose condition is `{}`", gofer_core::shown(other));
+            let what = format!("a dependency whose condition is `{other}`");
             return Err(Fault::NotGofer { status: 200, what });
         }
     })

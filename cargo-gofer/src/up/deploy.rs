@@ -32,7 +32,7 @@ pub fn deploy(server: &Server, row: &mut UppedPipeline) -> Result<(), Stop> {
         let now = server.deployment(&namespace, &id, deployment.number);
         deployment = now.map_err(|fault| server.stop(fault, &doing))?;
     }
-    row.deployed = Some(Deployed::of(&deployment));
+    row.deployed = Some(Deployed::of(server, &deployment));
     Ok(())
 }
 

@@ -15,11 +15,11 @@ use crate::order::{Order, amount};
 use crate::pipelines::Origin;
 use crate::run::RunResult;
 use crate::run::remote::Ended;
-use crate::server::{Deployment, Registered, Version};
+use crate::server::{Deployment, Registered, Server, Version};
 use crate::signals::INTERRUPTED;
 use crate::stop::COULD_NOT_TELL;
 use crate::style::{BAD, CHANGED, GOOD, QUIET, TITLE};
-use crate::text::{first_few, one_line, said};
+use crate::text::{first_few, one_line};
 
 /// What `up` has done, or would do.
 #[derive(Serialize, JsonSchema)]
@@ -110,8 +110,8 @@ pub struct Deployed {
 }
 
 impl Deployed {
-    pub fn of(deployment: &Deployment) -> Self {
-        let reason = deployment.status_reason.as_ref().map(|reason| said(&reason.description));
+    pub fn of(server: &Server, deployment: &Deployment) -> Self {
+        let reason = deployment.status_reason.as_ref().map(|reason| server.said(&reason.description));
         Deployed { deployment: deployment.number, successful: deployment.is_successful(), reason }
     }
 }

@@ -1,6 +1,6 @@
 //! Which server, which namespace and which token is meant, of all places that can say it.
 
-use crate::common::crate_with;
+use crate::common::{Ran, crate_with};
 use crate::server::{Role, Server, Version, nobody};
 use crate::user::User;
 
@@ -52,25 +52,74 @@ fn the_token_of_gofers_own_settings_is_for_no_other_server() {
     assert!(server.asked().iter().all(|asked| !asked.headers.contains_key("authorization")));
 }
 
-#[test]
-fn a_package_names_its_server_and_namespace() {
-    let (server, user) = (server(), User::new());
+/// A user in the folder of a package, and what its Cargo.toml says of a server.
+fn package(name: &str) -> (User, impl Fn(&str)) {
+    let user = User::new();
     let main = "use gofer_dsl::{Pipeline, pipeline};\nfn main() -> Pipeline {\n    pipeline! {\n        id: nightly, name: \
                 \"Nightly\",\n        task one { image: \"busybox:1\" }\n    }\n}\n";
-    let folder = crate_with(user.folder(), "up_of_a_package", main);
-    let manifest = std::fs::read_to_string(folder.join("Cargo.toml")).unwrap();
-    let settings = |more: &str| {
-        let named = format!("server = \"{}\"\nnamespace = \"team-a\"\n{more}", server.url());
-        let text = format!("{manifest}\n[package.metadata.gofer]\n{named}");
-        std::fs::write(folder.join("Cargo.toml"), text).unwrap();
-    };
-    settings("");
-    let set = [("GOFER_TOKEN", "hunter2"), ("GOFER_NAMESPACE", "team-b"), ("GOFER_SERVER", "http://127.0.0.1:1")];
-    user.runs_with(&set, "up up_of_a_package").says(0, &["registered: nightly, as version 1 in the namespace team-a"]);
+    let manifest = crate_with(user.folder(), name, main).join("Cargo.toml");
+    let plain = std::fs::read_to_string(&manifest).unwrap();
+    let settings =
+        move |named: &str| std::fs::write(&manifest, format!("{plain}\n[package.metadata.gofer]\n{named}")).unwrap();
+    (user, settings)
+}
+
+#[test]
+fn a_package_names_its_server_and_namespace() {
+    let server = Server::new(Version::Released);
+    for namespace in ["team-a", "team-b"] {
+        server.state().namespace(namespace);
+    }
+    let url = server.url();
+    let (user, settings) = package("up_of_a_package");
+    let up = "up up_of_a_package";
+    settings(&format!("server = \"{url}\"\nnamespace = \"team-a\"\n"));
+    user.runs(up).says(0, &["registered: nightly, as version 1 in the namespace team-a"]);
+    // Whoever runs it says so before the package does.
+    user.runs_with(&[("GOFER_NAMESPACE", "team-b")], up).says(0, &["in the namespace team-b"]);
+    let nobody = nobody();
+    user.runs_with(&[("GOFER_SERVER", &nobody)], up).says(2, &[&nobody, "nothing listens there"]);
+    user.runs_with(&[("GOFER_SERVER", &nobody)], &format!("{up} --server {url}")).says(0, &["unchanged"]);
+    settings(&format!("server = \"{nobody}\"\n"));
+    user.runs_with(&[("GOFER_SERVER", &url)], up).says(0, &["in the namespace default"]);
     // A token is no matter of a repository.
-    settings("token = \"hunter2\"\n");
-    let ran = user.runs("up up_of_a_package");
+    settings(&format!("server = \"{url}\"\ntoken = \"hunter2\"\n"));
+    let ran = user.runs(up);
     ran.says(2, &["holds a `token`, and whoever reads the repository reads it", "revoke it"]).says_not("hunter2");
+}
+
+/// Whoever writes a repository would else get the token of each who tries it.
+#[test]
+fn the_token_of_the_environment_is_not_for_a_server_that_only_a_repository_names() {
+    let (user, settings) = package("up_of_another");
+    let has_token = |server: &Server| server.asked().iter().any(|asked| asked.headers.contains_key("authorization"));
+    let set = [("GOFER_TOKEN", "hunter2")];
+    // One that wants none is asked without it, by all commands.
+    let open = Server::new(Version::Released);
+    settings(&format!("server = \"{}\"\n", open.url()));
+    user.runs_with(&set, "up up_of_another").says(0, &["registered"]);
+    user.writes(".gofer.toml", "api_base_url = \"https://gofer.example.com\"\ntoken = \"hunter2\"\n");
+    user.runs_with(&set, "up up_of_another").says(0, &["unchanged"]);
+    let mut runs = user.command("runs --server");
+    runs.current_dir(user.folder().join("up_of_another")).envs(set);
+    Ran::from(runs.output().unwrap()).says(0, &["nothing has been run"]);
+    assert!(!has_token(&open));
+    // One that wants one says so.
+    let server = server();
+    let url = server.url();
+    settings(&format!("server = \"{url}\"\n"));
+    user.runs_with(&set, "up up_of_another").says(
+        2,
+        &["GOFER_TOKEN is not sent to a server that only a Cargo.toml names", "`--server` or in GOFER_SERVER"],
+    );
+    assert!(!has_token(&server));
+    // Who names it means it: by a flag, by a variable, or in the settings of `gofer`; so does who names the token's file.
+    user.runs_with(&set, &format!("up up_of_another --server {url}")).says(0, &["registered"]);
+    user.runs_with(&[set[0], ("GOFER_SERVER", &url)], "up up_of_another").says(0, &["unchanged"]);
+    user.writes("token", "hunter2");
+    user.runs("up up_of_another --token-file token").says(0, &["unchanged"]);
+    user.writes(".gofer.toml", &format!("api_base_url = \"{url}/\"\n"));
+    user.runs_with(&set, "up up_of_another").says(0, &["unchanged"]);
 }
 
 #[test]

@@ -161,6 +161,50 @@ fn the_token_is_in_no_word() {
     go("up ship.json").says(2, &["***"]).says_not("hunter2");
 }
 
+/// A server may repeat the token at any place of a text, also where the text is cut because it is long.
+#[test]
+fn the_token_is_in_no_word_that_is_cut() {
+    const TOKEN: &str = "0123456789abcdef";
+    let answers = |status: u16, content_type: &'static str, body: String| Fault::Answers { status, content_type, body };
+    // Those that end within the token, before or behind it: texts are cut after 80 or after 1000 characters.
+    let pads = (60..90).chain(975..1005).map(|length| "x".repeat(length));
+    let server = Server::with_tokens(Version::Released, &[(TOKEN, Role::Admin)]);
+    let user = User::new();
+    for (place, pad) in pads.enumerate() {
+        let text = format!("{pad}{TOKEN}");
+        let faults = [
+            Fault::error(500, &text),
+            answers(502, "text/plain", text.clone()),
+            answers(200, "application/json", text.clone()),
+            answers(200, "application/json", format!("{{\"commit\": \"\", \"semver\": \"{text}\"}}")),
+            answers(200, "application/json", format!("{{\"commit\": \"\", \"semver\": {{\"{text}\": 1}}}}")),
+            Fault::Redirect { status: 302, to: format!("http://127.0.0.1/{text}") },
+        ];
+        // One of them for each, as programs take their time.
+        server.fails("/api/system/metadata", faults[place % faults.len()].clone(), 3);
+        let ran = user.runs_with(&[("GOFER_TOKEN", TOKEN)], &format!("up ship.json --server {}", server.url()));
+        ran.says(2, &[]).says_not("012");
+    }
+}
+
+/// The same where a log is closed, which may say why.
+#[test]
+fn the_token_is_in_no_reason_of_a_log() {
+    const TOKEN: &str = "0123456789abcdef";
+    let server = Server::new(Version::Released);
+    let user = User::new();
+    user.runs(&format!("up ship.json --server {}", server.url())).says(0, &["registered"]);
+    server.has_run("default", "ship");
+    server.state().tokens = Some([(TOKEN.to_owned(), Role::Admin)].into());
+    for code in [1011, 1008] {
+        let reason = format!("{} logs removed {TOKEN}", "x".repeat(60));
+        server.fails("/tasks/build/logs", Fault::Log(vec![serde_json::json!([code, reason])]), 6);
+        let ran = user.runs_with(&[("GOFER_TOKEN", TOKEN)], &format!("logs 1 build --server {}", server.url()));
+        ran.says(2, &["logs removed ***"]).says_not("012");
+        server.forgives();
+    }
+}
+
 /// What each refusal of authentication means for whoever is refused.
 #[test]
 fn tokens_that_do_not_do() {

@@ -6,8 +6,10 @@
 mod common;
 
 mod access;
+mod examples;
 mod faults;
 mod follow;
+mod logs;
 mod needs;
 mod recorded;
 mod registered;

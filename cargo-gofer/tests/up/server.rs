@@ -132,6 +132,11 @@ impl Server {
         locked(&self.all.faults).push(faults::Planned { line: line.to_owned(), fault, times });
     }
 
+    /// From now on nothing goes wrong.
+    pub fn forgives(&self) {
+        locked(&self.all.faults).clear();
+    }
+
     /// Starts a run, as somebody else would.
     pub fn starts_a_run(&self, namespace: &str, pipeline: &str) {
         let who = serde_json::json!({"id": "0", "user": "Anonymous"});

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use gofer_model::Pipeline;
 
 use super::ask::{self, Choice};
-use super::logs::{Over, ServerLogs};
+use super::logs::ServerLogs;
 use super::poll::{RunHeard, Which};
 use super::{Ended, Remote};
 use crate::cli::Format;
@@ -24,7 +24,7 @@ use crate::run::reports::{Inbox, Reports};
 use crate::run::schedule::{Reason, TaskOutcome, Watch as _};
 use crate::run::watch::{View, Watcher};
 use crate::run::words;
-use crate::server::{Execution, Run, Said};
+use crate::server::{Execution, Over, Run, Said};
 use crate::stop::Stop;
 use crate::style::{BAD, GOOD};
 use crate::text::harmless;
@@ -222,7 +222,14 @@ impl<'a> Following<'a> {
     fn log_ends(&mut self, task: usize, ending: Ending) {
         if let Ending::Lost(why) = ending {
             let id = self.pipeline.tasks[task].id.as_str();
-            let text = format!("not all that task `{}` printed has come: {why}", harmless(id));
+            let again = format!(
+                "`cargo gofer logs {} {} --pipeline {} --server {}` asks for it again",
+                self.run.number,
+                harmless(id),
+                self.remote.pipeline.id,
+                self.remote.server.address()
+            );
+            let text = format!("not all of the log of task `{}` is here: {why}; {again}", harmless(id));
             self.watcher.happens(&RunEvent::Warning { task: Some(id), text });
         }
         self.seen[task].is_read = true;

@@ -1,6 +1,6 @@
 //! `cargo gofer logs --server`: what tasks have printed on a server, which keeps no times of it.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::fmt::Write as _;
 use std::io::ErrorKind;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
@@ -16,8 +16,9 @@ use crate::cli::{Format, LogsArgs};
 use crate::envelope;
 use crate::fate::Fate;
 use crate::run::logs::{Line, Logged};
-use crate::server::{Execution, Fault, Next, Run};
-use crate::stop::{self, Stop, While as _};
+use crate::run::mask::Mask;
+use crate::server::{Execution, Fault, Over, Piece, Reading, Run, Wanted};
+use crate::stop::{self, COULD_NOT_TELL, Stop, While as _};
 use crate::style::QUIET;
 use crate::text::{columns, harmless, one_line};
 
@@ -30,8 +31,8 @@ const WAITING: usize = 256;
 /// How often it is looked which tasks have started.
 const PAUSE: Duration = Duration::from_millis(500);
 
-/// How long the rest of a log is waited for once its task is over.
-const GRACE: Duration = Duration::from_secs(10);
+/// How long a server may be away while a run is followed.
+const AWAY: Duration = Duration::from_secs(120);
 
 /// Prints the logs of a run.
 pub fn show(asked: &Arc<Asked>, args: &LogsArgs, number: Option<u64>, task: Option<&str>) -> Result<Answer, Stop> {
@@ -41,33 +42,38 @@ pub fn show(asked: &Arc<Asked>, args: &LogsArgs, number: Option<u64>, task: Opti
     if let Some(task) = task.filter(|task| tasks.iter().all(|other| other.task_id != **task)) {
         return Err(no_such_task(&run, &tasks, task));
     }
-    let shown = ShowingLogs {
+    let mut shown = ShowingLogs {
         asked,
+        mask: asked.mask(&pipeline, &run),
         pipeline,
         only: task,
         failed: args.failed,
         width: tasks.iter().map(|task| columns(&one_line(&task.task_id))).max().unwrap_or_default(),
+        any: false,
+        lost: Vec::new(),
     };
     let mut lines = Vec::new();
-    let any = if args.follow {
-        shown.follow(run.clone())?
+    if args.follow {
+        shown.follow(run.number)?;
     } else if args.format == Format::Json {
-        let mut keep = |task: &str, line: &str| {
+        shown.as_it_is(&run, &tasks, &mut |_, task, line| {
             let text = line.strip_suffix('\n').unwrap_or(line).to_owned();
             lines.push(Line { task: task.to_owned(), at: None, stream: None, text });
             Ok(true)
-        };
-        shown.as_it_is(&run, &tasks, &mut keep)?
+        })?;
     } else {
-        shown.as_it_is(&run, &tasks, &mut |task, line| shown.print(task, line))?
-    };
-    match task.filter(|_| !any) {
-        Some(task) => Err(Stop::usage(format!("task `{}` has no log that is asked for", harmless(task)))),
-        None if args.format == Format::Json => {
-            envelope::answer("logs", 0, Vec::new(), Some(Logged { run: run.number, lines }))
-        }
-        None => Ok(Answer::yes("")),
+        shown.as_it_is(&run, &tasks, &mut |shown, task, line| shown.print(task, line))?;
     }
+    if let Some(task) = task.filter(|_| !shown.any) {
+        return Err(Stop::usage(format!("task `{}` has no log that is asked for", harmless(task))));
+    }
+    if args.format == Format::Json {
+        let code = if shown.lost.is_empty() { 0 } else { COULD_NOT_TELL };
+        let problems = shown.lost.iter().flat_map(Stop::problems).collect();
+        return envelope::answer("logs", code, problems, Some(Logged { run: run.number, lines }));
+    }
+    // The others have been said.
+    shown.lost.pop().map_or(Ok(Answer::yes("")), Err)
 }
 
 fn no_such_task(run: &Run, tasks: &[Execution], task: &str) -> Stop {
@@ -81,6 +87,7 @@ fn no_such_task(run: &Run, tasks: &[Execution], task: &str) -> Stop {
 /// Which logs are shown, and how.
 struct ShowingLogs<'a> {
     asked: &'a Arc<Asked>,
+    mask: Mask,
     pipeline: String,
     /// The one task that is asked for.
     only: Option<&'a str>,
@@ -88,7 +95,14 @@ struct ShowingLogs<'a> {
     failed: bool,
     /// The width of the widest task's id.
     width: usize,
+    /// Whether there was any log.
+    any: bool,
+    /// What could not be read to its end, and why.
+    lost: Vec<Stop>,
 }
+
+/// Takes a line of a task; says whether anyone reads it.
+type Show<'a> = &'a mut dyn FnMut(&ShowingLogs, &str, &str) -> Result<bool, Stop>;
 
 impl ShowingLogs<'_> {
     fn is_wanted(&self, task: &Execution) -> bool {
@@ -97,67 +111,89 @@ impl ShowingLogs<'_> {
             && (!self.failed || fate(task) == Some(Fate::Failed))
     }
 
-    /// Shows what there is, one task after the other; whether there was any log.
-    fn as_it_is(
-        &self,
-        run: &Run,
-        tasks: &[Execution],
-        show: &mut dyn FnMut(&str, &str) -> Result<bool, Stop>,
-    ) -> Result<bool, Stop> {
-        let mut any = false;
-        for task in tasks.iter().filter(|task| self.is_wanted(task)) {
-            any = true;
-            let mut print = |line: &str| show(&task.task_id, line);
-            // Of a task that is still on, what it prints from now on is not waited for.
-            let until = (!task.is_over()).then(Instant::now);
-            let over = Arc::new(OnceLock::from(Instant::now()));
-            match read(self.asked, &self.pipeline, run.number, &task.task_id, &over, until, &mut print) {
-                Ok(true) => {}
-                Ok(false) => return Ok(true),
-                Err(fault) => return Err(self.broken(&task.task_id, fault)),
-            }
-        }
-        Ok(any)
+    fn reading(&self, run: u64, task: &str, wanted: Wanted) -> Reading {
+        Reading::new(&self.asked.server, &self.asked.namespace, &self.pipeline, run, task, wanted)
     }
 
-    /// Prints what comes, until the run is over; whether there was any log.
-    fn follow(&self, mut run: Run) -> Result<bool, Stop> {
+    /// Shows what there is, one task after the other.
+    fn as_it_is(&mut self, run: &Run, tasks: &[Execution], show: Show) -> Result<(), Stop> {
+        for task in tasks {
+            if !self.is_wanted(task) {
+                continue;
+            }
+            self.any = true;
+            // Of a task that is still on, what it prints from now on is not waited for.
+            let wanted =
+                if task.is_over() { Wanted::All(Arc::new(OnceLock::from(Instant::now()))) } else { Wanted::SoFar };
+            let mut reading = self.reading(run.number, &task.task_id, wanted);
+            loop {
+                match reading.next() {
+                    Piece::Line(line) if show(self, &task.task_id, &self.mask.text(&line))? => {}
+                    Piece::Line(_) => return Ok(()),
+                    Piece::End => break,
+                    Piece::Lost(fault) => {
+                        self.lost(&task.task_id, fault);
+                        break;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Prints what comes, until the run is over.
+    fn follow(&mut self, number: u64) -> Result<(), Stop> {
         let (say, heard) = sync_channel(WAITING);
-        let mut logs = FollowedLogs { say, waiting: VecDeque::new(), begun: HashSet::new(), over: Vec::new(), on: 0 };
+        let mut logs =
+            FollowedLogs { say, waiting: VecDeque::new(), begun: HashSet::new(), over: HashMap::new(), on: 0 };
+        let (mut is_over, mut away) = (false, None::<Instant>);
         loop {
-            // Looked at first: what starts until then is found after.
-            let is_over = run.is_over();
-            let tasks = self.asked.tasks(&self.pipeline, &run)?;
-            for task in &tasks {
-                logs.look_at(task, self.is_wanted(task));
+            match if is_over { None } else { Some(self.asked.now(&self.pipeline, number)) } {
+                None => {}
+                Some(Ok((run, tasks))) => {
+                    (is_over, away) = (run.is_over(), None);
+                    for task in &tasks {
+                        logs.look_at(task, self.is_wanted(task));
+                    }
+                }
+                Some(Err(fault)) => {
+                    let is_lost = fault.is_final() || away.is_some_and(|since| since.elapsed() > AWAY);
+                    let stop = self.asked.server.stop(fault, &format!("look for the tasks of run {number}"));
+                    if is_lost {
+                        return Err(stop);
+                    }
+                    if away.is_none() {
+                        stop::note(&format!("{}; it is asked again", stop.message()));
+                    }
+                    away.get_or_insert_with(Instant::now);
+                }
             }
-            logs.go_on(self, run.number);
-            if !self.listen(&mut logs, &heard, run.number)? {
-                return Ok(true);
-            }
-            if is_over && logs.on == 0 && logs.waiting.is_empty() {
-                return Ok(!logs.begun.is_empty());
-            }
-            if !is_over {
-                run = self.asked.run(&self.pipeline, Some(run.number))?;
+            logs.go_on(self, number);
+            self.any |= !logs.begun.is_empty();
+            if !self.listen(&mut logs, &heard, number)? || is_over && logs.on == 0 && logs.waiting.is_empty() {
+                return Ok(());
             }
         }
     }
 
     /// Prints what comes for a while; whether anyone reads it.
-    fn listen(&self, logs: &mut FollowedLogs, heard: &Receiver<LogHeard>, number: u64) -> Result<bool, Stop> {
+    fn listen(&mut self, logs: &mut FollowedLogs, heard: &Receiver<LogHeard>, number: u64) -> Result<bool, Stop> {
         let until = Instant::now() + PAUSE;
         loop {
-            match heard.recv_timeout(until.saturating_duration_since(Instant::now())) {
+            let left = until.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return Ok(true);
+            }
+            match heard.recv_timeout(left) {
                 Ok(LogHeard::Line(task, line)) => {
-                    if !self.print(&task, &line)? {
+                    if !self.print(&task, &self.mask.text(&line))? {
                         return Ok(false);
                     }
                 }
                 Ok(LogHeard::End(task, fault)) => {
                     logs.on -= 1;
                     if let Some(fault) = fault {
-                        stop::note(&self.broken(&task, fault).message());
+                        self.lost(&task, fault);
                     }
                     logs.go_on(self, number);
                 }
@@ -166,8 +202,13 @@ impl ShowingLogs<'_> {
         }
     }
 
-    fn broken(&self, task: &str, fault: Fault) -> Stop {
-        self.asked.server.stop(fault, &format!("read the log of {}", one_line(task)))
+    /// Keeps why not all of a log has come, and says what was kept before: the last is said at the end.
+    fn lost(&mut self, task: &str, fault: Fault) {
+        let doing = format!("read the log of {} to its end", one_line(task));
+        if let Some(before) = self.lost.last() {
+            stop::note(&before.message());
+        }
+        self.lost.push(self.asked.server.stop(fault, &doing));
     }
 
     /// Whether anyone reads it.
@@ -197,24 +238,21 @@ enum LogHeard {
 /// The logs that are followed.
 struct FollowedLogs {
     say: SyncSender<LogHeard>,
-    waiting: VecDeque<(String, Arc<OnceLock<Instant>>)>,
+    waiting: VecDeque<(String, Over)>,
     begun: HashSet<String>,
     /// When tasks were over.
-    over: Vec<(String, Arc<OnceLock<Instant>>)>,
+    over: HashMap<String, Over>,
     on: usize,
 }
 
 impl FollowedLogs {
     fn look_at(&mut self, task: &Execution, is_wanted: bool) {
-        if is_wanted && self.begun.insert(task.task_id.clone()) {
-            let over = Arc::new(OnceLock::new());
-            self.waiting.push_back((task.task_id.clone(), Arc::clone(&over)));
-            self.over.push((task.task_id.clone(), over));
-        }
+        let over = self.over.entry(task.task_id.clone()).or_default();
         if task.is_over() {
-            for (_, over) in self.over.iter().filter(|(id, _)| *id == task.task_id) {
-                over.get_or_init(Instant::now);
-            }
+            over.get_or_init(Instant::now);
+        }
+        if is_wanted && self.begun.insert(task.task_id.clone()) {
+            self.waiting.push_back((task.task_id.clone(), Arc::clone(over)));
         }
     }
 
@@ -222,58 +260,21 @@ impl FollowedLogs {
         while self.on < MOST {
             let Some((task, over)) = self.waiting.pop_front() else { return };
             self.on += 1;
-            let (asked, pipeline, say) = (Arc::clone(shown.asked), shown.pipeline.clone(), self.say.clone());
+            let mut reading = shown.reading(number, &task, Wanted::All(over));
+            let say = self.say.clone();
             thread::spawn(move || {
-                let mut pass_on = |line: &str| Ok(say.send(LogHeard::Line(task.clone(), line.to_owned())).is_ok());
-                let read = read(&asked, &pipeline, number, &task, &over, None, &mut pass_on);
-                let _ = say.send(LogHeard::End(task.clone(), read.err()));
+                loop {
+                    let (heard, is_last) = match reading.next() {
+                        Piece::Line(line) => (LogHeard::Line(task.clone(), line), false),
+                        Piece::End => (LogHeard::End(task.clone(), None), true),
+                        Piece::Lost(fault) => (LogHeard::End(task.clone(), Some(fault)), true),
+                    };
+                    // Nobody reads it any more.
+                    if say.send(heard).is_err() || is_last {
+                        return;
+                    }
+                }
             });
         }
-    }
-}
-
-/// Reads a log to its end, or until nothing more comes after `until`; whether it was wanted to its end.
-fn read(
-    asked: &Asked,
-    pipeline: &str,
-    number: u64,
-    task: &str,
-    over: &OnceLock<Instant>,
-    until: Option<Instant>,
-    line: &mut dyn FnMut(&str) -> Result<bool, Stop>,
-) -> Result<bool, Fault> {
-    let is_late = || over.get().is_some_and(|over| over.elapsed() > GRACE);
-    // Lines that have come; where the log broke and is read again, they come once more.
-    let (mut read, mut failed) = (0_usize, 0_usize);
-    loop {
-        let result = asked.server.log(&asked.namespace, pipeline, number, task).and_then(|mut log| {
-            let mut place = 0_usize;
-            loop {
-                match log.next()? {
-                    Next::Line(text) => {
-                        place += 1;
-                        if place > read {
-                            read = place;
-                            failed = 0;
-                            if !line(&text).unwrap_or(false) {
-                                return Ok(Some(false));
-                            }
-                        }
-                    }
-                    Next::End => return Ok(Some(true)),
-                    Next::None if over.get().is_some() => return Ok(Some(true)),
-                    Next::None => return Ok(None),
-                    Next::Quiet if until.is_some() || is_late() => return Ok(Some(true)),
-                    Next::Quiet => {}
-                }
-            }
-        });
-        match result {
-            Ok(Some(whole)) => return Ok(whole),
-            Ok(None) => {}
-            Err(fault) if failed < 3 && fault.may_pass() => failed += 1,
-            Err(fault) => return Err(fault),
-        }
-        thread::sleep(PAUSE);
     }
 }

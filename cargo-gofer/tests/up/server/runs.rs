@@ -114,7 +114,11 @@ impl All {
                 return (1000, "out of events");
             }
             if lines.is_empty() {
-                (state, _) = self.changed.wait_timeout(state, Duration::from_millis(20)).unwrap();
+                drop(state);
+                if !idle(socket, Duration::from_millis(20)) {
+                    return (1000, "");
+                }
+                state = locked(&self.state);
             }
         }
     }
@@ -138,13 +142,34 @@ fn close(socket: &mut WebSocket<&TcpStream>, code: u16, reason: &str) {
     while socket.read().is_ok() {}
 }
 
-/// A log as it was recorded: lines, then how it was closed, or that it was cut.
+/// Sends nothing for a while, and answers if it is called; whether the other end is still there.
+fn idle(socket: &mut WebSocket<&TcpStream>, time: Duration) -> bool {
+    let until = Instant::now() + time;
+    socket.get_ref().set_read_timeout(Some(Duration::from_millis(10))).unwrap();
+    let mut is_there = true;
+    while is_there && Instant::now() < until {
+        is_there = match socket.read() {
+            Err(tungstenite::Error::Io(error)) => {
+                matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut)
+            }
+            Ok(message) => !message.is_close(),
+            Err(_) => false,
+        };
+    }
+    socket.get_ref().set_read_timeout(None).unwrap();
+    is_there
+}
+
+/// A log as it was recorded: lines, then how it was closed, or that it was cut. A number is for how many milliseconds the
+/// way to it is blocked, and `on` that it goes on, with no more lines.
 pub fn recorded_log(stream: &TcpStream, asked: &Asked, frames: &[Value]) -> io::Result<()> {
     shake_hands(stream, asked)?;
     let mut socket = WebSocket::from_raw_socket(stream, End::Server, None);
     for frame in frames {
         match frame {
             Value::String(text) if text == "cut" => {}
+            Value::String(text) if text == "on" => while idle(&mut socket, Duration::from_secs(1)) {},
+            Value::Number(time) => thread::sleep(Duration::from_millis(time.as_u64().unwrap_or_default())),
             Value::String(text) => socket.send(Message::text(text.as_str())).unwrap_or_default(),
             frame => {
                 let code = frame[0].as_u64().and_then(|code| u16::try_from(code).ok()).unwrap_or_default();
