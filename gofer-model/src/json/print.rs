@@ -119,21 +119,13 @@ impl Printer {
     fn text(&mut self, text: &str) {
         const DIGITS: &[u8; 16] = b"0123456789abcdef";
         self.json.push('"');
-        let mut written = 0;
-        for (place, byte) in text.bytes().enumerate() {
-            let letter = match byte {
-                b'"' | b'\\' => byte,
-                b'\n' => b'n',
-                b'\r' => b'r',
-                b'\t' => b't',
-                0x08 => b'b',
-                0x0c => b'f',
-                0..0x20 => b'u',
-                _ => continue,
-            };
-            // What is escaped is one byte, so what comes before it is whole characters.
-            self.json.push_str(&text[written..place]);
-            written = place + 1;
+        let mut rest = text;
+        while let Some(place) = rest.bytes().position(|byte| letter(byte) != 0) {
+            let byte = rest.as_bytes()[place];
+            let letter = letter(byte);
+            // What is escaped is one byte, so what comes before and after it is whole characters.
+            self.json.push_str(&rest[..place]);
+            rest = &rest[place + 1..];
             self.json.push('\\');
             self.json.push(char::from(letter));
             if letter == b'u' {
@@ -142,7 +134,29 @@ impl Printer {
                 self.json.push(char::from(DIGITS[usize::from(byte & 15)]));
             }
         }
-        self.json.push_str(&text[written..]);
+        self.json.push_str(rest);
         self.json.push('"');
     }
+}
+
+/// What stands after the backslash for a byte that has to be escaped, or 0.
+const fn letter(byte: u8) -> u8 {
+    /// As a table, since each byte of a pipeline is looked up.
+    const LETTERS: [u8; 256] = {
+        let mut letters = [0; 256];
+        let mut control = 0;
+        while control < 0x20 {
+            letters[control] = b'u';
+            control += 1;
+        }
+        letters[0x08] = b'b';
+        letters[b'\t' as usize] = b't';
+        letters[b'\n' as usize] = b'n';
+        letters[0x0c] = b'f';
+        letters[b'\r' as usize] = b'r';
+        letters[b'"' as usize] = b'"';
+        letters[b'\\' as usize] = b'\\';
+        letters
+    };
+    LETTERS[byte as usize]
 }
