@@ -9,6 +9,7 @@
 //! digest    = algorithm ":" at least 32 hexadecimal digits
 //! ```
 
+use crate::problem::is_invisible;
 use crate::{Problem, Rule, check_no_reference, shown};
 
 const MAX_NAME: usize = 255;
@@ -99,11 +100,23 @@ fn instead_of_template(image: &str) -> String {
         let rest = rest.strip_prefix('{').unwrap_or(rest);
         let name = rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next().unwrap_or_default();
         if crate::is_identifier(name) {
+            let variable = [format!("${{{name}}}"), format!("${name}")].into_iter().find(|form| image.contains(form));
+            let text = image.replacen(&variable.unwrap_or_default(), "{}", 1);
             let name = shown(name);
+            let value = format!("gofer_dsl::env(\"{name}\")?");
+            let value =
+                if text == "{}" || text.contains(['$', '`']) || text.matches('{').count() > 1 || shown(&text) != text {
+                    value
+                } else {
+                    format!("format!(\"{text}\", {value})")
+                };
             return format!(
-                "nothing takes the place of `${name}`; what it holds where the JSON is made is `gofer_dsl::env(\"{name}\")?`"
+                "nothing takes the place of `${name}`; with what it holds where the JSON is made: `{value}`"
             );
         }
+    }
+    if let Some(text) = with_axis(image) {
+        return format!("the value of an axis is a variable of Rust's: write `image: format!(\"{text}\")`");
     }
     let braces = image.split_once('{').and_then(|(_, rest)| rest.split_once('}'));
     match braces {
@@ -113,6 +126,15 @@ fn instead_of_template(image: &str) -> String {
         _ => "nothing is put into this text; a value of Rust's is by `format!`, as in `format!(\"rust:{version}\")`"
             .to_owned(),
     }
+}
+
+/// `rust:${{ matrix.version }}` as `rust:{version}`.
+fn with_axis(image: &str) -> Option<String> {
+    let (before, rest) = image.split_once("${{").or_else(|| image.split_once("{{"))?;
+    let (inside, after) = rest.split_once("}}")?;
+    let name = inside.trim().strip_prefix("matrix.")?;
+    let text = format!("{before}{{{name}}}{after}");
+    (crate::is_identifier(name) && text == shown(&text) && !text.contains(['$', '`', '"', '\\'])).then_some(text)
 }
 
 /// What is wrong and how to mend it, or nothing.
@@ -127,12 +149,19 @@ fn wrong_part(image: &str) -> Option<(String, String)> {
 
 /// What the image may have been meant to be, which can be as wrong.
 fn repaired(image: &str, message: &str) -> Option<String> {
-    if let Some(rest) = after_scheme(image) {
+    if image.contains(is_invisible) {
+        Some(image.replace(is_invisible, ""))
+    } else if let Some(rest) = after_scheme(image) {
         Some(rest.to_owned())
     } else if blank(image).is_some() {
         Some(image.trim().replacen(' ', ":", 1))
     } else {
-        message.ends_with("has capitals").then(|| image.to_ascii_lowercase())
+        let tag_as_digest = image.split_once('@').filter(|(name, tag)| !name.contains(':') && !tag.contains(':'));
+        match tag_as_digest {
+            Some((name, tag)) => Some(format!("{name}:{tag}")),
+            None if image.contains("::") => Some(image.replace("::", ":")),
+            None => message.ends_with("has capitals").then(|| image.to_ascii_lowercase()),
+        }
     }
 }
 
@@ -149,6 +178,9 @@ fn blank(image: &str) -> Option<char> {
 fn wrong_in(image: &str) -> Option<(String, String)> {
     if after_scheme(image).is_some() {
         return Some(("it begins like a URL".to_owned(), "an image is named without a scheme".to_owned()));
+    }
+    if image.contains("{{") {
+        return Some(("it holds `{`".to_owned(), instead_of_template(image)));
     }
     if let Some(space) = blank(image) {
         let what = if space == ' ' { "a space" } else { "white space or a control character" };
@@ -386,6 +418,24 @@ mod tests {
             ("rust 1.95", "write `image: \"rust:1.95\"`"),
             (" rust:1.95\n", "write `image: \"rust:1.95\"`"),
             ("Rust:1.95", "write `image: \"rust:1.95\"`"),
+            ("rust:1.95\u{200b}", "write `image: \"rust:1.95\"`"),
+            ("rust::1.95", "write `image: \"rust:1.95\"`"),
+            ("rust@1.95", "write `image: \"rust:1.95\"`"),
+            ("x@md5:12", "a digest is `@sha256:` and 64 hexadecimal digits"),
+            (
+                "rust:${{ matrix.version }}",
+                "the value of an axis is a variable of Rust's: write `image: format!(\"rust:{version}\")`",
+            ),
+            (
+                "rust:${TAG}",
+                "nothing takes the place of `$TAG`; with what it holds where the JSON is made: \
+                 `format!(\"rust:{}\", gofer_dsl::env(\"TAG\")?)`",
+            ),
+            (
+                "$HOST/rust",
+                "nothing takes the place of `$HOST`; with what it holds where the JSON is made: \
+                 `format!(\"{}/rust\", gofer_dsl::env(\"HOST\")?)`",
+            ),
             ("https://a b", "an image is named without a scheme"),
             ("rust\u{a0}1.95", "name and tag are joined by `:`, as in `ubuntu:latest`"),
             ("rust\u{3000}1.95", "name and tag are joined by `:`, as in `ubuntu:latest`"),

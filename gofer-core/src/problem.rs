@@ -65,9 +65,14 @@ pub fn shown(text: &str) -> String {
             shown.push_str("...");
             break;
         }
-        if steers(c) { shown.extend(c.escape_default()) } else { shown.push(c) }
+        if steers(c) || is_invisible(c) { shown.extend(c.escape_default()) } else { shown.push(c) }
     }
     shown
+}
+
+/// Whether nothing is seen of a character, which is wrong for that reason alone: no reader would find it.
+pub fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
 }
 
 /// Whether a character works on what is shown around it: it steers a terminal, ends a line, or

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use self::near_miss::{in_capitals, near_miss};
+use self::near_miss::{foreign_expression, in_capitals, near_miss};
 use crate::command::check_no_nul;
 use crate::{Problem, Rule, shown};
 
@@ -216,7 +216,9 @@ pub fn check_value(value: &str) -> Result<(), Problem> {
             None => Err(in_capitals(kind, value, key)),
         };
     }
-    let Some(found) = find(value) else { return near_miss(value).map_or(Ok(()), Err) };
+    let Some(found) = find(value) else {
+        return near_miss(value).or_else(|| foreign_expression(value)).map_or(Ok(()), Err);
+    };
     if !found.is_all_of(value) {
         return Err(helper_in_longer_text(found.kind));
     }
@@ -273,7 +275,7 @@ pub fn object_under_other_name(variable: &str, value: &str) -> Option<Problem> {
 /// Checks a text of a field in which the server substitutes nothing.
 ///
 /// # Errors
-/// If the text holds a reference.
+/// If the text holds a reference, or an expression of another system that no shell reads either.
 ///
 /// ```
 /// use gofer_core::check_no_reference;
@@ -283,7 +285,9 @@ pub fn object_under_other_name(variable: &str, value: &str) -> Option<Problem> {
 pub fn check_no_reference(field: &str, text: &str) -> Result<(), Problem> {
     match find(text) {
         Some(found) => Err(helper_misplaced(field, found.kind)),
-        None => Ok(()),
+        // An image says so itself.
+        None if field == "image" => Ok(()),
+        None => foreign_expression(text).map_or(Ok(()), Err),
     }
 }
 

@@ -23,8 +23,8 @@ pub mod errors {}
 // Where the compiler finds the names that it shows with the error of a value.
 #[doc(hidden)]
 pub use __private::values::{
-    AxisValue, BoolExpression, IntegerExpression, ListExpression, ListItem, PairsExpression, StringExpression,
-    VariableValue,
+    AxisValue, BoolExpression, ElementExpression, IntegerExpression, ListExpression, ListItem, PairsExpression,
+    StringExpression, VariableValue,
 };
 pub use env::{MissingVariable, env};
 pub use gofer_model::{

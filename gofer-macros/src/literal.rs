@@ -50,7 +50,7 @@ impl Written {
     /// What these tokens say, if they are one literal.
     pub fn read(tokens: &[TokenTree]) -> Option<Written> {
         match open(tokens).as_slice() {
-            [TokenTree::Literal(literal)] => Some(Written::literal(literal)),
+            [TokenTree::Literal(literal)] => Some(Written::literal(literal)).filter(|written| !written.is_unreadable()),
             [TokenTree::Ident(ident)] if ident == "true" => Some(Written::Bool(true)),
             [TokenTree::Ident(ident)] if ident == "false" => Some(Written::Bool(false)),
             [TokenTree::Punct(minus), TokenTree::Literal(literal)] if minus.as_char() == '-' => {
@@ -58,6 +58,12 @@ impl Written {
             }
             _ => None,
         }
+    }
+
+    /// A text that holds what no text can: the compiler has told of it already.
+    fn is_unreadable(&self) -> bool {
+        matches!(self, Written::Other(Other { kind, quoted: None })
+            if [LiteralKind::Text, LiteralKind::Character].map(LiteralKind::name).contains(kind))
     }
 
     fn literal(literal: &Literal) -> Written {

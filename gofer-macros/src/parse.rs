@@ -6,6 +6,7 @@ mod depends_on;
 mod docs;
 mod fields;
 mod foreign;
+mod foreign_expressions;
 mod foreign_tasks;
 mod foreign_values;
 mod inside;
@@ -33,6 +34,7 @@ use crate::tokens::{self, Cursor};
 use crate::words;
 
 use known::Known;
+pub use name::nearest_key;
 
 /// Reads a block as far as it can be understood.
 pub fn block(tokens: TokenStream, problems: &mut Problems) -> Block {
@@ -270,7 +272,7 @@ impl Parser<'_> {
                 .problems
                 .at(range, Problem::new("unexpected `---`").help("remove it: entries are separated by `,`"));
         }
-        if self.item_of_a_list(help) {
+        if self.item_of_a_list(help) || self.mark_before_a_key() {
             return;
         }
         if let Some(token) = self.cursor.advance() {
@@ -287,6 +289,24 @@ impl Parser<'_> {
             }
             self.skip(around);
         }
+    }
+
+    /// `+ script: "x"` of a patch, and `12 script: "x"` of a listing with the lines' numbers.
+    fn mark_before_a_key(&mut self) -> bool {
+        let Some(token) = self.cursor.peek(0).cloned() else { return false };
+        let is_mark = match &token {
+            TokenTree::Punct(punct) => "+*>|&@$%!?".contains(punct.as_char()),
+            TokenTree::Literal(literal) => literal.to_string().bytes().all(|b| b.is_ascii_digit()),
+            _ => false,
+        };
+        let is_key = self.cursor.ident(1).is_some_and(|word| words::is_nearly_key(self.place, &word.to_string()));
+        if !is_mark || !is_key || !self.cursor.is_colon(2) {
+            return false;
+        }
+        let problem = Problem::new(format!("unexpected `{}` before a key", tokens::shown(&token)));
+        self.problems.at(&token, problem.help("remove it"));
+        self.cursor.advance();
+        true
     }
 
     /// An operator of several signs, such as `->`, and where it is.

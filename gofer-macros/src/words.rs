@@ -147,8 +147,26 @@ const IN_TASK: &[Row] = &[
         "task tasks jobs job",
         Elsewhere("tasks stand side by side in the block, each as `task build { image: \"ubuntu:latest\" }`"),
     ),
+    ("id", Elsewhere("a task's id stands after the word `task`, as in `task build { ... }`: remove this")),
     (
-        "id name task_id",
+        "count replicas scale times instances copies",
+        Elsewhere("several instances are a matrix, in the task's header: `task test for shard in { 1, 2, 3 }`"),
+    ),
+    (
+        "required_by before then next downstream unblocks blocks needed_by wanted_by dependents",
+        Elsewhere("the task that waits says so, in its own `depends_on`: remove this"),
+    ),
+    (
+        "coverage test_report reports junit",
+        Elsewhere("Gofer reads nothing of what a task prints; a script can send it elsewhere"),
+    ),
+    (
+        "healthcheck health_check readiness_probe liveness_probe",
+        Elsewhere("Gofer has none: a task has ended well if its command exits with 0"),
+    ),
+    ("lifecycle", Elsewhere("Gofer has none: a task runs its command once, and that is all")),
+    (
+        "name task_id",
         Elsewhere("a task is named by its id alone, `task build { ... }`; use a `///` comment to describe it"),
     ),
 ];
@@ -220,7 +238,7 @@ fn meaning(place: Place, word: &str) -> Option<Meaning> {
 }
 
 /// `runs-on` and `runsOn` as `runs_on`, `RUN` as `run`.
-fn snake_case(word: &str) -> String {
+pub fn snake_case(word: &str) -> String {
     let shouted = !word.contains(|c: char| c.is_ascii_lowercase());
     let mut snake = String::new();
     for c in word.chars() {

@@ -62,6 +62,58 @@ pub(super) fn in_capitals(kind: ReferenceKind, value: &str, key: &str) -> Proble
         .help(format!("write {}", call(kind, key.trim())))
 }
 
+/// What GitHub's expressions begin with, and in other systems those of Argo and Tekton.
+const CONTEXTS: [&str; 11] =
+    ["matrix", "secrets", "github", "env", "inputs", "vars", "steps", "needs", "runner", "job", "strategy"];
+const BRACED: [&str; 7] = ["secrets", "tasks", "steps", "inputs", "workflow", "matrix", "params"];
+
+/// `${{ matrix.part }}` within a text. Where a shell may write it into a file (between single quotes, or in a
+/// here-document) it is left alone.
+pub(super) fn foreign_expression(text: &str) -> Option<Problem> {
+    let (_, rest) = text.split_once("${{")?;
+    let (inside, _) = rest.split_once("}}")?;
+    let (context, name) = inside.trim().split_once('.')?;
+    if !CONTEXTS.contains(&context) || text.contains('\'') || text.contains("<<") {
+        return None;
+    }
+    let written = shown(&format!("${{{{{inside}}}}}"));
+    let problem = Rule::MalformedReference
+        .problem(format!("`{written}` is an expression of another system, which Gofer passes on as it is"));
+    let name = shown(name);
+    Some(problem.help(match context {
+        "matrix" if crate::is_identifier(&name) => {
+            format!("the value of an axis is a variable of Rust's, and put into a text by `format!`, as `{{{name}}}`")
+        }
+        "secrets" => format!(
+            "a secret is the value of a variable, as in `variables: {{ {name}: pipeline_secret(\"{name}\") }}`, and a \
+             shell reads it as `${name}`"
+        ),
+        "env" | "vars" => format!("a variable of the task is read by a shell, as `${name}`"),
+        _ => "write the text that is meant, or a Rust expression for it".to_owned(),
+    }))
+}
+
+/// `{{ secrets.token }}` or `{{tasks.build.outputs.parameters.tag}}` as a whole value.
+fn braced_expression(value: &str) -> Option<Problem> {
+    let inside = value.trim().strip_prefix("{{")?.strip_suffix("}}")?.trim();
+    let (context, rest) = inside.split_once('.')?;
+    let name = rest.rsplit('.').next().unwrap_or(rest);
+    if !BRACED.contains(&context) || !crate::is_identifier(name) {
+        return None;
+    }
+    let problem = Rule::MalformedReference.problem(format!(
+        "`{}` is an expression of another system, which Gofer passes on as it is",
+        shown(value.trim())
+    ));
+    Some(problem.help(match context {
+        "secrets" => format!("write {}", call(ReferenceKind::PipelineSecret, name)),
+        "tasks" | "steps" => {
+            format!("what a task leaves for another is an object of the run: {}", call(ReferenceKind::RunObject, name))
+        }
+        _ => "write the text that is meant, or a Rust expression for it".to_owned(),
+    }))
+}
+
 /// A value that is meant as a reference, for this server or another, and that none reads so.
 pub(super) fn near_miss(value: &str) -> Option<Problem> {
     let malformed = |message: String| Some(Rule::MalformedReference.problem(message));
@@ -74,6 +126,9 @@ pub(super) fn near_miss(value: &str) -> Option<Problem> {
             Some(key) => format!("write {}", call(ReferenceKind::PipelineSecret, key)),
             None => "write the text that is meant, or a Rust expression for it".to_owned(),
         }));
+    }
+    if let Some(problem) = braced_expression(value) {
+        return Some(problem);
     }
     let written = Written::read(value)?;
     if let Some(key) = written.between("{{", "}}") {
@@ -117,6 +172,16 @@ mod tests {
             ("objects{{k}}", "write `run_object(\"k\")`, or `pipeline_object(\"k\")` for one that outlives runs"),
             ("${{ secrets.K }}", "write `pipeline_secret(\"K\")`"),
             ("${{secrets.K}}", "write `pipeline_secret(\"K\")`"),
+            ("{{ secrets.k }}", "write `pipeline_secret(\"k\")`"),
+            (
+                "{{tasks.build.outputs.parameters.tag}}",
+                "what a task leaves for another is an object of the run: `run_object(\"tag\")`",
+            ),
+            (
+                "Bearer ${{ secrets.K }}",
+                "a secret is the value of a variable, as in `variables: { K: pipeline_secret(\"K\") }`, and a shell \
+                 reads it as `$K`",
+            ),
             ("${{ github.sha }}", "write the text that is meant, or a Rust expression for it"),
             ("pipeline_secret(\"k\")", "drop the quotes around it: write `pipeline_secret(\"k\")`"),
             ("run_object{{ k }}", "write `run_object(\"k\")`"),
@@ -134,6 +199,14 @@ mod tests {
         for value in ["unknown{{k}}", "my_run_object{{x}}x{{y}}"] {
             assert!(check_value(value).is_err() == value.starts_with("unknown"), "{value}");
         }
+        let problem = crate::check_text("script", "cargo test -p ${{ matrix.part }}").unwrap_err();
+        assert!(problem.help.unwrap().ends_with("as `{part}`"));
+        for text in
+            ["sed 's/${{ matrix.part }}/x/'", "cat <<EOF\n${{ matrix.part }}\nEOF", "${{ own.part }}", "${{", "{{ x }}"]
+        {
+            assert_eq!(crate::check_text("script", text), Ok(()), "{text}");
+        }
+        assert_eq!(check_value("{{ .Values.tag }}"), Ok(()), "for a program in the container");
         assert!(check_value("unknown{{k}}").unwrap_err().message.contains("there is no `unknown`"));
         assert!(check_value("run_object {{k}}").unwrap_err().message.ends_with("braces follow its word at once"));
     }

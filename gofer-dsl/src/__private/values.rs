@@ -16,11 +16,23 @@ use forms::{Borrowed, Direct, Owned, Shown, Through};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a string",
     label = "expected a string: `&str`, `String`, or what else derefs to `str`",
-    note = "a `Result`: add `?`, in a `main` that returns `Result<Pipeline, Box<dyn std::error::Error>>`; an `Option`: add `.ok_or(\"...\")?`",
-    note = "a path: add `.display().to_string()`; a number, or what else is `Display`: add `.to_string()`; what is only `Into<String>`: `String::from(...)`",
+    note = "a `Result`: add `?`, in a `main` that returns `Result<Pipeline, Box<dyn std::error::Error>>`, with the block in `Ok(...)`; an `Option`: add `.ok_or(\"...\")?`",
+    note = "a path: add `.display().to_string()`; a number, or what else is `Display`: add `.to_string()`; what is only `Debug`: `format!(\"{{:?}}\", ...)`; what is only `Into<String>`: `String::from(...)`",
     note = "a list of texts: add `.join(\"\\n\")`; bytes: `std::str::from_utf8(&bytes)?`, of a file `include_str!(\"...\")`; a function or a closure: call it; a future: add `.await`"
 )]
 pub trait StringExpression<Form> {
+    fn text_of(value: Self) -> String;
+}
+
+/// An element of a list.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a string",
+    label = "expected a string: `&str`, `String`, or what else derefs to `str`",
+    note = "a list among the elements: join lists first, as in `[&[\"cargo\", \"build\"], &flags[..]].concat()`",
+    note = "a `Result`: add `?`, in a `main` that returns `Result<Pipeline, Box<dyn std::error::Error>>`, with the block in `Ok(...)`; an `Option`: add `.ok_or(\"...\")?`",
+    note = "a path: add `.display().to_string()`; a number, or what else is `Display`: add `.to_string()`; what is only `Into<String>`: `String::from(...)`"
+)]
+pub trait ElementExpression<Form> {
     fn text_of(value: Self) -> String;
 }
 
@@ -28,8 +40,8 @@ pub trait StringExpression<Form> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not the value of a variable",
     label = "expected a string, an integer or a bool",
-    note = "a `Result`: add `?`, in a `main` that returns `Result<Pipeline, Box<dyn std::error::Error>>`; an `Option`: add `.ok_or(\"...\")?`",
-    note = "a path: add `.display().to_string()`; what else is `Display`: add `.to_string()`; what is only `Into<String>`: `String::from(...)`",
+    note = "a `Result`: add `?`, in a `main` that returns `Result<Pipeline, Box<dyn std::error::Error>>`, with the block in `Ok(...)`; an `Option`: add `.ok_or(\"...\")?`",
+    note = "a path: add `.display().to_string()`; what else is `Display`: add `.to_string()`; what is only `Debug`: `format!(\"{{:?}}\", ...)`; what is only `Into<String>`: `String::from(...)`",
     note = "a list of texts: add `.join(\"\\n\")`; bytes: `std::str::from_utf8(&bytes)?`, of a file `include_str!(\"...\")`; a function or a closure: call it; a future: add `.await`"
 )]
 pub trait VariableValue<Form> {
@@ -61,7 +73,7 @@ pub trait PairsExpression<Form> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a bool",
     label = "expected `true`, `false`, or an expression of type `bool`",
-    note = "a text: compare it, as in `value == \"true\"`; an `Option`: add `.is_some()`, or `.unwrap_or(false)`"
+    note = "a text: compare it, as in `value == \"true\"`; a `Result`: add `.is_ok()`; an `Option`: add `.is_some()`, or `.unwrap_or(false)`"
 )]
 pub trait BoolExpression {
     fn bool_of(value: Self) -> bool;
@@ -71,7 +83,7 @@ pub trait BoolExpression {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an integer",
     label = "expected a number of runs, of any integer type",
-    note = "a text: add `.parse::<i64>()?`, in a `main` that returns `Result<Pipeline, Box<dyn std::error::Error>>`; an `Option`: add `.unwrap_or(0)`; a number with a fraction: add ` as i64`"
+    note = "a text: add `.parse::<i64>()?`; a `Result`: add `?`, in a `main` that returns `Result<Pipeline, Box<dyn std::error::Error>>`, with the block in `Ok(...)`; an `Option`: add `.unwrap_or(0)`; a number with a fraction: add ` as i64`"
 )]
 pub trait IntegerExpression {
     /// What does not fit is taken as the nearest that does.
@@ -96,6 +108,14 @@ pub fn all_again<T, const N: usize>(values: &[T; N], again: fn(&T) -> T) -> [T; 
 
 #[diagnostic::do_not_recommend]
 impl<T: Text<Form>, Form> StringExpression<Form> for T {
+    #[inline]
+    fn text_of(value: Self) -> String {
+        value.text()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Text<Form>, Form> ElementExpression<Form> for T {
     #[inline]
     fn text_of(value: Self) -> String {
         value.text()

@@ -84,6 +84,14 @@ fn ids(field: &Field, problems: &mut Problems) -> Ids {
 
 fn pipeline_id(name: &Name, ids: Ids, problems: &mut Problems) -> String {
     let id = name.id(ids);
+    let is_constant = name.ident.is_some() && id.len() > 1 && id.chars().all(|c| c.is_ascii_uppercase() || c == '_');
+    if is_constant
+        && !name.malformed
+        && let Err(problem) = gofer_core::check_id(Named::Pipeline, &id, ids)
+    {
+        problems.at(name.range, problem.help("an id is written out, as `id: my_pipeline`; no `const` is read"));
+        return id;
+    }
     if !name.malformed {
         problems.check(name.range, gofer_core::check_id(Named::Pipeline, &id, ids));
     }
@@ -116,6 +124,10 @@ pub fn task<'a>(task: &'a Task, problems: &mut Problems) -> typed::Fields<'a> {
                 }
             }
             TaskKey::Entrypoint => fields.entrypoint = list(field, check_entrypoint, problems),
+            // With a script beside it, it is told to be a shell.
+            TaskKey::Command if task.fields.get(TaskKey::Script).is_some() && shell_in(field).is_some() => {
+                words = list(field, |_, _, _| {}, problems);
+            }
             TaskKey::Command => words = list(field, check_command, problems),
             TaskKey::Shell => shell = list(field, check_shell, problems),
             TaskKey::Script => script = self::script(field, problems),
@@ -192,6 +204,12 @@ fn twice_described(docs: Option<&Docs>, field: Option<&Field>, comment: &str, pr
 fn command_and_script(fields: &ast::Fields, problems: &mut Problems) {
     let exact = |key: TaskKey| fields.list.iter().position(|field| field.key.means == key.into() && field.exact);
     if let (Some(command), Some(script)) = (exact(TaskKey::Command), exact(TaskKey::Script)) {
+        if let Some(words) = shell_in(&fields.list[command]) {
+            let problem = Problem::new("`command` and `script` exclude each other: a script becomes the command");
+            let range = fields.list[command].word;
+            return problems
+                .at(range, problem.help(format!("what a script is given to is its `shell`: write `shell: {words}`")));
+        }
         let second = &fields.list[command.max(script)];
         let problem = Problem::new("`command` and `script` exclude each other: a script becomes the command");
         problems.at(
@@ -203,6 +221,22 @@ fn command_and_script(fields: &ast::Fields, problems: &mut Problems) {
         let problem = Problem::new("`shell` without `script`: there is nothing to give to it");
         problems.at(fields.list[shell].word, problem.help("add a `script`, or run the program by `command`"));
     }
+}
+
+/// A `command` that lacks nothing but its script, as it is written.
+fn shell_in(command: &Field) -> Option<String> {
+    let Content::List(ast::List::Elements(elements, _)) = &command.content else { return None };
+    let words: Option<Vec<String>> = elements
+        .iter()
+        .map(|element| match Written::read(&element.tokens) {
+            Some(Written::Text(text)) => Some(text),
+            _ => None,
+        })
+        .collect();
+    let words = words?;
+    let option = words.last().filter(|last| words.len() > 1 && last.starts_with('-') && last.ends_with('c'))?;
+    let shown = format!("{words:?}");
+    (!option.starts_with("--") && shown == gofer_core::shown(&shown)).then_some(shown)
 }
 
 /// A field's expression, read with the rule for its key.

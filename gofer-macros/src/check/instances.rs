@@ -9,6 +9,7 @@ use super::index::{Axis, CheckedTask, Index, Instance, Values};
 use super::lengths::Lengths;
 use super::typed::Fields;
 use crate::ast::{AxisKeys, Block, Name, Task};
+use crate::parse::nearest_key;
 use crate::problem::Problems;
 
 /// The most instances that the axes of one task may make.
@@ -115,7 +116,19 @@ fn check_axes(task: &Task, axes: &[Axis], ids: Ids, problems: &mut Problems) -> 
             AxisKeys::Of(_) => continue,
         };
         for key in keys.into_iter().filter(|key| !key.malformed) {
-            check(key.range, check_characters("key", &key.id(ids), ids), problems);
+            let mut result = check_characters("key", &key.id(ids), ids);
+            // The value of a key that stands alone is the key, and must not change with it.
+            let alone = matches!(&written.keys, AxisKeys::Written(keys) if keys.iter().any(|one| one.value.is_none() && one.name.text == key.text));
+            let (as_key, text) = (nearest_key(&key.text), gofer_core::shown(&key.text));
+            if let Err(problem) = &mut result
+                && alone
+                && !as_key.is_empty()
+                && text == key.text
+                && as_key.chars().all(|c| ids.allows(c) || c == '_')
+            {
+                problem.help = Some(format!("it becomes a part of ids: write `{as_key}: {text:?}`"));
+            }
+            check(key.range, result, problems);
         }
         let mut ids = HashSet::new();
         for key in axis.keys.iter() {

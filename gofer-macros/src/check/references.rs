@@ -13,6 +13,13 @@ pub fn find_call(value: &[TokenTree]) -> Option<(ReferenceKind, Range)> {
     search(value, |_, _| true)
 }
 
+/// Whether a value is a call whose name is nearly a helper's: then the compiler shall have that to compare with.
+pub fn is_nearly_call(value: &[TokenTree]) -> bool {
+    let is_near = |word: &str| gofer_core::nearest(word, ReferenceKind::ALL.map(ReferenceKind::word)).is_some();
+    matches!(value, [TokenTree::Ident(word), TokenTree::Group(group)]
+        if group.delimiter() == Delimiter::Parenthesis && is_near(&word.to_string()))
+}
+
 /// The first call of a helper that makes only a part of a text: an argument of `format!`, or
 /// an operand of `+`.
 pub fn find_part(value: &[TokenTree]) -> Option<(ReferenceKind, Range)> {

@@ -77,7 +77,7 @@ fn key(
     let Some(own) = own else {
         let found = find(&word.id(ids));
         if found.is_none() {
-            unknown_key(parent, axis, word, problems);
+            unknown_key(parent, axis, word, child, problems);
         }
         return found.map(Keys::One);
     };
@@ -116,12 +116,21 @@ fn disagreement(
     );
 }
 
-fn unknown_key(parent: &CheckedTask, axis: &Axis, word: &Name, problems: &mut Problems) {
+fn unknown_key(parent: &CheckedTask, axis: &Axis, word: &Name, child: &Child, problems: &mut Problems) {
     if word.malformed {
         return;
     }
     let name = shown(&parent.task.name.text);
     let problem = Problem::new(format!("the axis `{}` of `{name}` has no key `{}`", axis.name, shown(&word.text)));
+    let own =
+        child.axes.iter().find(|own| *axis.name == word.text.as_str() && std::rc::Rc::ptr_eq(&own.keys, &axis.keys));
+    if let Some(own) = own {
+        let own = own.name;
+        return problems.at(
+            word.range,
+            problem.help(format!("`{own}` is this task's axis with the keys of `{}`: write `{own}`", axis.name)),
+        );
+    }
     let near = nearest(&word.text, axis.keys.iter().map(|key| key.text.as_str()));
     problems.at(
         word.range,
@@ -150,6 +159,19 @@ fn wrong_count(parent: &CheckedTask, selection: &Selection, problems: &mut Probl
             count => format!("{count} keys are"),
         }
     ));
+    let words: Vec<&Name> = selection
+        .keys
+        .iter()
+        .filter_map(|selected| if let Selected::Word(word) = selected { Some(word) } else { None })
+        .collect();
+    let name = parent.task.name.shown();
+    let are_keys = words.len() == selection.keys.len()
+        && words.iter().all(|word| parent.axes[0].keys.iter().any(|key| key.text == word.text));
+    if parent.axes.len() == 1 && words.len() > 1 && are_keys {
+        let each: Vec<String> = words.iter().map(|word| format!("{name}[{}]", word.shown())).collect();
+        return problems
+            .at(selection.range, problem.help(format!("each is a parent of its own: `{}`", each.join(", "))));
+    }
     problems.at(
         selection.range,
         problem.help(format!(

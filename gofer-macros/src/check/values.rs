@@ -17,14 +17,18 @@ use crate::tokens;
 impl<'a> Computed<'a> {
     /// Helpers are in scope also where none may be called, so that this is all that is said of it.
     fn new(value: &'a Value) -> Self {
-        Computed { value, helpers: references::find_call(&value.tokens).is_some(), leaves: false }
+        let helpers = references::find_call(&value.tokens).is_some() || references::is_nearly_call(&value.tokens);
+        Computed { value, helpers, leaves: false }
     }
 }
 
 /// A string expression. A literal of another kind is reported.
 pub fn text<'a>(what: &str, example: &str, value: &'a Value, problems: &mut Problems) -> Text<'a> {
     let problem = match Written::read(&value.tokens) {
-        None => return Given::Computed(Computed::new(value)),
+        None => match of_no_type(value) {
+            Some(problem) => problem,
+            None => return Given::Computed(Computed::new(value)),
+        },
         Some(Written::Text(text)) => return Text::Literal(text),
         Some(Written::Suffixed(suffixed)) => suffixed.problem(),
         Some(other) => {
@@ -93,6 +97,8 @@ pub fn parallelism<'a>(key: &Key, value: &'a Value, problems: &mut Problems) -> 
 /// A list that does not stand in brackets.
 pub fn list<'a>(key: &Key, value: &'a Value, problems: &mut Problems) -> List<'a> {
     let problem = match Written::read(&value.tokens) {
+        None if ends_with_call(value, "collect") => Problem::new("what `collect()` makes is not known here")
+            .help("leave it out: a list is whatever iterates over strings"),
         None => {
             let list = Computed::new(value);
             no_helper(key.word, &list, problems);
@@ -105,6 +111,30 @@ pub fn list<'a>(key: &Key, value: &'a Value, problems: &mut Problems) -> List<'a
     };
     problems.at(value.range(), problem);
     List::Wrong
+}
+
+/// `.collect()` and the like at the end, without a type.
+fn ends_with_call(value: &Value, method: &str) -> bool {
+    matches!(value.tokens.as_slice(), [_, .., TokenTree::Punct(dot), TokenTree::Ident(word), TokenTree::Group(group)]
+        if dot.as_char() == '.' && word == method && group.delimiter() == Delimiter::Parenthesis && group.stream().is_empty())
+}
+
+/// A value that becomes what is expected of it, where several types are.
+fn of_no_type(value: &Value) -> Option<Problem> {
+    if ends_with_call(value, "collect") {
+        let problem = Problem::new("what `collect()` makes is not known here");
+        return Some(problem.help("name its type, as in `.collect::<String>()`"));
+    }
+    if !ends_with_call(value, "into") {
+        return None;
+    }
+    let problem = Problem::new("what `into()` makes is not known here");
+    let receiver = &value.tokens[..value.tokens.len() - 3];
+    Some(match (Written::read(receiver), tokens::source(receiver)) {
+        (Some(Written::Text(_)), Some(text)) => problem.help(format!("write `{text}`")),
+        (_, Some(receiver)) => problem.help(format!("write `String::from({receiver})`")),
+        _ => problem.help("name its type, as in `String::from(...)`"),
+    })
 }
 
 /// Signs that a shell reads, but no program.
@@ -191,6 +221,9 @@ pub fn variable<'a>(value: &'a Value, problems: &mut Problems) -> Text<'a> {
             wrong(value, problem.help(help), problems)
         }
         None => {
+            if let Some(problem) = of_no_type(value) {
+                return wrong(value, problem, problems);
+            }
             if let Some((kind, range)) = references::find_part(&value.tokens) {
                 problems.at(range, helper_in_longer_text(kind));
             }
@@ -207,12 +240,12 @@ fn wrong<'a>(value: &Value, problem: Problem, problems: &mut Problems) -> Text<'
 /// A variable that is a helper's call and nothing else.
 fn reference<'a>(kind: ReferenceKind, argument: &[TokenTree], value: &'a Value, problems: &mut Problems) -> Text<'a> {
     let comma = |token: &TokenTree| matches!(token, TokenTree::Punct(comma) if comma.as_char() == ',');
-    if let [key, second, rest @ ..] = argument
+    if let [key, second, _, ..] = argument
         && comma(second)
-        && !rest.is_empty()
         && let Some(Written::Text(_)) = Written::read(std::slice::from_ref(key))
     {
-        let problem = Problem::new(format!("`{kind}` takes one key")).help(format!("write `{kind}({key})`"));
+        let problem = Problem::new(format!("`{kind}` takes one key"))
+            .help("remove what is too much: the pipeline or the namespace is not named here");
         return wrong(value, problem, problems);
     }
     let key = match Written::read(argument) {

@@ -4,7 +4,7 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 
 use super::Names;
-use super::values::{Convert, VARIABLE, converted_by};
+use super::values::{Convert, ELEMENT, VARIABLE, converted_by};
 use crate::check::Checked;
 use crate::check::typed::{Command, Fields, Given, Text};
 use crate::keys::TaskKey;
@@ -66,7 +66,7 @@ fn shell(checked: &Checked, names: &Names) -> Option<TokenStream> {
     let element = |(at, element): (usize, &Text)| {
         let at = Literal::usize_unsuffixed(at);
         let set = site!(|pipeline, task, value| #private::set::command_at(pipeline, task, #at, value));
-        each(element, checked, takes, &set, names)
+        each_by(ELEMENT, element, checked, takes, &set, names)
     };
     Some(elements.iter().enumerate().filter_map(element).collect())
 }

@@ -22,6 +22,9 @@ pub trait Convert {
 /// What a variable's value is converted by, which may be a number or a bool too.
 pub const VARIABLE: [&str; 2] = ["VariableValue", "text_of"];
 
+/// What an element of a list is converted by, among which no list may stand.
+pub const ELEMENT: [&str; 2] = ["ElementExpression", "text_of"];
+
 impl Convert for String {
     const BY: [&'static str; 2] = ["StringExpression", "text_of"];
     const EACH: &'static str = "text";
@@ -113,7 +116,7 @@ fn list(setter: &str, setter_of_element: &str, list: &List, names: &Names) -> To
     };
     let element = |(at, element): (usize, &Text)| {
         let at = Literal::usize_unsuffixed(at);
-        set(setter_of_element, &quote!(#at,), element, names)
+        Some(set_to(setter_of_element, &quote!(#at,), element, &converted_by(ELEMENT, element, names)?, names))
     };
     elements.iter().enumerate().filter_map(element).collect()
 }

@@ -45,6 +45,9 @@ impl Parser<'_> {
                 dependencies.extend(parents);
                 continue;
             }
+            if self.all_but() {
+                continue;
+            }
             if let Some(others) = self.others() {
                 dependencies.push(self.dependency(others));
                 continue;

@@ -5,10 +5,12 @@ use std::collections::HashSet;
 use gofer_core::Problem;
 use proc_macro2::{Delimiter, Group, Span, TokenTree};
 
+use super::foreign_tasks::has_key;
 use super::separator::Separator;
+use super::value::found;
 use super::variables::variables_in_braces;
 use super::{Around, Parser};
-use crate::ast::{Content, Field, Fields, List, Value};
+use crate::ast::{Content, Field, Fields, List, Value, Variables};
 use crate::keys::{Key, Kind, Place, TaskKey};
 use crate::literal::Written;
 use crate::problem::Range;
@@ -110,11 +112,68 @@ impl Parser<'_> {
                 .at(range, problem.help(format!("what a shell reads is a `script`: write `script: {line:?}`")));
             return None;
         }
+        if place == Place::Task && word == "task" && self.cursor.peek(0).is_some_and(tokens::is_word) {
+            let problem = Problem::new("unexpected `task` in the braces of another task");
+            self.problems
+                .at(range, problem.help("tasks stand side by side: the `}` of the task before is missing here"));
+            return None;
+        }
+        if let Some(help) = self.by_its_value(place, word) {
+            let problem = Problem::new(format!("unknown {} `{}`", place.noun(), gofer_core::shown(word)));
+            self.problems.at(range, problem.help(help));
+            return None;
+        }
         let list_all = self.problems.first(place.module());
         let unknown = unknown_key(place, word, list_all);
         self.problems.at(range, unknown.problem);
         fields.open |= unknown.runs;
         unknown.meant
+    }
+
+    /// What a word stands for whose value tells more of it than the word does.
+    fn by_its_value(&self, place: Place, word: &str) -> Option<String> {
+        const LONGEST: usize = 5;
+        let is_value = self.cursor.is_colon(0) || self.cursor.is_punct(0, '=');
+        let value = self.cursor.peek(1).filter(|_| is_value)?;
+        // `if-not-present` is one word too.
+        let length = (1..=LONGEST).find(|length| self.ends_value(1 + length))?;
+        let written: String = (0..length).filter_map(|at| self.cursor.peek(1 + at)).map(ToString::to_string).collect();
+        let text = written.trim_matches('"').to_lowercase().replace(['-', '_'], "");
+        let is_one = length == 1 && tokens::is_word(value);
+        let word = words::snake_case(word);
+        match (place, word.as_str()) {
+            (Place::Task, "environment") if is_one => {
+                Some("Gofer has no environments to deploy to: remove it, or set a variable".to_owned())
+            }
+            (Place::Task | Place::Defaults, "pull" | "pull_policy" | "image_pull_policy") => {
+                let always = match text.as_str() {
+                    "always" | "true" => "true",
+                    "never" | "ifnotpresent" | "missing" | "false" => "false",
+                    _ => return None,
+                };
+                Some(format!("it is called so here: write `always_pull_newest_image: {always}`"))
+            }
+            (Place::Pipeline, "entrypoint") if is_one => {
+                Some("a pipeline begins with the tasks that wait for none: remove this".to_owned())
+            }
+            (Place::Pipeline, "services") => {
+                let TokenTree::Group(services) = value else { return None };
+                let has_image = |token: TokenTree| matches!(token, TokenTree::Group(one) if has_key(&one, Place::Task));
+                services.stream().into_iter().any(has_image).then(|| {
+                    "each of them is a task, as in `task postgres { image: \"postgres:17\" }`; but no task can reach another's \
+                     container"
+                        .to_owned()
+                })
+            }
+            (Place::Defaults, "run") => {
+                let TokenTree::Group(run) = value else { return None };
+                let shell = run.stream().into_iter().any(|token| token.to_string() == "shell");
+                shell.then(|| {
+                    "the shell of all scripts is `shell: [\"bash\", \"-euo\", \"pipefail\", \"-c\"]`".to_owned()
+                })
+            }
+            _ => None,
+        }
     }
 
     /// `cargo build` where a key stands: the whole line.
@@ -311,6 +370,10 @@ impl Parser<'_> {
             Kind::DependsOn => self.depends_on(&value).map_or(Content::Nothing, Content::DependsOn),
             Kind::Variables => match self.braces(&value, &variables_in_braces(key, exact, &value)) {
                 Some(group) => Content::Variables(self.inside(&group).variables()),
+                // Its pairs are what is meant, so that nothing is unused.
+                None if exact && Written::read(&value.tokens).is_none() && found(&value.tokens) == "an expression" => {
+                    Content::Variables(Variables { spread: Some(value), ..Variables::default() })
+                }
                 None => Content::Nothing,
             },
             Kind::Defaults => match self.braces(&value, "as in `defaults: { image: \"ubuntu:latest\" }`") {

@@ -68,6 +68,9 @@ impl Parser<'_> {
         if self.conflict() || self.merge_key() {
             return Some(Inside::LOST);
         }
+        if self.assignment() {
+            return Some(Inside::ENDED);
+        }
         let TokenTree::Ident(word) = &token else { return None };
         if self.cursor.is_colon(self.length_of_key()) || self.cursor.is_punct(1, '=') || self.cursor.is_punct(1, ',') {
             return None;
@@ -83,6 +86,35 @@ impl Parser<'_> {
             return Some(Inside::ENDED);
         }
         Some(self.rust(&word.to_string(), kind))
+    }
+
+    /// `tag = "1.95";`, a statement that lacks its `let`.
+    fn assignment(&mut self) -> bool {
+        let Some(name) = self.cursor.ident(0).cloned() else { return false };
+        let assigned = self.cursor.is_punct(1, '=') && !self.cursor.is_joint(1, '=', '>');
+        if !assigned || !tokens::is_variable(&name) || words::is_like_key(self.place, &name.to_string()) {
+            return false;
+        }
+        let ends = |at: &usize| self.cursor.is_punct(*at, ',') || self.cursor.is_punct(*at, ';');
+        let Some(end) = (2..self.cursor.left()).find(ends).filter(|end| self.cursor.is_punct(*end, ';')) else {
+            return false;
+        };
+        let problem = Problem::new(format!("unexpected `{}`", gofer_core::shown(&name.to_string())));
+        let value: Vec<TokenTree> = (2..end).filter_map(|ahead| self.cursor.peek(ahead).cloned()).collect();
+        self.problems.at(
+            name.span(),
+            match tokens::source(&value) {
+                Some(value) => {
+                    problem.help(format!("a block holds no statements: put `let {name} = {value};` before `pipeline!`"))
+                }
+                None => problem.help("a block holds no statements: put it before `pipeline!`, with `let`"),
+            },
+        );
+        self.problems.declared(name.to_string());
+        for _ in 0..=end {
+            self.cursor.advance();
+        }
+        true
     }
 
     pub(super) fn around(&self) -> super::Around {

@@ -3,6 +3,7 @@
 use gofer_core::Problem;
 use proc_macro2::{Delimiter, TokenTree};
 
+use super::yaml::lines;
 use super::{Around, Parser};
 use crate::ast::Value;
 use crate::keys::{Key, Kind, Place, TaskKey};
@@ -14,6 +15,12 @@ impl Parser<'_> {
     /// A value of another language: text without quotes, a list of YAML, `null`.
     pub(super) fn foreign_value(&mut self, key: &'static Key, place: Range, around: Around) -> bool {
         if self.null(key) || self.alias(key) || matches!(key.kind, Kind::Text | Kind::List) && self.words_in_braces(key)
+        {
+            return true;
+        }
+        let texts = matches!(key.kind, Kind::Text | Kind::List);
+        if texts && (self.several_texts(key) || self.url_without_quotes())
+            || key.kind == Kind::List && self.words_in_brackets()
         {
             return true;
         }
@@ -144,8 +151,15 @@ impl Parser<'_> {
         let is_list = key.kind == Kind::List;
         let problem =
             Problem::new(format!("expected {}, found `{{ ... }}`", if is_list { "a list" } else { "a string" }));
-        let text = tokens::source(&inside).filter(|text| !text.contains(['"', '\\']));
+        let lines: Option<Vec<String>> = lines(&inside).into_iter().map(tokens::source).collect();
+        let lines = lines.filter(|lines| lines.len() <= 8 && lines.iter().all(|line| !line.contains(['"', '\\'])));
+        let text = lines.as_deref().filter(|lines| lines.len() == 1).map(|lines| lines[0].clone());
+        let is_script = key.means == TaskKey::Script.into();
         let help = match text {
+            None if is_script && lines.is_some() => {
+                let lines: Vec<String> = lines.into_iter().flatten().map(|line| format!("{line:?}")).collect();
+                format!("lines stand in brackets: write `script: [{}]`", lines.join(", "))
+            }
             Some(text) if is_list && !text.contains(';') => {
                 let words: Vec<String> = text.split_whitespace().map(|word| format!("{word:?}")).collect();
                 format!("a list stands in brackets: write `{}: [{}]`", key.word, words.join(", "))

@@ -125,7 +125,7 @@ fn is_path(text: &str) -> bool {
 }
 
 /// The key nearest to a text, which becomes a part of ids.
-pub(super) fn nearest_key(text: &str) -> String {
+pub fn nearest_key(text: &str) -> String {
     let identifier = identifier(text);
     if identifier.starts_with(|c: char| c.is_ascii_digit()) { format!("v{identifier}") } else { identifier }
 }

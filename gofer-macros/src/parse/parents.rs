@@ -71,6 +71,8 @@ impl Parser<'_> {
             Some(second) => (first.clone(), Some(status(&second)?)),
         };
         let name = task.to_string();
+        let is_call = length == 2 && written_status(&name).is_some();
+        let status_of_a_call = written_status(&name).filter(|_| is_call);
         let start = self.cursor.place();
         for _ in 0..length {
             self.cursor.advance();
@@ -85,6 +87,11 @@ impl Parser<'_> {
             range,
             if known(self, &task) {
                 problem.help(format!("write `{right}`"))
+            } else if let Some(status) = status_of_a_call {
+                problem.help(match status {
+                    Status::Failure => "a status stands after a task, as in `build: failure`".to_owned(),
+                    status => format!("write `_: {status}`, which is every task above"),
+                })
             } else {
                 problem.help(format!("what stands here is {FORM}"))
             },
@@ -239,6 +246,11 @@ impl Parser<'_> {
                 })?;
                 Some(vec![name])
             }
+            [.., name @ TokenTree::Ident(word), keys @ TokenTree::Group(group)]
+                if group.delimiter() == Delimiter::Bracket && self.known.has_axes(&word.to_string()) =>
+            {
+                Some(vec![name.clone(), keys.clone()])
+            }
             [.., TokenTree::Ident(name)] if self.known.is_task(&name.to_string()) => Some(vec![name.clone().into()]),
             _ => None,
         }
@@ -282,9 +294,61 @@ impl Parser<'_> {
         }
     }
 
+    /// `_ except lint`, `_ - lint`.
+    pub(super) fn all_but(&mut self) -> bool {
+        let is_word =
+            ["except", "but", "without", "minus", "not", "excluding"].iter().any(|word| self.cursor.is_word(1, word));
+        if !self.cursor.is_word(0, "_") || !is_word && !self.cursor.is_punct(1, '-') && !self.cursor.is_punct(1, '!') {
+            return false;
+        }
+        let names = |token: &TokenTree| match token {
+            TokenTree::Ident(word) if self.known.is_task(&word.to_string()) => Some(word.to_string()),
+            _ => None,
+        };
+        let length = (2..self.cursor.left()).find(|at| self.cursor.is_punct(*at, ',')).unwrap_or(self.cursor.left());
+        let written: Vec<TokenTree> = (0..length).filter_map(|ahead| self.cursor.peek(ahead).cloned()).collect();
+        let left_out: Vec<String> = written.iter().filter_map(names).map(|name| format!("{name}: any, ")).collect();
+        let shown = tokens::source(&written).unwrap_or_else(|| "_ ...".to_owned());
+        let problem = Problem::new(format!("`{shown}` is not a parent"));
+        let help = match left_out.as_slice() {
+            [] => "`_` is every task above that no other entry names".to_owned(),
+            names => format!("`_` is every task above that no other entry names: write `{}_`", names.concat()),
+        };
+        self.problems.at(tokens::range_or(&written, self.cursor.span()), problem.help(help));
+        for _ in 0..length {
+            self.cursor.advance();
+        }
+        let _ = self.cursor.take_punct(',');
+        true
+    }
+
+    /// `if strict { lint }`.
+    fn condition_among_parents(&mut self) -> bool {
+        let word = ["if", "match", "for", "unless"].into_iter().find(|word| self.cursor.is_word(0, word));
+        let Some(word) = word.filter(|word| !self.known.is_task(word) && self.cursor.peek(1).is_some()) else {
+            return false;
+        };
+        if self.cursor.is_punct(1, ',') || self.cursor.is_colon(1) {
+            return false;
+        }
+        let problem = Problem::new(format!("unexpected `{word}`"));
+        self.problems.at(
+            self.cursor.span(),
+            problem.help(
+                "the graph is read at compile time: choose between two blocks, or add the parent to the `depends_on` of \
+                 the task that is made",
+            ),
+        );
+        self.skip(Around::Braces);
+        true
+    }
+
     /// `task build`, `&build`, `self`, `all`, `*all`: words and signs that do not belong before or in
     /// the place of a task.
     pub(super) fn odd_parent(&mut self) -> bool {
+        if self.condition_among_parents() {
+            return true;
+        }
         let Some(token) = self.cursor.peek(0).cloned() else { return false };
         let word = tokens::shown(&token);
         let next_is_task = self.cursor.ident(1).is_some_and(|next| self.known.is_task(&next.to_string()));
@@ -353,6 +417,12 @@ pub(super) fn bare(id: &str) -> String {
     if gofer_core::is_identifier(id) { id.to_owned() } else { format!("\"{id}\"") }
 }
 
+/// A status by its word here or in another system.
+fn written_status(word: &str) -> Option<Status> {
+    let word = word.to_lowercase();
+    Status::from_word(&word).or_else(|| meaning(&word))
+}
+
 /// A key under which other systems name a task.
 fn is_key_of_a_task(key: &TokenTree) -> bool {
     matches!(key.to_string().trim_matches('"'), "job" | "task" | "name" | "id" | "step" | "stage")
@@ -363,7 +433,7 @@ fn is_word_before(word: &str) -> bool {
 }
 
 /// Words for all tasks.
-fn is_every(word: &str) -> bool {
+pub(super) fn is_every(word: &str) -> bool {
     matches!(word, "all" | "every" | "everything" | "others" | "rest" | "*")
 }
 
@@ -376,6 +446,7 @@ fn written_parent(entry: &[TokenTree]) -> Option<String> {
     };
     Some(match rest {
         [_, status] => format!("{name}: {status}"),
+        [keys] => format!("{name}{}", tokens::source(std::slice::from_ref(keys))?),
         _ => name,
     })
 }

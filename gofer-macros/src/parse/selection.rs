@@ -77,6 +77,15 @@ impl Parser<'_> {
             task.malformed = true;
             return;
         }
+        let several: Vec<&str> = task.text.split(',').map(str::trim).collect();
+        if task.quoted && several.len() > 1 && several.iter().all(|name| self.known.is_task(name)) {
+            let names: Vec<String> = several.into_iter().map(bare).collect();
+            let problem =
+                Problem::new(format!("`\"{}\"` is several parents in one text", gofer_core::shown(&task.text)));
+            self.problems.at(task.range, problem.help(format!("write `{}`", names.join(", "))));
+            task.malformed = true;
+            return;
+        }
         let Some((name, axis)) = task.text.split_once('{').filter(|_| task.quoted) else { return };
         let (name, axis) = (name.trim_end_matches(['_', '-']).to_owned(), axis.trim_end_matches('}').to_owned());
         let problem = Problem::new(format!(

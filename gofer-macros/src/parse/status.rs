@@ -1,7 +1,7 @@
 //! `: failure`, the status of a parent.
 
 use gofer_core::{Problem, Status, nearest};
-use proc_macro2::{Delimiter, Ident, Spacing, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Spacing, TokenTree};
 
 use super::Parser;
 use crate::ast::Name;
@@ -59,6 +59,10 @@ impl Parser<'_> {
                 (Status::default(), None)
             }
             [TokenTree::Ident(ident)] => (self.status(task, &ident.to_string(), &written), Some(ident.clone())),
+            [TokenTree::Group(object)] if condition_in(object).is_some() => {
+                let word = condition_in(object).unwrap_or_default();
+                (self.status(task, &word, &written), None)
+            }
             opened => (self.status(task, &spelled(opened), &written), None),
         }
     }
@@ -149,6 +153,20 @@ impl Parser<'_> {
     }
 }
 
+/// The word in `{ condition: service_completed_successfully }`.
+fn condition_in(object: &Group) -> Option<String> {
+    let inside: Vec<TokenTree> = object.stream().into_iter().collect();
+    inside.windows(3).find_map(|entry| match entry {
+        [key, TokenTree::Punct(_), word] if tokens::is_word(word) => {
+            let key = key.to_string();
+            let is_condition =
+                matches!(key.trim_matches('"'), "condition" | "status" | "when" | "result" | "state" | "on");
+            is_condition.then(|| word.to_string().trim_matches('"').to_owned())
+        }
+        _ => None,
+    })
+}
+
 fn is_colon(token: &TokenTree) -> bool {
     matches!(token, TokenTree::Punct(colon) if colon.as_char() == ':')
 }
@@ -160,9 +178,8 @@ fn no_status(word: &str) -> Option<&'static str> {
         "cancelled" | "canceled" | "aborted" => {
             Some("no task waits for that: when a run is cancelled, nothing more of it starts")
         }
-        "running" | "started" | "pending" | "ready" | "daemoned" => {
-            Some("a task starts when its parents have ended: `success`, `failure` or `any`")
-        }
+        "service_started" | "service_healthy" | "healthy" | "running" | "started" | "pending" | "ready"
+        | "daemoned" => Some("a task starts when its parents have ended: `success`, `failure` or `any`"),
         "true" | "yes" | "required" | "1" => Some("a parent alone means `success`: leave the status out"),
         "false" | "no" | "optional" | "0" | "none" | "never" => {
             Some("`any` is met however the parent ended; or leave the parent out")
@@ -190,7 +207,15 @@ pub(super) fn meaning(word: &str) -> Option<Status> {
         "always" | "finished" | "completed" | "complete" | "done" | "all_done" | "ended" | "whatever" => {
             Some(Status::Any)
         }
-        "ok" | "succeeded" | "successful" | "passed" | "on_success" | "all_success" | "green" => Some(Status::Success),
+        "service_completed_successfully"
+        | "completed_successfully"
+        | "ok"
+        | "succeeded"
+        | "successful"
+        | "passed"
+        | "on_success"
+        | "all_success"
+        | "green" => Some(Status::Success),
         "failed" | "error" | "errored" | "fail" | "fails" | "on_failure" | "all_failed" | "red" => {
             Some(Status::Failure)
         }

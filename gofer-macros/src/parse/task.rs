@@ -33,7 +33,18 @@ impl Parser<'_> {
         let word = tokens::shown(&keyword);
         if word != "task" {
             let problem = Problem::new(format!("unexpected `{}` before a task's id", gofer_core::shown(&word)));
-            self.problems.at(&keyword, problem.help("a task begins with `task`: write `task`"));
+            let at_the_end =
+                matches!(word.as_str(), "finally" | "always" | "post" | "cleanup" | "ensure" | "on_exit" | "defer");
+            let help = match word.as_str() {
+                _ if at_the_end => {
+                    "what runs at the end is a task too, and waits for all others: `task clean { depends_on: { _: any }, ... }`"
+                }
+                "on_failure" | "rescue" | "catch" => {
+                    "what runs after a failure is a task too: `task notify { depends_on: { build: failure }, ... }`"
+                }
+                _ => "a task begins with `task`: write `task`",
+            };
+            self.problems.at(&keyword, problem.help(help));
         }
         let (name, named) = match self.task_name() {
             Some(name) => (name, true),
@@ -64,6 +75,19 @@ impl Parser<'_> {
                 let (read, well_formed) = self.axes(name);
                 axes = read;
                 sound &= well_formed;
+                continue;
+            }
+            // `fro rust in { … }`, `matrix rust in { … }`: the axis is read all the same.
+            if axes.is_empty()
+                && self.cursor.ident(0).is_some()
+                && self.cursor.ident(1).is_some()
+                && self.cursor.is_word(2, "in")
+            {
+                if sound {
+                    self.odd_in_header(name, &axes, true);
+                }
+                axes = self.axes(name).0;
+                sound = false;
                 continue;
             }
             let length = self.length_to_body(axes.is_empty());
@@ -183,6 +207,9 @@ impl Parser<'_> {
             (_, "where") => "remove it: what a task is made of stands in its fields".to_owned(),
             (_, "in") => "an axis stands after `for`, as in `for os in { bookworm, trixie }`".to_owned(),
             (TokenTree::Literal(_), _) => "a task has one id; it is described by a `///` comment before it".to_owned(),
+            (TokenTree::Punct(punct), _) if matches!(punct.as_char(), ',' | ';' | '.') && self.cursor.group(1, Delimiter::Brace).is_some() => {
+                "remove it: the fields follow at once".to_owned()
+            }
             (TokenTree::Punct(punct), _) if punct.as_char() == ',' && has_body => {
                 "each task is an entry of its own, or an instance of one with an axis".to_owned()
             }
@@ -195,7 +222,10 @@ impl Parser<'_> {
                 "axes stand after `for`: write `for`".to_owned()
             }
             (TokenTree::Ident(_), _) if axes.is_empty() && has_body => {
-                format!("an id is one word, such as `{}_{word}`; after it stand the fields or `for`", gofer_core::shown(&name.text))
+                let words = (0..).map_while(|at| self.cursor.ident(at)).filter(|word| *word != "for");
+                let words: Vec<String> = [name.text.clone()].into_iter().chain(words.map(ToString::to_string)).collect();
+                let id = gofer_core::shown(&words.join("_"));
+                format!("an id is one word, such as `{id}`; after it stand the fields or `for`")
             }
             (_, "include" | "exclude" | "except" | "without") => crate::words::KEYS.to_owned(),
             _ if axes.is_empty() => "what follows is `{`, or `for` and the axes".to_owned(),

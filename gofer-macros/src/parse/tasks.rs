@@ -312,8 +312,25 @@ impl Parser<'_> {
         Some(Name { text: ident.to_string(), quoted: false, ident: Some(ident), range, malformed: false })
     }
 
+    /// `all`, which is written `_`.
+    fn every_task_by_word(&mut self) -> bool {
+        let Some(word) = self.cursor.ident(0).map(ToString::to_string) else { return false };
+        let ended = self.cursor.peek(1).is_none() || self.cursor.is_punct(1, ',');
+        if !ended || !super::parents::is_every(&word) || self.known.is_task(&word) {
+            return false;
+        }
+        let problem = Problem::new(format!("unexpected `{word}`"));
+        self.problems.at(self.cursor.span(), problem.help("write `_`, which is every task above"));
+        self.cursor.advance();
+        self.skip(Around::Braces);
+        true
+    }
+
     /// `*`, and `..` as in a pattern, which are written `_`.
     pub(super) fn everything(&mut self) -> bool {
+        if self.every_task_by_word() {
+            return true;
+        }
         let length = if self.cursor.is_joint(0, '.', '.') { 2 } else { 1 };
         let ends = self.cursor.peek(2).is_none() || self.cursor.is_punct(2, ',') || self.cursor.is_colon(2);
         if !(self.cursor.is_punct(0, '*') || length == 2 && ends) {

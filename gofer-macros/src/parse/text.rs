@@ -64,14 +64,19 @@ impl Parser<'_> {
 
     fn is_text(&self, run: &[TokenTree]) -> bool {
         let begins = match run.first() {
+            // `new String("x")` is told as what it is.
+            Some(TokenTree::Ident(word)) if word == "new" => {
+                self.cursor.group(run.len(), Delimiter::Parenthesis).is_none()
+            }
             Some(TokenTree::Ident(word)) => !is_rust(word) && !word.to_string().starts_with("r#"),
+            Some(TokenTree::Punct(_)) => return is_path(run),
             Some(TokenTree::Literal(literal)) => literal.to_string().starts_with(|c: char| c.is_ascii_digit()),
             _ => false,
         };
         // `image: imgae: "x"` is no text: the first word is a key without a value.
         let is_pair = matches!(run.first(), Some(TokenTree::Ident(word)) if words::is_nearly_key(self.place, &word.to_string()))
             && self.cursor.is_colon(1);
-        begins && !is_pair && (has_two_words(self, run) || has_inner_colon(run))
+        begins && !is_pair && (has_two_words(self, run) || has_inner_colon(run) || is_version(run))
     }
 }
 
@@ -101,6 +106,20 @@ fn has_two_words(parser: &Parser, run: &[TokenTree]) -> bool {
         _ => false,
     };
     !is_key && run.windows(2).any(pair)
+}
+
+/// `/usr/local`, `./run.sh`, `../run.sh` and `~/bin`, with none of which an expression begins.
+fn is_path(run: &[TokenTree]) -> bool {
+    let signs: String =
+        run.iter().take_while(|token| matches!(token, TokenTree::Punct(_))).map(ToString::to_string).collect();
+    matches!(signs.as_str(), "/" | "./" | "../" | "~/" | "./." | "/.") && run.len() > signs.len()
+}
+
+/// `1.95.0`, of which Rust reads a number and its field.
+fn is_version(run: &[TokenTree]) -> bool {
+    let is_number = |token: &TokenTree| token.to_string().starts_with(|c: char| c.is_ascii_digit());
+    matches!(run, [first, TokenTree::Punct(dot), second, ..]
+        if dot.as_char() == '.' && is_number(first) && is_number(second))
 }
 
 /// A colon with nothing around it: `rust:1.95`.

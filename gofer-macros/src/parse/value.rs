@@ -30,6 +30,9 @@ impl Parser<'_> {
             self.value(around);
             return Err(());
         }
+        if self.foreign_expression(around) {
+            return Err(());
+        }
         let first = self.cursor.peek(0).cloned();
         let begins = first.as_ref().is_none_or(can_begin);
         if let (Some(first), false) = (&first, begins)
@@ -289,6 +292,10 @@ impl Parser<'_> {
             match self.sound_value(Around::Brackets) {
                 Ok(element) => elements.extend(element),
                 Err(()) => open = true,
+            }
+            if self.comprehension() {
+                open = true;
+                continue;
             }
             self.end_of_entry(Around::Brackets);
         }

@@ -157,6 +157,8 @@ impl Parser<'_> {
                 self.end_of_entry(Around::Braces);
                 return None;
             }
+            // What follows stands in a comment, its comma too.
+            Separator::Given if self.url_without_quotes() => return None,
             Separator::Given if self.unquoted_text(&shown, Kind::Text) => {
                 self.end_of_entry(Around::Braces);
                 return None;
@@ -287,7 +289,10 @@ impl Parser<'_> {
             value.range(),
             match secret {
                 Some(key) => problem.help(format!("write `pipeline_secret(\"{}\")`", key.trim_matches('"'))),
-                None => problem.help("a variable's value is one text; a secret is `pipeline_secret(\"my_key\")`"),
+                None => match json(&opened) {
+                    Some(json) => problem.help(format!("a variable's value is one text: write `r#\"{json}\"#`")),
+                    None => problem.help("a variable's value is one text; a secret is `pipeline_secret(\"my_key\")`"),
+                },
             },
         );
     }
@@ -303,17 +308,34 @@ fn range_in(value: &Value) -> Option<usize> {
     })
 }
 
+/// An object whose keys are in quotes, as it is written.
+fn json(object: &[TokenTree]) -> Option<String> {
+    let [TokenTree::Group(group)] = object else { return None };
+    let first = group.stream().into_iter().next()?;
+    let is_key = matches!(&first, TokenTree::Literal(key) if key.to_string().starts_with('"'));
+    tokens::source(object).filter(|source| is_key && !source.contains(['#', '\\']))
+}
+
 /// Variables in another form, in braces.
 pub(super) fn variables_in_braces(key: &Key, exact: bool, value: &Value) -> String {
     let example = format!("as in `{}`", key.shown());
     let opened = tokens::open(&value.tokens);
     let tokens: Vec<TokenTree> = match opened.as_slice() {
-        [.., TokenTree::Group(group)] => group.stream().into_iter().collect(),
         [TokenTree::Ident(word)] if exact && tokens::is_variable(word) => {
             return format!("the pairs of a value are added by `..`: `variables: {{ ..{word} }}`");
         }
+        [TokenTree::Ident(word), ..] if exact && tokens::is_variable(word) => {
+            return match tokens::source(&opened) {
+                Some(pairs) => format!("the pairs of a value are added by `..`: write `{{ ..{pairs} }}`"),
+                None => "the pairs of a value are added by `..`, as in `variables: { ..shared }`".to_owned(),
+            };
+        }
+        [.., TokenTree::Group(group)] => group.stream().into_iter().collect(),
         tokens => tokens.to_vec(),
     };
+    if let Some(pairs) = pairs_in_text(&tokens) {
+        return format!("write `{{ {pairs} }}`");
+    }
     let entries = tokens.split(|token| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ','));
     let pairs: Option<Vec<String>> = entries.filter(|entry| !entry.is_empty()).map(variable_in_braces).collect();
     match pairs {
@@ -322,6 +344,22 @@ pub(super) fn variables_in_braces(key: &Key, exact: bool, value: &Value) -> Stri
         }
         _ => example,
     }
+}
+
+/// `"A=b C=d"` as `A: "b", C: "d"`.
+fn pairs_in_text(value: &[TokenTree]) -> Option<String> {
+    let Some(Written::Text(text)) = Written::read(value) else { return None };
+    let pairs: Option<Vec<String>> = text
+        .split([' ', '\n', ';', ','])
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| {
+            let (name, value) = pair.split_once('=')?;
+            gofer_core::is_identifier(name).then(|| format!("{name}: {value:?}"))
+        })
+        .collect();
+    pairs
+        .filter(|pairs| pairs.len() > 1 && pairs.len() <= 8 && !text.contains(['"', '\'', '`']))
+        .map(|pairs| pairs.join(", "))
 }
 
 /// `"A=b"`, `("A", "b")` or `{ name: "A", value: "b" }` as `A: "b"`.
@@ -342,8 +380,11 @@ fn variable_in_braces(entry: &[TokenTree]) -> Option<String> {
             };
             match inside.as_slice() {
                 [name, _, value] => (text(name)?, tokens::source(std::slice::from_ref(value))?),
-                [key, _, name, _, _, _, value] if key.to_string().trim_matches('"') == "name" => {
-                    (text(name)?, tokens::source(std::slice::from_ref(value))?)
+                [key, _, name, _, _, _, value, ..]
+                    if matches!(key.to_string().trim_matches('"'), "name" | "key" | "Name" | "Key") =>
+                {
+                    let name = if let TokenTree::Ident(name) = name { name.to_string() } else { text(name)? };
+                    (name, tokens::source(std::slice::from_ref(value))?)
                 }
                 _ => return None,
             }

@@ -194,7 +194,7 @@ fn items(written: &[TokenTree]) -> Option<Vec<&[TokenTree]>> {
 }
 
 /// What stands in each line.
-fn lines(written: &[TokenTree]) -> Vec<&[TokenTree]> {
+pub(super) fn lines(written: &[TokenTree]) -> Vec<&[TokenTree]> {
     let mut lines = Vec::new();
     let mut start = 0;
     for at in 1..=written.len() {

@@ -1,0 +1,351 @@
+//! Expressions of other languages: `a ? b : c`, `not a`, `new String("x")`, a comprehension, a
+//! `let` within a value; texts without the brackets of their list. Each is told once, and its value
+//! is not read on, since the compiler would have more to say of it.
+
+use gofer_core::Problem;
+use proc_macro2::{Delimiter, TokenTree};
+
+use super::{Around, Parser};
+use crate::keys::{Key, Kind, TaskKey};
+use crate::literal::Written;
+use crate::problem::Range;
+use crate::tokens;
+use crate::words;
+
+impl Parser<'_> {
+    /// Takes and reports an expression that is none of Rust's.
+    pub(super) fn foreign_expression(&mut self, around: Around) -> bool {
+        self.tag(around)
+            || self.statement_as_value(around)
+            || self.ternary(around)
+            || self.operator_as_word(around)
+            || self.new_object(around)
+            || self.quotes_in_a_text()
+    }
+
+    /// How many tokens there are up to the `,` or `;` that ends a value, or the next entry.
+    fn length_of_value(&self, around: Around) -> usize {
+        let is_end = |at: &usize| {
+            let entry = around != Around::Brackets
+                && *at > 0
+                && self.cursor.ident(*at).is_some_and(|word| self.place.find(&word.to_string()).is_some())
+                && self.cursor.is_colon(at + 1);
+            entry || self.cursor.is_punct(*at, ',') || self.cursor.is_punct(*at, ';')
+        };
+        (0..self.cursor.left()).find(is_end).unwrap_or(self.cursor.left())
+    }
+
+    fn written(&self, from: usize, to: usize) -> Vec<TokenTree> {
+        (from..to).filter_map(|ahead| self.cursor.peek(ahead).cloned()).collect()
+    }
+
+    fn take_all(&mut self, length: usize) {
+        for _ in 0..length {
+            self.cursor.advance();
+        }
+    }
+
+    /// `!reference [setup, script]`, a tag of YAML.
+    fn tag(&mut self, around: Around) -> bool {
+        let follows = matches!(self.cursor.peek(2), Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Bracket)
+            && !self.cursor.is_punct(3, '.');
+        let adjoins = |at: usize| match (self.cursor.peek(at), self.cursor.peek(at + 1)) {
+            (Some(before), Some(next)) => tokens::adjoin(before, next) == Some(true),
+            _ => false,
+        };
+        let Some(word) = self.cursor.ident(1).cloned() else { return false };
+        // `!flags[0]` is an index.
+        if !self.cursor.is_punct(0, '!') || !follows || adjoins(1) {
+            return false;
+        }
+        let problem = Problem::new(format!("`!{word}` is not a value"));
+        let range = tokens::range_or(&self.written(0, 2), self.cursor.span());
+        self.problems.at(
+            range,
+            problem.help(
+                "there are no tags here; what scripts share is a `const` before the block, and one of their parts",
+            ),
+        );
+        self.take_all(self.length_of_value(around));
+        true
+    }
+
+    /// `let tag = "1"; format!("rust:{tag}")`.
+    fn statement_as_value(&mut self, around: Around) -> bool {
+        if !self.cursor.is_word(0, "let") {
+            return false;
+        }
+        let length = self.length_of_value(around);
+        if !self.cursor.is_punct(length, ';') {
+            return false;
+        }
+        let problem = Problem::new("unexpected `let`: a value is one expression");
+        let help = "put the statement before `pipeline!`, or the whole value in braces: `{ let ...; ... }`";
+        self.problems.at(self.cursor.span(), problem.help(help));
+        while self.cursor.is_punct(self.length_of_value(around), ';') {
+            self.take_all(self.length_of_value(around) + 1);
+        }
+        self.take_all(self.length_of_value(around));
+        true
+    }
+
+    /// `release ? "a" : "b"`.
+    fn ternary(&mut self, around: Around) -> bool {
+        let length = self.length_of_value(around);
+        let asks = |at: &usize| {
+            let on_one_line = tokens::on_one_line_with(self.cursor.peek(*at), self.cursor.peek(at + 1));
+            let next_is_key =
+                self.cursor.ident(at + 1).is_some_and(|word| words::is_like_key(self.place, &word.to_string()))
+                    && self.cursor.is_colon(at + 2);
+            let begins = matches!(self.cursor.peek(at + 1), Some(TokenTree::Ident(word)) if word != "as")
+                || matches!(self.cursor.peek(at + 1), Some(TokenTree::Literal(_)));
+            self.cursor.is_punct(*at, '?') && on_one_line && begins && !next_is_key
+        };
+        let Some(at) = (1..length).find(asks) else { return false };
+        let Some(colon) = (at + 2..length).find(|at| {
+            self.cursor.is_colon(*at)
+                && !matches!(self.cursor.peek(at - 1), Some(TokenTree::Punct(colon)) if colon.as_char() == ':')
+        }) else {
+            return false;
+        };
+        let source = |from, to| tokens::source(&self.written(from, to)).filter(|source| !source.is_empty());
+        let parts = source(0, at).zip(source(at + 1, colon)).zip(source(colon + 1, length));
+        let whole = self.written(0, length);
+        let problem = Problem::new("Rust has no `? :`");
+        self.problems.at(
+            tokens::range_or(&whole, self.cursor.span()),
+            match parts {
+                Some(((condition, yes), no)) => {
+                    problem.help(format!("write `if {condition} {{ {yes} }} else {{ {no} }}`"))
+                }
+                None => problem.help("what it says is `if a { b } else { c }`"),
+            },
+        );
+        self.take_all(length);
+        true
+    }
+
+    /// `not cached`, `a and b`.
+    fn operator_as_word(&mut self, around: Around) -> bool {
+        let length = self.length_of_value(around);
+        let beside = |at: usize| {
+            let word = |at: usize| self.cursor.peek(at).is_some_and(tokens::is_word);
+            let group = |at: usize| self.cursor.group(at, Delimiter::Parenthesis).is_some();
+            word(at) || group(at)
+        };
+        let found = (0..length).find_map(|at| {
+            let sign = match self.cursor.ident(at)?.to_string().as_str() {
+                "not" if at == 0 && self.cursor.ident(1).is_some() => "!",
+                "and" if at > 0 && beside(at - 1) && beside(at + 1) => "&&",
+                "or" if at > 0 && beside(at - 1) && beside(at + 1) => "||",
+                _ => return None,
+            };
+            Some((at, sign))
+        });
+        let Some((at, sign)) = found.filter(|(at, _)| at + 1 < length) else { return false };
+        let Some(token) = self.cursor.peek(at).cloned() else { return false };
+        let problem = Problem::new(format!("unexpected `{}`", tokens::shown(&token)));
+        self.problems.at(&token, problem.help(format!("write `{sign}`")));
+        self.take_all(length);
+        true
+    }
+
+    /// `new String("x")`.
+    fn new_object(&mut self, around: Around) -> bool {
+        let Some(arguments) = self.cursor.group(2, Delimiter::Parenthesis).cloned() else { return false };
+        if !self.cursor.is_word(0, "new") || self.cursor.ident(1).is_none() {
+            return false;
+        }
+        let inside: Vec<TokenTree> = arguments.stream().into_iter().collect();
+        let problem = Problem::new("unexpected `new`: Rust has none");
+        let range = tokens::range_or(&self.written(0, 3), self.cursor.span());
+        self.problems.at(
+            range,
+            match (Written::read(&inside), tokens::source(&inside)) {
+                (Some(Written::Text(_)), Some(text)) => problem.help(format!("write `{text}`")),
+                _ => problem.help("a value is made by a function of its type, as in `String::from(\"x\")`"),
+            },
+        );
+        self.take_all(self.length_of_value(around));
+        true
+    }
+
+    /// `"echo "hello""`: a text that ends within itself.
+    fn quotes_in_a_text(&mut self) -> bool {
+        const MOST: usize = 24;
+        let Some(TokenTree::Literal(first)) = self.cursor.peek(0) else { return false };
+        let adjoins = |at: usize| match (self.cursor.peek(at), self.cursor.peek(at + 1)) {
+            (Some(before), Some(next)) => tokens::adjoin(before, next) == Some(true),
+            _ => false,
+        };
+        let is_text = first.to_string().starts_with('"');
+        let goes_on = Written::read(&self.written(0, 1)).is_some_and(|written| matches!(written, Written::Suffixed(_)))
+            || adjoins(0) && self.cursor.ident(1).is_some();
+        if !is_text || !goes_on {
+            return false;
+        }
+        let in_line = |at: &usize| {
+            !self.cursor.is_punct(at + 1, ',')
+                && tokens::on_one_line_with(self.cursor.peek(*at), self.cursor.peek(at + 1))
+        };
+        let same_line = (0..MOST.min(self.cursor.left())).take_while(in_line).count() + 1;
+        let ends = |at: &usize| {
+            matches!(self.cursor.peek(*at), Some(TokenTree::Literal(text)) if text.to_string().ends_with('"'))
+                && self.ends_value(at + 1)
+        };
+        let Some(last) = (1..same_line.min(self.cursor.left())).find(ends) else { return false };
+        let whole = self.written(0, last + 1);
+        let text = tokens::source(&whole);
+        let inside = text.as_deref().and_then(|text| text.strip_prefix('"')?.strip_suffix('"'));
+        let raw = inside.filter(|inside| !inside.contains(['\\', '#'])).map(|inside| format!("r#\"{inside}\"#"));
+        let problem = Problem::new("this text ends at its second `\"`");
+        self.problems.at(
+            tokens::range_or(&whole, self.cursor.span()),
+            match raw {
+                Some(raw) => problem.help(format!("write `{raw}`, in which quotation marks may stand")),
+                None => problem.help("within a text a quotation mark is `\\\"`"),
+            },
+        );
+        self.take_all(last + 1);
+        true
+    }
+
+    /// `c for c in crates`, after the `c`.
+    pub(super) fn comprehension(&mut self) -> bool {
+        if !self.cursor.is_word(0, "for") || self.cursor.ident(1).is_none() || !self.cursor.is_word(2, "in") {
+            return false;
+        }
+        let problem = Problem::new("unexpected `for`: a list of Rust's is not made so");
+        self.problems.at(self.cursor.span(), problem.help("make the list before `pipeline!`, and name it here"));
+        self.skip(Around::Brackets);
+        true
+    }
+
+    /// `command: "cargo", "test"` and `script: "a" "b"`: several texts where one value stands.
+    pub(super) fn several_texts(&mut self, key: &Key) -> bool {
+        let is_text = |at: usize| {
+            matches!(Written::read(&self.written(at, at + 1)), Some(Written::Text(_))) && !self.cursor.is_colon(at + 1)
+        };
+        let mut length = usize::from(is_text(0));
+        let mut commas = false;
+        loop {
+            let comma = usize::from(self.cursor.is_punct(length, ','));
+            if length == 0 || !is_text(length + comma) {
+                break;
+            }
+            commas |= comma > 0;
+            length += comma + 1;
+        }
+        if length < 2 {
+            return false;
+        }
+        let whole = self.written(0, length);
+        let texts: Vec<TokenTree> =
+            whole.iter().filter(|token| matches!(token, TokenTree::Literal(_))).cloned().collect();
+        let list = tokens::source(&texts[..1]).and_then(|first| {
+            let others: Option<Vec<String>> =
+                texts[1..].iter().map(|text| tokens::source(std::slice::from_ref(text))).collect();
+            Some([vec![first], others?].concat().join(", "))
+        });
+        let list = list.filter(|list| list.len() <= 160 && !list.contains('`'));
+        let is_script = key.means == TaskKey::Script.into();
+        let range = Range::of(&whole).unwrap_or_else(|| self.cursor.span().into());
+        let problem = if key.kind == Kind::List {
+            Problem::new("expected a list, found several texts")
+        } else {
+            Problem::new("expected one text, found several")
+        };
+        let problem = match list {
+            Some(list) if key.kind == Kind::List => problem.help(format!("write `[{list}]`")),
+            Some(list) if is_script => problem.help(format!("lines stand in brackets: write `[{list}]`")),
+            Some(list) if !commas => problem.help(format!("write `concat!({list})`")),
+            _ if key.kind == Kind::List || is_script => problem.help("they stand in brackets, `[...]`"),
+            _ => problem.help("put them into one, or remove what is too much"),
+        };
+        self.problems.at(range, problem);
+        self.take_all(length);
+        true
+    }
+
+    /// `https://example.com`, of which Rust takes all but `https:` for a comment.
+    pub(super) fn url_without_quotes(&mut self) -> bool {
+        const SCHEMES: [&str; 20] = [
+            "http",
+            "https",
+            "git",
+            "ssh",
+            "ftp",
+            "sftp",
+            "file",
+            "docker",
+            "oci",
+            "s3",
+            "gs",
+            "ws",
+            "wss",
+            "tcp",
+            "udp",
+            "unix",
+            "postgres",
+            "postgresql",
+            "mysql",
+            "redis",
+        ];
+        let is_scheme = SCHEMES.iter().any(|scheme| self.cursor.is_word(0, scheme)) && self.cursor.is_colon(1);
+        let ended = match (self.cursor.peek(1), self.cursor.peek(2)) {
+            (Some(colon), Some(next)) => tokens::on_one_line(colon, next) == Some(false),
+            (_, next) => next.is_none(),
+        };
+        if !is_scheme || !ended {
+            return false;
+        }
+        let whole = self.written(0, 2);
+        let shown: String = whole.iter().map(tokens::shown).collect();
+        let problem = Problem::new(format!("`{shown}` is not a value, and what follows it is a comment"));
+        let range = tokens::range_or(&whole, self.cursor.span());
+        self.problems.at(range, problem.help("text stands in quotes: without them, `//` begins a comment"));
+        self.take_all(2);
+        true
+    }
+
+    /// `[cargo, build, --release]`: words of a command without quotes.
+    pub(super) fn words_in_brackets(&mut self) -> bool {
+        let Some(list) = self.cursor.group(0, Delimiter::Bracket).filter(|_| self.ends_value(1)).cloned() else {
+            return false;
+        };
+        let inside: Vec<TokenTree> = list.stream().into_iter().collect();
+        let entries: Vec<&[TokenTree]> = inside
+            .split(|token| matches!(token, TokenTree::Punct(comma) if comma.as_char() == ','))
+            .filter(|entry| !entry.is_empty())
+            .collect();
+        let dash = |token: &TokenTree| matches!(token, TokenTree::Punct(dash) if dash.as_char() == '-');
+        let is_option = |entry: &&[TokenTree]| {
+            matches!(entry, [first, second, TokenTree::Ident(_), ..]
+                if dash(first) && dash(second) && tokens::adjoin(first, second) == Some(true))
+        };
+        let Some(option) = entries.iter().find(|entry| is_option(entry)) else { return false };
+        let Some(shown) = tokens::source(option) else { return false };
+        let quoted: Option<Vec<String>> = entries
+            .iter()
+            .map(|entry| match (entry, Written::read(entry)) {
+                (_, Some(Written::Text(_))) => tokens::source(entry),
+                _ => tokens::source(entry).map(|text| format!("{text:?}")),
+            })
+            .collect();
+        let plain = quoted.filter(|quoted| {
+            let is_plain = |entry: &&[TokenTree]| entry.iter().all(|token| !matches!(token, TokenTree::Group(_)));
+            quoted.len() <= 12
+                && entries
+                    .iter()
+                    .all(|entry| is_plain(entry) && !tokens::source(entry).unwrap_or_default().contains(' '))
+        });
+        let problem = Problem::new(format!("`{shown}` is not a value"));
+        let problem = match plain {
+            Some(quoted) => problem.help(format!("text stands in quotes: write `[{}]`", quoted.join(", "))),
+            None => problem.help("text stands in quotes"),
+        };
+        self.problems.at(list.span(), problem);
+        self.cursor.advance();
+        true
+    }
+}

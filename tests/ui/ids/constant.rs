@@ -1,0 +1,5 @@
+use gofer_dsl::{Pipeline, pipeline};
+
+fn main() -> Pipeline {
+    pipeline! { id: ID, name: "Ship the service", task build { image: "rust:1.95" } }
+}

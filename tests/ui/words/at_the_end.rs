@@ -1,0 +1,11 @@
+use gofer_dsl::{Pipeline, pipeline};
+
+fn main() -> Pipeline {
+    pipeline! {
+        id: ship,
+        name: "Ship the service",
+        task build { image: "rust:1.95" }
+        finally clean { image: "ubuntu:latest" }
+        on_failure notify { image: "ubuntu:latest" }
+    }
+}
