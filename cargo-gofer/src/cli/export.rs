@@ -58,7 +58,7 @@ pub struct Github {
     #[command(flatten)]
     pub written: ExportArgs,
     /// The label of the runners, which need Docker
-    #[arg(long, value_name = "LABEL", default_value = "ubuntu-latest")]
+    #[arg(long, value_name = "LABEL", default_value = "ubuntu-latest", value_parser = label)]
     pub runs_on: String,
     /// When it runs, beside by hand: push, pull_request or schedule=CRON
     #[arg(long, value_name = "EVENT")]
@@ -67,7 +67,7 @@ pub struct Github {
     #[arg(long, value_name = "KEY=NAME", value_parser = super::run::pair)]
     pub secret: Vec<(String, String)>,
     /// Check the repository out and mount it in each container at /workspace, which no Gofer server does
-    #[arg(long, value_name = "ACTION", num_args = 0..=1, require_equals = true, default_missing_value = "actions/checkout@v5")]
+    #[arg(long, value_name = "ACTION", num_args = 0..=1, require_equals = true, default_missing_value = "actions/checkout@v5", value_parser = action)]
     pub checkout: Option<String>,
 }
 
@@ -113,28 +113,60 @@ pub struct Argo {
     #[command(flatten)]
     pub written: ExportArgs,
     /// The service account of the workflow; tasks see no token of it
-    #[arg(long, value_name = "ACCOUNT")]
+    #[arg(long, value_name = "ACCOUNT", value_parser = name)]
     pub service_account: Option<String>,
     /// The Secret that holds the pipeline's secrets [default: the pipeline's id]
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = name)]
     pub pipeline_secret: Option<String>,
     /// The Secret that holds global secrets [default: gofer-global]
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = name)]
     pub global_secret: Option<String>,
     /// How long a task may wait for its image, its secrets and a node
     #[arg(long, value_name = "TIME", default_value = "1h", value_parser = time)]
     pub pending_timeout: String,
 }
 
-/// `90s`, `30m`, `1h`, and these in a row.
+/// A runner's label, which is no template.
+fn label(text: &str) -> Result<String, String> {
+    if text.trim().is_empty() || text.contains("${{") {
+        return Err("write the label of a runner, such as ubuntu-latest".to_owned());
+    }
+    Ok(text.to_owned())
+}
+
+/// `actions/checkout@v5`, or another one in its place.
+fn action(text: &str) -> Result<String, String> {
+    let part = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || "-._/".contains(c));
+    match text.split_once('@') {
+        Some((action, version)) if action.contains('/') && part(action) && part(version) => Ok(text.to_owned()),
+        _ => Err("write an action with its version, such as actions/checkout@v5".to_owned()),
+    }
+}
+
+/// A name of an object in Kubernetes: RFC 1123's subdomain.
+fn name(text: &str) -> Result<String, String> {
+    let is_label = |label: &str| {
+        let inner = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        !label.is_empty() && !label.starts_with('-') && !label.ends_with('-') && label.chars().all(inner)
+    };
+    if text.len() > 253 || !text.split('.').all(is_label) {
+        return Err("a name in Kubernetes has small letters, digits, and hyphens and dots within".to_owned());
+    }
+    Ok(text.to_owned())
+}
+
+/// `90s`, `30m`, `1h`, and these in a row: some time.
 fn time(text: &str) -> Result<String, String> {
     let mut rest = text;
     while !rest.is_empty() {
         let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
         rest = match (digits, rest[digits..].strip_prefix(['h', 'm', 's'])) {
             (1.., Some(rest)) => rest,
-            _ => return Err("write a time such as 90s, 30m or 1h".to_owned()),
+            _ => break,
         };
     }
-    if text.is_empty() { Err("write a time such as 90s, 30m or 1h".to_owned()) } else { Ok(text.to_owned()) }
+    if rest.is_empty() && text.contains(|c: char| ('1'..='9').contains(&c)) {
+        return Ok(text.to_owned());
+    }
+    Err("write a time such as 90s, 30m or 1h".to_owned())
 }

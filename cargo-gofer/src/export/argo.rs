@@ -110,6 +110,7 @@ fn metadata(pipeline: &Pipeline, notes: &mut Notes) -> Metadata {
     };
     let title = annotation("name", Some(&pipeline.name));
     let description = annotation("description", pipeline.description.as_deref());
+    rules::check_annotations(&[&title, &description], notes);
     Metadata::new(pipeline.id.clone(), title, description)
 }
 

@@ -15,6 +15,7 @@ pub const ALL: &[Case] = &[
     ("argo_warns", || said("argo", 0)),
     ("every_code_is_said_of_some_pipeline", every_code_is_said_of_some_pipeline),
     ("machines_are_told_the_same", machines_are_told_the_same),
+    ("arguments_that_the_target_cannot_hold_are_none", arguments_that_the_target_cannot_hold_are_none),
     ("what_help_says_mends_it", what_help_says_mends_it),
     ("all_is_refused_at_once_and_nothing_is_written", all_is_refused_at_once_and_nothing_is_written),
 ];
@@ -203,6 +204,7 @@ fn argo() -> Vec<Said> {
         refused(variable("BIG", &"$".repeat(70_000)), "argo-too-long"),
         // All arguments together.
         refused(pipeline(task().command(["x".repeat(70_000), "y".repeat(70_000)])), "argo-too-long"),
+        refused(Pipeline { description: Some("x".repeat(270_000)), ..pipeline(task()) }, "argo-too-long"),
         refused(all(many(12).map(|task| task.command(["x".repeat(100_000)]))), "argo-file-too-large"),
         kept(all(twins), &[]),
         Said { codes: vec!["argo-renamed", "argo-same-name"], ..refused(all([called("not"), called("not_task")]), "") },
@@ -271,6 +273,27 @@ fn machines_are_told_the_same() {
             assert!(problem["severity"] == "warning" || problem["help"].is_string(), "{problem}");
             assert_eq!(problem["pipeline"], said.pipeline.id.as_str());
         }
+    }
+}
+
+/// What is given on the command line is checked there.
+fn arguments_that_the_target_cannot_hold_are_none() {
+    for (args, why) in [
+        (&["github", "--runs-on="][..], "write the label of a runner"),
+        (&["github", "--runs-on", "${{ x }}"], "write the label of a runner"),
+        (&["github", "--checkout="], "write an action with its version"),
+        (&["github", "--checkout=actions/checkout"], "write an action with its version"),
+        (&["github", "--on", "pull"], "the events are push, pull_request and schedule=CRON"),
+        (&["github", "--on", "schedule=0 3 * *"], "a time of cron has 5 fields"),
+        (&["argo", "--pipeline-secret", "Mine {{x}}"], "a name in Kubernetes has small letters"),
+        (&["argo", "--global-secret=-a"], "a name in Kubernetes has small letters"),
+        (&["argo", "--service-account", "a..b"], "a name in Kubernetes has small letters"),
+        (&["argo", "--pending-timeout", "1d"], "write a time such as 90s, 30m or 1h"),
+        (&["argo", "--pending-timeout", "0m"], "write a time such as 90s, 30m or 1h"),
+    ] {
+        let ran = about(&pipeline(task()), &[&["export"], args, &["-"]].concat());
+        assert_eq!((ran.code, ran.output.as_str()), (Some(2), ""), "{args:?}");
+        assert!(ran.errors.contains(why), "{args:?}: {}", ran.errors);
     }
 }
 

@@ -74,18 +74,34 @@ fn a_cluster_reads_every_text_as_it_is() {
     let folder = folder();
     let ids = exported(folder.path(), &[("argo", "yaml")]);
     for ids in ids.chunks(30) {
-        let mut kubectl = command("kubectl");
-        kubectl.args(["patch", "--local", "--type=merge", "-p", "{}", "-o", "json"]);
-        for id in ids {
-            kubectl.args(["-f", &format!("argo/{id}.yaml")]);
-        }
-        let ran = kubectl.current_dir(folder.path()).env("KUBECONFIG", "/dev/null").output().unwrap();
-        assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
-        let read: Vec<Value> =
-            serde_json::Deserializer::from_slice(&ran.stdout).into_iter().collect::<Result<_, _>>().unwrap();
+        let files: Vec<String> = ids.iter().map(|id| format!("argo/{id}.yaml")).collect();
+        let read = as_a_cluster_reads(folder.path(), &files);
         let meant: Vec<Value> = ids.iter().map(|id| json(&folder.path().join(format!("argo/{id}.json")))).collect();
         assert_eq!(read, meant);
     }
+    // A limit of runs stands beside the template: in YAML in a document of its own, in JSON in a list.
+    let limited = Pipeline { parallelism: 3, ..shapes::with_everything() };
+    fs::write(folder.path().join("limited.json"), limited.to_json()).unwrap();
+    for (format, file) in [("yaml", "limited.yaml"), ("json", "limited.list.json")] {
+        let ran = gofer(folder.path(), &["export", "argo", "limited.json", "--markup", format, "-o", file]);
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+    }
+    let meant = json(&folder.path().join("limited.list.json"));
+    for file in ["limited.yaml", "limited.list.json"] {
+        assert_eq!(Value::from(as_a_cluster_reads(folder.path(), &[file.to_owned()])), meant["items"]);
+    }
+}
+
+/// The objects in files.
+fn as_a_cluster_reads(folder: &Path, files: &[String]) -> Vec<Value> {
+    let mut kubectl = command("kubectl");
+    kubectl.args(["patch", "--local", "--type=merge", "-p", "{}", "-o", "json"]);
+    for file in files {
+        kubectl.args(["-f", file]);
+    }
+    let ran = kubectl.current_dir(folder).env("KUBECONFIG", "/dev/null").output().unwrap();
+    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+    serde_json::Deserializer::from_slice(&ran.stdout).into_iter().collect::<Result<_, _>>().unwrap()
 }
 
 /// Argo's schema is a part of its sources, and is looked for in `GOFER_ARGO_SCHEMA`.

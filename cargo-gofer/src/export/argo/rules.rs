@@ -101,6 +101,19 @@ pub fn check_key(task: &Task, kind: ReferenceKind, key: &str, notes: &mut Notes)
     );
 }
 
+/// Bytes that Kubernetes takes of all annotations of an object, less their keys.
+const LONGEST_ANNOTATIONS: usize = 256 * 1024 - 128;
+
+pub fn check_annotations(texts: &[&Option<String>], notes: &mut Notes) {
+    let length: usize = texts.iter().copied().flatten().map(String::len).sum();
+    if length > LONGEST_ANNOTATIONS {
+        let message = format!(
+            "the name and the description have {length} bytes, and annotations in Kubernetes {LONGEST_ANNOTATIONS}"
+        );
+        notes.error(&RULES.code("too-long"), At::pipeline("description"), message, "shorten the description");
+    }
+}
+
 /// What is too long once it is escaped: a variable, or all arguments together.
 pub fn check_texts(task: &Task, brace: &str, arguments: &[String], notes: &mut Notes) {
     let mut check = |field, what: &str, length| {
