@@ -112,7 +112,7 @@ impl FromStr for Event {
 pub struct Argo {
     #[command(flatten)]
     pub written: ExportArgs,
-    /// The service account of the workflow; tasks see no token of it
+    /// The service account of the workflow; tasks see no token of it, which is in the Secret ACCOUNT.service-account-token
     #[arg(long, value_name = "ACCOUNT", value_parser = name)]
     pub service_account: Option<String>,
     /// The Secret that holds the pipeline's secrets [default: the pipeline's id]

@@ -180,7 +180,7 @@ fn template(pipeline: &Pipeline, task: &Task, name: &str, args: &ExportArgo, not
         // What others refer to has to stand before them.
         env.insert(0, Env::value(&brace, "{".to_owned()));
     }
-    Template {
+    let template = Template {
         name: name.to_owned(),
         pending_timeout: args.pending_timeout.clone(),
         container: Container {
@@ -190,7 +190,9 @@ fn template(pipeline: &Pipeline, task: &Task, name: &str, args: &ExportArgo, not
             args: args_of_it,
             env,
         },
-    }
+    };
+    rules::check_template(task, &template, notes);
+    template
 }
 
 fn env(pipeline: &Pipeline, task: &Task, brace: &str, args: &ExportArgo, notes: &mut Notes) -> Vec<Env> {

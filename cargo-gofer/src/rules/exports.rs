@@ -91,6 +91,12 @@ pub const PAGES: &[Page] = &[
     ("argo-image-command", Error, IMAGE_COMMAND),
     ("argo-key", Error, "A secret's or object's key cannot be one in Kubernetes."),
     (
+        "argo-large-task",
+        Warning,
+        "Argo keeps a task that is large in a `ConfigMap`, which its controller makes if it is allowed to. In many \
+         installations it is not, and the task fails.",
+    ),
+    (
         "argo-name",
         Warning,
         "The pipeline's name holds `{{`, which an annotation cannot hold. The workflow has no title then.",

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use crate::common::trials::Case;
 use crate::common::{folder, gofer};
+use crate::targets;
 
 pub const ALL: &[Case] = &[
     ("the_examples_are_as_they_were", the_examples_are_as_they_were),
@@ -25,7 +26,8 @@ fn the_examples_are_as_they_were() {
     for entry in fs::read_dir(here.join("../tests/examples")).unwrap() {
         let json = entry.unwrap().path();
         let name = json.file_stem().unwrap().to_str().unwrap().to_owned();
-        for target in ["github", "argo"] {
+        for target in targets() {
+            let target = target.as_str();
             let folder = folder();
             fs::copy(&json, folder.path().join("pipeline.json")).unwrap();
             let ran = gofer(folder.path(), &["export", target, "pipeline.json"]);
@@ -45,7 +47,7 @@ fn the_examples_are_as_they_were() {
             seen += 1;
         }
     }
-    assert!(seen >= 18, "{seen}");
+    assert!(seen >= 9 * targets().len(), "{seen}");
 }
 
 fn the_documentation_shows_what_is_printed() {

@@ -22,6 +22,16 @@ use libtest_mimic::Arguments;
 use common::tools;
 use common::trials::trials;
 
+/// The targets that there are, by the schemas of what they answer.
+fn targets() -> Vec<String> {
+    let schemas = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/schema")).unwrap();
+    let names = schemas.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut targets: Vec<String> =
+        names.filter_map(|name| Some(name.strip_prefix("export-")?.strip_suffix(".json")?.to_owned())).collect();
+    targets.sort();
+    targets
+}
+
 fn main() {
     let arguments = Arguments::from_args();
     let here = Ok(());

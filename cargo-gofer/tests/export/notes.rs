@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::common::trials::Case;
 use crate::common::{about, folder, gofer};
+use crate::targets;
 
 pub const ALL: &[Case] = &[
     ("github_refuses", || said("github", 1)),
@@ -96,10 +97,16 @@ fn both() -> Vec<Said> {
             refused(pipeline(task().inject_api_token(true)), token),
             refused(variable("report", "run_object{{report}}"), object),
             refused(pipeline(Task::new("one", "x:1").entrypoint(none())), command),
-            fits(pipeline(Task::new("one", "x:1").entrypoint(none()).command(["echo", &longest]))),
+            Said {
+                codes: if target == "argo" { vec!["argo-large-task"] } else { vec![] },
+                ..fits(pipeline(Task::new("one", "x:1").entrypoint(none()).command(["echo", &longest])))
+            },
             refused(pipeline(task().command([format!("{longest}xxxxx")])), long),
             refused(pipeline(task().entrypoint([format!("{longest}xxxxx")])), long),
-            fits(variable("BIG", &longest_value)),
+            Said {
+                codes: if target == "argo" { vec!["argo-large-task"] } else { vec![] },
+                ..fits(variable("BIG", &longest_value))
+            },
             refused(variable("BIG", &format!("{longest_value}xxxxx")), long),
             refused(pipeline(task().registry_auth(format!("{longest}xxxxx"), "hunter2")), long),
             fits(all(many(199))),
@@ -213,6 +220,11 @@ fn argo() -> Vec<Said> {
         kept(pipeline(own().entrypoint(none())), &[]),
         kept(pipeline(task()).parallelism(1), &[]),
         kept(pipeline(task()).parallelism(3), &[]),
+        kept(
+            pipeline(task().variable("A", "<".repeat(20_000)).variable("B", "x".repeat(20_000))),
+            &["argo-large-task"],
+        ),
+        kept(pipeline(task().variable("A", "x".repeat(20_000)).variable("B", "x".repeat(20_000))), &[]),
         kept(Pipeline { name: "a {{ b".to_owned(), ..pipeline(task()) }, &["argo-name"]),
         kept(Pipeline { description: Some("a {{ b".to_owned()), ..pipeline(task()) }, &["argo-description"]),
         kept(variable("TOKEN", "global_secret{{token}}"), &["argo-global-secret"]),
@@ -252,7 +264,7 @@ fn every_code_is_said_of_some_pipeline() {
     let codes =
         rules["result"]["rules"].as_array().unwrap().iter().map(|rule| rule["code"].as_str().unwrap().to_owned());
     let of_exports: BTreeSet<String> =
-        codes.filter(|code| code.starts_with("github-") || code.starts_with("argo-")).collect();
+        codes.filter(|code| targets().iter().any(|target| code.starts_with(&format!("{target}-")))).collect();
     let said: BTreeSet<String> = list().iter().flat_map(Said::code).map(str::to_owned).collect();
     assert_eq!(said, of_exports);
 }

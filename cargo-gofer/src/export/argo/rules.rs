@@ -4,6 +4,7 @@
 use gofer_core::{Ids, Named, ReferenceKind, shown};
 use gofer_model::{Pipeline, Task};
 
+use super::manifest::Template;
 use super::text::{escaped, json_length};
 use crate::export::names::Naming;
 use crate::export::notes::{At, Notes};
@@ -130,6 +131,20 @@ pub fn check_texts(task: &Task, brace: &str, arguments: &[String], notes: &mut N
     if is_short(&task.command) {
         let between = arguments.len() + 1;
         check("command", "the list", arguments.iter().map(|text| json_length(text)).sum::<usize>() + between);
+    }
+}
+
+/// Argo hands a task to its own programs in a variable, or else in a `ConfigMap`.
+pub fn check_template(task: &Task, template: &Template, notes: &mut Notes) {
+    let json = serde_json::to_string(template).unwrap_or_default();
+    // Go escapes these, too.
+    let length = json.len() + 5 * json.matches(['<', '>', '&']).count();
+    let too_long = RULES.code("too-long");
+    let is_refused = notes.list.iter().any(|note| note.code == too_long && note.task.as_ref() == Some(&task.id));
+    if length > LONGEST_JSON && !is_refused {
+        let message = format!("Argo keeps it in a ConfigMap, since it has {length} bytes there");
+        let help = "let Argo's controller create ConfigMaps, or put texts into the image".to_owned();
+        notes.warning(&RULES.code("large-task"), At::task(&task.id, "command"), message, Some(help));
     }
 }
 
