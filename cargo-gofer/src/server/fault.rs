@@ -228,6 +228,9 @@ impl Fault {
             Fault::Refused { message, .. } if message.contains("'active'") => {
                 "the pipeline is disabled: `gofer pipeline enable` makes it active again"
             }
+            Fault::Refused { status: 429, .. } | Fault::NotGofer { status: 429, .. } => {
+                "it is asked too often: wait for a while, then do it again"
+            }
             Fault::Refused { status: 500.., .. } => "its log says more",
             Fault::Cut { .. } | Fault::Refused { .. } => "",
             Fault::NotGofer { status: 502..=504, .. } => "what stands before the server does not reach it",

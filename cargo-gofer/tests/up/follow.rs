@@ -302,6 +302,40 @@ fn ctrl_c_while_a_version_is_registered_says_that_it_may_be_there() {
     assert!(ran.errors.contains("whether a new version of ship is on http://"), "{ran:?}");
 }
 
+#[test]
+fn ctrl_c_while_a_version_is_deployed_says_that_it_may_be() {
+    let server = Server::new(BOTH[1]);
+    server.fails("POST /api/namespaces/default/pipelines/ship/configs/1", Fault::SilentWhenDone, 1);
+    let project = Project::new(&ship());
+    let child = project.start(&server, &["--deploy"]);
+    server.wait_until_asked("POST /api/namespaces/default/pipelines/ship/configs/1");
+    interrupt(&child);
+    let ran = end(child);
+    assert_eq!(ran.code, Some(130), "{ran:?}");
+    assert!(ran.errors.contains("whether version 1 of ship is deployed on http://"), "{ran:?}");
+}
+
+/// A token may expire while a run is followed.
+#[test]
+fn a_run_that_can_no_longer_be_asked_for_is_not_said_to_have_failed() {
+    let server = Server::new(BOTH[1]);
+    scripts(&server, &[("build", Script::held())]);
+    let project = Project::new(&ship());
+    let child = project.start(&server, &[]);
+    server.wait_until_asked("/runs/1/tasks/build/logs");
+    server.fails("GET /api/namespaces/default/pipelines/ship/runs/1", Fault::error(401, "Token expired"), usize::MAX);
+    let ran = end(child);
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    let address = server.url();
+    for said in [
+        format!("what becomes of run 1 of ship on {address} is not known: Token expired (401)"),
+        format!("`cargo gofer runs show 1 --pipeline ship --server {address}` tells how it is"),
+    ] {
+        assert!(ran.output.contains(&said), "{said}: {ran:?}");
+    }
+    server.release("build");
+}
+
 /// What is cancelled is what the server's answer names, even if it comes only afterwards.
 #[test]
 fn ctrl_c_while_a_run_begins_waits_for_the_answer_for_a_moment() {

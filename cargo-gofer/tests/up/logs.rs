@@ -1,7 +1,6 @@
 //! Logs that come slowly, that break off, that are refused, and many at once: all of them comes, or it is said what has not.
 
 use std::process::Stdio;
-use std::time::Duration;
 
 use gofer_model::{Pipeline, RegistryAuth, Task, pipeline_secret};
 use serde_json::{Value, json};
@@ -171,17 +170,18 @@ fn many_logs_come_whole() {
 fn a_server_that_is_away_while_a_run_is_followed_is_asked_again() {
     let user = User::new();
     let server = server_after_a_run(&user);
-    let slow = Script { lasts: Duration::from_millis(1500), ..Script::prints(&["one"]) };
-    server.state().scripts.insert("build#2".to_owned(), slow);
+    server.state().scripts.insert("build#2".to_owned(), Script { held: true, ..Script::prints(&["one"]) });
     server.starts_a_run("default", "ship");
     let mut command = user.command(&format!("logs 2 -f --server {}", server.url()));
     let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     server.wait_until_asked("/runs/2/tasks/build/logs");
-    server.fails(
-        "GET /api/namespaces/default/pipelines/ship/runs/2",
-        Fault::error(500, "Internal Server Error: busy"),
-        2,
-    );
+    let asked = || server.asked().iter().filter(|asked| asked.path.ends_with("/runs/2")).count();
+    // By then the log is open.
+    server.wait_until("it is asked how the run is", |_| asked() > 2);
+    let before = asked();
+    server.fails("ship/runs/2", Fault::error(500, "Internal Server Error: busy"), 2);
+    server.wait_until("it is asked again", |_| asked() > before + 2);
+    server.release("build#2");
     let ran: Ran = child.wait_with_output().unwrap().into();
     ran.says(0, &["build | one\n", "test  | this is test\n", "busy` (500); it is asked again"]);
     assert_eq!(ran.errors.matches("it is asked again").count(), 1, "{ran:?}");

@@ -159,6 +159,27 @@ fn deploying_waits_until_it_is_over() {
     }
 }
 
+/// A server that is away while it deploys does not make it fail, and whoever cannot be told that it is done, is told that it has begun.
+#[test]
+fn a_deployment_is_waited_for_while_the_server_is_away() {
+    let (server, user) = (Server::new(Version::Released), User::new());
+    server.state().deployment = (3, "Successful");
+    let look = "GET /api/namespaces/default/pipelines/ship/deployments/1";
+    server.fails(look, Fault::error(500, "Internal Server Error: busy"), 2);
+    server.fails(look, Fault::error(429, "slow down"), 4);
+    up(&user, &server, "ship.json --deploy").says(0, &["deployed: ship, version 1"]);
+    user.has(&ship().description("changed"));
+    let look = "GET /api/namespaces/default/pipelines/ship/deployments/2";
+    server.fails(look, Fault::error(401, "Token expired"), 1);
+    up(&user, &server, "ship.json --deploy").says(
+        2,
+        &[
+            "look whether deployment 2 of `ship` is over",
+            "`Token expired` (401); it has begun, and goes on on the server",
+        ],
+    );
+}
+
 /// An answer that did not come back is no reason to deploy twice.
 #[test]
 fn a_deployment_is_begun_once() {

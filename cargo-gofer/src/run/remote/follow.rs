@@ -197,14 +197,18 @@ impl<'a> Following<'a> {
             match heard {
                 RunHeard::Now(run, tasks) => self.take(run, tasks, logs),
                 RunHeard::Away(fault) => {
-                    let text = format!("the server does not answer, and is asked again: {}", fault.why());
+                    let text = format!("the server does not say how the run is, and is asked again: {}", fault.why());
                     self.watcher.happens(&RunEvent::Warning { task: None, text });
                 }
                 RunHeard::Lost(fault) => {
                     let name = self.remote.name(self.run.number);
                     let address = self.remote.server.address();
-                    let why = fault.why();
-                    self.phase = Phase::Left(format!("what becomes of {name} on {address} is not known: {why}"));
+                    let (why, id) = (fault.why(), &self.remote.pipeline.id);
+                    let look =
+                        format!("`cargo gofer runs show {} --pipeline {id} --server {address}`", self.run.number);
+                    self.phase = Phase::Left(format!(
+                        "what becomes of {name} on {address} is not known: {why}; {look} tells how it is"
+                    ));
                 }
                 RunHeard::Cancelled(Ok(())) => {}
                 RunHeard::Cancelled(Err(fault)) => {
