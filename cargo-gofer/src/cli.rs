@@ -318,7 +318,7 @@ pub struct Diff {
 pub struct Import {
     #[command(flatten)]
     pub input: Input,
-    /// Keep blank lines around scripts and blanks at their ends, for which some become a `command`
+    /// Keep white space of scripts that no shell minds, for which some become a `command`
     #[arg(long)]
     pub exact: bool,
     #[command(flatten)]

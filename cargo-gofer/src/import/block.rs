@@ -8,9 +8,9 @@ use super::fold::{self, BlockTask};
 use super::layout::{BlockLines, Value};
 use super::made::{Axis, Expression};
 use super::names;
-use super::parents::Parents;
+use super::parents::{self, Parents};
 use super::parts::Beginnings;
-use super::script::Body;
+use super::script::{self, Body};
 use super::single::Kind;
 use super::text;
 
@@ -22,15 +22,17 @@ const IN_CLEAR: [&str; 3] = [
 ];
 
 /// What stands above the block where that is so.
-const ENDS_ARE_GONE: [&str; 2] = [
-    "// Blank lines around a script and blanks at its end, which no shell minds, are gone:",
-    "// `cargo gofer import --exact` keeps them.",
+const BLANKS_ARE_GONE: [&str; 2] = [
+    "// Of scripts, what no shell minds is gone: blank lines and blanks around them, and indentation that",
+    "// all of their lines share. `cargo gofer import --exact` keeps it.",
 ];
 
 /// Writes the whole program.
 pub fn write(pipeline: &Pipeline, exact: bool, lines: &mut BlockLines) {
     let ids = Ids::detect(pipeline.tasks.iter().map(|task| task.id.as_str()).chain([pipeline.id.as_str()]));
-    let entries = fold::entries(pipeline, ids, exact);
+    let eased = (!exact).then(|| script::eased(pipeline));
+    let (pipeline, blanks_are_gone) = eased.as_ref().map_or((pipeline, false), |(eased, are_gone)| (eased, *are_gone));
+    let entries = fold::entries(pipeline, ids);
     let (parents, defaults) = (Parents::of(&entries, ids), Defaults::of(&entries));
     let common = BlockContext { parents, defaults, beginnings: Beginnings::of(&entries), ids };
     lines.line("use gofer_dsl::{Pipeline, pipeline};");
@@ -43,8 +45,8 @@ pub fn write(pipeline: &Pipeline, exact: bool, lines: &mut BlockLines) {
         lines.line("");
     }
     lines.group("fn main() -> Pipeline {", "}", |lines| {
-        if entries.iter().any(|entry| matches!(entry.first.body, Some(Body::Script { is_whole: false, .. }))) {
-            for line in ENDS_ARE_GONE {
+        if blanks_are_gone {
+            for line in BLANKS_ARE_GONE {
                 lines.line(line);
             }
         }
@@ -118,28 +120,37 @@ fn task<'a>(entry: &BlockTask<'a>, above: &[BlockTask<'a>], common: &BlockContex
     let is_same = entry.text(1).is_some();
     let description = entry.first.task.description.as_deref().filter(|_| is_same);
     let description = described(lines, "///", description);
-    let inner = |lines: &mut BlockLines| fields(entry, description, common, lines);
+    let inner = |lines: &mut BlockLines| fields(entry, above, description, common, lines);
     match &entry.matrix {
         None => lines.group(&format!("task {} {{", names::id(&entry.first.task.id, ids)), "}", inner),
         Some(matrix) => {
-            let axes: Vec<(String, Vec<String>)> =
-                matrix.axes.iter().map(|axis| head(axis, above, &common.parents)).collect();
+            let axes: Vec<_> = matrix.axes.iter().map(|axis| head(axis, above, &common.parents)).collect();
             lines.headed(&format!("task {} for", names::name(matrix.name, ids)), &axes, inner);
         }
     }
 }
 
 /// What stands before an axis' braces, and what stands in them.
-fn head(axis: &Axis, above: &[BlockTask], parents: &Parents) -> (String, Vec<String>) {
+fn head(axis: &Axis, above: &[BlockTask], parents: &Parents) -> (String, Vec<(String, Value)>) {
+    let word = |word: String| (String::new(), Value::Word(word));
     if axis.is_of_tasks {
-        return (format!("{} in tasks", axis.variable), parents.as_keys(&axis.keys, above));
+        let keys = parents.as_keys(&axis.keys, above).into_iter().map(word);
+        return (format!("{} in tasks", axis.variable), keys.collect());
     }
-    let value = |at| axis.value(at).map(|value| format!(": {value}")).unwrap_or_default();
-    let keys = axis.keys.iter().enumerate();
-    (format!("{} in", axis.variable), keys.map(|(at, key)| format!("{}{}", names::axis_key(key), value(at))).collect())
+    let key = |(at, key): (usize, &&str)| {
+        let key = names::axis_key(key);
+        axis.value(at).map_or_else(|| word(key.clone()), |value| (format!("{key}: "), value))
+    };
+    (format!("{} in", axis.variable), axis.keys.iter().enumerate().map(key).collect())
 }
 
-fn fields<'a>(entry: &BlockTask<'a>, description: Option<&str>, common: &BlockContext<'_, 'a>, lines: &mut BlockLines) {
+fn fields<'a>(
+    entry: &BlockTask<'a>,
+    above: &[BlockTask<'a>],
+    description: Option<&str>,
+    common: &BlockContext<'_, 'a>,
+    lines: &mut BlockLines,
+) {
     let defaults = &common.defaults;
     // No `..`: a field that nobody writes does not compile.
     let Task {
@@ -164,6 +175,7 @@ fn fields<'a>(entry: &BlockTask<'a>, description: Option<&str>, common: &BlockCo
         is_written.then(|| lines.entry("description", &made));
     }
     let parents = common.parents.of_entry(entry).unwrap_or_default();
+    let parents = if parents::are_all_others(entry, above, &parents) { vec!["_: any".to_owned()] } else { parents };
     if !parents.is_empty() {
         let parents = parents.into_iter().map(|parent| (String::new(), Value::Word(parent)));
         lines.entry("depends_on", &Value::Map(parents.collect()));

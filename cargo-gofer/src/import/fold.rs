@@ -70,8 +70,8 @@ impl Matrix<'_> {
 }
 
 /// The tasks of a block for a pipeline.
-pub fn entries(pipeline: &Pipeline, ids: Ids, exact: bool) -> Vec<BlockTask<'_>> {
-    let singles: Vec<Single> = pipeline.tasks.iter().map(|task| Single::of(task, exact)).collect();
+pub fn entries(pipeline: &Pipeline, ids: Ids) -> Vec<BlockTask<'_>> {
+    let singles: Vec<Single> = pipeline.tasks.iter().map(Single::of).collect();
     let mut fold = Fold::new(pipeline, ids);
     let mut entries = fold.group(&singles, Waiting::ForOwnKeys);
     loop {

@@ -10,7 +10,11 @@ const WIDTH: usize = 100;
 /// How much further an inner line begins.
 const STEP: usize = 4;
 
+/// The columns of a word that stands with others on a line.
+const SHORT: usize = 10;
+
 /// What stands at a place where one thing stands.
+#[derive(Clone)]
 pub enum Value {
     /// One line whatever its length.
     Word(String),
@@ -22,6 +26,8 @@ pub enum Value {
     Formatted(Box<Value>, Vec<String>),
     /// `[…]`: on one line, or an element a line.
     List(Vec<Value>),
+    /// `(…)`: likewise.
+    Tuple(Vec<Value>),
     /// `{ … }`: likewise. What stands before each value is its key with the colon, or nothing.
     Map(Vec<(String, Value)>),
 }
@@ -41,7 +47,7 @@ impl Value {
             Value::Word(_) => false,
             Value::Text(text) | Value::Script(text) => has_lines(text),
             Value::Formatted(text, _) => text.can_be_broken(),
-            Value::List(_) | Value::Map(_) => true,
+            Value::List(_) | Value::Tuple(_) | Value::Map(_) => true,
         }
     }
 
@@ -56,6 +62,10 @@ impl Value {
             Value::List(elements) => {
                 let elements: Vec<String> = elements.iter().map(Value::on_one_line).collect::<Option<_>>()?;
                 Some(format!("[{}]", elements.join(", ")))
+            }
+            Value::Tuple(elements) => {
+                let elements: Vec<String> = elements.iter().map(Value::on_one_line).collect::<Option<_>>()?;
+                Some(format!("({})", elements.join(", ")))
             }
             Value::Map(entries) => {
                 let entry = |(key, value): &(String, Value)| Some(format!("{key}{}", value.on_one_line()?));
@@ -124,24 +134,45 @@ impl BlockLines {
 
     /// `HEAD AXIS { KEYS }, AXIS { KEYS } {`, the keys on lines of their own where they do not fit, with what
     /// belongs between it and its end.
-    pub fn headed(&mut self, head: &str, axes: &[(String, Vec<String>)], inner: impl FnOnce(&mut Self)) {
+    pub fn headed(&mut self, head: &str, axes: &[(String, Vec<(String, Value)>)], inner: impl FnOnce(&mut Self)) {
         let mut line = head.to_owned();
         for (number, (axis, keys)) in axes.iter().enumerate() {
             let end = if number + 1 == axes.len() { " {" } else { "," };
-            let whole = format!("{line} {axis} {{ {} }}", keys.join(", "));
-            if self.indentation + whole.width() + end.len() <= WIDTH {
-                line = format!("{whole}{end}");
+            let whole = Value::Map(keys.clone()).on_one_line().map(|keys| format!("{line} {axis} {keys}{end}"));
+            if let Some(whole) = whole.filter(|whole| self.indentation + whole.width() <= WIDTH) {
+                line = whole;
                 continue;
             }
             self.line(&format!("{line} {axis} {{"));
             self.indentation += STEP;
-            for key in keys {
-                self.line(&format!("{key},"));
-            }
+            self.keys(keys);
             self.indentation -= STEP;
             line = format!("}}{end}");
         }
         self.group(&line, "}", inner);
+    }
+
+    /// Each on a line of its own; short words without values as many as fit.
+    fn keys(&mut self, keys: &[(String, Value)]) {
+        let short = |(key, value): &(String, Value)| match value {
+            Value::Word(word) if key.is_empty() && word.width() <= SHORT => Some(format!("{word},")),
+            _ => None,
+        };
+        let Some(words) = keys.iter().map(short).collect::<Option<Vec<String>>>() else {
+            for (key, value) in keys {
+                self.put(key, value, ",");
+            }
+            return;
+        };
+        let mut line = String::new();
+        for word in words {
+            if !line.is_empty() && self.indentation + line.width() + 1 + word.width() > WIDTH {
+                self.line(&std::mem::take(&mut line));
+            }
+            let space = if line.is_empty() { "" } else { " " };
+            line.extend([space, &word]);
+        }
+        self.line(&line);
     }
 
     /// `key: value,`.
@@ -169,6 +200,7 @@ impl BlockLines {
                 self.put(&format!("{key}format!("), text, &format!("{}{end}", end_of_format(arguments)));
             }
             Value::List(elements) => self.list(key, elements, end),
+            Value::Tuple(elements) => self.elements(&format!("{key}("), elements, &format!("){end}")),
             Value::Map(entries) => self.group(&format!("{key}{{"), "},", |lines| {
                 for (key, value) in entries {
                     lines.put(key, value, ",");
@@ -181,7 +213,11 @@ impl BlockLines {
         if let Some((names, script)) = before_a_script(elements) {
             return self.put(&format!("{key}[{names}, "), script, &format!("]{end}"));
         }
-        self.group(&format!("{key}["), &format!("]{end}"), |lines| {
+        self.elements(&format!("{key}["), elements, &format!("]{end}"));
+    }
+
+    fn elements(&mut self, open: &str, elements: &[Value], close: &str) {
+        self.group(open, close, |lines| {
             for element in elements {
                 lines.put("", element, ",");
             }

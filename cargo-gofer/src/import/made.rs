@@ -16,7 +16,7 @@ use axis::{Draft, Hole};
 const LONGEST: usize = 72;
 
 /// The most texts that may differ between instances, for each axis.
-const MOST_TEXTS: usize = 6;
+const MOST_TEXTS: usize = 10;
 
 /// A text with holes for values of axes.
 #[derive(Debug, PartialEq, Eq)]
@@ -83,7 +83,9 @@ fn differing<'a>(instances: &[Single<'a>], most: usize) -> Option<Vec<(usize, Ki
 fn can_be_made(kind: Kind, text: &str) -> bool {
     let is_short = text.len() <= LONGEST && !text.contains('\n');
     let has_lines = kind == Kind::Script && text.contains('\n') && !text::ends_in_blanks(text);
-    let is_bare = !text.is_empty() && text.trim() == text && !text.contains(['{', '}', '\t']);
+    let is_empty = text.is_empty() && !matches!(kind, Kind::Variable(_));
+    let is_bare = !is_empty && text.trim() == text && !text.contains(['{', '}']);
+    let is_short = is_short && !text.contains('\t');
     is_bare && (is_short || has_lines) && text::is_visible(text)
 }
 

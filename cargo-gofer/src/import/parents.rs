@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use gofer_model::{Ids, Status};
+use gofer_model::{Ids, Status, Task};
 
 use super::fold::{BlockTask, Matrix};
 use super::made::Axis;
@@ -194,6 +194,20 @@ impl<'e, 'a> Parents<'e, 'a> {
         }
         written
     }
+}
+
+/// Entries that `_: any` is no shorter than.
+const FEW: usize = 2;
+
+/// Whether a task waits for all above it, whatever becomes of them, and it takes more than a few entries to
+/// say so.
+pub fn are_all_others(entry: &BlockTask, above: &[BlockTask], parents: &[String]) -> bool {
+    let all = || above.iter().flat_map(BlockTask::instances);
+    let waits = |task: &Task| {
+        task.depends_on.len() == all().count()
+            && all().all(|single| task.depends_on.get(&single.task.id) == Some(&Status::Any))
+    };
+    parents.len() > FEW && entry.instances().iter().all(|single| waits(single.task))
 }
 
 /// The keys of an axis that selected instances have.

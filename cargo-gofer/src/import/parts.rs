@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::fold::BlockTask;
-use super::script::{Body, can_be_said};
+use super::script::{Body, can_be_said, is_whole};
 use super::single::Kind;
 
 /// The lines of a shared beginning. One line alone says more where it is used.
@@ -87,6 +87,10 @@ impl<'a> Beginnings<'a> {
     }
 }
 
+fn is_beginning(part: &str) -> bool {
+    can_be_said(part) && is_whole(part)
+}
+
 /// What follows a beginning in a script.
 fn rest<'s>(script: &'s str, beginning: &str) -> Option<&'s str> {
     let rest = script.strip_prefix(beginning)?.strip_prefix('\n')?;
@@ -126,7 +130,7 @@ fn worth<'a>(left: &[Left<'a>]) -> BTreeMap<&'a str, Worth> {
     for Left { script, .. } in left {
         for (number, (at, _)) in script.match_indices('\n').enumerate().take(*LINES.end()) {
             let (beginning, lines) = (&script[..at], number + 1);
-            if LINES.contains(&lines) && can_be_said(beginning) && rest(script, beginning).is_some() {
+            if LINES.contains(&lines) && is_beginning(beginning) && rest(script, beginning).is_some() {
                 // It stands once, between two lines, below a comment and above a blank line.
                 let worth =
                     all.entry(beginning).or_insert_with(|| Worth { lines: -4 - lines.cast_signed(), scripts: 0 });

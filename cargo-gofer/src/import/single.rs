@@ -24,8 +24,8 @@ pub enum Kind<'a> {
 }
 
 impl<'a> Single<'a> {
-    pub fn of(task: &'a Task, exact: bool) -> Self {
-        Single { task, body: task.command.as_deref().map(|command| Body::of(command, exact)) }
+    pub fn of(task: &'a Task) -> Self {
+        Single { task, body: task.command.as_deref().map(Body::of) }
     }
 
     /// What may differ between instances, in the order in which it is written.
@@ -37,7 +37,7 @@ impl<'a> Single<'a> {
         let (words, script) = match self.body {
             None => (&[][..], None),
             Some(Body::Command(words)) => (words, None),
-            Some(Body::Script { shell, text, .. }) => (shell, Some((Kind::Script, text))),
+            Some(Body::Script { shell, text }) => (shell, Some((Kind::Script, text))),
         };
         let words = words.iter().map(|word| (Kind::Word, word.as_str()));
         image.chain(description).chain(variables).chain(entrypoint).chain(words).chain(script)

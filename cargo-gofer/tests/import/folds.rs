@@ -173,6 +173,60 @@ fn several_beginnings() {
 }
 
 #[test]
+fn legs_of_several_values() {
+    let legs = [("pinned", "1.79.0", "a"), ("stable", "stable", "b"), ("beta", "beta", "c"), ("musl", "stable", "d")];
+    let tasks = legs.map(|(key, toolchain, target)| {
+        let script = format!("\n\t\trustup install {toolchain}\n\t\tif x; then\n\t\t\tcargo test\n\t\tfi\n\t");
+        let task = Task::new(format!("test_{key}"), "rust:latest").command(["sh", "-ec", &script]);
+        task.variable("FLAGS", format!("--target {target}")).variable("TARGET_DIR", format!("target/{target}"))
+    });
+    let program = import_program(&pipeline(tasks), false);
+    let expected = r#"
+        task test for leg in {
+            pinned: ("--target a", "target/a", "1.79.0"),
+            stable: ("--target b", "target/b", "stable"),
+            beta: ("--target c", "target/c", "beta"),
+            musl: ("--target d", "target/d", "stable"),
+        } {
+            image: "rust:latest",
+            variables: { FLAGS: leg.0, TARGET_DIR: leg.1 },
+            script: format!("
+                rustup install {}
+                if x; then
+                	cargo test
+                fi
+            ", leg.2),
+        }
+"#;
+    assert!(program.contains(expected), "{program}");
+}
+
+#[test]
+fn keys_that_fill_lines() {
+    let tasks = (0..40).map(|number| Task::new(format!("shard_{number}"), format!("x:1.{number}")));
+    let program = import_program(&pipeline(tasks), false);
+    let expected = "
+        task shard for variant in {
+            0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23,
+            24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39,
+        } {
+";
+    assert!(program.contains(expected), "{program}");
+}
+
+#[test]
+fn all_others() {
+    let all = ["lint", "test", "docs", "publish"].map(|id| Task::new(id, "x"));
+    let end = |parents: &[&str]| {
+        let parents = parents.iter().map(|id| ((*id).to_owned(), Status::Any));
+        Task { depends_on: parents.collect(), ..Task::new("end", "x") }
+    };
+    let with = |end| import_program(&pipeline(all.clone().into_iter().chain([end])), false);
+    assert!(with(end(&["lint", "test", "docs", "publish"])).contains("depends_on: { _: any },"));
+    assert!(with(end(&["lint", "test", "docs"])).contains("depends_on: { docs: any, lint: any, test: any },"));
+}
+
+#[test]
 fn what_stays_apart() {
     for (why, tasks) in [
         ("lines with braces", ["a", "b"].map(|key| script(key, &format!("echo ${{X}}\necho {key}")))),

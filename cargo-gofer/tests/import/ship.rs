@@ -1,8 +1,8 @@
 use gofer_dsl::{Pipeline, pipeline};
 
 fn main() -> Pipeline {
-    // Blank lines around a script and blanks at its end, which no shell minds, are gone:
-    // `cargo gofer import --exact` keeps them.
+    // Of scripts, what no shell minds is gone: blank lines and blanks around them, and indentation that
+    // all of their lines share. `cargo gofer import --exact` keeps it.
     pipeline! {
         //! Lints, tests and ships.
         //!

@@ -5,12 +5,13 @@ use std::ops::Range;
 
 use gofer_core::is_identifier;
 
+use super::super::layout::Value;
 use super::super::single::{Kind, Single};
 use super::super::text;
 use super::{MadeText, words};
 
 /// The most values of a key, besides the key itself.
-const MOST_VALUES: usize = 2;
+const MOST_VALUES: usize = 4;
 
 /// What may stand around a variable's value that is a value of an axis as a whole.
 const MOST_AROUND: usize = 24;
@@ -218,10 +219,10 @@ impl Axis<'_> {
         if self.is_tuple() { format!("{}.{}", self.variable, hole.value) } else { self.variable.clone() }
     }
 
-    /// The value of a key, as it stands after its colon.
-    pub fn value(&self, at: usize) -> Option<String> {
-        let literals: Vec<String> = self.values.as_ref()?[at].iter().map(|value| text::literal(value)).collect();
-        Some(if literals.len() == 1 { literals.concat() } else { format!("({})", literals.join(", ")) })
+    /// The value of a key, if it is not the key.
+    pub fn value(&self, at: usize) -> Option<Value> {
+        let mut values: Vec<Value> = self.values.as_ref()?[at].iter().map(|value| Value::text(*value)).collect();
+        if values.len() == 1 { values.pop() } else { Some(Value::Tuple(values)) }
     }
 }
 
