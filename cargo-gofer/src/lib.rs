@@ -117,8 +117,8 @@ fn answer(command: &Command) -> Result<Answer, Stop> {
         Command::Up(args) => up::run(args),
         Command::Run(args) => run::run(args),
         Command::Shell(args) => run::shell(args),
-        Command::Runs(args) => run::history(args),
-        Command::Logs(args) => run::logs(args),
+        Command::Runs(args) => run::runs(args),
+        Command::Logs(args) => run::show_logs(args),
         Command::Completions(args) => complete::run(args),
         Command::Man(args) => man::run(args),
     }

@@ -1,38 +1,26 @@
-//! `cargo gofer runs`: what has been run.
+//! `cargo gofer runs`: what has been run here.
 
 use std::fmt::Write as _;
 use std::fs;
-use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use gofer_core::shown;
 use gofer_model::Pipeline;
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
-
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::events::RunResult;
-use super::record::{Kept as KeptRun, Record, Records, State, TaskRecord};
-use super::there::{self, Asked};
+use super::listed::{InShort, ListedRuns, RunRow, ShownRun, table, when};
+use super::record::{Kept as KeptRun, Records, State, TaskRecord};
 use super::{place, words};
 use crate::answer::Answer;
-use crate::cli::{Format, Kept, Prune, Runs, RunsCommand, Show};
+use crate::cli::{Format, Kept, Prune, Runs, Show};
 use crate::envelope;
 use crate::fate::Fate;
 use crate::order::Order;
 use crate::stop::{Stop, While as _};
 use crate::style::{BAD, CHANGED, GOOD, QUIET};
-use crate::text::{columns, count, first_few, harmless};
-
-pub fn run(args: &Runs) -> Result<Answer, Stop> {
-    match &args.command {
-        None => list(args),
-        Some(RunsCommand::Show(args)) => show(args),
-        Some(RunsCommand::Prune(args)) => prune(args),
-    }
-}
+use crate::text::{count, first_few, harmless};
 
 /// What a shell may offer of the runs that are kept.
 pub struct Offered {
@@ -53,10 +41,7 @@ pub fn offered(kept: &Kept) -> Vec<Offered> {
     runs.into_iter().take(MOST).map(offered).collect()
 }
 
-fn list(args: &Runs) -> Result<Answer, Stop> {
-    if let Some(asked) = Asked::of(&args.there)? {
-        return there::list(&asked, args.format);
-    }
+pub fn list(args: &Runs) -> Result<Answer, Stop> {
     let records = Records::new(place::of(&args.kept)?);
     let runs = records.all();
     if args.format == Format::Json {
@@ -69,39 +54,6 @@ fn list(args: &Runs) -> Result<Answer, Stop> {
     }
     let rows = runs.iter().map(|run| RunRow { style: style(run.state), columns: row(run) });
     Ok(Answer::yes(table(&rows.collect::<Vec<_>>())).prose())
-}
-
-/// A run in a list.
-pub struct RunRow {
-    /// Of its result.
-    pub style: anstyle::Style,
-    /// Number, pipeline, when, result, how long, what failed.
-    pub columns: [String; 6],
-}
-
-pub fn table(rows: &[RunRow]) -> String {
-    let widest = |column: usize| rows.iter().map(|row| columns(&row.columns[column])).max().unwrap_or_default();
-    let widths: Vec<usize> = (0..5).map(widest).collect();
-    let mut text = String::new();
-    for RunRow { style, columns: row } in rows {
-        let pad = |column: usize| " ".repeat(widths[column] - columns(&row[column]));
-        let line = format!(
-            "{}{}  {}{}  {QUIET}{}{}{QUIET:#}  {style}{}{style:#}{}  {}{}  {}",
-            pad(0),
-            row[0],
-            row[1],
-            pad(1),
-            row[2],
-            pad(2),
-            row[3],
-            pad(3),
-            pad(4),
-            row[4],
-            row[5]
-        );
-        let _ = writeln!(text, "{}", line.trim_end());
-    }
-    text
 }
 
 /// Number, pipeline, when, result, how long, what failed.
@@ -119,47 +71,6 @@ fn row(run: &KeptRun) -> [String; 6] {
     ]
 }
 
-/// What `runs` finds.
-#[derive(Serialize, JsonSchema)]
-#[schemars(rename = "Listed")]
-pub struct ListedRuns {
-    /// Where they are kept; nothing with `--server`.
-    pub folder: Option<PathBuf>,
-    /// The server that has them; nothing without `--server`.
-    pub server: Option<OnServer>,
-    /// The last one first.
-    pub runs: Vec<InShort>,
-}
-
-/// Where runs on a server are.
-#[derive(Serialize, JsonSchema)]
-pub struct OnServer {
-    pub address: String,
-    pub namespace: String,
-}
-
-/// A run.
-#[derive(Serialize, JsonSchema)]
-pub struct InShort {
-    /// Its number.
-    pub run: u64,
-    /// The pipeline's id.
-    pub pipeline: String,
-    /// Seconds since the beginning of 1970, UTC.
-    pub began: u64,
-    /// `running`, `killed`, `left` (on its server), `succeeded`, `failed` or `cancelled`; of a server also `pending`, and what else it says.
-    pub state: String,
-    /// How long it took, if it has come to an end.
-    pub seconds: Option<f64>,
-    pub failed_tasks: Vec<String>,
-    /// The run that it went on from.
-    pub from: Option<u64>,
-    /// Where its record and its logs are; nothing with `--server`.
-    pub folder: Option<PathBuf>,
-    /// The pipeline's version on the server; nothing without `--server`.
-    pub version: Option<u64>,
-}
-
 impl InShort {
     fn of(run: &KeptRun) -> Self {
         let record = &run.record;
@@ -175,20 +86,6 @@ impl InShort {
             version: None,
         }
     }
-}
-
-/// What `runs show` shows.
-#[derive(Serialize, JsonSchema)]
-#[schemars(rename = "Shown")]
-pub struct ShownRun<'a> {
-    /// `running`, `killed`, `left` (on its server), `succeeded`, `failed` or `cancelled`; of a server also `pending`, and what else it says.
-    pub state: String,
-    /// Where its record and its logs are; nothing with `--server`.
-    pub folder: Option<&'a Path>,
-    /// Nothing with `--server`.
-    pub record: Option<&'a Record>,
-    /// The run as a server has it; nothing without `--server`.
-    pub on_server: Option<there::RunOnServer<'a>>,
 }
 
 /// What `runs prune` has removed.
@@ -217,23 +114,12 @@ fn style(state: State) -> anstyle::Style {
     }
 }
 
-/// The time here.
-pub fn when(began: u64) -> String {
-    let began = i64::try_from(began).ok().and_then(|seconds| Timestamp::from_second(seconds).ok());
-    began
-        .map(|began| began.to_zoned_datetime(TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string())
-        .unwrap_or_default()
-}
-
 /// What may be anything in a record that somebody has changed.
 fn duration(seconds: f64) -> Duration {
     Duration::try_from_secs_f64(seconds).unwrap_or_default()
 }
 
-fn show(args: &Show) -> Result<Answer, Stop> {
-    if let Some(asked) = Asked::of(&args.there)? {
-        return there::show(&asked, args);
-    }
+pub fn show(args: &Show) -> Result<Answer, Stop> {
     let run = Records::new(place::of(&args.kept)?).find(args.run)?;
     let (record, origin) = (&run.record, &run.record.origin);
     if args.format == Format::Json {
@@ -296,7 +182,7 @@ fn show(args: &Show) -> Result<Answer, Stop> {
     Ok(Answer::yes(text).prose())
 }
 
-fn prune(args: &Prune) -> Result<Answer, Stop> {
+pub fn prune(args: &Prune) -> Result<Answer, Stop> {
     let records = Records::new(place::of(&args.kept)?);
     let old: Vec<KeptRun> = records.all().into_iter().skip(args.keep).filter(|run| run.state != State::On).collect();
     if !args.dry_run {

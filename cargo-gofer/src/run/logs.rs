@@ -5,18 +5,15 @@ use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, ErrorKind, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, SystemTime};
 
 use anstream::adapter::strip_str;
-use schemars::JsonSchema;
-use serde::Serialize;
 
 use super::engine::Stream;
+use super::lines::{Line, Logged};
 use super::place;
 use super::record::{Kept, Records, State, file_name};
-use super::there::{self, Asked};
 use super::words::lasted;
 use crate::answer::{self, Answer};
 use crate::cli::{Format, LogsArgs};
@@ -95,32 +92,15 @@ pub fn of_task(folder: &Path, id: &str) -> PathBuf {
     folder.join(format!("{}.log", file_name(id)))
 }
 
-pub fn run(args: &LogsArgs) -> Result<Answer, Stop> {
-    let (number, task) = match args.of.as_slice() {
-        [] => (None, None),
-        [one] => match one.parse() {
-            Ok(number) => (Some(number), None),
-            Err(_) => (None, Some(one)),
-        },
-        [run, task, ..] => {
-            let number = run.parse().map_err(|_| Stop::usage(format!("`{run}` is no number of a run")))?;
-            (Some(number), Some(task))
-        }
-    };
-    if args.follow && args.format == Format::Json {
-        return Err(Stop::usage("`--follow` has no end, and so no answer in JSON")
-            .help("leave `--follow` out, or have `cargo gofer run --format json` tell each line as it comes"));
-    }
-    if let Some(asked) = Asked::of(&args.there)? {
-        return there::logs::show(&Arc::new(asked), args, number, task.map(String::as_str));
-    }
+/// Prints the logs of a run, or of one of its tasks.
+pub fn show(args: &LogsArgs, number: Option<u64>, task: Option<&str>) -> Result<Answer, Stop> {
     let records = Records::new(place::of(&args.kept)?);
     let run = records.find(number)?;
     let began = SystemTime::UNIX_EPOCH + Duration::from_secs(run.record.began);
     let since = args.since.and_then(|since| SystemTime::now().checked_sub(since));
     let mut reader = LogReader {
         args,
-        task: task.map(String::as_str),
+        task,
         since: since.and_then(|since| since.duration_since(began).ok()).unwrap_or_default(),
         open: BTreeMap::new(),
     };
@@ -145,27 +125,6 @@ pub fn run(args: &LogsArgs) -> Result<Answer, Stop> {
     }
     reader.check_task(&run)?;
     Ok(Answer::yes(""))
-}
-
-/// What `logs` has read.
-#[derive(Serialize, JsonSchema)]
-pub struct Logged {
-    /// The run's number.
-    pub run: u64,
-    /// What tasks have printed, by time; with `--server` one task after the other.
-    pub lines: Vec<Line>,
-}
-
-/// A line that a task has printed, or what it printed last without the end of a line.
-#[derive(Serialize, JsonSchema)]
-pub struct Line {
-    pub task: String,
-    /// Seconds since the beginning of the run; nothing with `--server`, which keeps no times.
-    pub at: Option<f64>,
-    /// Nothing with `--server`, which keeps both as one.
-    pub stream: Option<Stream>,
-    /// As it was printed, but for the end of the line; what is no text is replaced.
-    pub text: String,
 }
 
 impl Line {

@@ -1,17 +1,13 @@
 //! `cargo gofer runs --server`: what has been run on a server, in the form of what was run here.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
 use std::time::Duration;
 
 use gofer_model::Pipeline;
 
-use schemars::JsonSchema;
-use serde::Serialize;
-
 use super::events::RunResult;
-use super::history::{self, InShort, ListedRuns, OnServer, RunRow};
+use super::listed::{InShort, ListedRuns, OnServer, RunOnServer, RunRow, ShownRun, TaskOnServer, table, when};
 use super::mask::Mask;
 use super::remote;
 use super::words::{lasted, style};
@@ -158,13 +154,13 @@ pub fn list(asked: &Asked, format: Format) -> Result<Answer, Stop> {
         columns: [
             run.number.to_string(),
             one_line(pipeline),
-            history::when(run.started / 1000),
+            when(run.started / 1000),
             state(run),
             took(run.started, run.ended).map(lasted).unwrap_or_default(),
             first_few(&failed),
         ],
     });
-    Ok(Answer::yes(history::table(&rows.collect::<Vec<_>>())).prose())
+    Ok(Answer::yes(table(&rows.collect::<Vec<_>>())).prose())
 }
 
 /// One run with its tasks.
@@ -180,7 +176,7 @@ pub fn show(asked: &Asked, args: &Show) -> Result<Answer, Stop> {
             variables: run.variables.iter().map(|set| (set.key.as_str(), mask.text(&set.value))).collect(),
             tasks: tasks.iter().map(|task| TaskOnServer::of(task, &mask)).collect(),
         };
-        let shown = history::ShownRun { state: name(&run), folder: None, record: None, on_server: Some(on_server) };
+        let shown = ShownRun { state: name(&run), folder: None, record: None, on_server: Some(on_server) };
         return envelope::answer("runs show", 0, Vec::new(), Some(shown));
     }
     let style = style_of(&run);
@@ -189,7 +185,7 @@ pub fn show(asked: &Asked, args: &Show) -> Result<Answer, Stop> {
         run.number,
         one_line(&pipeline),
         state(&run),
-        history::when(run.started / 1000)
+        when(run.started / 1000)
     );
     if let Some(took) = took(run.started, run.ended) {
         let _ = write!(text, ", {}", lasted(took));
@@ -216,31 +212,6 @@ pub fn show(asked: &Asked, args: &Show) -> Result<Answer, Stop> {
         line("variable", format!("{}={}", one_line(&set.key), one_line(&mask.text(&set.value))));
     }
     Ok(Answer::yes(text).prose())
-}
-
-/// A run as a server has it.
-#[derive(Serialize, JsonSchema)]
-pub struct RunOnServer<'a> {
-    server: OnServer,
-    run: InShort,
-    /// Those of the run itself.
-    variables: BTreeMap<&'a str, String>,
-    /// Those that have started first.
-    tasks: Vec<TaskOnServer<'a>>,
-}
-
-/// A task of it.
-#[derive(Serialize, JsonSchema)]
-struct TaskOnServer<'a> {
-    id: &'a str,
-    /// `succeeded`, `failed`, `skipped` or `cancelled`; until then, and if that is not known, what the server says.
-    state: String,
-    /// Why, in the server's words.
-    reason: Option<String>,
-    exit_code: Option<i32>,
-    /// Seconds since the beginning of 1970, UTC; nothing if it has not started.
-    began: Option<u64>,
-    seconds: Option<f64>,
 }
 
 impl<'a> TaskOnServer<'a> {

@@ -15,7 +15,7 @@ use crate::answer::{self, Answer};
 use crate::cli::{Format, LogsArgs};
 use crate::envelope;
 use crate::fate::Fate;
-use crate::run::logs::{Line, Logged};
+use crate::run::lines::{Line, Logged};
 use crate::run::mask::Mask;
 use crate::server::{Execution, Fault, Over, Piece, Reading, Run, Wanted};
 use crate::stop::{self, COULD_NOT_TELL, Stop, While as _};
