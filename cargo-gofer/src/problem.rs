@@ -206,7 +206,11 @@ pub const OF_A_PROGRAM: &str = "pipeline";
 /// its standard error, where it was made with a version that does not tell them for tools. There
 /// are none if it failed for another reason.
 pub fn read_back(printed: &str) -> Vec<Problem> {
-    let is_start = |line: &str| line.starts_with("error: task `") || line.starts_with("error: pipeline, ");
+    let is_start = |line: &str| {
+        ["task `", "tasks `", "pipeline, "]
+            .iter()
+            .any(|start| line.strip_prefix("error: ").is_some_and(|rest| rest.starts_with(start)))
+    };
     let mut problems: Vec<Vec<&str>> = Vec::new();
     for line in printed.lines() {
         if is_start(line) {
@@ -221,6 +225,9 @@ pub fn read_back(printed: &str) -> Vec<Problem> {
 fn parse(lines: &[&str]) -> Option<Problem> {
     let text = lines.join("\n");
     let (body, help) = split_help(text.strip_prefix("error: ")?.trim_end());
+    if body.starts_with("tasks `") {
+        return Some(Problem { help, ..Problem::error(OF_A_PROGRAM, body) });
+    }
     let (task, rest) = match body.strip_prefix("task `") {
         Some(rest) => {
             let (task, rest) = rest.split_once("`, ")?;
@@ -247,6 +254,10 @@ mod tests {
         let expected: Vec<Problem> = invalid.problems().iter().map(without_code).collect();
         assert_eq!(read_back(&format!("   Compiling s\n{invalid}\n")), expected);
         assert_eq!(read_back("error: could not compile `s`\n"), []);
+        let alike = Pipeline::new("ship", "Ship").tasks([Task::new("one", ""), Task::new("two", "")]);
+        let message = "tasks `one`, `two`, image: the image is empty";
+        let read = read_back(&alike.validate().unwrap_err().to_string());
+        assert_eq!(read.iter().map(|problem| problem.message.as_str()).collect::<Vec<_>>(), [message]);
     }
 
     #[test]

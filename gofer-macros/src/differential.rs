@@ -211,7 +211,10 @@ fn seen_at_compile_time(
 
 /// What the runtime alone can say of a place is left out.
 fn without_place(message: &str) -> String {
-    message.split(" (task number").next().unwrap_or_default().to_owned()
+    let message = message.split(" (task number").next().unwrap_or_default();
+    // The variable, where a value is meant.
+    let value = message.strip_prefix("in `").and_then(|rest| rest.split_once("`, "));
+    value.map_or(message, |(_, message)| message).to_owned()
 }
 
 /// The literals in an expansion: its first text.

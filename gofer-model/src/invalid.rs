@@ -1,3 +1,4 @@
+use std::collections::HashMap;
 use std::error::Error;
 use std::fmt;
 
@@ -42,12 +43,24 @@ impl Problem {
     }
 }
 
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.task {
-            Some(task) => write!(f, "task `{}`, {}: {}", gofer_core::shown(task), self.field, self.message)?,
-            None => write!(f, "pipeline, {}: {}", self.field, self.message)?,
+impl Problem {
+    /// Says it of all these tasks.
+    fn tell(&self, tasks: &[&str], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const FEW: usize = 6;
+        match tasks {
+            [] => f.write_str("pipeline")?,
+            [task] => write!(f, "task `{}`", gofer_core::shown(task))?,
+            several => {
+                let few: Vec<String> =
+                    several.iter().take(FEW).map(|task| format!("`{}`", gofer_core::shown(task))).collect();
+                write!(f, "tasks {}", few.join(", "))?;
+                match several.len().saturating_sub(FEW) {
+                    0 => {}
+                    more => write!(f, " and {more} more")?,
+                }
+            }
         }
+        write!(f, ", {}: {}", self.field, self.message)?;
         match &self.help {
             Some(help) => write!(f, "\nhelp: {help}"),
             None => Ok(()),
@@ -55,9 +68,16 @@ impl fmt::Display for Problem {
     }
 }
 
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.tell(self.task.as_deref().as_slice(), f)
+    }
+}
+
 /// All that is wrong with a pipeline: at least one [`Problem`].
 ///
-/// Its `Display` is what `main` prints on standard error.
+/// Its `Display` is what `main` prints on standard error. What is wrong in the same way in several
+/// tasks, such as a default that they take, is said once there.
 ///
 /// ```
 /// let invalid = gofer_dsl::Pipeline::new("s", "Ship it").parallelism(-1).validate().unwrap_err();
@@ -100,13 +120,28 @@ impl Invalid {
 
 impl fmt::Display for Invalid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (place, problem) in self.problems.iter().enumerate() {
-            if place > 0 {
-                f.write_str("\n\n")?;
-            }
-            write!(f, "error: {problem}")?;
+        for (place, (problem, tasks)) in self.alike().iter().enumerate() {
+            f.write_str(if place > 0 { "\n\nerror: " } else { "error: " })?;
+            problem.tell(tasks, f)?;
         }
         Ok(())
+    }
+}
+
+impl Invalid {
+    /// The problems that differ in nothing but the task, and those tasks; each once, in their order.
+    fn alike(&self) -> Vec<(&Problem, Vec<&str>)> {
+        let mut groups: Vec<(&Problem, Vec<&str>)> = Vec::new();
+        let mut places = HashMap::new();
+        for problem in &self.problems {
+            let Problem { task, field, rule: _, message, help } = problem;
+            let place = *places.entry((task.is_some(), field, message, help)).or_insert(groups.len());
+            match groups.get_mut(place) {
+                Some((_, tasks)) => tasks.extend(task.as_deref()),
+                None => groups.push((problem, task.as_deref().into_iter().collect())),
+            }
+        }
+        groups
     }
 }
 

@@ -181,7 +181,7 @@ impl Task {
         let mut places: HashMap<&str, u32> = HashMap::new();
         for ((place, (name, folded)), value) in (0u32..).zip(&names).zip(variables.values()) {
             check("variables", gofer_core::check_variable_name(name));
-            check("variables", gofer_core::check_value(value));
+            check("variables", gofer_core::check_value(value).map_err(|problem| of_variable(name, problem)));
             if let Some(first) = places.insert(folded, place) {
                 let (first, _) = names[first as usize];
                 check("variables", Err(gofer_core::differs_only_in_case(first, name)));
@@ -199,4 +199,10 @@ impl Task {
             check("command", gofer_core::check_command(command));
         }
     }
+}
+
+/// The problem of a value, with the name of its variable, which a block shows by the place.
+fn of_variable(name: &str, mut problem: gofer_core::Problem) -> gofer_core::Problem {
+    problem.message = format!("in `{}`, {}", gofer_core::shown(name), problem.message);
+    problem
 }

@@ -36,7 +36,7 @@ fn all_problems_are_reported() {
         "task `ci`, command: `command` is empty",
         "task `build`, registry_auth: `pipeline_secret` in `registry_auth` stays as it is",
         "task `build`, variables: the name of a variable is empty",
-        "task `build`, variables: this `run_object` is only a part of the value",
+        "task `build`, variables: in `B`, this `run_object` is only a part of the value",
         "task `build`, variables: variables `A` and `a` differ only in case",
         "task `build`, id: the id `build` is taken by another task (task number 2 of the pipeline)",
         "task `build`, depends_on: no task of this pipeline is called `biuld`\nhelp: the other tasks are `ci` and",

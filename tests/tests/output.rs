@@ -58,7 +58,7 @@ help: `parallelism: 0` sets no limit
 error: task `build`, image: image `ubuntu:-latest` is not an image reference: the tag `-latest` begins with `-`
 help: a tag is made of letters, digits, `_`, `.` and `-`, and begins with none of the last two
 
-error: task `build`, variables: this `global_secret` is only a part of the value, so the server will pass it on \
+error: task `build`, variables: in `TOKEN`, this `global_secret` is only a part of the value, so the server will pass it on \
 unsubstituted: it replaces a reference only where that is the whole value
 help: give `global_secret` a variable of its own and put the text together in the script, as in \"Bearer $TOKEN\"
 
@@ -71,6 +71,10 @@ help: set a variable, as in `variables: { TOKEN: run_object(\"my_key\") }`, and 
 
 error: task `test`, command: `script` is empty
 help: write at least one command: `script: \"cargo test\"`
+
+error: tasks `lint_a`, `lint_b`, `lint_c`, `lint_d`, `lint_e`, `lint_f` and 1 more, image: image `Rust:1.85` is not an \
+image reference: `Rust` has capitals
+help: write `image: \"rust:1.85\"`
 ";
     assert_eq!(text(&output.stderr), expected);
 }

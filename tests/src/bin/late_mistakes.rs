@@ -3,12 +3,14 @@
 use gofer_dsl::{Pipeline, pipeline};
 
 fn main() -> Pipeline {
-    let tag = "-latest";
+    let (tag, oldest) = ("-latest", "Rust:1.85");
     let token = "x";
     pipeline! {
         id: late_mistakes,
         name: "Late mistakes",
         parallelism: -2 + 1,
+        // What is wrong with a default is told once, however many tasks take it.
+        defaults: { image: oldest },
 
         task build {
             image: format!("ubuntu:{tag}"),
@@ -21,5 +23,7 @@ fn main() -> Pipeline {
             entrypoint: [String::from("run_object{{tool}}")],
             script: " ".repeat(3),
         }
+
+        task lint for key in { a, b, c, d, e, f, g } { script: ["cargo clippy", key] }
     }
 }
