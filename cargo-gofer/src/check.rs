@@ -35,7 +35,8 @@ pub fn run(args: &Check) -> Result<Answer, Stop> {
 fn once(args: &Check) -> Result<Answer, Stop> {
     let pipelines = levels(&args.lints).and_then(|levels| {
         let mut pipelines = Pipelines::find(&args.inputs)?;
-        let findings = Findings::of(pipelines.found().map(|(_, pipeline)| pipeline), args.shellcheck)?;
+        let own = pipelines.found().find_map(|(origin, _)| origin.own.clone());
+        let findings = Findings::of(pipelines.found().map(|(_, pipeline)| pipeline), own.as_deref(), args.shellcheck)?;
         let look = |origin: &Origin, pipeline: &Pipeline| {
             let mut problems = lints::problems(pipeline);
             problems.extend(findings.problems(origin, pipeline));

@@ -151,7 +151,8 @@ impl Child {
     /// # Errors
     /// If the system cannot tell.
     pub fn wait_while(&mut self, mut go_on: impl FnMut() -> bool) -> io::Result<Option<ExitStatus>> {
-        let mut pause = Duration::from_millis(1);
+        // Mostly it is ending already.
+        let mut pause = Duration::from_micros(50);
         loop {
             if let Some(status) = self.handle.try_wait()? {
                 return Ok(Some(status));

@@ -67,14 +67,14 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     if let Some(code) = complete::answer(&args) {
         return code;
     }
-    let command = Cli::command().color(Color::of(&args).for_clap());
-    let parsed = command.clone().try_get_matches_from(&args).and_then(|matches| {
+    let command = || Cli::command().color(Color::of(&args).for_clap());
+    let parsed = command().try_get_matches_from(&args).and_then(|matches| {
         let for_machines = envelope::asked_of(&matches);
         Ok((Cli::from_arg_matches(&matches)?, for_machines))
     });
     let (cli, for_machines) = match parsed {
         Ok(parsed) => parsed,
-        Err(error) => return not_understood(&error, &args, &command),
+        Err(error) => return not_understood(&error, &args, &command()),
     };
     cli.appearance.set();
     signals::install();

@@ -52,6 +52,7 @@ const FILES: &[(&str, &str)] = &[
         "The settings of Gofer's own tool: its server, namespace and token count where nothing else names them.",
     ),
     ("target/gofer/completion", "What shells are told where there is no time to build."),
+    ("target/gofer/shellcheck.json", "What ShellCheck has said of scripts, which check does not ask again."),
 ];
 
 pub fn run(args: &Man) -> Result<Answer, Stop> {

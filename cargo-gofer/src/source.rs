@@ -27,6 +27,7 @@ mod globs;
 mod json;
 mod options;
 mod packages;
+mod plain;
 mod program;
 mod revision;
 mod settings;
@@ -73,6 +74,8 @@ pub struct Origin {
     pub lints: Vec<(String, String)>,
     /// What they say of a server.
     pub settings: ServerSettings,
+    /// Our own folder below that in which it was built.
+    pub own: Option<PathBuf>,
 }
 
 impl FromStr for Source {
@@ -194,6 +197,7 @@ impl Source {
             file,
             lints: Vec::new(),
             settings: ServerSettings::default(),
+            own: None,
         };
         Ok(vec![Found { origin, read: self.read_json() }])
     }
@@ -302,8 +306,8 @@ impl Source {
     /// around us, else of one that might be there.
     pub fn own_folder(&self, cargo: &Cargo) -> PathBuf {
         let folder = self.folder().unwrap_or(Path::new("."));
-        match Packages::of(cargo.folder(folder), cargo) {
-            Ok(packages) => packages.target_folder().join(OWN),
+        match packages::target_folder(cargo.folder(folder), cargo) {
+            Ok(target) => target.join(OWN),
             Err(_) => Path::new("target").join(OWN),
         }
     }

@@ -69,6 +69,43 @@ exit 1"#;
     assert_eq!((ran.code, ran.errors.as_str()), (Some(0), ""));
 }
 
+/// What it has said of a crate's scripts is remembered until one of them, the settings or the program change.
+#[test]
+fn it_is_not_asked_again_without_a_change() {
+    let script = r#"echo call >> "$0.calls"
+echo '{"comments":[{"file":"0.sh","line":2,"column":1,"level":"warning","code":2086,"message":"Double quote it."}]}'"#;
+    let folder = with_shellcheck(script, &pipeline());
+    let main = |script: &str| {
+        format!(
+            "fn main() -> gofer_dsl::Pipeline {{\n    gofer_dsl::pipeline! {{ id: asked, name: \"\", task one {{ image: \"x:1\", script: \"{script}\" }} }}\n}}\n"
+        )
+    };
+    let made = crate_with(folder.path(), "asked_once", &main("make"));
+    let calls = || fs::read_to_string(folder.path().join("shellcheck.calls")).unwrap_or_default().lines().count();
+    let path = format!("{}:{}", folder.path().display(), std::env::var("PATH").unwrap());
+    let check = |expected: usize| {
+        let mut check = command(&made, &["check"]);
+        check.env("PATH", &path).env_remove("GOFER_SHELLCHECK");
+        // Where no other test's are remembered.
+        check.env("CARGO_TARGET_DIR", folder.path().join("target"));
+        check.env("CARGO_BUILD_BUILD_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("crates"));
+        let ran: Ran = check.output().unwrap().into();
+        assert!(ran.errors.contains("SC2086: Double quote it."), "{ran:?}");
+        assert_eq!((ran.code, calls()), (Some(0), expected));
+    };
+    check(1);
+    check(1);
+    fs::write(made.join("src/main.rs"), main("make all")).unwrap();
+    check(2);
+    check(2);
+    fs::write(made.join(".shellcheckrc"), "disable=SC1000\n").unwrap();
+    check(3);
+    let program = folder.path().join("shellcheck");
+    fs::write(&program, fs::read_to_string(&program).unwrap() + "# another one\n").unwrap();
+    check(4);
+    check(4);
+}
+
 #[test]
 fn a_shellcheck_that_gives_no_answer() {
     for (script, why) in [

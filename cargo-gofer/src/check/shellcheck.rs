@@ -5,13 +5,14 @@
 use std::collections::HashMap;
 use std::fs;
 use std::io::{self, ErrorKind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use gofer_core::shown;
 use gofer_model::{Pipeline, Task};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
+use self::known::Known;
 use super::place::Literal;
 use super::shell::Given;
 use crate::child;
@@ -20,6 +21,8 @@ use crate::pipelines::Origin;
 use crate::problem::Problem;
 use crate::rules::SHELLCHECK;
 use crate::stop::{self, Stop, While as _};
+
+mod known;
 
 /// How long it may take for all scripts.
 const TIME: Duration = Duration::from_secs(120);
@@ -69,7 +72,7 @@ impl Script {
 }
 
 /// One thing that it says.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 struct Comment {
     file: String,
     line: usize,
@@ -88,11 +91,11 @@ struct Report {
 pub struct Findings(HashMap<Script, Vec<Comment>>);
 
 impl Findings {
-    /// Asks it about all scripts of these pipelines, of each once.
+    /// Asks it about all scripts of these pipelines, of each once, and of none again that our own folder remembers.
     ///
     /// # Errors
     /// If it was asked for and is not there, or gives no answer.
-    pub fn of<'a>(pipelines: impl Iterator<Item = &'a Pipeline>, when: When) -> Result<Self, Stop> {
+    pub fn of<'a>(pipelines: impl Iterator<Item = &'a Pipeline>, own: Option<&Path>, when: When) -> Result<Self, Stop> {
         if when == When::Never {
             return Ok(Findings::default());
         }
@@ -104,7 +107,7 @@ impl Findings {
                 scripts.push(script);
             }
         }
-        match ask(&scripts) {
+        match ask(&scripts, own) {
             Ok(findings) => Ok(findings),
             Err(Silent::NotThere) if when == When::Auto => Ok(Findings::default()),
             Err(Silent::NotThere) => Err(Stop::usage("there is no `shellcheck` on the search path")
@@ -178,21 +181,38 @@ impl From<Stop> for Silent {
     }
 }
 
-fn ask(scripts: &[Script]) -> Result<Findings, Silent> {
+fn ask(scripts: &[Script], own: Option<&Path>) -> Result<Findings, Silent> {
+    let settings = settings().could_not("look for .shellcheckrc")?;
+    let mut known = own.and_then(|own| Known::of(own, settings.as_deref()));
     let mut findings = HashMap::new();
-    if scripts.is_empty() {
+    let mut new = Vec::new();
+    for script in scripts {
+        match known.as_ref().and_then(|known| known.said(script)) {
+            Some(comments) => drop(findings.insert(script.clone(), comments.clone())),
+            None => new.push(script),
+        }
+    }
+    if new.is_empty() {
         return Ok(Findings(findings));
     }
     let folder = tempfile::tempdir().could_not("make a folder for scripts")?;
-    copy_settings(folder.path()).could_not("copy .shellcheckrc")?;
+    if let Some(settings) = settings {
+        fs::copy(settings, folder.path().join(SETTINGS)).could_not("copy .shellcheckrc")?;
+    }
     let end = Instant::now() + TIME;
     for shell in ["sh", "bash", "dash", "ksh"] {
-        let of_shell: Vec<&Script> = scripts.iter().filter(|script| script.shell == shell).collect();
+        let of_shell: Vec<&Script> = new.iter().copied().filter(|script| script.shell == shell).collect();
         for some in of_shell.chunks(AT_ONCE) {
             for (script, comments) in some.iter().zip(ask_about(folder.path(), shell, some, end)?) {
+                if let Some(known) = &mut known {
+                    known.remember(script, &comments);
+                }
                 findings.insert((*script).clone(), comments);
             }
         }
+    }
+    if let Some(known) = known {
+        known.keep();
     }
     Ok(Findings(findings))
 }
@@ -229,12 +249,11 @@ fn ask_about(folder: &Path, shell: &str, scripts: &[&Script], end: Instant) -> R
     Ok(all)
 }
 
-/// It looks for its settings beside the scripts and above, where a user's are not.
-fn copy_settings(folder: &Path) -> io::Result<()> {
+/// The file of a project's settings.
+const SETTINGS: &str = ".shellcheckrc";
+
+/// It looks for its settings beside the scripts and above, where a project's are not.
+fn settings() -> io::Result<Option<PathBuf>> {
     let here = std::env::current_dir()?;
-    let found = here.ancestors().map(|above| above.join(".shellcheckrc")).find(|file| file.is_file());
-    match found {
-        Some(file) => fs::copy(file, folder.join(".shellcheckrc")).map(drop),
-        None => Ok(()),
-    }
+    Ok(here.ancestors().map(|above| above.join(SETTINGS)).find(|file| file.is_file()))
 }

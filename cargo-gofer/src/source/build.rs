@@ -9,7 +9,7 @@ use std::thread;
 
 use cargo_metadata::camino::{Utf8Path, Utf8PathBuf};
 use cargo_metadata::diagnostic::DiagnosticLevel;
-use cargo_metadata::{Message, PackageId, Target};
+use cargo_metadata::{Artifact, Message, PackageId, Target};
 
 use super::early::Early;
 use super::options::Cargo;
@@ -63,7 +63,7 @@ impl Build<'_> {
             progress.print(words.as_bytes());
         }
         let mut child = child.could_not("start cargo")?;
-        let mut messages = Messages::of(self.packages, programs);
+        let mut messages = Messages::default();
         let (output, errors) = (child.output.take(), child.errors.take());
         let words = thread::scope(|scope| {
             // Cargo writes a line on standard error for each step, and one message for each as well.
@@ -74,12 +74,20 @@ impl Build<'_> {
             words.and_then(|words| words.join().ok()).unwrap_or_default()
         });
         let status = child.wait_while(|| true).could_not("wait for cargo")?;
-        if status.is_some_and(|status| status.success()) {
+        let has_succeeded = status.is_some_and(|status| status.success());
+        let is_whole = has_succeeded && programs.iter().all(|program| messages.built(program).is_some());
+        // What went wrong is told by what cargo says itself.
+        let asked = if is_whole || self.packages.is_asked { None } else { Some(self.packages.asked(self.options)?) };
+        if has_succeeded {
             progress.print(words.as_bytes());
         } else if messages.errors.is_empty() {
             return Err(Stop::no_pipeline(format!("{whose} cannot be built: {}", cargos_words(&words))));
         }
-        Ok((0..programs.len()).map(|place| messages.outcome(place)).collect())
+        let outcome = |program: &Program| match &asked {
+            Some(asked) => messages.outcome(&asked.find(program).unwrap_or(*program), asked),
+            None => messages.outcome(program, self.packages),
+        };
+        Ok(programs.iter().map(outcome).collect())
     }
 
     fn command(&self, programs: &[Program]) -> Command {
@@ -149,23 +157,17 @@ fn is_step(line: &str) -> bool {
         && line[12..].starts_with(' ')
 }
 
-/// What cargo's messages say about the programs.
-struct Messages<'a> {
-    packages: &'a Packages,
-    programs: &'a [Program<'a>],
+/// What cargo's messages say about programs.
+#[derive(Default)]
+struct Messages {
+    /// Their files are named from the workspace's folder.
     errors: Vec<(PackageId, Target, Problem)>,
-    /// Where each program is.
-    executables: Vec<Option<PathBuf>>,
+    built: Vec<Artifact>,
     /// What build scripts have made.
     made: HashMap<PackageId, PathBuf>,
 }
 
-impl<'a> Messages<'a> {
-    fn of(packages: &'a Packages, programs: &'a [Program<'a>]) -> Self {
-        let executables = vec![None; programs.len()];
-        Messages { packages, programs, errors: Vec::new(), executables, made: HashMap::new() }
-    }
-
+impl Messages {
     fn read(&mut self, output: impl Read, show: impl Fn(&str)) {
         let mut output = BufReader::new(output);
         let mut line = Vec::new();
@@ -185,17 +187,11 @@ impl<'a> Messages<'a> {
                 let diagnostic = &message.message;
                 show(diagnostic.rendered.as_deref().unwrap_or(&diagnostic.message));
                 if matches!(diagnostic.level, DiagnosticLevel::Error | DiagnosticLevel::Ice) {
-                    let mut problem = Problem::from(diagnostic);
-                    problem.file = problem.file.map(|file| from_here(&self.packages.root().join(file)));
+                    let problem = Problem::from(diagnostic);
                     self.errors.push((message.package_id, message.target, problem));
                 }
             }
-            Message::CompilerArtifact(artifact) => {
-                let is = |program: &Program| program.is(&artifact.package_id, &artifact.target);
-                if let Some(place) = self.programs.iter().position(is) {
-                    self.executables[place] = artifact.executable.map(PathBuf::from);
-                }
-            }
+            Message::CompilerArtifact(artifact) if artifact.executable.is_some() => self.built.push(artifact),
             Message::BuildScriptExecuted(script) => {
                 self.made.insert(script.package_id, script.out_dir.into());
             }
@@ -203,23 +199,32 @@ impl<'a> Messages<'a> {
         }
     }
 
-    fn outcome(&self, place: usize) -> Result<Built, Stop> {
-        let program = &self.programs[place];
-        if let Some(executable) = &self.executables[place] {
+    /// Where the program is.
+    fn built(&self, program: &Program) -> Option<&Utf8PathBuf> {
+        let artifact = self.built.iter().rev().find(|artifact| program.is_built_in(artifact));
+        artifact.and_then(|artifact| artifact.executable.as_ref())
+    }
+
+    fn outcome(&self, program: &Program, packages: &Packages) -> Result<Built, Stop> {
+        if let Some(executable) = self.built(program) {
             let mut environment = settings::environment(program.folder());
             environment.extend(variables(program).into_iter().map(|(name, value)| (name.to_owned(), value)));
             environment.extend(self.made.get(&program.package.id).map(|out| ("OUT_DIR".to_owned(), out.into())));
-            return Ok(Built { executable: executable.clone(), environment });
+            return Ok(Built { executable: executable.into(), environment });
         }
         let problems = |concerns: &dyn Fn(&PackageId, &Target) -> bool| -> Vec<Problem> {
             let errors = self.errors.iter().filter(|(package, target, _)| concerns(package, target));
-            errors.map(|(_, _, problem)| problem.clone()).collect()
+            let placed = |problem: &Problem| {
+                let file = problem.file.as_ref().map(|file| from_here(&packages.root().join(file)));
+                Problem { file, ..problem.clone() }
+            };
+            errors.map(|(_, _, problem)| placed(problem)).collect()
         };
         // Its own, or those of libraries beside it.
         let is_own = |package: &PackageId, target: &Target| {
             program.is(package, target) || program.package.id == *package && !target.is_bin() && !target.is_example()
         };
-        let is_beside = |package: &PackageId, target: &Target| self.packages.has(package) && target.is_lib();
+        let is_beside = |package: &PackageId, target: &Target| packages.has(package) && target.is_lib();
         for problems in [problems(&is_own), problems(&is_beside)] {
             if !problems.is_empty() {
                 return Err(Stop::NotValid { problems, shown: true });
@@ -239,7 +244,7 @@ pub fn from_here(path: &Path) -> String {
 }
 
 /// What `cargo run` tells a program of its package.
-fn variables(program: &Program) -> Vec<(&'static str, OsString)> {
+pub fn variables(program: &Program) -> Vec<(&'static str, OsString)> {
     let package = program.package;
     let text = |text: Option<&str>| OsString::from(text.unwrap_or_default());
     let path = |path: Option<&Utf8PathBuf>| text(path.map(|path| path.as_str()));

@@ -8,7 +8,8 @@ use toml_edit::{DocumentMut, Item, TableLike};
 
 use super::build;
 use super::options::Cargo;
-use super::packages::Program;
+use super::packages::{Packages, Program};
+use super::plain;
 use crate::child::Child;
 
 /// Cargo, building the only program that a package can have. Whether it is the one that is meant, cargo tells later; if it
@@ -16,6 +17,8 @@ use crate::child::Child;
 pub struct Early {
     manifest: PathBuf,
     program: String,
+    /// What cargo would say of the package, where that stands in its manifest.
+    pub packages: Option<Packages>,
     pub command: Command,
     pub child: Child,
 }
@@ -27,12 +30,14 @@ impl Early {
             return None;
         }
         let manifest = dunce::canonicalize(folder.join("Cargo.toml")).ok()?;
-        let program = only_program(folder, &fs::read_to_string(&manifest).ok()?)?;
+        let settings = fs::read_to_string(&manifest).ok()?.parse::<DocumentMut>().ok()?;
+        let program = only_program(folder, &settings)?;
         let mut command = build::cargo(manifest.parent()?, options);
         command.args(["--bin", &program]);
         // What cannot be started now is told when it is started in earnest.
         let child = build::start(&mut command).ok()?;
-        Some(Early { manifest, program, command, child })
+        let packages = plain::read(&manifest, &settings, &program).map(|said| Packages::written(said, &manifest));
+        Some(Early { manifest, program, packages, command, child })
     }
 
     /// Whether this is the build of these.
@@ -44,13 +49,13 @@ impl Early {
 }
 
 /// The program of a package that has `src/main.rs` and says nothing of programs, nor of other packages.
-fn only_program(folder: &Path, manifest: &str) -> Option<String> {
-    let settings = manifest.parse::<DocumentMut>().ok()?;
+fn only_program(folder: &Path, settings: &DocumentMut) -> Option<String> {
     let package = settings.get("package")?.as_table_like()?;
     let is_silent = |key: &str| settings.get(key).and_then(Item::as_table_like).is_none_or(TableLike::is_empty);
     let is_plain = ["bin", "example"].iter().all(|key| settings.get(key).is_none())
         && is_silent("workspace")
-        && ["metadata", "autobins", "autoexamples", "default-run"].iter().all(|key| package.get(key).is_none())
+        && package.get("metadata").and_then(|said| said.get("gofer")?.get("pipelines")).is_none()
+        && ["autobins", "autoexamples", "default-run"].iter().all(|key| package.get(key).is_none())
         && ["src/bin", "examples"].iter().all(|other| !folder.join(other).exists())
         && folder.join("src/main.rs").is_file();
     is_plain.then(|| package.get("name")?.as_str().map(str::to_owned)).flatten()
@@ -65,9 +70,17 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir(folder.path().join("src")).unwrap();
         fs::write(folder.path().join("src/main.rs"), "").unwrap();
-        let program = |more: &str| only_program(folder.path(), &format!("[package]\nname = \"ship\"\n{more}"));
-        for plain in ["", "version = \"0.1.0\"\n[dependencies]\nx = \"1\"", "[workspace]", "[lib]\npath = \"src/x.rs\""]
-        {
+        let program = |more: &str| {
+            let settings = format!("[package]\nname = \"ship\"\n{more}").parse().unwrap();
+            only_program(folder.path(), &settings)
+        };
+        for plain in [
+            "",
+            "version = \"0.1.0\"\n[dependencies]\nx = \"1\"",
+            "[workspace]",
+            "[lib]\npath = \"src/x.rs\"",
+            "[package.metadata.gofer]\nnamespace = \"x\"",
+        ] {
             assert_eq!(program(plain).as_deref(), Some("ship"), "{plain}");
         }
         for other in [
@@ -77,12 +90,11 @@ mod tests {
             "[package.metadata.gofer]\npipelines = []",
             "autobins = false",
             "default-run = \"x\"",
-            "[",
         ] {
             assert_eq!(program(other), None, "{other}");
         }
         fs::create_dir(folder.path().join("examples")).unwrap();
         assert_eq!(program(""), None, "an example may be a pipeline too");
-        assert_eq!(only_program(folder.path(), "[workspace]"), None);
+        assert_eq!(only_program(folder.path(), &"[workspace]".parse().unwrap()), None);
     }
 }

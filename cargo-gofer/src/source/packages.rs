@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, Package, PackageId, Target};
+use cargo_metadata::{Artifact, DependencyKind, Metadata, MetadataCommand, Package, PackageId, Target};
 use gofer_core::{list, nearest};
 use serde_json::Value;
 
@@ -12,7 +12,7 @@ use crate::child;
 use crate::stop::{Stop, While as _};
 
 /// Packages on which a pipeline's package depends: ours, and the library of Gofer itself.
-const LIBRARIES: [&str; 3] = ["gofer-dsl", "gofer_sdk", "gofer-sdk"];
+pub const LIBRARIES: [&str; 3] = ["gofer-dsl", "gofer_sdk", "gofer-sdk"];
 
 /// The namespace of a pipeline that names none, as on a server.
 const DEFAULT_NAMESPACE: &str = "default";
@@ -31,6 +31,8 @@ pub struct Packages {
     metadata: Metadata,
     /// The nearest `Cargo.toml`.
     manifest: PathBuf,
+    /// Whether cargo has said it, and not only would.
+    pub is_asked: bool,
 }
 
 /// A program of a package.
@@ -47,21 +49,28 @@ impl Packages {
     /// If it belongs to no package, or if cargo does not understand that.
     pub fn of(folder: &Path, options: &Cargo) -> Result<Self, Stop> {
         let manifest = manifest_of(folder)?;
-        // Without dependencies it asks no registry, and takes no lock.
-        let mut cargo = child::cargo();
-        cargo.args(["metadata", "--no-deps", "--format-version", "1"]).current_dir(folder);
-        let output = child::whole_output(options.tell_where(&mut cargo)).could_not("start cargo")?;
-        if !output.status.success() {
-            return Err(Stop::no_pipeline(cargos_words(&String::from_utf8_lossy(&output.stderr))));
-        }
-        let json = String::from_utf8_lossy(&output.stdout);
-        let metadata = MetadataCommand::parse(json).could_not("understand what `cargo metadata` says")?;
-        Ok(Packages { metadata, manifest })
+        Ok(Packages { metadata: ask(folder, options)?, manifest, is_asked: true })
     }
 
-    /// Where cargo puts what it builds, whatever says so: a workspace, a variable, a file of settings.
-    pub fn target_folder(&self) -> &Path {
-        self.metadata.target_directory.as_std_path()
+    /// What stands in a manifest.
+    pub fn written(metadata: Metadata, manifest: &Path) -> Self {
+        Packages { metadata, manifest: manifest.to_owned(), is_asked: false }
+    }
+
+    /// The same, of cargo.
+    ///
+    /// # Errors
+    /// As for [`Packages::of`].
+    pub fn asked(&self, options: &Cargo) -> Result<Self, Stop> {
+        Packages::of(self.manifest.parent().unwrap_or(&self.manifest), options)
+    }
+
+    /// A program of other packages as it is called here.
+    pub fn find(&self, program: &Program) -> Option<Program<'_>> {
+        let package =
+            self.metadata.packages.iter().find(|package| package.manifest_path == program.package.manifest_path)?;
+        let target = package.targets.iter().find(|target| program.is_target(target))?;
+        Some(Program { package, target })
     }
 
     /// The workspace's folder, from which the compiler names files.
@@ -233,8 +242,38 @@ impl Program<'_> {
     }
 
     pub fn is(&self, package: &PackageId, target: &Target) -> bool {
-        self.package.id == *package && self.target.name == target.name && self.target.kind == target.kind
+        self.package.id == *package && self.is_target(target)
     }
+
+    /// Whether this has been built of it.
+    pub fn is_built_in(&self, artifact: &Artifact) -> bool {
+        self.package.manifest_path == artifact.manifest_path && self.is_target(&artifact.target)
+    }
+
+    fn is_target(&self, target: &Target) -> bool {
+        self.target.name == target.name && self.target.kind == target.kind
+    }
+}
+
+/// Where cargo puts what it builds of a folder's package, whatever says so: a workspace, a variable, a file of settings.
+///
+/// # Errors
+/// If it belongs to no package, or if cargo does not understand that.
+pub fn target_folder(folder: &Path, options: &Cargo) -> Result<PathBuf, Stop> {
+    manifest_of(folder)?;
+    Ok(ask(folder, options)?.target_directory.into_std_path_buf())
+}
+
+fn ask(folder: &Path, options: &Cargo) -> Result<Metadata, Stop> {
+    // Without dependencies it asks no registry, and takes no lock.
+    let mut cargo = child::cargo();
+    cargo.args(["metadata", "--no-deps", "--format-version", "1"]).current_dir(folder);
+    let output = child::whole_output(options.tell_where(&mut cargo)).could_not("start cargo")?;
+    if !output.status.success() {
+        return Err(Stop::no_pipeline(cargos_words(&String::from_utf8_lossy(&output.stderr))));
+    }
+    let json = String::from_utf8_lossy(&output.stdout);
+    MetadataCommand::parse(json).could_not("understand what `cargo metadata` says")
 }
 
 /// Whether a package is meant by a name, or by what `cargo help pkgid` says.

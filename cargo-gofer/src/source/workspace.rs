@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::thread;
 
 use globset::GlobMatcher;
@@ -13,7 +13,7 @@ use super::build::{Build, Built, from_here};
 use super::early::Early;
 use super::json;
 use super::options::Cargo;
-use super::packages::{Packages, Program, manifest_of};
+use super::packages::{Packages, Program, manifest_of, target_folder};
 use super::program::Launch;
 use super::revision::Revision;
 use super::{Found, OWN, Origin, Read};
@@ -32,6 +32,8 @@ pub struct Place {
     early: Mutex<Option<Early>>,
     /// How programs, or their packages, are called that are meant, wherever in the workspace.
     names: Option<GlobMatcher>,
+    /// Our own folder, once something is built.
+    own: OnceLock<PathBuf>,
 }
 
 /// The crate of the current folder as it was at a revision, whose files are there as long as this is.
@@ -50,8 +52,7 @@ impl Then {
         manifest_of(folder).map_err(|stop| {
             stop.help("`git:REV` is the crate here at a revision: go to its folder, or name it with `--manifest-path`")
         })?;
-        let now = Packages::of(folder, options)?;
-        let own = now.target_folder().join(OWN);
+        let own = target_folder(folder, options)?.join(OWN);
         let revision = Revision::of(name, folder, &own)?;
         let packages = Packages::of(&revision.crate_folder(), options).map_err(|stop| revision.explain(stop))?;
         // Apart from what is built of now: cargo tells packages apart by their path within the
@@ -64,6 +65,7 @@ impl Then {
             variables,
             early: Mutex::default(),
             names: None,
+            own: OnceLock::new(),
         };
         Ok(Then { place, revision })
     }
@@ -88,15 +90,26 @@ impl Place {
     /// If it belongs to no package, or cargo does not understand that.
     pub fn of(folder: &Path, options: &Cargo) -> Result<Self, Stop> {
         let folder = options.folder(folder);
-        let early = Mutex::new(Early::of(folder, options));
-        Place::without_names(folder, early, options)
+        let mut early = Early::of(folder, options);
+        let packages = match early.as_mut().and_then(|early| early.packages.take()) {
+            Some(packages) => packages,
+            None => Packages::of(folder, options)?,
+        };
+        Ok(Place { early: Mutex::new(early), ..Place::with(packages, folder) })
     }
 
-    fn without_names(folder: &Path, early: Mutex<Option<Early>>, options: &Cargo) -> Result<Self, Stop> {
-        let packages = Packages::of(folder, options)?;
+    fn with(packages: Packages, folder: &Path) -> Self {
         let here = folder == Path::new(".");
         let name = if here { "in the current folder".to_owned() } else { format!("in {}", folder.display()) };
-        Ok(Place { packages, name, run_in: None, variables: Vec::new(), early, names: None })
+        Place {
+            packages,
+            name,
+            run_in: None,
+            variables: Vec::new(),
+            early: Mutex::default(),
+            names: None,
+            own: OnceLock::new(),
+        }
     }
 
     /// The programs of the workspace here that are called so, or whose packages are; nothing if none is.
@@ -109,7 +122,7 @@ impl Place {
             return Ok(None);
         }
         // What is built is only known once cargo has said what there is.
-        let place = Place { names: Some(names), ..Place::without_names(folder, Mutex::default(), options)? };
+        let place = Place { names: Some(names), ..Place::with(Packages::of(folder, options)?, folder) };
         let is_there = place.programs(options).is_ok_and(|programs| !programs.is_empty());
         Ok(is_there.then_some(place))
     }
@@ -148,7 +161,8 @@ impl Place {
             [only] => {
                 let is_named = self.names.is_some();
                 let whose = if is_named { called(only) } else { format!("the program {}", self.name) };
-                Ok(vec![Found { origin: self.origin(only), read: self.one(*only, &whose, options) }])
+                let read = self.one(*only, &whose, options);
+                Ok(vec![Found { origin: self.origin(only), read }])
             }
             several => self.several(several, options),
         }
@@ -158,6 +172,7 @@ impl Place {
         let progress = Progress::new(format!("building {whose}"));
         let built = self.build(options).programs(&[program], whose, &progress)?;
         let built = built.into_iter().next().unwrap_or_else(|| Err(Stop::no_pipeline("cargo has built nothing")))?;
+        self.note_own(&built);
         progress.now(format!("running {whose}"));
         let json = self.launch(&built, whose, options).json(|line| progress.print(line))?;
         drop(progress);
@@ -179,6 +194,7 @@ impl Place {
     /// Runs one of several: what it says is shown when it has ended, and its problems are left to be
     /// told under its name.
     fn quietly(&self, built: &Built, whose: &str, options: &Cargo, progress: &Progress) -> Result<Read, Stop> {
+        self.note_own(built);
         let said = RefCell::new(Vec::new());
         match self.launch(built, whose, options).json(|line| said.borrow_mut().extend_from_slice(line)) {
             Err(Stop::NotValid { problems, .. }) => Err(Stop::not_valid(problems)),
@@ -198,6 +214,15 @@ impl Place {
         Launch { built, folder: self.run_in.as_deref(), time_limit: options.time_limit(), whose }
     }
 
+    /// Cargo marks the folder in which it builds.
+    fn note_own(&self, built: &Built) {
+        let target = built.executable.ancestors().find(|folder| folder.join("CACHEDIR.TAG").is_file());
+        if let Some(target) = target {
+            // All of a workspace are built in one.
+            let _ = self.own.set(target.join(OWN));
+        }
+    }
+
     fn origin(&self, program: &Program) -> Origin {
         Origin {
             name: program.target.name.clone(),
@@ -206,6 +231,7 @@ impl Place {
             file: Some(from_here(program.target.src_path.as_std_path())),
             lints: self.packages.lints(program.package),
             settings: self.packages.server(program.package),
+            own: self.own.get().cloned(),
         }
     }
 }
