@@ -37,7 +37,9 @@ const OWN: [(&str, &str); 18] = [
     (
         NOT_ON_SERVER,
         "A pipeline needs a secret or an object that the server has not, or has for other namespaces. The task that reads \
-         it fails. Of a secret the server is asked for the key under which servers of its version look it up.",
+         it fails. Of a secret the server is asked for the key under which servers of its version look it up: up to 0.9.1 with \
+         `{` before it, on the last commit of Gofer's repository as it is. What belongs to a pipeline can be put there only \
+         once that is registered, and is no error of its first version.",
     ),
     (
         SERVER_FIELD,

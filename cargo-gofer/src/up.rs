@@ -63,7 +63,7 @@ pub fn run(args: &Up) -> Result<Answer, Stop> {
     if args.format == Format::Text {
         stop::tell(&together(&up.problems));
     }
-    let created = if args.dry_run { created } else { up.create(created)? };
+    up.create(&created)?;
     let done = up.act(&found);
     up.finish(done, created, not_here)
 }
@@ -115,12 +115,15 @@ impl<'a> Going<'a> {
         )))
     }
 
-    fn create(&self, namespaces: Vec<String>) -> Result<Vec<String>, Stop> {
-        for namespace in &namespaces {
-            let doing = format!("make the namespace `{namespace}`");
-            self.server.create_namespace(namespace).map_err(|fault| self.server.stop(fault, &doing))?;
+    fn create(&self, namespaces: &[String]) -> Result<(), Stop> {
+        for namespace in namespaces {
+            if !self.args.dry_run {
+                let doing = format!("make the namespace `{namespace}`");
+                self.server.create_namespace(namespace).map_err(|fault| self.server.stop(fault, &doing))?;
+            }
+            self.args.say(|| report::created(namespace, self.args.dry_run))?;
         }
-        Ok(namespaces)
+        Ok(())
     }
 
     /// What differs between a pipeline and what the server has of it, and what it needs there.
@@ -142,7 +145,9 @@ impl<'a> Going<'a> {
         problems.extend(needed.problems(self.args.strict, when));
         let levels = origin.levels()?;
         let file = origin.file.clone();
-        self.problems.extend(problems.into_iter().filter_map(|problem| levels.judge(problem)).map(|problem| Problem {
+        let for_later = needed.for_later(when).into_iter().filter(|problem| levels.judge(problem.clone()).is_some());
+        let judged = problems.into_iter().filter_map(|problem| levels.judge(problem));
+        self.problems.extend(judged.chain(for_later).map(|problem| Problem {
             pipeline: Some(pipeline.id.clone()),
             program: Some(origin.name.clone()),
             file: file.clone(),

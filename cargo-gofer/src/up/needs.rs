@@ -61,6 +61,11 @@ impl Missing {
         self.kind != ReferenceKind::GlobalSecret.word()
     }
 
+    /// Whether it cannot be there yet, so that its lack is no reason not to register.
+    fn can_wait(&self, when: CanBePut) -> bool {
+        self.is_of_pipeline() && when == CanBePut::AfterRegistering
+    }
+
     fn problem(&self, strict: bool, when: CanBePut) -> Problem {
         let (kind, key, tasks) = (self.kind, shown(&self.key), first_few(&self.tasks));
         let when = if self.is_of_pipeline() { when } else { CanBePut::Now };
@@ -76,16 +81,26 @@ impl Missing {
             ("is not on the server", "let a run put it there, or `gofer pipeline object put`")
         };
         let message = format!("{kind} `{key}` {message}, and needed by {tasks}");
-        let is_error = strict && when != CanBePut::AfterRegistering;
-        let severity = if is_error { Severity::Error } else { Severity::Warning };
+        let severity = if strict { Severity::Error } else { Severity::Warning };
         Problem { severity, ..Problem::warning(NOT_ON_SERVER, message).help(format!("{help}{}", when.words())) }
     }
 }
 
 impl Needed {
+    /// What is missing and cannot be there yet: whatever the user says, these are no errors.
+    pub fn for_later(&self, when: CanBePut) -> Vec<Problem> {
+        self.missing
+            .iter()
+            .filter(|missing| missing.can_wait(when))
+            .map(|missing| missing.problem(false, when))
+            .collect()
+    }
+
+    /// All else that is missing, or doubtful.
     pub fn problems(&self, strict: bool, when: CanBePut) -> Vec<Problem> {
         let severity = if strict { Severity::Error } else { Severity::Warning };
-        let missing = self.missing.iter().map(|missing| missing.problem(strict, when));
+        let missing = self.missing.iter().filter(|missing| !missing.can_wait(when));
+        let missing = missing.map(|missing| missing.problem(strict, when));
         let untold = self.untold.iter().map(|why| Problem { severity, ..Problem::warning(NOT_ON_SERVER, why) });
         let doubtful = self.doubtful.iter().map(|(kind, key)| {
             let key = shown(key);

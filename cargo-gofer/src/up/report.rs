@@ -248,6 +248,12 @@ impl<'a> UppedPipeline<'a> {
     }
 }
 
+/// That a namespace was made, or would be.
+pub fn created(namespace: &str, dry_run: bool) -> String {
+    let verb = if dry_run { "would be made" } else { "made" };
+    format!("{GOOD}{verb}{GOOD:#}: the namespace {}\n", one_line(namespace))
+}
+
 /// That a server has more pipelines than there are here.
 pub fn not_here(namespace: &str, ids: &[String]) -> String {
     let ids: Vec<String> = ids.iter().map(|id| one_line(id)).collect();

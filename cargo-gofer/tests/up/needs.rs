@@ -2,6 +2,7 @@
 
 use gofer_model::{Pipeline, Task, global_secret, pipeline_object, pipeline_secret, run_object};
 
+use crate::common::crate_with;
 use crate::server::state::BOTH;
 use crate::server::{Role, Server, Version};
 use crate::user::User;
@@ -115,6 +116,25 @@ fn the_first_version_of_a_pipeline_is_registered_before_its_secrets_are_put_ther
     pipeline.object("O");
     drop(state);
     go("--run").says(0, &["begun: run 1 of needy"]);
+}
+
+/// Nor where the rule is denied; where it is allowed, nothing is said of it.
+#[test]
+fn a_rule_that_is_denied_does_not_keep_a_first_version_away() {
+    let (server, user) = (Server::new(Version::Released), User::new());
+    let main = "use gofer_dsl::{Pipeline, pipeline};\nfn main() -> Pipeline {\n    pipeline! {\n        id: nightly, name: \
+                \"Nightly\",\n        task one { image: \"busybox:1\", variables: { T: pipeline_secret(\"upload\") } }\n    }\n}\n";
+    let manifest = crate_with(user.folder(), "up_denied", main).join("Cargo.toml");
+    let plain = std::fs::read_to_string(&manifest).unwrap();
+    let go = |level: &str| {
+        let text = format!("{plain}\n[package.metadata.gofer.lints]\nnot-on-server = \"{level}\"\n");
+        std::fs::write(&manifest, text).unwrap();
+        user.runs(&format!("up up_denied --server {}", server.url()))
+    };
+    let missing = "nightly: pipeline_secret `upload` is not on the server";
+    go("deny").says(0, &[&format!("warning[not-on-server]: {missing}"), "registered: nightly, as version 1"]);
+    go("deny").says(1, &[&format!("error: {missing}")]);
+    go("allow").says(0, &["unchanged"]).says_not("upload");
 }
 
 /// Who may not look says so, and nothing is taken for missing.

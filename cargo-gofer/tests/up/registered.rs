@@ -127,12 +127,13 @@ fn a_namespace_that_is_not_there_is_named_and_made_if_that_is_wanted() {
         let ran = up(&user, &server, "ship.json --namespace team-a");
         ran.says(2, &["the namespace `team-a` is not on the server", "`--create-namespace`"]);
         up(&user, &server, "ship.json --namespace team-a --create-namespace --dry-run")
-            .says(1, &["would be registered"]);
+            .says(1, &["would be made: the namespace team-a\n", "would be registered"]);
         assert_eq!(server.asked_to("POST"), [""; 0]);
-        up(&user, &server, "ship.json --namespace team-a --create-namespace").says(0, &["in the namespace team-a"]);
+        up(&user, &server, "ship.json --namespace team-a --create-namespace")
+            .says(0, &["made: the namespace team-a\n", "in the namespace team-a"]);
         assert_eq!(server.asked_to("POST").len(), 2);
         // It is there now.
-        up(&user, &server, "ship.json --namespace team-a --create-namespace").says(0, &["unchanged"]);
+        up(&user, &server, "ship.json --namespace team-a --create-namespace").says(0, &["unchanged"]).says_not("made:");
         // The server takes no such name, and says why.
         let ran = up(&user, &server, "ship.json --namespace team_b --create-namespace");
         ran.says(2, &["'team_b' is not a valid identifier"]);
