@@ -1,6 +1,7 @@
 //! `cargo gofer run`: a pipeline's tasks, run on the container engine at hand.
 
 mod answers;
+mod besides;
 mod claim;
 mod digest;
 mod docker;
@@ -76,7 +77,7 @@ use self::store::Store;
 use self::watch::{View, Watcher};
 use self::work::Work;
 use crate::answer::{self, Answer};
-use crate::cli::{Format, Reported, Run};
+use crate::cli::{Format, Run};
 use crate::order::Order;
 use crate::project;
 use crate::signals;
@@ -96,7 +97,7 @@ fn once(args: &Run, repeat: Option<&Repeat>) -> Result<Answer, Stop> {
     let read = || args.input.source.read_to_look_at(&args.input.cargo);
     let pipeline = repeat.map_or_else(read, |repeat| repeat.sources.reading(read))?;
     plan::check_images(&pipeline)?;
-    let view = View::of(args, &pipeline)?;
+    let view = View::of(args.format, &args.tail, &pipeline)?;
     let order = Order::of(&pipeline);
     let home = project::home(&args.input.source).unwrap_or_else(|| PathBuf::from("."));
     let out = place::named(args.given.out.as_deref(), &home)?;
@@ -150,7 +151,7 @@ fn once(args: &Run, repeat: Option<&Repeat>) -> Result<Answer, Stop> {
     if args.given.out.is_none() {
         place::make(&out, &home)?;
     }
-    args.report.iter().try_for_each(|report| junit::begin(report.file()))?;
+    besides::begin(&args.report)?;
     let hidden = Hidden::of(args, &chosen, &plan.parts, &store);
     let used = EngineUsed { program: engine.to_string(), version: engine.version() };
     let origin = Origin::new(format!("sha256:{}", digest::of(&pipeline.to_json())), &home, Some(used), &hidden.mask());
@@ -287,7 +288,7 @@ impl Started<'_> {
             watcher.happens(&RunEvent::Warning { task: None, text: harmless(&text) });
         }
         let time = engine.now();
-        let reported = self.report((result, time), &mut watcher);
+        let reported = besides::write(&self.args.report, self.pipeline, (result, time), &self.folder, &mut watcher);
         watcher.happens(&RunEvent::RunEnded { at: time, result, failed });
         let written = watcher.record.write_last(&self.folder);
         let text = self.in_words(time, result, &watcher.record.tasks);
@@ -302,21 +303,6 @@ impl Started<'_> {
         }
         let is_interrupted = result == RunResult::Cancelled || !all_is_read;
         Ok(if is_interrupted { Answer::interrupted("") } else { Answer::new(!failed, "") })
-    }
-
-    /// Writes what is asked for besides.
-    fn report(&self, (result, time): (RunResult, Duration), watcher: &mut Watcher) -> Result<(), Stop> {
-        if let Some(file) = github::summary_file() {
-            let tasks = &watcher.record.tasks;
-            let written = github::summarize(&file, self.pipeline, (result, time), tasks, &self.folder);
-            if let Err(error) = written {
-                let text = format!("could not add to the summary of the step, {}: {error}", file.display());
-                watcher.happens(&RunEvent::Warning { task: None, text: harmless(&text) });
-            }
-        }
-        let (pipeline, tasks) = (self.pipeline, &watcher.record.tasks);
-        let write = |report: &Reported| junit::write(report.file(), pipeline, time, tasks, &self.folder);
-        self.args.report.iter().try_for_each(write)
     }
 
     /// How many tasks may run at once.

@@ -53,4 +53,4 @@ macro_rules! examples {
     };
 }
 
-examples! { api_token dag dynamic local objects release script secrets ship simple }
+examples! { api_token dag dynamic local objects project release script secrets ship simple }

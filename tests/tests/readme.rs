@@ -25,6 +25,14 @@ fn the_first_block_is_an_example_with_a_letter_misplaced() {
     assert_eq!(code.replace("{ test }", "{ tset }"), include_str!("../ui/readme/first.rs"));
 }
 
+#[test]
+fn the_pipeline_of_this_checkout_is_an_example() {
+    let example = include_str!("../../examples/project/src/main.rs");
+    let (_, code) = example.split_once("\n\nuse ").unwrap();
+    let (code, _) = code.split_once("\n#[cfg(test)]").unwrap();
+    assert!(README.contains(&format!("```rust,no_run\nuse {code}```\n")));
+}
+
 /// What is run is what would be run in a container, but for `git` and `cargo`, which say how they were called.
 #[cfg(unix)]
 #[test]

@@ -142,7 +142,8 @@ impl Reported {
     }
 }
 
-fn report(text: &str) -> Result<Reported, String> {
+/// `junit=FILE`.
+pub fn report(text: &str) -> Result<Reported, String> {
     match text.split_once('=') {
         Some(("junit", file)) if !file.is_empty() => Ok(Reported::Junit(PathBuf::from(file))),
         _ => Err("write junit=FILE".to_owned()),

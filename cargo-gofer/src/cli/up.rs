@@ -8,7 +8,7 @@ use std::time::Duration;
 use clap::builder::RangedU64ValueParser;
 use clap::{Args, ValueEnum};
 
-use super::{Format, Inputs};
+use super::{Format, Inputs, Reported};
 
 /// How long a server may take to answer, in seconds.
 const TIME_LIMIT: u64 = 60;
@@ -111,6 +111,12 @@ pub struct Up {
     /// Where that run is recorded [default: a folder of the project's below ~/.local/state/gofer]
     #[arg(long, value_name = "FOLDER", requires = "follow")]
     pub out: Option<PathBuf>,
+    /// Show all that this task prints: on a terminal as it comes, in a pipe nothing of the others
+    #[arg(long, value_name = "ID", requires = "follow")]
+    pub tail: Vec<String>,
+    /// Write a report of that run which readers of tests know: `junit=FILE`
+    #[arg(long, value_name = "KIND=FILE", value_parser = super::run::report, requires = "follow")]
+    pub report: Vec<Reported>,
     /// Lines to show around each change of a script
     #[arg(long, value_name = "N", default_value_t = 3)]
     pub context: usize,

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use gofer_model::{Pipeline, Task};
 
+use super::besides;
 use super::claim::Claim;
 use super::digest;
 use super::events::RunResult;
@@ -15,7 +16,8 @@ use super::plan::Chosen;
 use super::record::{self, Records};
 use super::reports::{self, Inbox, Reports};
 use super::store;
-use crate::cli::{Format, OnInterrupt};
+use super::watch::View;
+use crate::cli::{Format, OnInterrupt, Reported};
 use crate::order::Order;
 use crate::project;
 use crate::server::{Run, Server};
@@ -47,6 +49,9 @@ pub struct Remote<'a> {
     pub source: &'a Source,
     /// Where else.
     pub out: Option<&'a PathBuf>,
+    /// The tasks of which all is shown.
+    pub tail: &'a [String],
+    pub reports: &'a [Reported],
 }
 
 /// What became of a run.
@@ -64,6 +69,15 @@ pub struct Ended {
     pub text: String,
     /// Why it is not known here how it went on, if something went wrong here.
     pub stop: Option<Stop>,
+}
+
+/// Says before anything is done what could not be shown or written of a run.
+///
+/// # Errors
+/// If something could not.
+pub fn check(format: Format, tail: &[String], reports: &[Reported], pipeline: &Pipeline) -> Result<(), Stop> {
+    View::of(format, tail, pipeline)?;
+    besides::begin(reports)
 }
 
 /// Begins a run, and follows it to its end if that is wanted.

@@ -17,7 +17,7 @@ use super::record::Record;
 use super::schedule::{Reason, TaskOutcome, Watch};
 use super::screen::{Screen, ScreenEnd};
 use super::{select, words};
-use crate::cli::{Format, Run};
+use crate::cli::Format;
 use crate::fate::Fate;
 use crate::stop::Stop;
 use crate::text::harmless;
@@ -53,12 +53,12 @@ impl View {
     ///
     /// # Errors
     /// If it names no task, or if machines are to be told.
-    pub fn of(args: &Run, pipeline: &Pipeline) -> Result<Self, Stop> {
-        if args.format == Format::Json && !args.tail.is_empty() {
+    pub fn of(format: Format, tail: &[String], pipeline: &Pipeline) -> Result<Self, Stop> {
+        if format == Format::Json && !tail.is_empty() {
             return Err(Stop::usage("`--tail` is for people: with `--format json` all is told"));
         }
-        let tailed = select::tasks(pipeline, &args.tail)?.into_iter().collect();
-        Ok(View { format: args.format, tailed })
+        let tailed = select::tasks(pipeline, tail)?.into_iter().collect();
+        Ok(View { format, tailed })
     }
 }
 

@@ -12,14 +12,14 @@ use crate::server::Server;
 use crate::source::Source;
 use crate::stop::Stop;
 
-/// Says before anything is done that only one pipeline can be run.
+/// Says before anything is done that only one pipeline can be run, and what cannot be shown of it.
 pub fn check(args: &Up, found: &[(&Origin, &Pipeline)]) -> Result<(), Stop> {
     if args.run && found.len() > 1 {
         let ids: Vec<&str> = found.iter().map(|(_, pipeline)| pipeline.id.as_str()).collect();
         return Err(Stop::usage(format!("`--run` starts one pipeline, and these are {}", gofer_core::list(&ids)))
             .help("name the one that is meant, as PIPELINE or with `--package` or `--bin`"));
     }
-    Ok(())
+    found.iter().try_for_each(|(_, pipeline)| remote::check(args.format, &args.tail, &args.report, pipeline))
 }
 
 /// Starts it, and shows it if that is wanted.
@@ -35,6 +35,8 @@ pub fn start(args: &Up, server: &Arc<Server>, row: &mut UppedPipeline) -> Result
         format: args.format,
         source: args.inputs.sources.first().unwrap_or(&here),
         out: args.out.as_ref(),
+        tail: &args.tail,
+        reports: &args.report,
     };
     let mut ended = remote::run(&remote, args.follow)?;
     let stop = ended.stop.take();

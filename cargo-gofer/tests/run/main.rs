@@ -11,6 +11,7 @@ mod common;
 mod again;
 mod calls;
 mod cases;
+mod checkout;
 mod clean;
 mod faults;
 mod history;
@@ -47,6 +48,7 @@ fn main() {
         trials("reports", reports::ON_A_DISK_OF_ITS_OWN, &engine.clone().and(disk.clone())),
         trials("shell", shell::ON_A_TERMINAL, &engine.clone().and(terminal.clone())),
         trials("again", again::ALL, &engine),
+        trials("checkout", checkout::ALL, &engine.clone().and_then(|()| checkout::toolchain_can_be_shown())),
         trials("clean", clean::ALL, &engine),
         trials("clean", clean::AS_ANOTHER_USER, &another),
         trials("objects", objects::ALL, &engine),

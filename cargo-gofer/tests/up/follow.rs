@@ -121,6 +121,34 @@ fn a_run_that_fails_ends_with_one_and_says_why() {
 }
 
 #[test]
+fn a_run_is_reported_as_one_that_runs_here() {
+    let server = Server::new(BOTH[1]);
+    let fails = Script { prints: vec!["wrong".to_owned()], ..Script::exits(3) };
+    scripts(&server, &[("build", Script::prints(&["made"])), ("test", fails)]);
+    let project = Project::new(&ship());
+    let args = ["--report", "junit=report.xml", "--tail", "test"];
+    let mut command = project.command(&server, &args);
+    let ran = Ran::from(command.env("GITHUB_STEP_SUMMARY", project.path().join("summary.md")).output().unwrap());
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert!(ran.output.contains("test   | wrong\n") && !ran.output.contains("| made"), "{}", ran.output);
+    let report = fs::read_to_string(project.path().join("report.xml")).unwrap();
+    assert!(report.contains("<testsuite name=\"ship\" tests=\"3\"") && report.contains("exit code 3"), "{report}");
+    let summary = fs::read_to_string(project.path().join("summary.md")).unwrap();
+    assert!(summary.starts_with("### Ship it: failed after ") && summary.contains("<pre>wrong</pre>"), "{summary}");
+    // What cannot be done is said before anything is begun.
+    let asked = server.asked_to("POST").len();
+    for (args, says) in [
+        (&["--tail", "tset"][..], "`tset`"),
+        (&["--report", "junit=no/report.xml"], "could not write the report no/report.xml"),
+        (&["--tail", "test", "--format", "json"], "`--tail` is for people"),
+    ] {
+        let ran = project.run(&server, args);
+        assert!(ran.code == Some(2) && (ran.errors + &ran.output).contains(says), "{args:?}");
+    }
+    assert_eq!(server.asked_to("POST").len(), asked);
+}
+
+#[test]
 fn what_must_not_be_seen_is_masked() {
     let server = Server::new(BOTH[1]);
     scripts(&server, &[("build", Script::prints(&["the token is hunter22, the password hunter33, the key hunter44"]))]);

@@ -15,6 +15,7 @@ use super::{Ended, Remote};
 use crate::cli::Format;
 use crate::fate::{Fate, unmet};
 use crate::order::Order;
+use crate::run::besides;
 use crate::run::engine::{Ending, Event};
 use crate::run::events::{FORMAT, RunEvent, RunResult};
 use crate::run::logs::LogFiles;
@@ -81,7 +82,9 @@ impl<'a> Following<'a> {
         mask: Mask,
     ) -> Self {
         let tasks = &pipeline.tasks;
-        let watcher = Watcher::new(tasks, View::of_all(remote.format), LogFiles::new(&folder), record);
+        // What is to be shown was there before the run began; another version may lack it.
+        let view = View::of(remote.format, remote.tail, pipeline).unwrap_or_else(|_| View::of_all(remote.format));
+        let watcher = Watcher::new(tasks, view, LogFiles::new(&folder), record);
         Following {
             remote,
             pipeline,
@@ -330,8 +333,11 @@ impl<'a> Following<'a> {
             self.watcher.happens(&RunEvent::Note { task: None, text });
         }
         let time = self.at(self.run.ended);
+        let mut reported = Ok(());
         if let Some(result) = result {
             let failed = result != RunResult::Succeeded;
+            let ended = (result, time);
+            reported = besides::write(self.remote.reports, self.pipeline, ended, &self.folder, &mut self.watcher);
             self.watcher.happens(&RunEvent::RunEnded { at: time, result, failed });
         }
         let written = self.watcher.record.write_last(&self.folder);
@@ -349,7 +355,7 @@ impl<'a> Following<'a> {
             is_interrupted: self.is_interrupted || !all_is_read,
             folder: Some(self.folder),
             text: String::new(),
-            stop: broken.or(written.err()),
+            stop: broken.or(written.err()).or(reported.err()),
         }
     }
 
