@@ -22,6 +22,7 @@ use crate::stop::{self, Stop, While as _};
 use crate::text::{count, first_few};
 
 mod build;
+mod call;
 mod early;
 mod globs;
 mod json;

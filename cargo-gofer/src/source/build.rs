@@ -2,21 +2,21 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ffi::OsString;
-use std::io::{self, BufRead as _, BufReader, IsTerminal as _, Read};
+use std::io::{BufRead as _, BufReader, Read};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::thread;
 
 use cargo_metadata::camino::{Utf8Path, Utf8PathBuf};
 use cargo_metadata::diagnostic::DiagnosticLevel;
 use cargo_metadata::{Artifact, Message, PackageId, Target};
 
+use super::call;
 use super::early::Early;
 use super::options::Cargo;
 use super::packages::{Packages, Program, cargos_words};
 use super::settings;
 use crate::appearance;
-use crate::child::{self, Child, Group};
 use crate::problem::Problem;
 use crate::progress::Progress;
 use crate::stop::{Stop, While as _};
@@ -56,7 +56,7 @@ impl Build<'_> {
             (early.command, Ok(early.child))
         } else {
             let mut cargo = self.command(programs);
-            let child = start(&mut cargo);
+            let child = call::start(&mut cargo);
             (cargo, child)
         };
         if let Some(words) = appearance::of_command(&cargo) {
@@ -96,7 +96,7 @@ impl Build<'_> {
             [only] => only.folder(),
             _ => self.packages.root(),
         };
-        let mut cargo = cargo(folder, self.options);
+        let mut cargo = call::cargo(folder, self.options);
         if programs.len() > 1 {
             cargo.arg("--keep-going");
         }
@@ -111,25 +111,6 @@ impl Build<'_> {
         cargo.envs(self.variables.iter().map(|(name, value)| (name, value)));
         cargo
     }
-}
-
-/// Cargo, as it builds something of this folder.
-pub fn cargo(folder: &Path, options: &Cargo) -> Command {
-    let mut cargo = child::cargo();
-    cargo.args(["build", "--message-format", "json-diagnostic-rendered-ansi", "--color", "never"]);
-    options.tell_how(cargo.current_dir(folder));
-    cargo.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    cargo
-}
-
-/// Starts it.
-///
-/// # Errors
-/// If the system cannot, or if we are told to end.
-pub fn start(cargo: &mut Command) -> io::Result<Child> {
-    // On a terminal it may have to ask for a password.
-    let group = if io::stderr().is_terminal() { Group::Ours } else { Group::Own };
-    Child::start(cargo, group)
 }
 
 /// Reads cargo's words: its steps go to `step`, the rest is given.

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use toml_edit::{DocumentMut, Item, TableLike};
 
-use super::build;
+use super::call;
 use super::options::Cargo;
 use super::packages::{Packages, Program};
 use super::plain;
@@ -32,10 +32,10 @@ impl Early {
         let manifest = dunce::canonicalize(folder.join("Cargo.toml")).ok()?;
         let settings = fs::read_to_string(&manifest).ok()?.parse::<DocumentMut>().ok()?;
         let program = only_program(folder, &settings)?;
-        let mut command = build::cargo(manifest.parent()?, options);
+        let mut command = call::cargo(manifest.parent()?, options);
         command.args(["--bin", &program]);
         // What cannot be started now is told when it is started in earnest.
-        let child = build::start(&mut command).ok()?;
+        let child = call::start(&mut command).ok()?;
         let packages = plain::read(&manifest, &settings, &program).map(|said| Packages::written(said, &manifest));
         Some(Early { manifest, program, packages, command, child })
     }
