@@ -13,6 +13,10 @@ use crate::stop::{Stop, While as _};
 /// The prefix of the caller's variables that hold secrets.
 pub const SECRET_PREFIX: &str = "GOFER_SECRET_";
 
+/// The names that the folders of the objects have for tasks.
+pub const OF_RUN: &str = "run";
+pub const OF_PIPELINE: &str = "pipeline";
+
 /// Where secrets and objects are looked up.
 #[derive(Debug)]
 pub struct Store {
@@ -60,6 +64,11 @@ impl Store {
         let left_out = if take_over { objects::copy(&self.of_run, &of_run)? } else { Vec::new() };
         self.of_run = of_run;
         Ok(left_out)
+    }
+
+    /// The folders of the objects, with the names that they have for tasks.
+    pub fn folders(&self) -> [(&Path, &'static str); 2] {
+        [(&self.of_run, OF_RUN), (&self.of_pipeline, OF_PIPELINE)]
     }
 
     fn folder(&self, kind: ReferenceKind) -> &Path {

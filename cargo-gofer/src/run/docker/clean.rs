@@ -1,7 +1,7 @@
 //! What is left at the engine of runs that were killed.
 
-use super::command::{RECORD, TOKEN, USER};
 use super::copies;
+use super::labels::{RECORD, TOKEN, USER};
 use super::program::{Program, unhurried};
 use crate::run::claim::Claim;
 use crate::run::installed::Cleaned;

@@ -6,19 +6,14 @@ use std::process::Command;
 
 use gofer_model::Task;
 
+use super::labels::labels;
 use super::program::{Program, write_private};
-use super::volume::{Volume, folders};
+use super::volume::Volume;
 use crate::handed::{LONGEST, is_heeded};
-use crate::run::claim::Claim;
 use crate::run::environment::Common;
 use crate::run::objects::OBJECTS;
 use crate::run::record::file_name;
 use crate::run::work::{ShownFolder, ShownHow};
-
-/// The labels of every container of ours, which say whose it is.
-pub const RECORD: &str = "gofer.record";
-pub const TOKEN: &str = "gofer.token";
-pub const USER: &str = "gofer.user";
 
 /// What the system needs for each word and variable besides.
 const OF_EACH: usize = 1 + size_of::<*const u8>();
@@ -57,17 +52,6 @@ pub struct ContainerCall {
 pub fn name(common: &Common, run: &str, task: &Task) -> String {
     let plain = |id: &str| file_name(id).replace('%', ".");
     format!("gofer-{}-{}-{run}-{}", plain(&common.pipeline), common.run, plain(&task.id))
-}
-
-/// The labels of all that is a run's.
-pub fn labelled(claim: &Claim) -> [(&'static str, String); 3] {
-    let Claim { record, token, user } = claim;
-    [(RECORD, record.display().to_string()), (TOKEN, token.clone()), (USER, user.clone())]
-}
-
-/// The same as arguments.
-pub fn labels(claim: &Claim) -> Vec<String> {
-    labelled(claim).map(|(label, value)| format!("--label={label}={value}")).into()
 }
 
 /// What a container reads from its standard input.
@@ -116,7 +100,7 @@ impl Container<'_> {
         command.arg("--cidfile").arg(self.id_file);
         match self.volume {
             Some(volume) => drop(command.args(["--mount", &volume.mount()])),
-            None => folders(&common.store).iter().for_each(|(folder, name)| {
+            None => common.store.folders().iter().for_each(|(folder, name)| {
                 command.args(["--mount", &mount(folder, &format!("{OBJECTS}/{name}"))]);
             }),
         }

@@ -11,7 +11,7 @@ use gofer_model::Task;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::command::{labelled, labels};
+use super::labels::{labelled, labels};
 use super::layer::Layer;
 use super::program::{AT_ONCE, Patience, Program};
 use super::pulse::Pulse;

@@ -11,6 +11,7 @@ mod copies;
 mod elsewhere;
 mod errors;
 mod images;
+mod labels;
 mod layer;
 #[cfg(unix)]
 mod objects;
@@ -39,8 +40,6 @@ use self::images::{Images, Means};
 pub use self::program::find;
 use self::program::{AT_ONCE, Failure, Patience, Program, UNTOLD, unhurried};
 use self::pulse::Pulse;
-#[cfg(unix)]
-use self::volume::folders;
 use self::volume::{Asked, Volume};
 use super::engine::{Ending, Engine, Event, Halt, Stream};
 use super::environment::Common;
@@ -239,7 +238,7 @@ impl Docker {
 
         use crate::run::objects::OBJECTS;
 
-        let folders = folders(&self.shared.common.store).map(|(folder, name)| (folder, format!("{OBJECTS}/{name}")));
+        let folders = self.shared.common.store.folders().map(|(folder, name)| (folder, format!("{OBJECTS}/{name}")));
         let mut images: Vec<&str> = self.tasks.iter().map(|task| task.image.as_str()).collect();
         let mut seen = HashSet::new();
         images.retain(|image| seen.insert(*image));

@@ -9,12 +9,12 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
-use super::command::labels;
 use super::containers::is_not_there;
+use super::labels::labels;
 use super::program::{Failure, Patience, Program};
 use crate::run::claim::Claim;
 use crate::run::objects::OBJECTS;
-use crate::run::store::{ObjectKey, Store};
+use crate::run::store::{OF_PIPELINE, OF_RUN, ObjectKey, Store};
 
 /// What their names begin with.
 const NAME: &str = "gofer-objects-";
@@ -74,7 +74,7 @@ impl Volume {
         // There is no container without a program. This one is never run.
         create.extend(words(&["--entrypoint", "none", making.image]));
         engine.call(create)?;
-        for (folder, name) in folders(making.store) {
+        for (folder, name) in making.store.folders() {
             engine.call(words(&["cp", "--archive", &folder.display().to_string(), &self.at(name)]))?;
         }
         let names = |folder| names(folder).map_err(|error| format!("{}: {error}", folder.display()));
@@ -88,7 +88,7 @@ impl Volume {
         let cannot = |why: String| format!("an object could not be brought from the engine: {why}");
         let (Some(folder), Some(name)) = (file.parent(), file.file_name()) else { return Ok(()) };
         let beside = beside(folder).map_err(|error| cannot(error.to_string()))?;
-        let there = format!("{}/{}", self.at(if *is_of_pipeline { PIPELINE } else { RUN }), name.display());
+        let there = format!("{}/{}", self.at(if *is_of_pipeline { OF_PIPELINE } else { OF_RUN }), name.display());
         let brought = beside.path().join("object");
         match engine.program.call(["cp", &there, &brought.display().to_string()], &engine.unlimited()) {
             Ok(_) => {}
@@ -109,7 +109,7 @@ impl Volume {
                 "objects could not be copied back, and are in the volume `{name}` of the engine until {clean}: {why}"
             )
         };
-        for ((folder, name), put_in) in folders(store).into_iter().zip(put_in) {
+        for ((folder, name), put_in) in store.folders().into_iter().zip(put_in) {
             let brought = beside(folder).map_err(|error| said(error.to_string()))?;
             let brought = brought.path().join(name);
             let copy = ["cp".to_owned(), self.at(name), brought.display().to_string()];
@@ -152,14 +152,6 @@ impl Asked<'_> {
     fn unlimited(&self) -> Patience<'_> {
         Patience { limit: Duration::MAX, waiting: &|_| {}, ..self.patience }
     }
-}
-
-const RUN: &str = "run";
-const PIPELINE: &str = "pipeline";
-
-/// Our folders, with the names that they have for tasks.
-pub fn folders(store: &Store) -> [(&Path, &'static str); 2] {
-    [(&store.of_run, RUN), (&store.of_pipeline, PIPELINE)]
 }
 
 /// A folder in the same file system as this one, and in none that tasks see.
