@@ -64,6 +64,12 @@ impl Asked {
         }
         let doing = format!("list the pipelines of the namespace `{}`", one_line(&self.namespace));
         let mut all = self.ask(&doing, self.server.pipelines(&self.namespace))?;
+        // Of a namespace that is not there it says the same as of an empty one.
+        if all.is_empty() && !self.ask(&doing, self.server.has_namespace(&self.namespace))? {
+            let (namespace, address) = (one_line(&self.namespace), self.server.address());
+            return Err(Stop::usage(format!("the namespace `{namespace}` is not on the server at {address}"))
+                .help("`--namespace` names another one"));
+        }
         all.sort();
         Ok(all)
     }

@@ -68,19 +68,19 @@ impl Access {
         let is_its_own = own.server.as_ref().is_some_and(|own| Address::parse(own).is_ok_and(|own| own == address));
         // Nor does whoever writes a Cargo.toml say where the token of the environment goes.
         let is_meant = of_user.is_some() || is_its_own;
-        let set = variable("GOFER_TOKEN");
+        let (set, otherwise) = (variable("GOFER_TOKEN"), own.namespace.clone());
         let is_withheld = args.token_file.is_none() && set.is_some() && !is_meant;
         let token = match (&args.token_file, set) {
             (Some(file), _) => Some(Token::of_file(file)?),
             (None, Some(token)) if is_meant => Some(Token::parse(&token, "GOFER_TOKEN")?),
-            (None, None) if is_its_own => own.token,
+            (None, None) if is_its_own => own.token()?,
             (None, _) => None,
         };
         if token.is_some() && !address.is_encrypted() && !address.is_here() {
             stop::note(&format!("the token goes to {address} unencrypted, and whoever is between can read it"));
         }
         let asked = args.namespace.clone().or_else(|| variable("GOFER_NAMESPACE"));
-        Ok(Access { address, token, is_withheld, asked, otherwise: own.namespace })
+        Ok(Access { address, token, is_withheld, asked, otherwise })
     }
 
     /// The namespace of the pipelines of a package that says this.
@@ -142,7 +142,8 @@ impl fmt::Debug for Token {
 struct Own {
     server: Option<String>,
     namespace: Option<String>,
-    token: Option<Token>,
+    /// And the file that it stands in.
+    token: Option<(String, PathBuf)>,
 }
 
 impl Own {
@@ -166,9 +167,14 @@ impl Own {
         self.server = text("api_base_url").or(self.server.take());
         self.namespace = text("namespace").or(self.namespace.take());
         if let Some(token) = text("token") {
-            self.token = Some(Token::parse(&token, &file.display().to_string())?);
+            self.token = Some((token, file.clone()));
         }
         Ok(())
+    }
+
+    /// Looked at only where it is used: what is wrong with it matters to nobody else.
+    fn token(self) -> Result<Option<Token>, Stop> {
+        self.token.map(|(token, file)| Token::parse(&token, &file.display().to_string())).transpose()
     }
 }
 

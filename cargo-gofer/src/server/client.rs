@@ -224,9 +224,20 @@ impl Answer {
     fn json<T: DeserializeOwned>(&self, hidden: &Hidden) -> Result<T, Fault> {
         serde_json::from_slice(&self.body).map_err(|error| {
             let is_json = serde_json::from_slice::<serde::de::IgnoredAny>(&self.body).is_ok();
-            let what =
-                if is_json { format!("JSON of another form: {error}") } else { described(None, &self.body, hidden) };
+            let what = if is_json {
+                format!("JSON of another form: {}", without_values(&error.to_string()))
+            } else {
+                described(None, &self.body, hidden)
+            };
             Fault::NotGofer { status: self.status, what }
         })
+    }
+}
+
+/// What is said of JSON without the texts in it: a password of a registry may be one.
+fn without_values(said: &str) -> String {
+    match (said.find('"'), said.rfind('"')) {
+        (Some(first), Some(last)) if first < last => format!("{}…{}", &said[..=first], &said[last..]),
+        _ => said.to_owned(),
     }
 }

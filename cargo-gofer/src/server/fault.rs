@@ -142,7 +142,7 @@ impl Fault {
             Fault::Cut { .. } | Fault::NotGofer { .. } => true,
             // Gateways say so in JSON, too, and a server may do half of it. What it could not write down
             // has not been done.
-            Fault::Refused { status: 500 | 502..=504, message } => !message.contains("insert object"),
+            Fault::Refused { status: 500 | 502..=504, message } => !is_refusal(message),
             Fault::NotReached { .. } | Fault::Refused { .. } | Fault::Elsewhere { .. } => false,
         }
     }
@@ -225,7 +225,7 @@ impl Fault {
             Fault::Refused { status: 500.., message } if message.contains("insert object") => {
                 "a server says so if the namespace is not there: is its name right? `--create-namespace` makes it"
             }
-            Fault::Refused { message, .. } if message.contains("'active'") => {
+            Fault::Refused { message, .. } if is_of_disabled(message) => {
                 "the pipeline is disabled: `gofer pipeline enable` makes it active again"
             }
             Fault::Refused { status: 429, .. } | Fault::NotGofer { status: 429, .. } => {
@@ -256,6 +256,16 @@ impl Fault {
         }
         "the token is not one of this server's: it is read from `--token-file`, GOFER_TOKEN or Gofer's own settings"
     }
+}
+
+/// Whether a server says by this that it has done nothing, though its status leaves that open.
+fn is_refusal(message: &str) -> bool {
+    ["insert object", "Could not find"].iter().any(|words| message.contains(words)) || is_of_disabled(message)
+}
+
+/// How a released server, and the last commit, say that a pipeline is disabled.
+fn is_of_disabled(message: &str) -> bool {
+    ["state 'active'", "currently inactive"].iter().any(|words| message.contains(words))
 }
 
 /// What an answer is that is not understood.

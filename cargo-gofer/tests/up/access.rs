@@ -146,6 +146,10 @@ fn what_is_no_address_and_no_token_is_refused_before_anything_is_asked() {
         ran.says(2, &[said, "token"]).says_not("hunter");
     }
     user.runs(&format!("up ship.json --server {} --token-file nowhere", server.url())).says(2, &["nowhere"]);
+    // One that is not used is not looked at.
+    user.writes(".gofer.toml", "api_base_url = \"https://gofer.example.com\"\ntoken = \"hunter2 hunter3\"\n");
+    user.runs("up ship.json").says(2, &[".gofer.toml holds no token", "blanks"]).says_not("hunter");
+    user.runs(&format!("up ship.json --server {}", nobody())).says(2, &["nothing listens there"]);
     user.runs_with(&[("GOFER_TOKEN", "hunter2 3")], &format!("up ship.json --server {}", server.url()))
         .says(2, &["GOFER_TOKEN"])
         .says_not("hunter2");

@@ -187,6 +187,17 @@ fn the_token_is_in_no_word_that_is_cut() {
     }
 }
 
+/// What a server has of a pipeline may hold the password of a registry.
+#[test]
+fn json_of_another_form_is_not_repeated() {
+    let server = Server::new(Version::Released);
+    let config = r#"{"config": {"version": 1, "pipeline_id": "ship", "name": "x", "tasks": {"a": {"id": "a", "image": "b",
+        "registry_auth": "hunter33"}}}}"#;
+    server.fails(NEWEST, Fault::json(config), 1);
+    let ran = User::new().runs(&format!("up ship.json --server {}", server.url()));
+    ran.says(2, &["JSON of another form: invalid type: string \"…\", expected struct"]).says_not("hunter33");
+}
+
 /// The same where a log is closed, which may say why.
 #[test]
 fn the_token_is_in_no_reason_of_a_log() {

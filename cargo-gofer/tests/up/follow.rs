@@ -343,6 +343,21 @@ fn ctrl_c_while_a_version_is_deployed_says_that_it_may_be() {
     assert!(ran.errors.contains("whether version 1 of ship is deployed on http://"), "{ran:?}");
 }
 
+/// What a server says so plainly that nothing has been done, is not looked for.
+#[test]
+fn a_pipeline_that_is_disabled_is_said_to_be_so() {
+    for version in BOTH {
+        let server = Server::new(version);
+        let project = Project::new(&ship());
+        server.state().pipeline("default", "ship").is_disabled = true;
+        let ran = project.run(&server, &[]);
+        assert_eq!(ran.code, Some(2), "{ran:?}");
+        assert!(ran.errors.contains("help: the pipeline is disabled: `gofer pipeline enable`"), "{ran:?}");
+        let looks = server.asked().iter().filter(|asked| asked.line().contains("/ship/runs?")).count();
+        assert_eq!(looks, 1, "{version:?}");
+    }
+}
+
 /// A token may expire while a run is followed.
 #[test]
 fn a_run_that_can_no_longer_be_asked_for_is_not_said_to_have_failed() {

@@ -63,7 +63,12 @@ fn runs_are_listed_as_those_here_are() {
         assert_eq!(answer["runs"][1]["failed_tasks"][0], "test", "{answer:#}");
         assert_eq!(server.asked_to("POST").len(), 1);
         ask(&user, &server, "runs --pipeline other").says(0, &["nothing has been run in the namespace default"]);
-        ask(&user, &server, "runs --namespace nowhere").says(0, &["nothing has been run in the namespace nowhere"]);
+        for line in ["runs", "runs show", "logs"] {
+            let ran = ask(&user, &server, &format!("{line} --namespace nowhere"));
+            ran.says(2, &["the namespace `nowhere` is not on the server at", "`--namespace` names another one"]);
+        }
+        server.state().namespace("empty");
+        ask(&user, &server, "runs --namespace empty").says(0, &["nothing has been run in the namespace empty"]);
     }
 }
 
