@@ -23,6 +23,7 @@ use self::shellcheck::Findings;
 mod again;
 mod github;
 mod lints;
+mod others;
 mod place;
 mod sarif;
 mod shell;
@@ -40,6 +41,7 @@ fn once(args: &Check) -> Result<Answer, Stop> {
         let look = |origin: &Origin, pipeline: &Pipeline| {
             let mut problems = lints::problems(pipeline);
             problems.extend(findings.problems(origin, pipeline));
+            problems.extend(others::problems(&shellcheck::text_of(origin), pipeline));
             problems
         };
         pipelines.examine(look, &levels)?;

@@ -17,8 +17,8 @@ use crate::style::{QUIET, TITLE};
 
 pub use exports::PAGES;
 
-/// A rule that is the tool's own: its code and what it is for. The first six are warnings.
-const OWN: [(&str, &str); 18] = [
+/// A rule that is the tool's own: its code and what it is for. The first seven are warnings.
+const OWN: [(&str, &str); 19] = [
     (
         SHELLCHECK,
         "ShellCheck, a tool of its own, has something to say of a script. It is asked where it is installed, for the \
@@ -28,6 +28,11 @@ const OWN: [(&str, &str); 18] = [
         "bash-in-sh",
         "A script that is given to `sh` holds what is bash's: `[[`, `pipefail` or `<(`. In many images `sh` is another \
          shell, in which the script fails.",
+    ),
+    (
+        BELOW_ALL_OTHERS,
+        "A task stands below one with `_: any`, and does not wait for it. `_` is every task above, so the task may still run \
+         when what was to run at the end does.",
     ),
     (
         "unknown-field",
@@ -76,10 +81,13 @@ const OWN: [(&str, &str); 18] = [
 ];
 
 /// How many of our own warn.
-const OWN_WARN: usize = 6;
+const OWN_WARN: usize = 7;
 
 /// What `shellcheck` finds.
 pub const SHELLCHECK: &str = "shellcheck";
+
+/// What is found in a source, beside its JSON.
+pub const BELOW_ALL_OTHERS: &str = "below-all-others";
 
 /// What `up` finds of what a pipeline needs.
 pub const NOT_ON_SERVER: &str = "not-on-server";

@@ -668,6 +668,28 @@ fn a_crate_whose_pipeline_is_not_valid() {
 }
 
 #[test]
+fn a_task_below_all_others_is_told_where_the_block_has_them() {
+    let folder = folder();
+    let program = |others: &str| {
+        format!(
+            "use gofer_dsl::{{Pipeline, pipeline}};\n\nfn main() -> Pipeline {{\n    pipeline! {{\n        id: mine,\n        \
+             name: \"Mine\",\n        defaults: {{ image: \"x:1\" }},\n        task build {{}}\n        task clean_up {{ \
+             depends_on: {{ {others} }} }}\n        task late for os in {{ deb, alp }} {{ command: [os] }}\n        task after \
+             {{ depends_on: {{ clean_up }} }}\n    }}\n}}\n"
+        )
+    };
+    let ours = crate_with(folder.path(), "mine", &program("_: any"));
+    let ran = gofer(&ours, &["check"]);
+    let warning = "warning[below-all-others]: tasks late_deb, late_alp, depends_on: written below `clean_up`, whose `_: any` is \
+                   every task above, without waiting for it\nhelp: move it above `clean_up`, or let it wait: `clean_up: any`\n";
+    assert!(ran.errors.ends_with(warning), "{}", ran.errors);
+    assert_eq!(ran.code, Some(0));
+    assert_eq!(gofer(&ours, &["check", "--allow", "below-all-others"]).errors.matches("warning").count(), 0);
+    std::fs::write(ours.join("src/main.rs"), program("build: any")).unwrap();
+    assert_eq!(gofer(&ours, &["check"]).errors.matches("warning").count(), 0);
+}
+
+#[test]
 fn a_crate_that_prints_something_else() {
     let folder = folder();
     let ours = crate_with(folder.path(), "garbage", "fn main() {\n    println!(\"Hello, world!\");\n}\n");

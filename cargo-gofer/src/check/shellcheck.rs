@@ -162,7 +162,7 @@ fn problem(task: &Task, script: &Script, comment: &Comment) -> Option<Problem> {
 }
 
 /// The file in which a pipeline is written; nothing of JSON, which has no lines of its own.
-fn text_of(origin: &Origin) -> String {
+pub fn text_of(origin: &Origin) -> String {
     let file = origin.file.as_ref().filter(|file| Path::new(file).extension().is_some_and(|end| end == "rs"));
     file.and_then(|file| fs::read_to_string(file).ok()).unwrap_or_default()
 }
