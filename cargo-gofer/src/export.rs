@@ -32,17 +32,18 @@ use crate::source::Source;
 use crate::stop::Stop;
 
 use self::notes::Notes;
+use self::rules::Rules;
 use self::write::{Document, Outcome, Planned};
 
 pub fn run(args: &Export) -> Result<Answer, Stop> {
     match args {
         Export::Github(args) => {
             let export = |pipeline: &Pipeline, notes: &mut Notes| github::export(pipeline, args, notes);
-            Target { word: "github", end: "yml", written: &args.written, export: &export }.run()
+            Target { rules: &github::RULES, end: "yml", written: &args.written, export: &export }.run()
         }
         Export::Argo(args) => {
             let export = |pipeline: &Pipeline, notes: &mut Notes| argo::export(pipeline, args, notes);
-            Target { word: "argo", end: "yaml", written: &args.written, export: &export }.run()
+            Target { rules: &argo::RULES, end: "yaml", written: &args.written, export: &export }.run()
         }
     }
 }
@@ -56,8 +57,7 @@ pub struct Exported {
 
 /// An engine that pipelines are written for.
 struct Target<'a> {
-    /// How it is called on the command line.
-    word: &'static str,
+    rules: &'static Rules,
     /// How the names of its files end.
     end: &'static str,
     written: &'a ExportArgs,
@@ -78,7 +78,7 @@ impl Target<'_> {
         let is_good = files.as_ref().is_some_and(|files| files.iter().all(Outcome::is_good));
         let files = files.unwrap_or_default();
         if self.written.format == Format::Json {
-            let command = format!("export {}", self.word);
+            let command = format!("export {}", self.rules.word);
             return envelope::answer(&command, u8::from(!is_good), notes, Some(Exported { files }));
         }
         Ok(Answer::new(is_good, files.iter().map(Outcome::in_words).collect::<String>()))
@@ -142,7 +142,8 @@ impl Target<'_> {
     /// Machines are told all with the answer, people at once.
     fn text(&self, pipeline: &Pipeline, name: Option<&str>, told: &mut Vec<Problem>) -> Result<Option<String>, Stop> {
         let mut notes = Notes::default();
-        let document = (self.export)(pipeline, &mut notes)?;
+        let text = (self.export)(pipeline, &mut notes)?.text(self.written, self.rules.word, pipeline);
+        self.rules.check_written(&text, &mut notes);
         if self.written.format == Format::Text {
             notes.report(name, told.is_empty());
         }
@@ -150,7 +151,7 @@ impl Target<'_> {
             let pipeline = Some(name.unwrap_or(&pipeline.id).to_owned());
             Problem { pipeline, ..note }
         }));
-        if notes.refuse() { Ok(None) } else { document.text(self.written, self.word, pipeline).map(Some) }
+        Ok((!notes.refuse()).then_some(text))
     }
 }
 

@@ -13,13 +13,15 @@ use super::rules::given;
 use super::write::Document;
 use super::yaml::Yaml;
 use crate::cli::ExportArgo;
-use crate::stop::{Stop, While as _};
+use crate::stop::Stop;
 
 use self::manifest::{
-    ConfigMap, Container, Dag, DagTask, Env, Executor, Graph, KeyRef, Metadata, Mutex, Named, Semaphore, Spec,
-    Synchronization, Template, ValueFrom, WorkflowTemplate,
+    ConfigMap, Container, Dag, DagTask, Env, Executor, Graph, KeyRef, List, Metadata, Mutex, Named, Semaphore, Spec,
+    Synchronization, Template, ValueFrom, Whole, WorkflowTemplate,
 };
-use self::rules::{NAMING, RULES};
+use self::rules::NAMING;
+
+pub use self::rules::RULES;
 
 /// The pipeline as a `WorkflowTemplate`.
 pub fn export(pipeline: &Pipeline, args: &ExportArgo, notes: &mut Notes) -> Result<Document, Stop> {
@@ -49,28 +51,12 @@ pub fn export(pipeline: &Pipeline, args: &ExportArgo, notes: &mut Notes) -> Resu
         },
     };
     let limit = limit(pipeline);
-    let json = json(&manifest, &graph, &templates, limit.as_ref())?;
-    let document = Document { yaml: yaml(&manifest, &graph, &templates, limit.as_ref(), pipeline)?, json };
-    RULES.check_document(&document, notes);
-    Ok(document)
-}
-
-fn json(
-    manifest: &WorkflowTemplate,
-    graph: &Graph,
-    templates: &[Template],
-    limit: Option<&ConfigMap>,
-) -> Result<serde_json::Value, Stop> {
-    let value = |result: Result<serde_json::Value, serde_json::Error>| result.could_not("write JSON");
-    let mut whole = value(serde_json::to_value(manifest))?;
-    let mut all = vec![value(serde_json::to_value(graph))?];
-    for template in templates {
-        all.push(value(serde_json::to_value(template))?);
+    let yaml = yaml(&manifest, &graph, &templates, limit.as_ref(), pipeline)?;
+    let whole = Whole { manifest: &manifest, graph: &graph, templates: &templates };
+    match &limit {
+        Some(limit) => Document::new(yaml, &List::of((limit, &whole))),
+        None => Document::new(yaml, &whole),
     }
-    whole["spec"]["templates"] = serde_json::Value::Array(all);
-    let Some(limit) = limit else { return Ok(whole) };
-    let limit = value(serde_json::to_value(limit))?;
-    Ok(serde_json::json!({ "apiVersion": "v1", "kind": "List", "items": [limit, whole] }))
 }
 
 fn yaml(

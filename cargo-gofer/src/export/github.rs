@@ -13,9 +13,11 @@ use super::notes::{At, Notes};
 use super::write::Document;
 use super::yaml::Yaml;
 use crate::cli::ExportGithub;
-use crate::stop::{Stop, While as _};
+use crate::stop::Stop;
 
-use self::rules::{NAMING, RULES};
+use self::rules::NAMING;
+
+pub use self::rules::RULES;
 use self::script::{DockerRun, escaped};
 use self::secrets::Secrets;
 use self::workflow::{Concurrency, Env, Job, Permissions, Step, Triggers, Workflow};
@@ -40,10 +42,7 @@ pub fn export(pipeline: &Pipeline, args: &ExportGithub, notes: &mut Notes) -> Re
         concurrency: concurrency(pipeline, notes),
         jobs: jobs.iter().map(|(name, job)| (name.as_str(), job)).collect(),
     };
-    let json = serde_json::to_value(&workflow).could_not("write JSON")?;
-    let document = Document { yaml: yaml(&workflow, pipeline)?, json };
-    RULES.check_document(&document, notes);
-    Ok(document)
+    Document::new(yaml(&workflow, pipeline)?, &workflow)
 }
 
 fn yaml(workflow: &Workflow, pipeline: &Pipeline) -> Result<Yaml, Stop> {

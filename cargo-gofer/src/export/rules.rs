@@ -4,7 +4,6 @@ use gofer_core::{Reference, ReferenceKind, shown};
 use gofer_model::{Pipeline, RegistryAuth, Task};
 
 use super::notes::{At, Notes};
-use super::write::Document;
 use crate::text::count;
 
 /// An alphabet, as a test and in words.
@@ -157,8 +156,8 @@ impl Rules {
     }
 
     /// Checks the size of what would be written.
-    pub fn check_document(&self, document: &Document, notes: &mut Notes) {
-        let size = document.yaml.size().max(document.json.to_string().len());
+    pub fn check_written(&self, text: &str, notes: &mut Notes) {
+        let size = text.len();
         if size > self.largest {
             notes.error(
                 &self.code("file-too-large"),

@@ -27,7 +27,7 @@ fn exported(pipeline: &Pipeline, args: &str) -> (Value, Notes) {
         Export::Github(args) => super::github::export(pipeline, args, &mut notes),
         Export::Argo(args) => super::argo::export(pipeline, args, &mut notes),
     };
-    (document.unwrap().json, notes)
+    (serde_json::from_str(document.unwrap().json()).unwrap(), notes)
 }
 
 /// How each task ends at GitHub, and whether the workflow fails.

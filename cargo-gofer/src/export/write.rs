@@ -1,12 +1,12 @@
 //! Where an export goes.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use gofer_core::shown;
 use gofer_model::Pipeline;
 use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::Value;
 
 use super::yaml::Yaml;
 use crate::cli::{ExportArgs, Markup};
@@ -20,15 +20,25 @@ const WRITE: &str = "help: write it with the same command without `--check`\n";
 
 /// What a target reads, in both forms that it can be written in.
 pub struct Document {
-    pub yaml: Yaml,
-    pub json: Value,
+    yaml: Yaml,
+    json: String,
 }
 
 impl Document {
+    pub fn new(yaml: Yaml, json: &impl Serialize) -> Result<Self, Stop> {
+        let json = serde_json::to_string_pretty(json).could_not("write JSON")?;
+        Ok(Document { yaml, json: for_readers_of_yaml(&json) })
+    }
+
+    #[cfg(test)]
+    pub fn json(&self) -> &str {
+        &self.json
+    }
+
     /// The whole text. JSON knows no comments, so the first lines are YAML's alone.
-    pub fn text(self, args: &ExportArgs, target: &str, pipeline: &Pipeline) -> Result<String, Stop> {
+    pub fn text(self, args: &ExportArgs, target: &str, pipeline: &Pipeline) -> String {
         match args.markup {
-            Markup::Json => Ok(format!("{}\n", serde_json::to_string_pretty(&self.json).could_not("write JSON")?)),
+            Markup::Json => self.json + "\n",
             Markup::Yaml => {
                 let mut head = Yaml::default();
                 head.comment(0, &format!("{}: {}", pipeline.id, shown(&pipeline.name)));
@@ -38,10 +48,24 @@ impl Document {
                 head.line(0, "#");
                 head.comment(0, MARK);
                 head.comment(0, &format!("  {}", made_by(target)));
-                Ok(head.finish() + &self.yaml.finish())
+                head.finish() + &self.yaml.finish()
             }
         }
     }
+}
+
+/// The same JSON for those who read it as YAML, in which some characters break a line or are none.
+fn for_readers_of_yaml(json: &str) -> String {
+    let mut text = String::with_capacity(json.len());
+    for c in json.chars() {
+        match c {
+            '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}' => {
+                let _ = write!(text, "\\u{:04x}", u32::from(c));
+            }
+            c => text.push(c),
+        }
+    }
+    text
 }
 
 /// The command that makes the file, without what makes no other one.

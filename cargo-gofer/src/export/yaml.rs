@@ -47,11 +47,6 @@ impl Yaml {
         Ok(())
     }
 
-    /// Its bytes so far.
-    pub fn size(&self) -> usize {
-        self.text.len()
-    }
-
     pub fn finish(self) -> String {
         self.text
     }

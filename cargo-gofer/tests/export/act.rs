@@ -91,7 +91,13 @@ fn tasks_end_as_they_do_on_a_server() {
 fn every_text_arrives_in_the_container() {
     const SAY: &str = "for text; do printf %s \"$text\" | base64 -w 0; echo; done
 i=0; while [ $i -lt $COUNT ]; do eval \"printf %s \\\"\\$TEXT_$i\\\"\" | base64 -w 0; echo; i=$((i + 1)); done";
-    for texts in texts::all().chunks(60) {
+    let is_valid = |text: &String| {
+        let task = Task::new("say", IMAGE).command([format!("y{text}")]).variable("TEXT", format!("x{text}"));
+        Pipeline::new("texts", "Texts").task(task).validate().is_ok()
+    };
+    let texts: Vec<String> = texts::all().into_iter().filter(is_valid).collect();
+    assert!(texts.len() > 280, "only {} of the texts are valid", texts.len());
+    for texts in texts.chunks(60) {
         // As a variable each has a letter before it, as some would be near misses of a reference.
         let variables: Vec<String> = texts.iter().map(|text| format!("x{text}")).collect();
         let mut task = Task::new("say", IMAGE)

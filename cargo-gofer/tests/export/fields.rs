@@ -191,8 +191,8 @@ fn keys_are_in_the_order_of_the_documentation() {
     let pipeline = Pipeline::new("ship", "Ship").parallelism(1).tasks(tasks);
     let events = ["github", "--on", "push", "--on", "pull_request", "--on", "schedule=0 3 * * *", "--checkout"];
     for (args, orders) in [(&events[..], GITHUB), (&["argo", "--service-account", "robot"], ARGO)] {
-        let ran = about(&pipeline, &[&["export"], args, &["-"]].concat());
-        for order in orders {
+        for (order, markup) in orders.iter().flat_map(|order| [(order, "yaml"), (order, "json")]) {
+            let ran = about(&pipeline, &[&["export"], args, &["--markup", markup, "-"]].concat());
             // Each key is looked for below the one before it.
             let mut rest = ran.output.as_str();
             for key in order.iter().filter(|key| **key != "uses") {

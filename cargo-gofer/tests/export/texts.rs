@@ -25,14 +25,21 @@ pub fn all() -> Vec<String> {
     texts
 }
 
-/// Pipelines with each text in every place that takes any: one for each, of its number.
+/// Pipelines with each text in every place that takes it: one for each, of its number.
 pub fn everywhere() -> Vec<Pipeline> {
-    let valid = |(number, text): (usize, String)| {
+    let mut only_named = 0;
+    let mut made = |(number, text): (usize, String)| {
         let pipeline = pipeline(number, &text);
-        pipeline.validate().is_ok().then_some(pipeline)
+        if pipeline.validate().is_ok() {
+            return pipeline;
+        }
+        // What looks like a mistake in a variable is none in a name.
+        only_named += 1;
+        let say = Task::new("say", "busybox:stable").description(text.as_str()).command(["true"]);
+        Pipeline { tasks: vec![say], ..pipeline }
     };
-    let pipelines: Vec<Pipeline> = all().into_iter().enumerate().filter_map(valid).collect();
-    assert!(pipelines.len() > 250, "only {} of the texts are valid", pipelines.len());
+    let pipelines: Vec<Pipeline> = all().into_iter().enumerate().map(&mut made).collect();
+    assert!(only_named < 50, "{only_named} of {} are valid as a name alone", pipelines.len());
     pipelines
 }
 

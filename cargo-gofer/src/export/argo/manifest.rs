@@ -217,3 +217,49 @@ impl Serialize for ConfigMap {
         object("v1", "ConfigMap", &self.metadata, ("data", &self.data), serializer)
     }
 }
+
+/// A template with all that it holds. In YAML these are put beneath it one by one, with comments.
+#[derive(Debug)]
+pub struct Whole<'a> {
+    pub manifest: &'a WorkflowTemplate,
+    pub graph: &'a Graph,
+    pub templates: &'a [Template],
+}
+
+impl Serialize for Whole<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Whole { manifest: WorkflowTemplate { metadata, spec }, graph, templates } = self;
+        let tasks = templates.iter().map(AnyTemplate::Task);
+        let spec = WholeSpec { spec, templates: std::iter::once(AnyTemplate::Graph(graph)).chain(tasks).collect() };
+        object("argoproj.io/v1alpha1", "WorkflowTemplate", metadata, ("spec", &spec), serializer)
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct WholeSpec<'a> {
+    #[serde(flatten)]
+    spec: &'a Spec,
+    templates: Vec<AnyTemplate<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum AnyTemplate<'a> {
+    Graph(&'a Graph),
+    Task(&'a Template),
+}
+
+/// Several objects in one document, which JSON has to be.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct List<T> {
+    api_version: &'static str,
+    kind: &'static str,
+    items: T,
+}
+
+impl<T> List<T> {
+    pub fn of(items: T) -> Self {
+        List { api_version: "v1", kind: "List", items }
+    }
+}
