@@ -73,10 +73,13 @@ fn hook(repository: &Path, name: &str, arguments: &str) -> PathBuf {
 }
 
 fn write_hook(repository: &Path, name: &str, script: &str) {
-    let path = repository.join(".git/hooks").join(name);
-    fs::write(&path, script).unwrap();
+    write_program(&repository.join(".git/hooks").join(name), script);
+}
+
+fn write_program(path: &Path, script: &str) {
+    fs::write(path, script).unwrap();
     #[cfg(unix)]
-    fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
 }
 
 /// `git commit` as users type it.
@@ -270,6 +273,56 @@ fn a_revision_is_what_was_committed_and_what_stands_around_the_repository() {
         "{}",
         ran.errors
     );
+}
+
+#[cfg(unix)]
+#[test]
+fn settings_and_toolchain_are_those_of_the_revision() {
+    let folder = folder();
+    let main = "fn main() {\n    let set = std::env::var(\"SET\").unwrap_or_default();\n    let name = if cfg!(of_now) { \"Now\" } else { \"Then\" };\n    \
+                println!(r#\"{{\"id\":\"mine\",\"name\":\"{name}{set}\",\"parallelism\":0,\"tasks\":[]}}\"#);\n}\n";
+    let ours = plain(folder.path(), "own_settings", main);
+    fs::write(ours.join(".gitignore"), "/target\nCargo.lock\n").unwrap();
+    git(&ours, &["init", "--quiet"]);
+    commit(&ours, "without");
+    fs::create_dir(ours.join(".cargo")).unwrap();
+    let settings = |set: &str| format!("[env]\nSET = \", {set}\"\n[build]\nrustflags = [\"--cfg\", \"of_now\"]\n");
+    fs::write(ours.join(".cargo/config.toml"), settings("set")).unwrap();
+    // With cargo's own idea of where to build, below all that is there now.
+    let name_of = |source: &str| {
+        let mut command = common::command(&ours, &["check", source]);
+        command.env_remove("CARGO_TARGET_DIR").env_remove("RUSTUP_TOOLCHAIN").env("RUSTUP_AUTO_INSTALL", "0");
+        let ran: Ran = command.output().unwrap().into();
+        ran.output.lines().next().unwrap_or(&ran.errors).to_owned()
+    };
+    assert_eq!(name_of("."), "valid: mine, Now, set");
+    assert_eq!(name_of("git:HEAD"), "valid: mine, Then");
+    commit(&ours, "with");
+    fs::write(ours.join(".cargo/config.toml"), settings("set again")).unwrap();
+    assert_eq!(name_of("git:HEAD"), "valid: mine, Now, set");
+    assert_eq!(name_of("git:HEAD~"), "valid: mine, Then");
+    let Ok(which) = in_folder("rustup", folder.path()).args(["which", "cargo"]).output() else {
+        eprintln!("not tested: toolchains of revisions, because there is no rustup");
+        return;
+    };
+    // A toolchain whose cargo builds with a flag.
+    let toolchain = folder.path().join("toolchain");
+    let cargo = PathBuf::from(String::from_utf8(which.stdout).unwrap().trim());
+    fs::create_dir_all(toolchain.join("bin")).unwrap();
+    let script = format!("#!/bin/sh\nexport RUSTFLAGS='--cfg of_now'\nexec {} \"$@\"\n", cargo.display());
+    write_program(&toolchain.join("bin/cargo"), &script);
+    let rustc = format!("#!/bin/sh\nexec {} \"$@\"\n", cargo.with_file_name("rustc").display());
+    write_program(&toolchain.join("bin/rustc"), &rustc);
+    fs::remove_dir_all(ours.join(".cargo")).unwrap();
+    commit(&ours, "without");
+    let file = ours.join("rust-toolchain.toml");
+    fs::write(&file, format!("[toolchain]\npath = '{}'\n", toolchain.display())).unwrap();
+    assert_eq!(name_of("."), "valid: mine, Now");
+    assert_eq!(name_of("git:HEAD"), "valid: mine, Then");
+    commit(&ours, "with a toolchain");
+    fs::remove_file(file).unwrap();
+    assert_eq!(name_of("git:HEAD"), "valid: mine, Now");
+    assert_eq!(name_of("git:HEAD~"), "valid: mine, Then");
 }
 
 #[test]

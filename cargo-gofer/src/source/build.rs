@@ -34,7 +34,7 @@ pub struct Build<'a> {
     pub packages: &'a Packages,
     pub options: &'a Cargo,
     /// What is set besides for cargo.
-    pub variables: &'a [(&'static str, PathBuf)],
+    pub variables: &'a [(&'static str, OsString)],
     /// A build that has begun already, of whatever.
     pub early: Option<Early>,
 }
@@ -188,7 +188,7 @@ impl Messages {
 
     fn outcome(&self, program: &Program, packages: &Packages) -> Result<Built, Stop> {
         if let Some(executable) = self.built(program) {
-            let mut environment = settings::environment(program.folder());
+            let mut environment = settings::environment(program.folder(), packages.top());
             environment.extend(variables(program).into_iter().map(|(name, value)| (name.to_owned(), value)));
             environment.extend(self.made.get(&program.package.id).map(|out| ("OUT_DIR".to_owned(), out.into())));
             return Ok(Built { executable: executable.into(), environment });

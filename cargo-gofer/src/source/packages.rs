@@ -1,6 +1,7 @@
 //! What cargo knows of a folder: its packages, the pipelines among their programs, where things
 //! are built.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use cargo_metadata::{Artifact, DependencyKind, Metadata, MetadataCommand, Package, PackageId, Target};
@@ -33,6 +34,8 @@ pub struct Packages {
     manifest: PathBuf,
     /// Whether cargo has said it, and not only would.
     pub is_asked: bool,
+    /// The folder above which nothing counts.
+    top: Option<PathBuf>,
 }
 
 /// A program of a package.
@@ -49,12 +52,27 @@ impl Packages {
     /// If it belongs to no package, or if cargo does not understand that.
     pub fn of(folder: &Path, options: &Cargo) -> Result<Self, Stop> {
         let manifest = manifest_of(folder)?;
-        Ok(Packages { metadata: ask(folder, options)?, manifest, is_asked: true })
+        Ok(Packages { metadata: ask(folder, &[], options)?, manifest, is_asked: true, top: None })
+    }
+
+    /// The same of a folder at another time, around which nothing counts that is above `top`.
+    ///
+    /// # Errors
+    /// As for [`Packages::of`].
+    pub fn then(
+        folder: &Path,
+        top: &Path,
+        variables: &[(&'static str, OsString)],
+        options: &Cargo,
+    ) -> Result<Self, Stop> {
+        let manifest = manifest_of(folder)?;
+        let metadata = ask(folder, variables, options)?;
+        Ok(Packages { metadata, manifest, is_asked: true, top: Some(top.to_owned()) })
     }
 
     /// What stands in a manifest.
     pub fn written(metadata: Metadata, manifest: &Path) -> Self {
-        Packages { metadata, manifest: manifest.to_owned(), is_asked: false }
+        Packages { metadata, manifest: manifest.to_owned(), is_asked: false, top: None }
     }
 
     /// The same, of cargo.
@@ -71,6 +89,11 @@ impl Packages {
             self.metadata.packages.iter().find(|package| package.manifest_path == program.package.manifest_path)?;
         let target = package.targets.iter().find(|target| program.is_target(target))?;
         Some(Program { package, target })
+    }
+
+    /// The folder above which nothing counts.
+    pub fn top(&self) -> Option<&Path> {
+        self.top.as_deref()
     }
 
     /// The workspace's folder, from which the compiler names files.
@@ -261,13 +284,14 @@ impl Program<'_> {
 /// If it belongs to no package, or if cargo does not understand that.
 pub fn target_folder(folder: &Path, options: &Cargo) -> Result<PathBuf, Stop> {
     manifest_of(folder)?;
-    Ok(ask(folder, options)?.target_directory.into_std_path_buf())
+    Ok(ask(folder, &[], options)?.target_directory.into_std_path_buf())
 }
 
-fn ask(folder: &Path, options: &Cargo) -> Result<Metadata, Stop> {
+fn ask(folder: &Path, variables: &[(&'static str, OsString)], options: &Cargo) -> Result<Metadata, Stop> {
     // Without dependencies it asks no registry, and takes no lock.
     let mut cargo = child::cargo();
     cargo.args(["metadata", "--no-deps", "--format-version", "1"]).current_dir(folder);
+    cargo.envs(variables.iter().map(|(name, value)| (name, value)));
     let output = child::whole_output(options.tell_where(&mut cargo)).could_not("start cargo")?;
     if !output.status.success() {
         return Err(Stop::no_pipeline(cargos_words(&String::from_utf8_lossy(&output.stderr))));

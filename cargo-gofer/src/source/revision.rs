@@ -3,6 +3,7 @@
 //! What was committed is written below cargo's target folder, with an index of its own: the
 //! repository, its index and its list of work trees stay as they are, and no hook runs.
 
+use std::ffi::OsString;
 use std::fs::{self, File};
 use std::path::{Component, Path, PathBuf};
 use std::process::Output;
@@ -16,14 +17,24 @@ use crate::stop::{Stop, While as _, Why};
 /// How many revisions can be looked at side by side.
 const MOST: usize = 64;
 
+/// The folder that stands for the root of the file system.
+const TOP: &str = "root";
+
+/// By which files rustup goes.
+const TOOLCHAIN: [&str; 2] = ["rust-toolchain.toml", "rust-toolchain"];
+
 /// Names of a folder that is linked to stand where it stands around the repository, at most.
 #[cfg(unix)]
 const MOST_NEIGHBOURS: usize = 10_000;
 
 /// A commit's files, for as long as this is kept.
 pub struct Revision {
+    /// What stands for the root of the file system.
+    top: PathBuf,
     /// Where its files are.
     root: PathBuf,
+    /// The folder in which the repository is.
+    around: PathBuf,
     /// The crate and the current folder, seen from the repository's root.
     crate_within: PathBuf,
     here_within: PathBuf,
@@ -51,13 +62,26 @@ impl Revision {
         };
         let (crate_within, here_within) = (within(&here)?, within(Path::new("."))?);
         let (files, lock) = place(own)?;
-        let root = stands_around(files.path(), &repository.root);
+        let top = files.path().join(TOP);
+        fs::create_dir_all(&top).could_not(format!("make {}", top.display()))?;
+        let top = dunce::canonicalize(&top).could_not(format!("find {}", top.display()))?;
+        let root = stands_around(&top, &repository.root);
         fs::create_dir_all(&root).could_not(format!("make {}", root.display()))?;
         let index = files.path().join("index");
         repository.write(&commit, &root, &index)?;
         let submodules = repository.submodules(&index)?;
-        let revision =
-            Revision { root, crate_within, here_within, submodules, name: name.to_owned(), _files: files, _lock: lock };
+        let around = repository.root.parent().unwrap_or(&repository.root).to_path_buf();
+        let revision = Revision {
+            top,
+            root,
+            around,
+            crate_within,
+            here_within,
+            submodules,
+            name: name.to_owned(),
+            _files: files,
+            _lock: lock,
+        };
         if !revision.crate_folder().join("Cargo.toml").is_file() {
             return Err(revision.without_the_crate());
         }
@@ -67,6 +91,32 @@ impl Revision {
     /// The folder of the current folder's crate.
     pub fn crate_folder(&self) -> PathBuf {
         self.root.join(&self.crate_within)
+    }
+
+    /// Above this folder is what is there now, which is none of the revision's: settings and toolchain neither.
+    pub fn top(&self) -> &Path {
+        &self.top
+    }
+
+    /// How cargo is kept from what is above.
+    pub fn variables(&self) -> Vec<(&'static str, OsString)> {
+        // By this cargo's own tests are kept from what is around them; there is no other way.
+        let mut variables = vec![("__CARGO_TEST_ROOT", self.top.clone().into_os_string())];
+        variables.extend(self.toolchain().map(|toolchain| ("RUSTUP_TOOLCHAIN", toolchain)));
+        variables
+    }
+
+    /// The toolchain, if rustup would go by a file of now.
+    fn toolchain(&self) -> Option<OsString> {
+        let names_one = |folder: &Path| TOOLCHAIN.iter().any(|name| folder.join(name).is_file());
+        let first = self.crate_folder().ancestors().find(|folder| names_one(folder))?.to_owned();
+        if first.starts_with(&self.top) {
+            return None;
+        }
+        let mut rustup = child::command("rustup");
+        let output = child::whole_output(rustup.args(["show", "active-toolchain"]).current_dir(&self.around)).ok()?;
+        let said = String::from_utf8_lossy(&output.stdout);
+        said.split_whitespace().next().filter(|_| output.status.success()).map(OsString::from)
     }
 
     /// What was the current folder, if it was there.
@@ -129,7 +179,7 @@ fn place(own: &Path) -> Result<(Passing, File), Stop> {
 /// A folder below `top` around which stands what stands around `root`, so that dependencies by path
 /// that leave the repository are found.
 fn stands_around(top: &Path, root: &Path) -> PathBuf {
-    let mut copy = top.join("root");
+    let mut copy = top.to_owned();
     let mut original = PathBuf::from("/");
     for name in root.components() {
         let Component::Normal(name) = name else { continue };

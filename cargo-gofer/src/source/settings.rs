@@ -7,12 +7,12 @@ use std::path::{Path, PathBuf};
 
 use toml_edit::{DocumentMut, Item, TableLike};
 
-/// The variables that `cargo run` in a folder sets for a program.
+/// The variables that `cargo run` in a folder sets for a program; what is above `top` does not count.
 ///
 /// A file that cannot be read, or holds something else, has been reported by cargo.
-pub fn environment(folder: &Path) -> BTreeMap<String, OsString> {
+pub fn environment(folder: &Path, top: Option<&Path>) -> BTreeMap<String, OsString> {
     let mut environment = BTreeMap::new();
-    for file in files(folder) {
+    for file in files(folder, top) {
         let Ok(text) = fs::read_to_string(&file) else { continue };
         let Ok(settings) = text.parse::<DocumentMut>() else { continue };
         for (name, value) in settings.get("env").and_then(Item::as_table_like).into_iter().flat_map(TableLike::iter) {
@@ -28,8 +28,9 @@ pub fn environment(folder: &Path) -> BTreeMap<String, OsString> {
 }
 
 /// The files, the nearest first: of the folder and those above it, then the user's own.
-fn files(folder: &Path) -> impl Iterator<Item = PathBuf> {
-    let above = folder.ancestors().map(|folder| folder.join(".cargo")).collect::<Vec<_>>();
+fn files(folder: &Path, top: Option<&Path>) -> impl Iterator<Item = PathBuf> {
+    let below = folder.ancestors().take_while(|folder| top.is_none_or(|top| folder.starts_with(top)));
+    let above = below.map(|folder| folder.join(".cargo")).collect::<Vec<_>>();
     let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
     let home = home.or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));
     above.into_iter().chain(home).filter_map(|folder| {

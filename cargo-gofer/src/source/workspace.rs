@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock, PoisonError};
@@ -27,7 +28,7 @@ pub struct Place {
     name: String,
     /// Where programs are run, if that is not where the user stands.
     run_in: Option<PathBuf>,
-    variables: Vec<(&'static str, PathBuf)>,
+    variables: Vec<(&'static str, OsString)>,
     /// Until it is known what is built.
     early: Mutex<Option<Early>>,
     /// How programs, or their packages, are called that are meant, wherever in the workspace.
@@ -54,10 +55,13 @@ impl Then {
         })?;
         let own = target_folder(folder, options)?.join(OWN);
         let revision = Revision::of(name, folder, &own)?;
-        let packages = Packages::of(&revision.crate_folder(), options).map_err(|stop| revision.explain(stop))?;
+        let mut variables = revision.variables();
+        let packages = Packages::then(&revision.crate_folder(), revision.top(), &variables, options)
+            .map_err(|stop| revision.explain(stop))?;
         // Apart from what is built of now: cargo tells packages apart by their path within the
         // workspace, and would take the one for the other.
-        let variables = vec![("CARGO_TARGET_DIR", own.join("git")), ("CARGO_BUILD_BUILD_DIR", own.join("git"))];
+        let built = || own.join("git").into_os_string();
+        variables.extend([("CARGO_TARGET_DIR", built()), ("CARGO_BUILD_BUILD_DIR", built())]);
         let place = Place {
             packages,
             name: format!("of git:{name}"),
