@@ -46,6 +46,12 @@ pub fn build(literals: &str, ids: Ids) -> Pipeline {
     Pipeline { ids, ..pipeline }
 }
 
+/// The value of a block.
+#[inline]
+pub const fn whole(pipeline: Pipeline) -> Pipeline {
+    pipeline
+}
+
 /// What stands for a block of which nothing could be understood.
 pub const fn failed() -> Pipeline {
     Pipeline {

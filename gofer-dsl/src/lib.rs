@@ -22,6 +22,8 @@ pub mod errors {}
 
 // Where the compiler finds the names that it shows with the error of a value.
 #[doc(hidden)]
+pub use __private::values::forms::{Borrowed, Direct, Owned, Shown, Through};
+#[doc(hidden)]
 pub use __private::values::{
     AxisValue, BoolExpression, ElementExpression, IntegerExpression, ListExpression, ListItem, PairsExpression,
     StringExpression, VariableValue,

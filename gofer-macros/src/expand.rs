@@ -26,7 +26,7 @@ mod values;
 use std::collections::HashSet;
 
 use gofer_core::{Ids, Problem};
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::{ToTokens as _, quote, quote_spanned};
 
 use crate::check::{Axis, Checked, CheckedTask, Index, Values};
@@ -101,12 +101,29 @@ pub fn expand(checked: &Checked, problems: &[(Range, Problem)], names: &Names) -
     let mutable = (!set.is_empty()).then(|| quote!(mut));
     // `(pick(1, 2))` and `{ value }` are values too, and would be parentheses around an argument.
     let set = (!set.is_empty()).then(|| quote!(#[allow(unused_parens, unused_braces)] { #set }));
+    let whole = whole(pipeline, private);
     quote_spanned! {Span::mixed_site()=> {
         let #mutable #pipeline = #private::build(#literals, #ids);
         #set
         #errors
-        #pipeline
+        #whole
     }}
+}
+
+/// The value of the block: a call whose tokens are all at the same place as `$crate`, which belongs to `pipeline!`
+/// itself. Where another type is expected, the compiler says so of that macro then, and of none that is called in it.
+fn whole(pipeline: &Ident, private: &TokenStream) -> TokenStream {
+    let Some(own) = private.clone().into_iter().next().map(|token| token.span()) else {
+        return pipeline.to_token_stream();
+    };
+    let path = private.clone().into_iter().map(|mut token| {
+        token.set_span(own);
+        token
+    });
+    let path: TokenStream = path.collect();
+    let mut value = Group::new(Delimiter::Parenthesis, pipeline.to_token_stream());
+    value.set_span(own);
+    quote_spanned!(own=> #path::whole #value)
 }
 
 /// The axes whose values other tasks take too: the places of the task and the axis.

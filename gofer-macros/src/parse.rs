@@ -10,6 +10,7 @@ mod foreign_expressions;
 mod foreign_tasks;
 mod foreign_values;
 mod inside;
+mod joined_texts;
 mod known;
 mod marks;
 mod name;

@@ -161,6 +161,10 @@ const IN_TASK: &[Row] = &[
         Elsewhere("Gofer reads nothing of what a task prints; a script can send it elsewhere"),
     ),
     (
+        "tag version image_tag image_version",
+        Elsewhere("it is a part of the image, after `:`, as in `image: \"rust:1.95\"`"),
+    ),
+    (
         "healthcheck health_check readiness_probe liveness_probe",
         Elsewhere("Gofer has none: a task has ended well if its command exits with 0"),
     ),

@@ -368,6 +368,16 @@ fn check_entrypoint(elements: &[Text], range: Range, problems: &mut Problems) {
 fn check_shell(elements: &[Text], range: Range, problems: &mut Problems) {
     if let Some(literals) = all_literal(elements) {
         problems.check(range, gofer_core::check_shell(&literals));
+        let words: Vec<String> = literals.iter().map(|word| format!("{word:?}")).collect();
+        if let Some(right) = values::shell(&words).map(|right| format!("[{right}]"))
+            && !literals.iter().any(|word| *word == "-s")
+            && right != format!("[{}]", words.join(", "))
+            && right == gofer_core::shown(&right)
+        {
+            let program = literals.first().map_or_else(String::new, |program| gofer_core::shown(program));
+            let problem = Problem::new(format!("`{program}` takes the script for the name of a file"));
+            problems.at(range, problem.help(format!("write `{right}`")));
+        }
     }
 }
 

@@ -106,6 +106,9 @@ pub fn list<'a>(key: &Key, value: &'a Value, problems: &mut Problems) -> List<'a
         }
         Some(Written::Text(text)) => not_a_list(key, &text),
         Some(Written::Suffixed(suffixed)) if !suffixed.is_number() => not_a_list(key, suffixed.text()),
+        Some(Written::Bool(false)) if key.means == TaskKey::Entrypoint.into() => {
+            Problem::new("expected a list, found a bool").help("write `[]`, which uses none")
+        }
         Some(other) => Problem::new(format!("expected a list, found {}", other.kind()))
             .help(format!("a list of texts stands here, such as `{}`", key.shown())),
     };
@@ -147,6 +150,9 @@ fn not_a_list(key: &Key, text: &str) -> Problem {
     let is_command = key.means == TaskKey::Command.into();
     let plain = !words.is_empty() && words.len() <= MOST && !text.contains(|c| OF_A_SHELL.contains(c));
     match () {
+        () if key.means == TaskKey::Entrypoint.into() && text.trim().is_empty() => {
+            problem.help("write `[]`, which uses none")
+        }
         () if key.means == TaskKey::Shell.into() => match shell(&words) {
             Some(shell) => problem.help(format!("write `[{shell}]`")),
             None => problem
@@ -165,12 +171,12 @@ fn not_a_list(key: &Key, text: &str) -> Problem {
 }
 
 /// A shell by its words, with the option that makes it take a script.
-fn shell(words: &[String]) -> Option<String> {
+pub fn shell(words: &[String]) -> Option<String> {
     let (program, options) = words.split_first()?;
     let name = program.trim_matches('"').rsplit('/').next().unwrap_or_default();
     let takes = |option: &String| option.starts_with("\"-") && !option.starts_with("\"--") && option.contains('c');
     let known = matches!(name, "sh" | "bash" | "dash" | "ash" | "zsh" | "ksh" | "python" | "python3");
-    if !known || !options.iter().all(|option| option.starts_with("\"-")) {
+    if !known || !options.iter().all(|option| option.starts_with("\"-") || option == "\"pipefail\"") {
         return None;
     }
     let mut words = words.to_vec();
@@ -226,6 +232,7 @@ pub fn variable<'a>(value: &'a Value, problems: &mut Problems) -> Text<'a> {
             }
             if let Some((kind, range)) = references::find_part(&value.tokens) {
                 problems.at(range, helper_in_longer_text(kind));
+                return Text::Wrong;
             }
             Text::Computed(Computed::new(value))
         }

@@ -98,7 +98,7 @@ impl Parser<'_> {
     }
 
     /// Notes the names of a pattern, which are no variables therefore.
-    fn declare_all(&mut self, pattern: &proc_macro2::Group) {
+    pub(super) fn declare_all(&mut self, pattern: &proc_macro2::Group) {
         for token in pattern.stream() {
             match token {
                 TokenTree::Ident(word) => self.problems.declared(word.to_string()),

@@ -95,9 +95,14 @@ impl Parser<'_> {
                     problem.help("a dependency stands in the task that waits; parents are separated by `,`"),
                 );
             }
-            "?" => {
+            "?" | "?:" => {
                 self.problems
                     .at(range, problem.help("a parent is waited for in any case: `: any` is met however it ended"));
+            }
+            "as" => {
+                self.problems
+                    .at(range, problem.help("a parent is named by its id alone: remove this and the word after it"));
+                self.cursor.advance();
             }
             _ if tokens::is_word(&token) => {
                 let problem = Problem::new(format!("missing `,` before `{}`", tokens::shown(&token)));
@@ -107,6 +112,12 @@ impl Parser<'_> {
         }
         for _ in 0..if matches!(token, TokenTree::Punct(_)) { text.len() } else { 1 } {
             self.cursor.advance();
+        }
+        if text == "?:" && self.cursor.ident(0).is_some() {
+            self.cursor.advance();
+        }
+        if matches!(text.as_str(), "?:" | "as") {
+            let _ = self.cursor.take_punct(',');
         }
     }
 }

@@ -380,6 +380,7 @@ impl Parser<'_> {
                 Some(group) => Content::Defaults(self.fields(Place::Defaults, &group)),
                 None => Content::Nothing,
             },
+            Kind::RegistryAuth if self.login_without_keys(&value) => Content::Nothing,
             Kind::RegistryAuth => match self.braces(&value, &auth_in_braces(&value)) {
                 Some(group) => Content::Auth(self.fields(Place::RegistryAuth, &group)),
                 None => Content::Nothing,
@@ -389,6 +390,21 @@ impl Parser<'_> {
             Kind::Text | Kind::Bool | Kind::Integer if self.is_no_value(key, &value) => Content::Nothing,
             Kind::Ids | Kind::Text | Kind::Integer | Kind::Bool => Content::Value(value),
         }
+    }
+}
+
+impl Parser<'_> {
+    /// `{ "me", "password" }`.
+    fn login_without_keys(&mut self, value: &Value) -> bool {
+        let opened = tokens::open(&value.tokens);
+        let [TokenTree::Group(group)] = opened.as_slice() else { return false };
+        let inside: Vec<TokenTree> = group.stream().into_iter().collect();
+        let is_pair = matches!(inside.as_slice(), [TokenTree::Literal(_), TokenTree::Punct(comma), TokenTree::Literal(_), ..] if comma.as_char() == ',');
+        if group.delimiter() != Delimiter::Brace || !is_pair {
+            return false;
+        }
+        self.problems.at(value.range(), Problem::new("a login has keys").help(auth_in_braces(value)));
+        true
     }
 }
 

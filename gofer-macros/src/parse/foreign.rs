@@ -228,6 +228,12 @@ impl Parser<'_> {
         };
         self.problems.at(self.cursor.span(), problem);
         self.cursor.advance();
+        if kind == RustWord::Loop {
+            self.declare();
+            if self.keys_alone() {
+                return Inside::ENDED;
+            }
+        }
         match kind {
             RustWord::Statement => {
                 self.declare();
@@ -261,6 +267,20 @@ impl Parser<'_> {
                 Inside { groups: braces.collect(), binds: true, lost: true }
             }
         }
+    }
+
+    /// `v in { stable, msrv }` without a body: takes it.
+    fn keys_alone(&mut self) -> bool {
+        let keys = |at| self.cursor.group(at, Delimiter::Brace).or_else(|| self.cursor.group(at, Delimiter::Bracket));
+        let ended = self.cursor.peek(3).is_none() || self.cursor.is_punct(3, ',') || self.cursor.is_word(3, "task");
+        if !self.cursor.is_word(1, "in") || keys(2).is_none_or(holds_tasks) || !ended {
+            return false;
+        }
+        for _ in 0..3 {
+            self.cursor.advance();
+        }
+        let _ = self.cursor.take_punct(',');
+        true
     }
 
     /// Notes the names that a statement or an item begins with: values that have them are not told to

@@ -2,7 +2,7 @@
 //! `let` within a value; texts without the brackets of their list. Each is told once, and its value
 //! is not read on, since the compiler would have more to say of it.
 
-use gofer_core::Problem;
+use gofer_core::{Problem, ReferenceKind};
 use proc_macro2::{Delimiter, TokenTree};
 
 use super::{Around, Parser};
@@ -16,6 +16,9 @@ impl Parser<'_> {
     /// Takes and reports an expression that is none of Rust's.
     pub(super) fn foreign_expression(&mut self, around: Around) -> bool {
         self.tag(around)
+            || self.file(around)
+            || self.helper_in_another_form(around)
+            || self.joined_texts(around)
             || self.statement_as_value(around)
             || self.ternary(around)
             || self.operator_as_word(around)
@@ -24,7 +27,7 @@ impl Parser<'_> {
     }
 
     /// How many tokens there are up to the `,` or `;` that ends a value, or the next entry.
-    fn length_of_value(&self, around: Around) -> usize {
+    pub(super) fn length_of_value(&self, around: Around) -> usize {
         let is_end = |at: &usize| {
             let entry = around != Around::Brackets
                 && *at > 0
@@ -35,11 +38,11 @@ impl Parser<'_> {
         (0..self.cursor.left()).find(is_end).unwrap_or(self.cursor.left())
     }
 
-    fn written(&self, from: usize, to: usize) -> Vec<TokenTree> {
+    pub(super) fn written(&self, from: usize, to: usize) -> Vec<TokenTree> {
         (from..to).filter_map(|ahead| self.cursor.peek(ahead).cloned()).collect()
     }
 
-    fn take_all(&mut self, length: usize) {
+    pub(super) fn take_all(&mut self, length: usize) {
         for _ in 0..length {
             self.cursor.advance();
         }
@@ -67,6 +70,58 @@ impl Parser<'_> {
             ),
         );
         self.take_all(self.length_of_value(around));
+        true
+    }
+
+    /// `@build.sh` and `< build.sh`, the text of a file.
+    fn file(&mut self, around: Around) -> bool {
+        let length = self.length_of_value(around);
+        let whole = self.written(0, length);
+        let is_name = |token: &TokenTree| match token {
+            TokenTree::Punct(sign) => "./-_".contains(sign.as_char()),
+            token => tokens::is_word(token),
+        };
+        let begins = self.cursor.is_punct(0, '@') || self.cursor.is_punct(0, '<');
+        if !begins || length < 2 || !whole[1..].iter().all(is_name) || !tokens::is_word(&whole[length - 1]) {
+            return false;
+        }
+        let problem = Problem::new(format!("unexpected `{}`", tokens::shown(&whole[0])));
+        let range = tokens::range_or(&whole, self.cursor.span());
+        self.problems.at(
+            range,
+            match tokens::source(&whole[1..]) {
+                Some(file) => problem.help(format!(
+                    "the text of a file, beside this one, is `include_str!({:?})`",
+                    file.trim_matches('"')
+                )),
+                None => problem.help("the text of a file is `include_str!(\"build.sh\")`"),
+            },
+        );
+        self.take_all(length);
+        true
+    }
+
+    /// `pipeline_secret.token`, `pipeline_secret "token"`, `pipeline_secret: "token"`.
+    fn helper_in_another_form(&mut self, around: Around) -> bool {
+        let Some(kind) = self.cursor.ident(0).and_then(|word| ReferenceKind::from_word(&word.to_string())) else {
+            return false;
+        };
+        let sign = usize::from(self.cursor.is_punct(1, '.') || self.cursor.is_colon(1) || self.cursor.is_punct(1, '='));
+        let key = match self.cursor.peek(1 + sign) {
+            Some(TokenTree::Ident(key)) if self.cursor.is_punct(1, '.') => key.to_string(),
+            Some(TokenTree::Literal(_)) => match Written::read(&self.written(1 + sign, 2 + sign)) {
+                Some(Written::Text(key)) => key,
+                _ => return false,
+            },
+            _ => return false,
+        };
+        if !self.ends_value(2 + sign) {
+            return false;
+        }
+        let problem = Problem::new(format!("`{kind}` is a function"));
+        let range = tokens::range_or(&self.written(0, 2 + sign), self.cursor.span());
+        self.problems.at(range, problem.help(format!("write `{kind}({:?})`", gofer_core::shown(&key))));
+        self.take_all((2 + sign).max(self.length_of_value(around)));
         true
     }
 
@@ -319,9 +374,13 @@ impl Parser<'_> {
             .filter(|entry| !entry.is_empty())
             .collect();
         let dash = |token: &TokenTree| matches!(token, TokenTree::Punct(dash) if dash.as_char() == '-');
-        let is_option = |entry: &&[TokenTree]| {
-            matches!(entry, [first, second, TokenTree::Ident(_), ..]
-                if dash(first) && dash(second) && tokens::adjoin(first, second) == Some(true))
+        // Nothing that has a negative value is a text.
+        let is_option = |entry: &&[TokenTree]| match entry {
+            [first, second, TokenTree::Ident(_), ..] if dash(first) && dash(second) => {
+                tokens::adjoin(first, second) == Some(true)
+            }
+            [first, second @ TokenTree::Ident(_)] => dash(first) && tokens::adjoin(first, second) == Some(true),
+            _ => false,
         };
         let Some(option) = entries.iter().find(|entry| is_option(entry)) else { return false };
         let Some(shown) = tokens::source(option) else { return false };
@@ -332,13 +391,12 @@ impl Parser<'_> {
                 _ => tokens::source(entry).map(|text| format!("{text:?}")),
             })
             .collect();
-        let plain = quoted.filter(|quoted| {
-            let is_plain = |entry: &&[TokenTree]| entry.iter().all(|token| !matches!(token, TokenTree::Group(_)));
-            quoted.len() <= 12
-                && entries
-                    .iter()
-                    .all(|entry| is_plain(entry) && !tokens::source(entry).unwrap_or_default().contains(' '))
-        });
+        let is_plain = |entry: &&[TokenTree]| {
+            let has_group = entry.iter().any(|token| matches!(token, TokenTree::Group(_)));
+            let is_word = !has_group && tokens::source(entry).is_some_and(|source| !source.contains(' '));
+            is_word || matches!(Written::read(entry), Some(Written::Text(_)))
+        };
+        let plain = quoted.filter(|quoted| quoted.len() <= 12 && entries.iter().all(is_plain));
         let problem = Problem::new(format!("`{shown}` is not a value"));
         let problem = match plain {
             Some(quoted) => problem.help(format!("text stands in quotes: write `[{}]`", quoted.join(", "))),

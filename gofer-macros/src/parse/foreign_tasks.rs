@@ -112,6 +112,7 @@ impl Parser<'_> {
         let word = token.to_string();
         let word = word.trim_matches('"');
         let sign = usize::from(self.cursor.is_colon(1) || self.cursor.is_punct(1, '='));
+        let sign = sign + usize::from(sign > 0 && self.cursor.is_word(2, "task"));
         let Some(group) = self.cursor.group(1 + sign, Delimiter::Brace).cloned() else { return false };
         if words::is_meant_otherwise(word) || !has_key(&group, Place::Task) || !gofer_core::is_identifier(word) {
             return false;

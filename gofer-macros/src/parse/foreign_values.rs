@@ -19,7 +19,7 @@ impl Parser<'_> {
             return true;
         }
         let texts = matches!(key.kind, Kind::Text | Kind::List);
-        if texts && (self.several_texts(key) || self.url_without_quotes())
+        if texts && (self.joined_texts(around) || self.several_texts(key) || self.url_without_quotes())
             || key.kind == Kind::List && self.words_in_brackets()
         {
             return true;

@@ -238,6 +238,11 @@ impl Parser<'_> {
             {
                 Some(vec![name.clone(), TokenTree::Punct(colon.clone()), status.clone()])
             }
+            [name, TokenTree::Punct(colon), TokenTree::Literal(status)] if is_text(name) && colon.as_char() == ':' => {
+                let status = written_status(status.to_string().trim_matches('"'))?;
+                let status = Ident::new(status.word(), entry[2].span());
+                Some(vec![name.clone(), TokenTree::Punct(colon.clone()), status.into()])
+            }
             [TokenTree::Group(object)] if object.delimiter() == Delimiter::Brace => {
                 let inside: Vec<TokenTree> = object.stream().into_iter().collect();
                 let name = inside.windows(3).find_map(|entry| match entry {

@@ -4,6 +4,7 @@ use gofer_core::Problem;
 use proc_macro2::{Delimiter, TokenTree};
 
 use super::{Around, Parser};
+use crate::asker;
 use crate::keys::Kind;
 use crate::literal::Written;
 use crate::tokens;
@@ -58,8 +59,10 @@ impl Parser<'_> {
     /// `image "ubuntu"`: what follows a key at once can only be its value, unless it is the next
     /// entry. After a word that is only guessed to be a key, an identifier may be anything.
     pub(super) fn forgotten_colon(&mut self, word: &str, exact: bool, around: Around) -> Separator {
+        let in_line = tokens::on_one_line_with(self.cursor.before(), self.cursor.peek(0)) && asker::is_compiler();
         if self.at_next(Around::Block) {
-            return Separator::End;
+            // `FROM rust:1.95`
+            return if exact || !in_line { Separator::End } else { Separator::Other };
         }
         let problem = match self.cursor.peek(0) {
             // What an unknown word is called here is said at it.
@@ -118,7 +121,9 @@ impl Parser<'_> {
         let before = self.cursor.before().map(ToString::to_string)?;
         let is_text = self.place.find(&before).is_some_and(|key| key.kind == Kind::Text);
         match Written::read(&inside) {
-            Some(Written::Text(_)) if is_text && self.ends_value(1) => tokens::source(&inside),
+            Some(Written::Text(_)) if is_text && (self.ends_value(1) || self.cursor.ident(1).is_some()) => {
+                tokens::source(&inside)
+            }
             _ => None,
         }
     }

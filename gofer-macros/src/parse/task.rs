@@ -95,6 +95,10 @@ impl Parser<'_> {
                 self.odd_in_header(name, &axes, length.is_some());
             }
             sound = false;
+            // `[v in { … }]`: its names are no variables.
+            if let Some(TokenTree::Group(group)) = self.cursor.peek(0).filter(|_| axes.is_empty()).cloned() {
+                self.declare_all(&group);
+            }
             let Some(length) = length else {
                 self.cursor.advance();
                 self.skip(Around::Block);

@@ -28,8 +28,11 @@ impl Parser<'_> {
         let problem = Problem::new(format!("`{text}` is not a value"));
         let problem = match kind {
             Kind::Id => problem.help("an id is one word, or a text in quotes"),
+            Kind::List if word.is_empty() => {
+                problem.help(format!("elements are separated by `,`, and text stands in quotes: write `{text:?}`"))
+            }
             Kind::List => {
-                let words: Vec<String> = text.split_whitespace().map(|word| format!("{word:?}")).collect();
+                let words = quoted_words(&run);
                 problem.help(format!("a list stands in brackets: write `{word}: [{}]`", words.join(", ")))
             }
             _ => problem.help(format!("text stands in quotes: write `{word}: {text:?}`")),
@@ -80,6 +83,24 @@ impl Parser<'_> {
     }
 }
 
+/// The words of a command, each in quotes.
+fn quoted_words(run: &[TokenTree]) -> Vec<String> {
+    let mut words: Vec<Vec<TokenTree>> = Vec::new();
+    for token in run {
+        match words.last_mut() {
+            Some(word) if word.last().is_some_and(|before| tokens::adjoin(before, token) == Some(true)) => {
+                word.push(token.clone());
+            }
+            _ => words.push(vec![token.clone()]),
+        }
+    }
+    let quoted = |word: &Vec<TokenTree>| match word.as_slice() {
+        [TokenTree::Literal(text)] if text.to_string().starts_with('"') => text.to_string(),
+        word => format!("{:?}", word.iter().map(ToString::to_string).collect::<String>()),
+    };
+    words.iter().map(quoted).collect()
+}
+
 fn is_rust(word: &proc_macro2::Ident) -> bool {
     RUST.iter().any(|rust| word == rust)
 }
@@ -89,7 +110,7 @@ fn has_two_words(parser: &Parser, run: &[TokenTree]) -> bool {
     let pair = |pair: &[TokenTree]| match pair {
         [TokenTree::Ident(first), TokenTree::Ident(second)] => !is_rust(first) && !is_rust(second),
         [TokenTree::Ident(first), TokenTree::Literal(second)] => {
-            !is_rust(first) && second.to_string().starts_with(|c: char| c.is_ascii_digit())
+            !is_rust(first) && second.to_string().starts_with(|c: char| c.is_ascii_digit() || c == '"' && run.len() > 2)
         }
         [TokenTree::Literal(_), TokenTree::Ident(second)] => tokens::is_variable(second),
         _ => false,

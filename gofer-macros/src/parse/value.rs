@@ -284,6 +284,11 @@ impl Parser<'_> {
                 open = true;
                 continue;
             }
+            if self.unquoted_text("", Kind::List) {
+                self.end_of_entry(Around::Brackets);
+                open = true;
+                continue;
+            }
             if self.list_as_text(Kind::List) {
                 self.end_of_entry(Around::Brackets);
                 open = true;

@@ -1,0 +1,176 @@
+//! Texts that are joined as in another language: `"rust:" + v`, `"rust:%s" % v`, `"a" && "b"`,
+//! `concat!("rust:", v)`, `"""text"""`. Rust joins no two `&str` by an operator.
+
+use gofer_core::Problem;
+use proc_macro2::{Delimiter, TokenTree};
+
+use super::{Around, Parser};
+use crate::literal::Written;
+use crate::tokens;
+
+/// Signs that join texts somewhere, the longer ones first.
+const JOINTS: [&str; 8] = ["&&", "||", "..", "+", "%", "|", "~", "<>"];
+
+impl Parser<'_> {
+    pub(super) fn joined_texts(&mut self, around: Around) -> bool {
+        self.three_quotes() || self.text_and_operator(around) || self.concat_of_values(around)
+    }
+
+    /// `"""text"""`, as it is, without the quotes that are too many.
+    fn three_quotes(&mut self) -> bool {
+        let is_empty =
+            |at: usize| matches!(self.cursor.peek(at), Some(TokenTree::Literal(text)) if text.to_string() == "\"\"");
+        let adjoin = |at: usize| match (self.cursor.peek(at), self.cursor.peek(at + 1)) {
+            (Some(before), Some(next)) => tokens::adjoin(before, next) == Some(true),
+            _ => false,
+        };
+        let is_text =
+            matches!(self.cursor.peek(1), Some(TokenTree::Literal(text)) if text.to_string().starts_with('"'));
+        if !is_empty(0) || !is_text || !is_empty(2) || !adjoin(0) || !adjoin(1) {
+            return false;
+        }
+        let whole = self.written(0, 3);
+        let problem = Problem::new("unexpected `\"\"\"`");
+        self.problems.at(
+            tokens::range_or(&whole, self.cursor.span()),
+            match tokens::source(&whole[1..2]) {
+                Some(text) => {
+                    problem.help(format!("write `{text}`: one quotation mark is enough, also for several lines"))
+                }
+                None => problem.help("one quotation mark is enough, also for several lines"),
+            },
+        );
+        self.take_all(3);
+        true
+    }
+
+    /// A text before a sign that joins none.
+    fn text_and_operator(&mut self, around: Around) -> bool {
+        if !matches!(Written::read(&self.written(0, 1)), Some(Written::Text(_))) {
+            return false;
+        }
+        let sign_at = |at: usize| {
+            JOINTS.into_iter().find(|sign| sign.chars().enumerate().all(|(nth, c)| self.cursor.is_punct(at + nth, c)))
+        };
+        let Some(sign) = sign_at(1) else { return false };
+        // `A: "x" ..shared` lacks a comma.
+        if sign == ".."
+            && matches!((self.cursor.peek(2), self.cursor.peek(3)), (Some(dot), Some(next @ TokenTree::Ident(_))) if tokens::adjoin(dot, next) != Some(false))
+        {
+            return false;
+        }
+        let length = self.length_of_value(around);
+        let whole = self.written(0, length);
+        // That a reference is no part of a text is said instead.
+        if crate::check::calls_helper(&whole) {
+            return false;
+        }
+        let mut parts: Vec<&[TokenTree]> = Vec::new();
+        let (mut start, mut at) = (0, 0);
+        while at < length {
+            if sign_at(at) == Some(sign) {
+                parts.push(&whole[start..at]);
+                at += sign.len();
+                start = at;
+            } else {
+                at += 1;
+            }
+        }
+        parts.push(&whole[start.min(length)..]);
+        // What ends too early is told as that.
+        if parts.iter().any(|part| part.is_empty()) {
+            return false;
+        }
+        let of_a_shell = matches!(sign, "&&" | "||" | "|");
+        let repair = match sign {
+            "&&" | "||" | "|" => joined(&parts, &format!(" {sign} ")),
+            "%" => interpolated(&parts),
+            _ => formatted(&parts),
+        };
+        let problem = Problem::new(format!("texts are not joined by `{sign}`"));
+        self.problems.at(
+            tokens::range_or(&whole, self.cursor.span()),
+            match repair {
+                Some(repair) => problem.help(format!("write `{repair}`")),
+                None if of_a_shell => problem.help("what a shell reads is one text"),
+                None => problem.help("values are put into a text by `format!`, as in `format!(\"rust:{version}\")`"),
+            },
+        );
+        self.take_all(length);
+        true
+    }
+
+    /// `concat!("rust:", v)`.
+    fn concat_of_values(&mut self, around: Around) -> bool {
+        if !self.cursor.is_word(0, "concat") || !self.cursor.is_punct(1, '!') || !self.ends_value(3) {
+            return false;
+        }
+        let Some(TokenTree::Group(group)) = self.cursor.peek(2) else { return false };
+        let inside: Vec<TokenTree> = group.stream().into_iter().collect();
+        let comma = |token: &TokenTree| matches!(token, TokenTree::Punct(comma) if comma.as_char() == ',');
+        let parts: Vec<&[TokenTree]> = inside.split(comma).filter(|part| !part.is_empty()).collect();
+        let is_name = |part: &&[TokenTree]| matches!(part, [TokenTree::Ident(name)] if tokens::is_variable(name));
+        let Some(value) = parts.iter().find(|part| is_name(part)) else { return false };
+        let problem = Problem::new("`concat!` joins literals only");
+        let range = tokens::range_or(value, self.cursor.span());
+        let problem = match formatted(&parts) {
+            Some(repair) => problem.help(format!("values are put into a text by `format!`: `{repair}`")),
+            None => problem.help("values are put into a text by `format!`"),
+        };
+        self.problems.at(range, problem);
+        self.take_all(self.length_of_value(around));
+        true
+    }
+}
+
+/// The text of a literal as it is written between its quotes.
+fn inside(part: &[TokenTree]) -> Option<String> {
+    let [TokenTree::Literal(literal)] = part else { return None };
+    let written = literal.to_string();
+    let text = written.strip_prefix('"')?.strip_suffix('"')?.to_owned();
+    (text == gofer_core::shown(&text) && !text.contains('`')).then_some(text)
+}
+
+/// Literals as one, with this between them.
+fn joined(parts: &[&[TokenTree]], between: &str) -> Option<String> {
+    let texts: Option<Vec<String>> = parts.iter().map(|part| inside(part)).collect();
+    let text = texts?.join(between);
+    (text.len() <= 160).then(|| format!("\"{text}\""))
+}
+
+/// Literals and values as a `format!`.
+fn formatted(parts: &[&[TokenTree]]) -> Option<String> {
+    let mut text = String::new();
+    let mut arguments = String::new();
+    for part in parts.iter().filter(|part| !part.is_empty()) {
+        match (inside(part), part) {
+            (Some(inside), _) => text += &inside.replace('{', "{{").replace('}', "}}"),
+            (None, [TokenTree::Ident(name)]) if tokens::is_variable(name) => {
+                text.extend(["{", name.to_string().as_str(), "}"]);
+            }
+            (None, part) => {
+                text += "{}";
+                arguments.extend([", ", tokens::source(part)?.as_str()]);
+            }
+        }
+    }
+    let repair = if text.contains('{') { format!("format!(\"{text}\"{arguments})") } else { format!("\"{text}\"") };
+    (repair.len() <= 160).then_some(repair)
+}
+
+/// `"rust:%s" % v`.
+fn interpolated(parts: &[&[TokenTree]]) -> Option<String> {
+    let [text, values] = parts else { return None };
+    let values: Vec<TokenTree> = match values {
+        [TokenTree::Group(group)] if group.delimiter() == Delimiter::Parenthesis => {
+            group.stream().into_iter().collect()
+        }
+        values => values.to_vec(),
+    };
+    let comma = |token: &TokenTree| matches!(token, TokenTree::Punct(comma) if comma.as_char() == ',');
+    let arguments: Option<Vec<String>> =
+        values.split(comma).filter(|part| !part.is_empty()).map(tokens::source).collect();
+    let arguments = arguments?;
+    let text = inside(text)?.replace("%s", "{}").replace("%d", "{}");
+    (text.matches("{}").count() == arguments.len()).then(|| format!("format!(\"{text}\", {})", arguments.join(", ")))
+}
