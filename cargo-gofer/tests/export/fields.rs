@@ -8,13 +8,39 @@ use serde_json::{Value, json};
 
 use crate::common::trials::Case;
 use crate::common::{about, folder, program};
+use crate::targets;
 
 pub const ALL: &[Case] = &[
+    ("the_page_has_a_row_for_each", the_page_has_a_row_for_each),
     ("github_has_each_field", github_has_each_field),
     ("argo_has_each_field", argo_has_each_field),
     ("keys_are_in_the_order_of_the_documentation", keys_are_in_the_order_of_the_documentation),
     ("a_login_leaves_nothing_behind", a_login_leaves_nothing_behind),
 ];
+
+/// Each field, kind of reference and variable that is set has one, with a word for each place.
+fn the_page_has_a_row_for_each() {
+    let page = include_str!("../../../docs/where-it-runs.md");
+    let table = page.split("\n\n").find(|block| block.starts_with("| field or meaning |")).unwrap();
+    let rows: Vec<Vec<&str>> =
+        table.lines().map(|line| line.trim_matches('|').split(" | ").map(str::trim).collect()).collect();
+    for row in &rows {
+        assert!(row.len() == 3 + targets().len() && row.iter().all(|cell| !cell.is_empty()), "{row:?}");
+    }
+    let whole: Value = serde_json::from_str(&pipeline(task()).to_json()).unwrap();
+    let mut fields: Vec<String> = whole.as_object().unwrap().keys().cloned().collect();
+    fields.retain(|field| field != "tasks");
+    fields.extend(whole["tasks"][0].as_object().unwrap().keys().cloned());
+    let others = ["script", "GOFER_PIPELINE_ID", "GOFER_TASK_ID", "GOFER_TASK_IMAGE", "GOFER_RUN_ID"];
+    let kinds = ["pipeline_secret", "global_secret", "pipeline_object", "run_object"];
+    fields.extend(others.into_iter().chain(kinds).map(str::to_owned));
+    for field in ["a task's `id`", "a task's `description`"] {
+        assert!(rows.iter().any(|row| row[0].starts_with(field)), "{field}");
+    }
+    for field in fields {
+        assert!(rows.iter().any(|row| row[0].contains(&format!("`{field}`"))), "{field}");
+    }
+}
 
 fn task() -> Task {
     Task::new("one", "busybox:stable").entrypoint(["/bin/sh", "-c"]).command(["true"])
