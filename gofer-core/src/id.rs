@@ -215,6 +215,8 @@ fn character(c: char) -> String {
 /// use gofer_core::{suggest_id, Ids, Named};
 /// assert_eq!(suggest_id(Named::Task, "ci", Ids::SnakeCase), "ci_task");
 /// assert_eq!(suggest_id(Named::Pipeline, "deploy to prod!", Ids::KebabCase), "deploy-to-prod");
+/// let long = "test_integration_tests_per_feature";
+/// assert_eq!(suggest_id(Named::Task, long, Ids::SnakeCase), "test_integration_tests_per");
 /// ```
 #[must_use]
 pub fn suggest_id(named: Named, id: &str, ids: Ids) -> String {
@@ -224,12 +226,22 @@ pub fn suggest_id(named: Named, id: &str, ids: Ids) -> String {
     if words.is_empty() {
         words.push("my");
     }
-    let joined: String = words.join(&separator.to_string()).chars().take(MAX_ID_LEN).collect();
-    let joined = joined.trim_end_matches(separator);
+    let joined = words.join(&separator.to_string());
+    let joined = shortened(&joined, separator);
     if joined.len() >= MIN_ID_LEN && words != ["my"] {
         return joined.to_owned();
     }
     format!("{joined}{separator}{}", named.word())
+}
+
+/// As much of an id of ASCII as one may have: whole words, unless that were little.
+fn shortened(id: &str, separator: char) -> &str {
+    let (Some(start), Some(rest)) = (id.get(..MAX_ID_LEN), id.get(MAX_ID_LEN..)) else { return id };
+    if rest.is_empty() || rest.starts_with(separator) {
+        return start;
+    }
+    let words = start.rfind(separator).filter(|length| *length >= MAX_ID_LEN / 2);
+    words.map_or(start, |length| &start[..length]).trim_end_matches(separator)
 }
 
 /// A pipeline's id that not every server takes, as [`Rule::ServerId`] has it: a warning, and none

@@ -37,7 +37,10 @@ const FILES: &str =
     "tasks share no files; hand them on as objects of the run, with the API token that `inject_api_token` gives";
 const SERVICE: &str = "Gofer has none; start it in the script, in the background, or use one that runs elsewhere";
 const STEPS: &str = "a task is one container with one command: put the lines into one `script`";
-const SHARE: &str = "share values in Rust: a `const`, a `let` or a function before the block";
+const SHARE: &str =
+    "what all tasks share stands in `defaults`, before them; what some do is a `const` or a function in Rust";
+const BEGINNING: &str =
+    "how several scripts begin is a part of each: `script: [SETUP, \"make\"]`, with a `const SETUP: &str`";
 const FUNCTIONS: &str = "the block is Rust: a parameter is an argument of the function around it";
 const PERMISSIONS: &str = "Gofer has none; a task gets a token for Gofer's own API by `inject_api_token: true`";
 const NAMESPACE: &str = "the namespace is named when the pipeline is brought to the server";
@@ -63,7 +66,8 @@ const IN_TASK: &[Row] = &[
     ("image_pull_secrets credentials auth registry_credentials", IsKey("registry_auth")),
     ("api_token inject_token", IsKey("inject_api_token")),
     ("doc docs comment label summary display_name title", IsKey("description")),
-    ("steps before_script after_script pre post setup teardown", Elsewhere(STEPS)),
+    ("before_script pre setup", Elsewhere(BEGINNING)),
+    ("steps after_script post teardown", Elsewhere(STEPS)),
     ("agent", Runs("a task's container is named by its `image`; the server's scheduler decides where it runs")),
     ("plan", Runs("each step of a plan is a task of its own, with its `image` and `script`")),
     ("cron schedule on trigger triggers", Elsewhere(TRIGGER)),
@@ -123,7 +127,7 @@ const IN_TASK: &[Row] = &[
     ("restart restart_policy", Elsewhere("Gofer has none: a container is started once and runs to its end")),
     ("stage", Elsewhere("Gofer has no stages: a task waits for the tasks in its `depends_on`")),
     ("extends inherit", Runs(SHARE)),
-    ("defaults default anchors", Elsewhere(SHARE)),
+    ("default anchors", Elsewhere(SHARE)),
     ("parameters params", Elsewhere(FUNCTIONS)),
     (
         "concurrency concurrency_group resource_group max_parallel",
