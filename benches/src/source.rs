@@ -13,6 +13,7 @@ use crate::{Result, tool};
 const TASKS: usize = 50;
 const FOLDERS: usize = 100;
 const FILES: usize = 100;
+const FILES_IN_ALL: &str = "10,000";
 
 /// The row, or nothing where no engine answers.
 pub fn row(folder: &Path) -> Result<Option<Row<Duration>>> {
@@ -30,7 +31,7 @@ pub fn row(folder: &Path) -> Result<Option<Row<Duration>>> {
     let (ours, theirs) = beside(3, |_| run(&["--source"]), |_| run(&[]))?;
     left_behind(folder)?;
     Ok(Some(Row {
-        what: format!("source: {TASKS} tasks, each with its own copy of {} files", FOLDERS * FILES),
+        what: format!("source: {TASKS} tasks, each with its own copy of {FILES_IN_ALL} files"),
         ours,
         compared: "the same tasks without `--source`",
         theirs,

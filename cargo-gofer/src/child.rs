@@ -192,9 +192,18 @@ pub fn output(command: &mut Command, go_on: impl FnMut() -> bool) -> io::Result<
 ///
 /// # Errors
 /// If it cannot be started.
-pub fn output_reading(
+pub fn output_reading(command: &mut Command, input: Stdio, go_on: impl FnMut() -> bool) -> io::Result<Option<Output>> {
+    output_telling(command, input, |_| {}, go_on)
+}
+
+/// The same, and `told` is given what the program prints on standard output, as it comes.
+///
+/// # Errors
+/// If it cannot be started.
+pub fn output_telling(
     command: &mut Command,
     input: Stdio,
+    mut told: impl FnMut(&[u8]),
     mut go_on: impl FnMut() -> bool,
 ) -> io::Result<Option<Output>> {
     let mut child = Child::start(command.stdin(input).stdout(Stdio::piped()).stderr(Stdio::piped()), Group::Own)?;
@@ -203,14 +212,23 @@ pub fn output_reading(
     read_aside(output, Pipe::Output, sender.clone());
     read_aside(errors, Pipe::Errors, sender);
     let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
+    let mut asked = Instant::now();
     // Its pipes end when it does, or when what it has left running does: that may be never.
     loop {
         match receiver.recv_timeout(TICK) {
-            Ok((Pipe::Output, bytes)) => stdout = bytes,
-            Ok((Pipe::Errors, bytes)) => stderr = bytes,
+            Ok((Pipe::Output, bytes)) => {
+                told(&bytes);
+                stdout.extend(bytes);
+            }
+            Ok((Pipe::Errors, bytes)) => stderr.extend(bytes),
             Err(RecvTimeoutError::Disconnected) => break,
-            Err(RecvTimeoutError::Timeout) if go_on() => {}
-            Err(RecvTimeoutError::Timeout) => return Ok(None),
+            Err(RecvTimeoutError::Timeout) => {}
+        }
+        if asked.elapsed() >= TICK {
+            asked = Instant::now();
+            if !go_on() {
+                return Ok(None);
+            }
         }
     }
     let status = child.wait_while(&mut go_on)?;
@@ -233,12 +251,19 @@ enum Pipe {
 
 /// Reads to the end on a thread of its own, so that no pipe is ever full. What came before an
 /// error is taken as all there is.
-fn read_aside(pipe: Option<impl Read + Send + 'static>, which: Pipe, done: Sender<(Pipe, Vec<u8>)>) {
+fn read_aside(pipe: Option<impl Read + Send + 'static>, which: Pipe, parts: Sender<(Pipe, Vec<u8>)>) {
     thread::spawn(move || {
-        let mut bytes = Vec::new();
-        let _ = pipe.map(|mut pipe| pipe.read_to_end(&mut bytes));
-        // Nobody waits for it where the program was ended.
-        let _ = done.send((which, bytes));
+        let Some(mut pipe) = pipe else { return };
+        let mut buffer = vec![0; 64 * 1024];
+        loop {
+            match pipe.read(&mut buffer) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Ok(0) | Err(_) => return,
+                // Nobody waits for it where the program was ended.
+                Ok(length) if parts.send((which, buffer[..length].to_vec())).is_err() => return,
+                Ok(_) => {}
+            }
+        }
     });
 }
 

@@ -75,7 +75,12 @@ impl Live {
 
     pub fn waiting(&mut self, task: usize, what: &str) {
         if let Some(running) = self.running.values_mut().find(|running| running.task == task) {
-            running.waits_for = Some((harmless(what), Instant::now()));
+            let what = harmless(what);
+            // How far it has come is no other wait.
+            let about = |what: &str| what.split(": ").next().map(str::to_owned);
+            let before = running.waits_for.take().filter(|(before, _)| about(before) == about(&what));
+            let since = before.map_or_else(Instant::now, |(_, since)| since);
+            running.waits_for = Some((what, since));
         }
         self.draw();
     }

@@ -8,6 +8,7 @@ use gofer_model::{Pipeline, Task, pipeline_secret};
 use crate::support::{Case, IMAGE, OWN_COMMAND, Project, cases, end, signal, task, wait_until};
 
 pub const ALL: &[Case] = cases![
+    how_far_a_pull_has_come,
     a_pull_is_remembered_with_all_it_depends_on,
     variables_of_several_lines,
     what_cannot_be_handed_over_is_said_before_anything_starts,
@@ -217,4 +218,19 @@ fn docker_that_is_podman() {
     let ran: crate::common::Ran = command.env("PATH", path).output().unwrap().into();
     assert_eq!(ran.code, Some(0), "{} {}", ran.output, ran.errors);
     assert_eq!(project.log(1, "one"), "said\n");
+}
+
+/// Of a pull all tasks are told that wait for it, and how far it has come the one that asked for it.
+fn how_far_a_pull_has_come() {
+    let pull = |id: &str| task(id, "true").always_pull_newest_image(true);
+    let project = Project::new(&Pipeline::new("calls_pull", "Pull").tasks([pull("one"), pull("two")]));
+    let says = "echo 1f3e46996e29: Pulling fs layer; echo 9d3c5f4e1a2b: Pulling fs layer; echo latest: Pulling from x";
+    let engine = project.engine_behind(&format!(
+        "if [ $1 = pull ]; then {says}; sleep 1.2; echo 1f3e46996e29: Pull complete; sleep 1.2; exit; fi"
+    ));
+    let ran = project.run(&["--engine", &engine, "--jobs", "2"]);
+    assert_eq!(ran.code, Some(0), "{} {}", ran.output, ran.errors);
+    for line in ["one = pulling gofer-test/busybox\n", "two = pulling gofer-test/busybox\n", ": 1 of 2 layers\n"] {
+        assert!(ran.output.contains(line), "{line}: {}", ran.output);
+    }
 }

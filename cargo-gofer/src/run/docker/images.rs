@@ -5,8 +5,10 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use base64::Engine as _;
 use gofer_model::{RegistryAuth, Task};
@@ -14,6 +16,7 @@ use serde_json::{Map, Value, json};
 
 use super::program::{Failure, Patience, Program};
 use crate::cli::Pull;
+use crate::text::count;
 
 /// All that an image's being there depends on.
 #[derive(Debug, PartialEq, Eq, Hash)]
@@ -23,8 +26,32 @@ struct ImageAsked {
     user: Option<(String, String)>,
 }
 
-/// The image's id, or why there is none.
-type ImageOnce = Arc<OnceLock<Result<String, String>>>;
+/// An image that is asked for once.
+#[derive(Debug, Default)]
+struct ImageOnce {
+    /// Its id, or why there is none.
+    is: OnceLock<Result<String, String>>,
+    /// Whether a task asks for it already.
+    is_asked: AtomicBool,
+    is_pulled: AtomicBool,
+}
+
+impl ImageOnce {
+    /// Waits for what another task has asked for.
+    fn wait(&self, means: &Means) -> Result<String, String> {
+        let mut is_told = false;
+        loop {
+            if let Some(is) = self.is.get() {
+                return is.clone();
+            }
+            if !is_told && self.is_pulled.load(Ordering::SeqCst) {
+                is_told = true;
+                (means.pulling)("");
+            }
+            thread::sleep(Duration::from_millis(20));
+        }
+    }
+}
 
 /// The images that tasks asked for in this run. Those who ask for the same wait for it together.
 #[derive(Debug)]
@@ -33,7 +60,7 @@ pub struct Images {
     pull: Option<Pull>,
     /// The platform of all of them.
     platform: Option<String>,
-    asked: Mutex<HashMap<ImageAsked, ImageOnce>>,
+    asked: Mutex<HashMap<ImageAsked, Arc<ImageOnce>>>,
 }
 
 /// How an image is got, once it is known that it must be.
@@ -42,8 +69,8 @@ pub struct Means<'a> {
     /// The folder for credentials.
     pub private: &'a Path,
     pub patience: Patience<'a>,
-    /// Told when a pull begins.
-    pub pulling: &'a dyn Fn(),
+    /// Told when a pull begins, and how far it has come.
+    pub pulling: &'a dyn Fn(&str),
 }
 
 impl Images {
@@ -58,7 +85,15 @@ impl Images {
         let user = task.registry_auth.as_ref().map(|auth| (auth.user.clone(), auth.pass.clone()));
         let asked = ImageAsked { image: task.image.clone(), when, user };
         let once = Arc::clone(self.asked.lock().unwrap_or_else(PoisonError::into_inner).entry(asked).or_default());
-        once.get_or_init(|| provide(task, when, self.platform.as_deref(), means)).clone()
+        if once.is_asked.swap(true, Ordering::SeqCst) {
+            return once.wait(means);
+        }
+        let pulling = |far: &str| {
+            once.is_pulled.store(true, Ordering::SeqCst);
+            (means.pulling)(far);
+        };
+        let is = provide(task, when, self.platform.as_deref(), &Means { pulling: &pulling, ..*means });
+        once.is.get_or_init(|| is).clone()
     }
 }
 
@@ -86,7 +121,7 @@ fn provide(task: &Task, when: Pull, platform: Option<&str>, means: &Means) -> Re
 /// Pulls an image. Where credentials can be read from standard input they are in no file that has
 /// a name; elsewhere in one that only this user can read, and only for this call.
 fn pull(image: &str, auth: Option<&RegistryAuth>, platform: Option<&str>, means: &Means) -> Result<(), String> {
-    (means.pulling)();
+    (means.pulling)("");
     let folder = tempfile::tempdir_in(means.private);
     let folder = folder.map_err(|error| format!("could not make a temporary folder: {error}"))?;
     let mut command = means.program.command();
@@ -97,10 +132,66 @@ fn pull(image: &str, auth: Option<&RegistryAuth>, platform: Option<&str>, means:
         // Docker takes the folder, Podman the file.
         command.env("DOCKER_CONFIG", folder.path()).env("REGISTRY_AUTH_FILE", folder.path().join(CONFIG));
     }
-    command.args(["pull", "--quiet"]).args(platform.map(|platform| format!("--platform={platform}"))).arg(image);
+    command.arg("pull").args(platform.map(|platform| format!("--platform={platform}"))).arg(image);
     // How long a pull takes depends on the image and the network: it is shown, and not limited.
     let patience = Patience { limit: Duration::MAX, waiting: &|_| {}, ..means.patience };
-    means.program.finish_reading(&mut command, input, &patience).map(drop).map_err(|failure| failure.to_string())
+    let mut layers = Layers::default();
+    let mut told = Instant::now();
+    let on_output = |bytes: &[u8]| {
+        layers.take(bytes);
+        // Those of a small image come all at once.
+        if told.elapsed() >= BETWEEN
+            && let Some(progress) = layers.progress()
+        {
+            told = Instant::now();
+            (means.pulling)(&progress);
+        }
+    };
+    means
+        .program
+        .finish_telling(&mut command, input, on_output, &patience)
+        .map(drop)
+        .map_err(|failure| failure.to_string())
+}
+
+/// How often it is told at most how far a pull has come.
+const BETWEEN: Duration = Duration::from_secs(1);
+
+/// The layers of an image that is pulled, as far as the engine's program names them.
+#[derive(Debug, Default)]
+struct Layers {
+    /// Each with whether it is there.
+    of: HashMap<String, bool>,
+    /// A line that has no end yet.
+    begun: Vec<u8>,
+    told: String,
+}
+
+impl Layers {
+    fn take(&mut self, bytes: &[u8]) {
+        self.begun.extend(bytes);
+        while let Some(end) = self.begun.iter().position(|byte| *byte == b'\n') {
+            let line: Vec<u8> = self.begun.drain(..=end).collect();
+            self.line(String::from_utf8_lossy(&line).trim());
+        }
+    }
+
+    /// `1f3e46996e29: Pull complete`. What it says of images and their tags has a name before the colon.
+    fn line(&mut self, line: &str) {
+        let Some((id, is)) = line.split_once(": ") else { return };
+        if id.len() == 12 && id.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            let is_there = ["Pull complete", "Already exists"].contains(&is);
+            *self.of.entry(id.to_owned()).or_default() |= is_there;
+        }
+    }
+
+    /// How far it has come, if that is something new.
+    fn progress(&mut self) -> Option<String> {
+        let there = self.of.values().filter(|is_there| **is_there).count();
+        let progress = format!("{there} of {}", count(self.of.len(), "layer"));
+        let is_new = !self.of.is_empty() && progress != self.told;
+        is_new.then(|| self.told.clone_from(&progress)).map(|()| progress)
+    }
 }
 
 /// The command that an image has for itself.
@@ -164,6 +255,17 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
     use super::*;
+
+    #[test]
+    fn layers_are_counted_as_they_come() {
+        let mut layers = Layers::default();
+        layers.take(b"latest: Pulling from library/rust\n1f3e46996e29: Pulling fs layer\n9d3c");
+        assert_eq!(layers.progress().as_deref(), Some("0 of 1 layer"));
+        layers.take(b"5f4e1a2b: Pulling fs layer\n1f3e46996e29: Download complete\n1f3e46996e29: Pull complete\n");
+        assert_eq!(layers.progress().as_deref(), Some("1 of 2 layers"));
+        layers.take(b"Digest: sha256:1\nStatus: Downloaded newer image for rust\n");
+        assert_eq!(layers.progress(), None);
+    }
 
     #[test]
     fn credentials_are_for_the_registry_of_the_image() {

@@ -281,7 +281,10 @@ impl Shared {
 
     fn begin(&self, place: usize, task: &Task) -> Result<Ending, String> {
         let waiting = |what: &str| self.reports.waiting(place, format!("waiting for {what}"));
-        let pulling = || self.reports.waiting(place, format!("pulling {}", task.image));
+        let pulling = |far: &str| {
+            let far = if far.is_empty() { String::new() } else { format!(": {far}") };
+            self.reports.waiting(place, format!("pulling {}{far}", task.image));
+        };
         let patience = Patience { limit: AT_ONCE, go_on: &|| self.goes_on(), waiting: &waiting };
         let means = Means { program: &self.program, private: &self.private, patience, pulling: &pulling };
         let digest = self.images.provide(task, &means)?;

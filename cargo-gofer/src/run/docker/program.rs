@@ -138,11 +138,22 @@ impl Program {
         input: Stdio,
         patience: &Patience,
     ) -> Result<(String, String), Failure> {
+        self.finish_telling(command, input, |_| {}, patience)
+    }
+
+    /// The same, and `on_output` is given what it prints on standard output, as it comes.
+    pub fn finish_telling(
+        &self,
+        command: &mut Command,
+        input: Stdio,
+        on_output: impl FnMut(&[u8]),
+        patience: &Patience,
+    ) -> Result<(String, String), Failure> {
         let what = command.get_args().take_while(|arg| !arg.as_encoded_bytes().starts_with(b"-")).take(2);
         let what: Vec<_> = std::iter::once(self.to_string()).chain(what.map(|arg| arg.display().to_string())).collect();
         let began = Instant::now();
         let mut told = false;
-        let output = child::output_reading(command, input, || {
+        let output = child::output_telling(command, input, on_output, || {
             let waited = began.elapsed();
             if waited >= UNTOLD && !told {
                 told = true;

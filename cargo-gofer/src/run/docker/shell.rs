@@ -28,7 +28,10 @@ impl Docker {
     pub fn open_shell(&self, place: usize, program: Option<&str>) -> Result<i32, String> {
         let (shared, task) = (&self.shared, &self.tasks[place]);
         let patience = Patience { limit: AT_ONCE, go_on: &|| shared.goes_on(), waiting: &tell };
-        let pulling = || tell(&format!("{} to be pulled", task.image));
+        let pulling = |far: &str| match far {
+            "" => tell(&format!("{} to be pulled", task.image)),
+            far => tell(&format!("{} to be pulled: {far}", task.image)),
+        };
         let means = Means { program: &shared.program, private: &shared.private, patience, pulling: &pulling };
         shared.images.provide(task, &means)?;
         let image = match &shared.common.work.snapshot {
