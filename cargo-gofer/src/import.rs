@@ -15,6 +15,7 @@ use crate::text::count;
 
 mod block;
 mod defaults;
+mod entry;
 mod fold;
 mod grid;
 mod layout;

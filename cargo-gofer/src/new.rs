@@ -12,12 +12,13 @@ use crate::answer::Answer;
 use crate::child;
 use crate::cli::{Format, New};
 use crate::envelope;
-use crate::stop::{Stop, While as _, Why};
+use crate::stop::{Stop, While as _};
 use crate::style::GOOD;
 
 mod ci;
 mod dependency;
 mod name;
+mod place;
 mod workspace;
 
 use ci::Workflow;
@@ -30,25 +31,25 @@ pub fn run(args: &New) -> Result<Answer, Stop> {
         Stop::usage(format!("{} names no new folder", path.display())).help("write `cargo gofer new nightly`")
     })?;
     // Someone who types a hyphen wants one.
-    let of_name = if name.contains('-') && !name.contains('_') { Ids::KebabCase } else { Ids::SnakeCase };
+    let of_name = if name.contains('-') { Ids::KebabCase } else { Ids::SnakeCase };
     let ids = args.ids.map_or(of_name, Ids::from);
     let id = name::id(name, ids)?;
-    if path.exists() {
-        return Err(Stop::because(Why::AlreadyThere, format!("{} is there already", path.display()))
-            .help("nothing was changed; choose another name, or remove it first"));
-    }
+    let first_made = place::for_new(path)?;
     let checkout = args.path_of_dsl.as_deref().map(dependency::checkout).transpose()?;
     let workflow = args.ci.map(|ci| Workflow::plan(ci, path, name)).transpose()?;
     let above = Workspace::above(path)?;
     // Cargo checks the name, and adds the crate to a workspace it is in.
-    cargo_new(path)?;
-    let made = fill(path, &id, ids, checkout).and_then(|made| {
+    let made = cargo_new(path).and_then(|()| {
+        // Cargo adds it also where its folder is excluded.
+        let excluding = above.as_ref().filter(|above| above.excludes(path));
+        excluding.map_or(Ok(()), Workspace::put_back).could_not("write the workspace's Cargo.toml")?;
+        let made = fill(path, &id, ids, checkout)?;
         workflow.as_ref().map_or(Ok(()), Workflow::write)?;
         Ok(made)
     });
     let (member_of, dependency) = made.inspect_err(|_| {
         // Half a crate helps nobody; if it cannot be removed, the error says what went wrong first.
-        let _ = fs::remove_dir_all(path);
+        let _ = fs::remove_dir_all(&first_made);
         let _ = above.as_ref().map_or(Ok(()), Workspace::put_back);
     })?;
     if args.format == Format::Json {
@@ -67,10 +68,11 @@ pub fn run(args: &New) -> Result<Answer, Stop> {
     let member = member_of.map(|root| format!("it is a member of the workspace in {}\n", root.display()));
     let workflow = workflow.map(|workflow| workflow.in_words(&dependency));
     Ok(Answer::yes(format!(
-        "{GOOD}made{GOOD:#} {folder}: a pipeline with the id `{id}`{}\n{}{}{}\n  cd {folder}\n  \
+        "{GOOD}made{GOOD:#} {folder}: a pipeline with the id `{id}`{}\n{}{}{}{}\n  cd {folder}\n  \
          cargo run            prints its JSON\n  cargo test           checks that it is valid\n  \
          cargo gofer graph    draws it\n\nthe pipeline is in {}\n",
         for_servers(&id),
+        name::remark(name).map(|remark| format!("{remark}\n")).unwrap_or_default(),
         member.unwrap_or_default(),
         dependency.in_words(),
         workflow.unwrap_or_default(),
@@ -117,8 +119,7 @@ fn cargo_new(path: &Path) -> Result<(), Stop> {
     }
     // What follows the first line are flags of cargo's.
     let said = String::from_utf8_lossy(&output.stderr);
-    let words = said.trim().lines().find_map(|line| line.strip_prefix("error: ")).unwrap_or(said.trim());
-    Err(Stop::usage(words))
+    Err(Stop::new(format!("cargo could not make {}: {}", path.display(), workspace::what_is_wrong(&said))))
 }
 
 /// Makes a pipeline of what cargo made; gives the workspace it is a member of, and on what it depends.

@@ -27,6 +27,7 @@ fn a_new_crate_runs_and_tests_at_once() {
     for (name, ids, id, file) in [
         ("say-hello", &[][..], "say-hello", "say-hello/src/main.rs"),
         ("say_less", &[], "say_less", "say_less/src/main.rs"),
+        ("all-of_it", &[], "all-of-it", "all-of_it/src/main.rs"),
         ("kebabs", &["--ids", "kebab-case"], "kebabs", "kebabs/src/main.rs"),
         ("deep/er/every_night", &["--ids", "kebab-case"], "every-night", "deep/er/every_night/src/main.rs"),
     ] {
@@ -132,6 +133,56 @@ fn nothing_is_overwritten() {
     assert_eq!((ran.code, ran.output.as_str()), (Some(2), ""));
     assert!(ran.errors.starts_with("error: hello is there already\nhelp: nothing was changed"), "{}", ran.errors);
     assert_eq!(std::fs::read_to_string(folder.path().join("hello")).unwrap(), "precious");
+    let ran = gofer(folder.path(), &["new", "hello/within/this"]);
+    assert!(ran.errors.starts_with("error: hello is no folder\nhelp: nothing was changed"), "{}", ran.errors);
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("nowhere", folder.path().join("dangling")).unwrap();
+        let ran = gofer(folder.path(), &["new", "dangling"]);
+        assert!(ran.errors.starts_with("error: dangling is there already\n"), "{}", ran.errors);
+    }
+    #[cfg(target_os = "linux")]
+    {
+        let ran = gofer(folder.path(), &["new", "/proc/hello"]);
+        assert!(ran.errors.starts_with("error: cargo could not make /proc/hello: "), "{}", ran.errors);
+        assert!(ran.errors.contains("(os error "), "the cause is said: {}", ran.errors);
+    }
+}
+
+#[test]
+fn what_cargo_would_leave_broken_is_not_made() {
+    for (manifest, name, expected) in [
+        ("[workspace", "deep/er/hello", "does not load: unclosed table, expected `]`\n"),
+        ("[workspace]\nmembers = [\"gone\"]\n", "deep/er/hello", "/gone`: failed to read `"),
+        ("[workspace]\nmembers = [\"there\"]\n", "deep/there", "two packages named `there` in this workspace: "),
+    ] {
+        let folder = folder();
+        std::fs::create_dir_all(folder.path().join("there/src")).unwrap();
+        std::fs::write(folder.path().join("there/src/main.rs"), "fn main() {}").unwrap();
+        std::fs::write(folder.path().join("there/Cargo.toml"), "[package]\nname = \"there\"\n").unwrap();
+        std::fs::write(folder.path().join("Cargo.toml"), manifest).unwrap();
+        let ran = gofer(folder.path(), &["new", name]);
+        assert_eq!((ran.code, ran.output.as_str()), (Some(2), ""));
+        assert!(
+            ran.errors.contains(expected) && ran.errors.contains("help: nothing was made; mend it"),
+            "{}",
+            ran.errors
+        );
+        assert!(!folder.path().join("deep").exists(), "nothing is left behind");
+        assert_eq!(std::fs::read_to_string(folder.path().join("Cargo.toml")).unwrap(), manifest);
+    }
+}
+
+#[test]
+fn an_excluded_folder_stays_excluded() {
+    let folder = folder();
+    let manifest = "[workspace]\nresolver = \"3\"\nmembers = []\nexclude = [\"out\"]\n";
+    std::fs::write(folder.path().join("Cargo.toml"), manifest).unwrap();
+    let ran = gofer(folder.path(), &["new", "out/hello"]);
+    assert!(ran.code == Some(0) && !ran.output.contains("it is a member"), "{ran:?}");
+    assert_eq!(std::fs::read_to_string(folder.path().join("Cargo.toml")).unwrap(), manifest);
+    assert!(folder.path().join("out/hello/.gitignore").exists());
+    assert!(cargo(&folder.path().join("out/hello"), "run").starts_with("{\"id\":\"hello\""));
 }
 
 #[test]
@@ -163,6 +214,15 @@ fn names_that_would_not_do() {
         assert!(!ran.errors.contains("--name") && !ran.errors.contains("package"), "{name}: {}", ran.errors);
     }
     assert_eq!(folder.path().read_dir().unwrap().count(), 0, "nothing is left behind");
+
+    // What cargo takes and warns of.
+    for (name, expected) in [
+        ("core", "\n`core` is a library of Rust's too, which may confuse who reads it\n"),
+        ("Com1", "\nWindows can have no folder `Com1`\n"),
+    ] {
+        let ran = gofer(folder.path(), &["new", name]);
+        assert!(ran.code == Some(0) && ran.output.contains(expected), "{ran:?}");
+    }
 }
 
 #[test]

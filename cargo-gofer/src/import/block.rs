@@ -4,7 +4,8 @@ use gofer_core::Reference;
 use gofer_model::{Ids, Pipeline, RegistryAuth, Task};
 
 use super::defaults::Defaults;
-use super::fold::{self, BlockTask};
+use super::entry::BlockTask;
+use super::fold;
 use super::layout::{BlockLines, Value};
 use super::made::{Axis, Expression};
 use super::names;

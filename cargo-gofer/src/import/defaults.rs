@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use gofer_core::DEFAULT_SHELL;
 
-use super::fold::BlockTask;
+use super::entry::BlockTask;
 use super::script::Body;
 use super::single::Kind;
 

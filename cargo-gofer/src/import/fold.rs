@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use gofer_model::{Ids, Pipeline, Status, Task};
 
+use super::entry::{BlockTask, Matrix};
 use super::grid;
-use super::made::{self, Axis, MadeText};
+use super::made::{self, Axis};
 use super::names::is_worded;
 use super::parents::Parents;
 use super::single::Single;
@@ -15,59 +16,6 @@ const MOST_INSTANCES: usize = 10_000;
 
 /// The neighbours among which combinations of axes are looked for.
 const NEIGHBOURS: usize = 100;
-
-/// A task of the block.
-pub struct BlockTask<'a> {
-    /// The task, or the first of those it stands for.
-    pub first: Single<'a>,
-    pub matrix: Option<Matrix<'a>>,
-}
-
-impl<'a> BlockTask<'a> {
-    /// The text at this place, see [`Single::texts`], if it is the same in all instances.
-    pub fn text(&self, place: usize) -> Option<&'a str> {
-        let is_made = self.matrix.as_ref().is_some_and(|matrix| matrix.made.contains_key(&place));
-        if is_made { None } else { self.first.texts().nth(place).map(|(_, text)| text) }
-    }
-
-    /// The tasks that it stands for.
-    pub fn instances(&self) -> &[Single<'a>] {
-        self.matrix.as_ref().map_or(std::slice::from_ref(&self.first), |matrix| &matrix.instances)
-    }
-
-    pub fn axes(&self) -> &[Axis<'a>] {
-        self.matrix.as_ref().map_or(&[], |matrix| &matrix.axes)
-    }
-}
-
-/// What several tasks are made of.
-pub struct Matrix<'a> {
-    pub name: &'a str,
-    pub axes: Vec<Axis<'a>>,
-    /// The texts that are not the same in all, by their places among a task's texts.
-    pub made: BTreeMap<usize, MadeText>,
-    /// The tasks, the last axis varying fastest.
-    pub instances: Vec<Single<'a>>,
-}
-
-impl Matrix<'_> {
-    /// Whether it stands for more tasks than one with a shorter name, or for as many, without a number such as
-    /// that of a version parted.
-    fn is_better(&self, shorter: &Self) -> bool {
-        let ends_in_number = self.name.ends_with(|c: char| c.is_ascii_digit());
-        let begins_with_number =
-            |axis: &Axis| axis.keys.iter().all(|key| key.starts_with(|c: char| c.is_ascii_digit()));
-        let parts_number = ends_in_number && self.axes.first().is_some_and(begins_with_number);
-        let (own, others) = (self.instances.len(), shorter.instances.len());
-        own > others || own == others && !parts_number
-    }
-
-    /// Which key of an axis an instance has.
-    pub fn key_of(&self, axis: usize, instance: usize) -> usize {
-        let stride: usize = self.axes[axis + 1..].iter().map(|axis| axis.keys.len()).product();
-        instance / stride % self.axes[axis].keys.len()
-    }
-}
 
 /// The tasks of a block for a pipeline.
 pub fn entries(pipeline: &Pipeline, ids: Ids) -> Vec<BlockTask<'_>> {
@@ -155,11 +103,21 @@ impl<'a> Fold<'a> {
         for family in families {
             alone = alone.max(family.in_a_row);
             let matrix =
-                family.matrix(self).filter(|matrix| largest.as_ref().is_none_or(|largest| matrix.is_better(largest)));
+                family.matrix(self).filter(|matrix| largest.as_ref().is_none_or(|largest| is_better(matrix, largest)));
             largest = matrix.or(largest);
         }
         (largest.as_ref().map_or(alone, |largest| largest.instances.len()), largest)
     }
+}
+
+/// Whether one stands for more tasks than one with a shorter name, or for as many, without a number such as
+/// that of a version parted.
+fn is_better(matrix: &Matrix, shorter: &Matrix) -> bool {
+    let ends_in_number = matrix.name.ends_with(|c: char| c.is_ascii_digit());
+    let begins_with_number = |axis: &Axis| axis.keys.iter().all(|key| key.starts_with(|c: char| c.is_ascii_digit()));
+    let parts_number = ends_in_number && matrix.axes.first().is_some_and(begins_with_number);
+    let (own, others) = (matrix.instances.len(), shorter.instances.len());
+    own > others || own == others && !parts_number
 }
 
 /// Neighbours whose ids have a beginning in common, and that are alike but for their parents.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use gofer_model::{Ids, Status, Task};
 
-use super::fold::{BlockTask, Matrix};
+use super::entry::{BlockTask, Matrix};
 use super::made::Axis;
 use super::names::{axis_key, id, name};
 

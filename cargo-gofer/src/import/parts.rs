@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::fold::BlockTask;
+use super::entry::BlockTask;
 use super::script::{Body, can_be_said, is_whole};
 use super::single::Kind;
 

@@ -56,3 +56,16 @@ fn why_not(name: &str) -> Option<String> {
     }
     OF_RUST.contains(&name).then(|| format!("`{name}` is a word of Rust, which is no name for a crate"))
 }
+
+/// What cargo warns of in a name that it takes.
+pub fn remark(name: &str) -> Option<String> {
+    const OF_STD: [&str; 4] = ["alloc", "core", "proc_macro", "std"];
+    const OF_WINDOWS: [&str; 4] = ["aux", "con", "nul", "prn"];
+    let lower = name.to_ascii_lowercase();
+    let port = lower.strip_prefix("com").or_else(|| lower.strip_prefix("lpt"));
+    let is_port = port.is_some_and(|number| matches!(number.as_bytes(), [b'1'..=b'9']));
+    if OF_STD.contains(&name.replace('-', "_").as_str()) {
+        return Some(format!("`{name}` is a library of Rust's too, which may confuse who reads it"));
+    }
+    (is_port || OF_WINDOWS.contains(&lower.as_str())).then(|| format!("Windows can have no folder `{name}`"))
+}

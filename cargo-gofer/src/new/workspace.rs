@@ -36,7 +36,12 @@ impl Workspace {
         cargo.args(["locate-project", "--workspace", "--message-format", "plain"]).current_dir(folder);
         let output = child::whole_output(&mut cargo).could_not("start cargo")?;
         if !output.status.success() {
-            return Ok(None);
+            let said = String::from_utf8_lossy(&output.stderr);
+            return if said.contains("could not find `Cargo.toml`") {
+                Ok(None)
+            } else {
+                Err(does_not_load(folder, &said))
+            };
         }
         let manifest = PathBuf::from(String::from_utf8_lossy(&output.stdout).trim());
         let text = fs::read_to_string(&manifest).could_not(format!("read {}", manifest.display()))?;
@@ -57,12 +62,11 @@ impl Workspace {
     /// # Errors
     /// If cargo does not understand the workspace.
     pub fn dependency(&self, path: &Path) -> Result<Option<Dependency>, Stop> {
-        let manifest: DocumentMut = self.text.parse().could_not(format!("read {}", self.manifest.display()))?;
-        let shared = manifest.get("workspace").and_then(|table| table.get("dependencies")?.get(DSL));
-        if shared.is_some() {
+        // A crate in a workspace that does not load is none.
+        let metadata = self.metadata()?;
+        if self.table()?.and_then(|table| table.get("dependencies")?.get(DSL).cloned()).is_some() {
             return Ok(Some(Dependency::OfWorkspace));
         }
-        let metadata = self.metadata()?;
         if let Some(own) = metadata.packages.iter().find(|package| package.name.as_str() == DSL) {
             let folder = own.manifest_path.parent().unwrap_or(&own.manifest_path);
             return Ok(Some(Dependency::AsMember(DSL.to_owned(), relative(path, folder.as_std_path()))));
@@ -75,17 +79,51 @@ impl Workspace {
             .find_map(|(member, dependency)| Some(Dependency::AsMember(member, as_written(path, dependency)?))))
     }
 
+    /// Its own table in its `Cargo.toml`.
+    fn table(&self) -> Result<Option<Item>, Stop> {
+        let manifest: DocumentMut = self.text.parse().could_not(format!("read {}", self.manifest.display()))?;
+        Ok(manifest.get("workspace").cloned())
+    }
+
+    /// Whether it excludes a folder, or one around it, and does not name it as a member.
+    pub fn excludes(&self, path: &Path) -> bool {
+        let (Ok(Some(table)), Ok(path)) = (self.table(), dunce::canonicalize(path)) else { return false };
+        let root = dunce::canonicalize(self.root()).unwrap_or_else(|_| self.root().to_path_buf());
+        let names = |key: &str| {
+            let names = table.get(key).and_then(Item::as_array).into_iter().flatten().filter_map(|name| name.as_str());
+            names.map(|name| root.join(name)).any(|named| path.starts_with(named))
+        };
+        names("exclude") && !names("members")
+    }
+
     fn metadata(&self) -> Result<Metadata, Stop> {
         let mut cargo = child::cargo();
         cargo.args(["metadata", "--no-deps", "--format-version", "1"]).current_dir(self.root());
         let output = child::whole_output(&mut cargo).could_not("start cargo")?;
         if !output.status.success() {
-            let said = String::from_utf8_lossy(&output.stderr);
-            return Err(Stop::new(format!("cargo does not understand the workspace: {}", said.trim())));
+            return Err(does_not_load(self.root(), &String::from_utf8_lossy(&output.stderr)));
         }
         MetadataCommand::parse(String::from_utf8_lossy(&output.stdout))
             .could_not("understand what `cargo metadata` says")
     }
+}
+
+fn does_not_load(folder: &Path, said: &str) -> Stop {
+    Stop::new(format!("the workspace around {} does not load: {}", folder.display(), what_is_wrong(said)))
+        .help("nothing was made; mend it first, or choose a folder outside of it")
+}
+
+/// What cargo says is wrong, and why.
+pub fn what_is_wrong(said: &str) -> String {
+    let mut lines = said.lines().map(str::trim);
+    let error = lines.find_map(|line| line.strip_prefix("error: ")).unwrap_or_else(|| said.trim());
+    if let Some(error) = error.strip_suffix(':') {
+        let listed: Vec<&str> = lines.map_while(|line| line.strip_prefix("- ")).collect();
+        return format!("{error}: {}", listed.join(" and "));
+    }
+    let causes: Vec<&str> = lines.skip_while(|line| *line != "Caused by:").filter(|line| !line.is_empty()).collect();
+    let causes = causes.split(|line| *line == "Caused by:").filter_map(|cause| cause.first());
+    std::iter::once(&error).chain(causes).copied().collect::<Vec<_>>().join(": ")
 }
 
 /// A dependency as it would stand in the new crate. One from a registry of somebody's own is not known.

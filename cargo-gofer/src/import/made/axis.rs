@@ -1,14 +1,10 @@
-//! An axis: its keys, what each stands for, and what it is called.
+//! An axis: its keys, and what each stands for.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
-use gofer_core::is_identifier;
-
 use super::super::layout::Value;
-use super::super::single::{Kind, Single};
-use super::super::text;
-use super::{MadeText, words};
+use super::super::single::Kind;
+use super::words;
 
 /// The most values of a key, besides the key itself.
 const MOST_VALUES: usize = 4;
@@ -27,12 +23,12 @@ pub struct Hole {
 /// An axis whose values are being found.
 pub struct Draft<'a> {
     /// Which of the axes.
-    number: usize,
+    pub number: usize,
     keys: Vec<&'a str>,
     /// How many instances further its next key is.
     stride: usize,
     /// The values that are used, each as a list with one of each key.
-    values: Vec<Vec<&'a str>>,
+    pub values: Vec<Vec<&'a str>>,
 }
 
 impl<'a> Draft<'a> {
@@ -60,6 +56,14 @@ impl<'a> Draft<'a> {
     pub fn is_too_much(&self) -> bool {
         let others = self.values.iter().filter(|values| **values != self.keys).count();
         others > MOST_VALUES.min(self.keys.len() - 1)
+    }
+
+    /// The axis with this name.
+    pub fn named(self, variable: String) -> Axis<'a> {
+        let is_keys = self.values.iter().all(|values| *values == self.keys);
+        let of_key = |at: usize| self.values.iter().map(|values| values[at]).collect();
+        let values = (!is_keys).then(|| (0..self.keys.len()).map(of_key).collect());
+        Axis { variable, keys: self.keys, values, is_of_tasks: false }
     }
 
     /// Where values of this axis stand in the first of these texts, which are those of its keys.
@@ -118,91 +122,6 @@ pub struct Axis<'a> {
     pub is_of_tasks: bool,
 }
 
-/// The axes with a name for each.
-pub fn named<'a>(drafts: Vec<Draft<'a>>, first: Single<'a>, made: &BTreeMap<usize, MadeText>) -> Vec<Axis<'a>> {
-    let mut axes: Vec<Axis> = Vec::new();
-    for draft in drafts {
-        let candidates = names(&draft, first, made);
-        let is_free = |name: &String| axes.iter().all(|axis| axis.variable != *name);
-        let variable = candidates.into_iter().find(is_free).unwrap_or_default();
-        let is_keys = draft.values.iter().all(|values| *values == draft.keys);
-        let of_key = |at: usize| draft.values.iter().map(|values| values[at]).collect();
-        let values = (!is_keys).then(|| (0..draft.keys.len()).map(of_key).collect());
-        axes.push(Axis { variable, keys: draft.keys, values, is_of_tasks: false });
-    }
-    axes
-}
-
-/// Names for an axis, the best first: that of what it is in the container; else one that says nothing.
-fn names(draft: &Draft, first: Single, made: &BTreeMap<usize, MadeText>) -> Vec<String> {
-    let mut names: Vec<(Rank, String)> = Vec::new();
-    let mut word_before = "";
-    for (place, (kind, text)) in first.texts().enumerate() {
-        let made = made.get(&place).filter(|_| draft.values.len() == 1);
-        names.extend(made.into_iter().flat_map(|made| of_text(kind, made, draft.number, word_before)));
-        word_before = text;
-    }
-    // The first of each rank.
-    names.sort_by_key(|(rank, _)| *rank);
-    let names = names.into_iter().map(|(_, name)| name).filter(|name| is_plain(name));
-    let other = if draft.values.len() > 1 { "leg" } else { "variant" };
-    names.chain([other, "variant", "other", "third", "fourth"].map(str::to_owned)).collect()
-}
-
-/// How much a name says, most first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Rank {
-    Variable,
-    Flag,
-    Toolchain,
-    Image,
-}
-
-/// What an axis is to the container, as this text shows.
-fn of_text(kind: Kind, made: &MadeText, axis: usize, word_before: &str) -> Vec<(Rank, String)> {
-    let is_alone = made.alone().is_some_and(|hole| hole.axis == axis);
-    match kind {
-        Kind::Variable(name) if is_alone => vec![(Rank::Variable, name.to_lowercase())],
-        Kind::Word if is_alone => flag(word_before).into_iter().collect(),
-        Kind::Image => made.before(axis).filter_map(image).collect(),
-        Kind::Word | Kind::Script => made.before(axis).filter_map(|text| option(text).or_else(|| plus(text))).collect(),
-        Kind::Variable(_) | Kind::Description => Vec::new(),
-    }
-}
-
-fn image(before: &str) -> Option<(Rank, String)> {
-    let name = before.strip_suffix(':')?;
-    Some((Rank::Image, name.rsplit('/').next().unwrap_or(name).to_lowercase()))
-}
-
-/// `--target `, or with `=`.
-fn option(before: &str) -> Option<(Rank, String)> {
-    flag(before.strip_suffix(['=', ' '])?.rsplit([' ', '\n']).next()?)
-}
-
-fn flag(word: &str) -> Option<(Rank, String)> {
-    Some((Rank::Flag, word.strip_prefix("--")?.replace('-', "_")))
-}
-
-/// `cargo +`.
-fn plus(before: &str) -> Option<(Rank, String)> {
-    before.ends_with('+').then(|| (Rank::Toolchain, "toolchain".to_owned()))
-}
-
-/// Whether a name is one that people give a variable, and means nothing to Rust or in the block.
-fn is_plain(name: &str) -> bool {
-    const OF_THE_BLOCK: [&str; 4] = ["task", "tasks", "success", "failure"];
-    is_identifier(name)
-        && name.starts_with(|c: char| c.is_ascii_lowercase())
-        && !name.contains("__")
-        && !name.ends_with('_')
-        // The helpers of `variables`.
-        && !name.ends_with("_secret")
-        && !name.ends_with("_object")
-        && !OF_THE_BLOCK.contains(&name)
-        && !text::is_keyword(name)
-}
-
 impl Axis<'_> {
     /// Whether each key is its own value.
     pub fn is_its_keys(&self) -> bool {
@@ -223,18 +142,5 @@ impl Axis<'_> {
     pub fn value(&self, at: usize) -> Option<Value> {
         let mut values: Vec<Value> = self.values.as_ref()?[at].iter().map(|value| Value::text(*value)).collect();
         if values.len() == 1 { values.pop() } else { Some(Value::Tuple(values)) }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_of_axes() {
-        assert!(is_plain("rust_log") && is_plain("toolchain"));
-        for name in ["type", "_x", "a__b", "pipeline_secret", "a.b", "", "2fa", "ünï"] {
-            assert!(!is_plain(name), "{name}");
-        }
     }
 }
