@@ -50,6 +50,25 @@ fn each_is_registered_where_the_documentation_says_so() {
     }
 }
 
+#[test]
+fn each_says_how_it_fares_on_a_server() {
+    let page = fs::read_to_string(Path::new(ROOT).join("docs/servers.md")).unwrap();
+    for folder in fs::read_dir(Path::new(ROOT).join("examples")).unwrap() {
+        let folder = folder.unwrap().path();
+        let name = folder.file_name().unwrap().to_str().unwrap();
+        assert!(page.contains(&format!("\n| `{name}` | ")), "docs/servers.md has no row for {name}");
+        let code = fs::read_to_string(folder.join("src/main.rs")).unwrap();
+        let head: String = code.lines().take_while(|line| line.starts_with("//!")).collect();
+        let says = |text: &str| assert!(head.contains(text), "{name} does not say: {text}");
+        if code.contains("_secret(\"") {
+            says("Up to 0.9.1 a server finds");
+        }
+        if code.contains("inject_api_token") {
+            says("that is built of Gofer's last commit");
+        }
+    }
+}
+
 /// Someone with a curl, a git and a cargo: the latter two do nothing but what is needed here.
 struct Container {
     user: User,

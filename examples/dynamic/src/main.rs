@@ -3,6 +3,8 @@
 //! A block's graph is static, so this one is made with the builders. They apply the same
 //! rules: a folder that gives no valid id, or two that give the same, is an error here, before
 //! anything reaches the server.
+//!
+//! Its ids have hyphens, which servers take from 0.8.3 on.
 
 use std::error::Error;
 use std::fs;
