@@ -81,6 +81,10 @@ fn github_has_each_field() {
         two["if"],
         "${{ !cancelled() && contains(fromJSON('[\"success\",\"failure\",\"skipped\"]'), needs['one-a'].result) }}"
     );
+    let name = |id: &str| github(&pipeline(Task { id: id.to_owned(), ..task() }), &[])["jobs"].clone();
+    for (id, job) in [("one", "one"), ("_one", "_one"), ("2fa", "_2fa"), ("__one", "job__one")] {
+        assert_eq!(name(id).as_object().unwrap().keys().collect::<Vec<_>>(), [job]);
+    }
     assert_eq!(job(task(), &["--runs-on", "big"])["runs-on"], "big");
     assert_eq!(
         script(task().variable("A", "it's ${{ b }}").entrypoint(["/bin/e", "x"])),

@@ -163,6 +163,8 @@ fn github() -> Vec<Said> {
         kept(Pipeline { name: "a ${{ b".to_owned(), ..pipeline(task()) }, &[], &["github-name"]),
         kept(with_password("x"), &[], &["github-registry-password"]),
         kept(pipeline(called("2fa")), &[], &["github-renamed"]),
+        kept(pipeline(called("__a")), &[], &["github-renamed"]),
+        kept(pipeline(called("_a_")), &[], &[]),
         kept(Pipeline { ids: Ids::KebabCase, ..pipeline(called("-ab")) }, &[], &["github-renamed"]),
         kept(pipeline(spaced), &["--secret", "my key=ONE", "--secret", "global_secret:my key=TWO"], &[]),
         kept(variable("A", "pipeline_secret{{token}}"), &["--secret", "tokn=ONE"], &["github-unread-secret"]),

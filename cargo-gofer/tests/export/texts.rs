@@ -1,6 +1,6 @@
 //! Texts that readers of YAML, shells, Kubernetes, Argo or GitHub would change.
 
-use gofer_model::{Pipeline, Task};
+use gofer_model::{Pipeline, Status, Task};
 
 /// Pieces that mean something to one of them.
 const PIECES: [&str; 22] = [
@@ -38,9 +38,18 @@ pub fn everywhere() -> Vec<Pipeline> {
         let say = Task::new("say", "busybox:stable").description(text.as_str()).command(["true"]);
         Pipeline { tasks: vec![say], ..pipeline }
     };
-    let pipelines: Vec<Pipeline> = all().into_iter().enumerate().map(&mut made).collect();
+    let mut pipelines: Vec<Pipeline> = all().into_iter().enumerate().map(&mut made).collect();
+    pipelines.push(words());
     assert!(only_named < 50, "{only_named} of {} are valid as a name alone", pipelines.len());
     pipelines
+}
+
+/// One whose ids are what readers of YAML take for something else.
+fn words() -> Pipeline {
+    let ids = ["off", "yes", "null", "true", "nan", "123", "1e3", "0x1f", "007", "12e4", "not"];
+    let one = |id: &str| Task::new(id, "busybox:stable").variable("ID", id).command([id]);
+    let last = Task::new("last", "busybox:stable").depends_on(ids.map(|id| (id, Status::Any))).command(["true"]);
+    Pipeline::new("null", "off").description("007").tasks(ids.map(one).into_iter().chain([last]))
 }
 
 fn pipeline(number: usize, text: &str) -> Pipeline {

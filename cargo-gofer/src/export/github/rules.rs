@@ -24,9 +24,12 @@ pub const RULES: Rules = Rules {
     most_parallel: 1,
 };
 
-/// `[A-Za-z_][A-Za-z0-9_-]*`, and two that differ only in case are one.
+/// `[A-Za-z_][A-Za-z0-9_-]*`, but those that begin with `__` are GitHub's own; two that differ only in case are one.
 pub const NAMING: Naming = Naming {
     name: |id| {
+        if id.starts_with("__") {
+            return (format!("job{id}"), Some("names that begin with `__` are GitHub's own"));
+        }
         if id.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') {
             return (id.to_owned(), None);
         }
