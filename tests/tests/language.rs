@@ -509,6 +509,10 @@ fn variables_in_short_and_by_spread() {
     assert_eq!(of(3), "A=0 C=app D=weak E=weak JOBS=4 axis=2");
     assert_eq!(of(4), "A=0 C=app D=weak E=weak JOBS=4");
     assert_eq!(of(5), "A=default C=app D=weak E=weak");
+    let sometimes = |is_there: bool| {
+        pipeline! { id: sometimes, name: "Sometimes", task one { image: "x", variables: { ..is_there.then_some(("A", 1)) } } }
+    };
+    assert_eq!([true, false].map(|is_there| sometimes(is_there).tasks[0].variables.len()), [1, 0]);
 }
 
 #[test]

@@ -271,13 +271,14 @@ impl Parser<'_> {
     /// The elements; none where some are hidden behind `..`, or cannot be read.
     fn elements(&mut self) -> Option<Vec<Value>> {
         let mut elements = Vec::new();
-        let mut open = false;
+        let (mut open, mut strays) = (false, false);
         while !self.cursor.at_end() {
             if self.reserved(Around::Brackets) {
                 open = true;
                 continue;
             }
             if self.stray_separator() {
+                strays = true;
                 continue;
             }
             if self.conflict() {
@@ -304,7 +305,9 @@ impl Parser<'_> {
             }
             self.end_of_entry(Around::Brackets);
         }
-        (!open).then_some(elements)
+        // That nothing stands between commas is told at them.
+        let told = open || strays && elements.is_empty();
+        (!told).then_some(elements)
     }
 
     /// The braces that a value must be; else how it would be written with them.

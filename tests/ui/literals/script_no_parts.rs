@@ -10,5 +10,6 @@ fn main() -> Pipeline {
             image: "rust:1.95",
             script: [],
         }
+        task test { image: "x", script: [,], entrypoint: [ , ] }
     }
 }
