@@ -32,8 +32,12 @@ impl Progress {
         if let Ok(style) = ProgressStyle::with_template("{spinner} {wide_msg} {elapsed}") {
             bar.set_style(style);
         }
-        bar.enable_steady_tick(Duration::from_millis(100));
-        let told = AtomicBool::new(unwanted || std::io::stderr().is_terminal());
+        // Elsewhere nothing turns, and no thread is needed for it.
+        let is_terminal = std::io::stderr().is_terminal();
+        if is_terminal && !unwanted {
+            bar.enable_steady_tick(Duration::from_millis(100));
+        }
+        let told = AtomicBool::new(unwanted || is_terminal);
         Progress { bar, what: Mutex::new(what), began: Instant::now(), told }
     }
 

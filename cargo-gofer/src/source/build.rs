@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ffi::OsString;
-use std::io::{BufRead as _, BufReader, Read};
+use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::thread;
@@ -41,17 +41,19 @@ pub struct Build<'a> {
 
 impl Build<'_> {
     /// Builds programs at once, and shows what the compiler says as it comes. One that does not
-    /// compile keeps no other from being built.
+    /// compile keeps no other from being built. What is `then` done with them is done while cargo,
+    /// which has built all of them, still clears up.
     ///
     /// # Errors
     /// If nothing can be built. For a program: if it does not compile, with the compiler's problems;
     /// if cargo cannot build it.
-    pub fn programs(
+    pub fn programs<T>(
         mut self,
         programs: &[Program],
         whose: &str,
         progress: &Progress,
-    ) -> Result<Vec<Result<Built, Stop>>, Stop> {
+        then: impl FnOnce(Vec<Result<Built, Stop>>) -> T,
+    ) -> Result<T, Stop> {
         let (cargo, child) = if let Some(early) = self.early.take().filter(|early| early.is_of(programs)) {
             (early.command, Ok(early.child))
         } else {
@@ -65,29 +67,41 @@ impl Build<'_> {
         let mut child = child.could_not("start cargo")?;
         let mut messages = Messages::default();
         let (output, errors) = (child.output.take(), child.errors.take());
-        let words = thread::scope(|scope| {
+        let outcomes = |messages: &Messages| {
+            programs.iter().map(|program| messages.outcome(program, self.packages)).collect::<Vec<_>>()
+        };
+        let (done, words) = thread::scope(|scope| {
             // Cargo writes a line on standard error for each step, and one message for each as well.
             let words = errors.map(|errors| scope.spawn(|| follow(errors, |step| progress.at(step))));
-            if let Some(output) = output {
-                messages.read(output, |text| progress.print(text.as_bytes()));
+            let mut output = output.map(BufReader::new);
+            let show = |text: &str| progress.print(text.as_bytes());
+            if let Some(output) = &mut output {
+                messages.read(output, show);
             }
-            words.and_then(|words| words.join().ok()).unwrap_or_default()
+            let is_whole = messages.finished && programs.iter().all(|program| messages.built(program).is_some());
+            let done = if is_whole { Ok(then(outcomes(&messages))) } else { Err(then) };
+            if let Some(output) = &mut output {
+                messages.read(output, show);
+            }
+            (done, words.and_then(|words| words.join().ok()).unwrap_or_default())
         });
         let status = child.wait_while(|| true).could_not("wait for cargo")?;
         let has_succeeded = status.is_some_and(|status| status.success());
-        let is_whole = has_succeeded && programs.iter().all(|program| messages.built(program).is_some());
         // What went wrong is told by what cargo says itself.
-        let asked = if is_whole || self.packages.is_asked { None } else { Some(self.packages.asked(self.options)?) };
+        let is_told = self.packages.is_asked || has_succeeded && done.is_ok();
+        let asked = if is_told { None } else { Some(self.packages.asked(self.options)?) };
         if has_succeeded {
             progress.print(words.as_bytes());
         } else if messages.errors.is_empty() {
             return Err(Stop::no_pipeline(format!("{whose} cannot be built: {}", cargos_words(&words))));
         }
-        let outcome = |program: &Program| match &asked {
-            Some(asked) => messages.outcome(&asked.find(program).unwrap_or(*program), asked),
-            None => messages.outcome(program, self.packages),
-        };
-        Ok(programs.iter().map(outcome).collect())
+        done.or_else(|then| {
+            let outcome = |program: &Program| match &asked {
+                Some(asked) => messages.outcome(&asked.find(program).unwrap_or(*program), asked),
+                None => messages.outcome(program, self.packages),
+            };
+            Ok(then(programs.iter().map(outcome).collect()))
+        })
     }
 
     fn command(&self, programs: &[Program]) -> Command {
@@ -121,7 +135,10 @@ fn follow(errors: impl Read, step: impl Fn(&str)) -> String {
     while errors.read_until(b'\n', &mut line).is_ok_and(|length| length > 0) {
         let text = String::from_utf8_lossy(&line);
         if kept.is_empty() && is_step(&text) {
-            step(text.trim());
+            // After that there is no other.
+            if !text.trim_start().starts_with("Finished ") {
+                step(text.trim());
+            }
         } else {
             kept.push_str(&text);
         }
@@ -144,15 +161,18 @@ struct Messages {
     /// Their files are named from the workspace's folder.
     errors: Vec<(PackageId, Target, Problem)>,
     built: Vec<Artifact>,
+    /// Whether all is built.
+    finished: bool,
     /// What build scripts have made.
     made: HashMap<PackageId, PathBuf>,
 }
 
 impl Messages {
-    fn read(&mut self, output: impl Read, show: impl Fn(&str)) {
-        let mut output = BufReader::new(output);
+    /// Reads what cargo says until it has finished, or to the end.
+    fn read(&mut self, output: &mut impl BufRead, show: impl Fn(&str)) {
         let mut line = Vec::new();
-        while output.read_until(b'\n', &mut line).is_ok_and(|length| length > 0) {
+        let before = self.finished;
+        while self.finished == before && output.read_until(b'\n', &mut line).is_ok_and(|length| length > 0) {
             // What a macro or a build script prints itself stands among the messages.
             match serde_json::from_slice(&line) {
                 Ok(message) => self.note(message, &show),
@@ -173,6 +193,7 @@ impl Messages {
                 }
             }
             Message::CompilerArtifact(artifact) if artifact.executable.is_some() => self.built.push(artifact),
+            Message::BuildFinished(finished) => self.finished = finished.success,
             Message::BuildScriptExecuted(script) => {
                 self.made.insert(script.package_id, script.out_dir.into());
             }

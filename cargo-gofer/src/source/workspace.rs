@@ -174,11 +174,13 @@ impl Place {
 
     fn one(&self, program: Program, whose: &str, options: &Cargo) -> Result<Read, Stop> {
         let progress = Progress::new(format!("building {whose}"));
-        let built = self.build(options).programs(&[program], whose, &progress)?;
-        let built = built.into_iter().next().unwrap_or_else(|| Err(Stop::no_pipeline("cargo has built nothing")))?;
-        self.note_own(&built);
-        progress.now(format!("running {whose}"));
-        let json = self.launch(&built, whose, options).json(|line| progress.print(line))?;
+        let json = self.build(options).programs(&[program], whose, &progress, |built| {
+            let built =
+                built.into_iter().next().unwrap_or_else(|| Err(Stop::no_pipeline("cargo has built nothing")))?;
+            self.note_own(&built);
+            progress.now(format!("running {whose}"));
+            self.launch(&built, whose, options).json(|line| progress.print(line))
+        })??;
         drop(progress);
         json::read(&json, whose)
     }
@@ -186,13 +188,14 @@ impl Place {
     fn several(&self, programs: &[Program], options: &Cargo) -> Result<Vec<Found>, Stop> {
         let all = format!("{} programs", programs.len());
         let progress = Progress::new(format!("building {all}"));
-        let built = self.build(options).programs(programs, &all, &progress)?;
-        progress.now(format!("running {all}"));
-        Ok(side_by_side(programs.iter().zip(built), |(program, built)| {
-            let whose = called(program);
-            let read = built.and_then(|built| self.quietly(&built, &whose, options, &progress));
-            Found { origin: self.origin(program), read }
-        }))
+        self.build(options).programs(programs, &all, &progress, |built| {
+            progress.now(format!("running {all}"));
+            side_by_side(programs.iter().zip(built), |(program, built)| {
+                let whose = called(program);
+                let read = built.and_then(|built| self.quietly(&built, &whose, options, &progress));
+                Found { origin: self.origin(program), read }
+            })
+        })
     }
 
     /// Runs one of several: what it says is shown when it has ended, and its problems are left to be
