@@ -101,17 +101,14 @@ fn instead_of_template(image: &str) -> String {
         let name = rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next().unwrap_or_default();
         if crate::is_identifier(name) {
             let variable = [format!("${{{name}}}"), format!("${name}")].into_iter().find(|form| image.contains(form));
-            let text = image.replacen(&variable.unwrap_or_default(), "{}", 1);
+            let text = image.replacen(&variable.unwrap_or_default(), &format!("{{{name}}}"), 1);
             let name = shown(name);
-            let value = format!("gofer_dsl::env(\"{name}\")?");
-            let value =
-                if text == "{}" || text.contains(['$', '`']) || text.matches('{').count() > 1 || shown(&text) != text {
-                    value
-                } else {
-                    format!("format!(\"{text}\", {value})")
-                };
+            let is_one = text.matches('{').count() == 1 && !text.contains(['$', '`']) && shown(&text) == text;
+            let by_format =
+                if is_one { format!("`format!(\"{text}\")`") } else { format!("`{{{name}}}` in `format!`") };
             return format!(
-                "nothing takes the place of `${name}`; with what it holds where the JSON is made: `{value}`"
+                "nothing takes the place of `${name}`; a variable of Rust's is {by_format}, and one of the environment, in a \
+                 `main` that returns a `Result`, `gofer_dsl::env(\"{name}\")?`"
             );
         }
     }
@@ -428,13 +425,13 @@ mod tests {
             ),
             (
                 "rust:${TAG}",
-                "nothing takes the place of `$TAG`; with what it holds where the JSON is made: \
-                 `format!(\"rust:{}\", gofer_dsl::env(\"TAG\")?)`",
+                "nothing takes the place of `$TAG`; a variable of Rust's is `format!(\"rust:{TAG}\")`, and one of the \
+                 environment, in a `main` that returns a `Result`, `gofer_dsl::env(\"TAG\")?`",
             ),
             (
                 "$HOST/rust",
-                "nothing takes the place of `$HOST`; with what it holds where the JSON is made: \
-                 `format!(\"{}/rust\", gofer_dsl::env(\"HOST\")?)`",
+                "nothing takes the place of `$HOST`; a variable of Rust's is `format!(\"{HOST}/rust\")`, and one of the \
+                 environment, in a `main` that returns a `Result`, `gofer_dsl::env(\"HOST\")?`",
             ),
             ("https://a b", "an image is named without a scheme"),
             ("rust\u{a0}1.95", "name and tag are joined by `:`, as in `ubuntu:latest`"),

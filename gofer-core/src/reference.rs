@@ -304,9 +304,9 @@ pub fn helper_misplaced(field: &str, kind: ReferenceKind) -> Problem {
     ));
     match field {
         "registry_auth" => {
-            problem.help("take it from where the JSON is made: `pass: gofer_dsl::env(\"REGISTRY_PASS\")?`")
+            problem.help("in a `main` that returns a `Result`, take it from where the JSON is made: `pass: gofer_dsl::env(\"REGISTRY_PASS\")?`")
         }
-        "image" => problem.help("take it from where the JSON is made: `gofer_dsl::env(\"IMAGE_TAG\")?`"),
+        "image" => problem.help("in a `main` that returns a `Result`, take it from where the JSON is made: `gofer_dsl::env(\"IMAGE_TAG\")?`"),
         _ => problem.help(format!(
             "set a variable, as in `variables: {{ TOKEN: {kind}(\"my_key\") }}`, and let a shell read it as `$TOKEN`"
         )),

@@ -100,12 +100,19 @@ impl Parser<'_> {
     fn setting(&mut self, block: &mut Block) {
         let after_a_task = !block.tasks.is_empty();
         let Some(token) = self.cursor.peek(0).cloned() else { return };
+        let shown = tokens::shown(&token);
+        if after_a_task && Place::Task.find(&shown).is_some() && self.cursor.group(1, Delimiter::Brace).is_some() {
+            let problem = Problem::new(format!("`{shown}` stands after the `}}` of a task"));
+            self.problems.at(&token, problem.help("a task's fields stand in its braces: move it there"));
+            self.cursor.advance();
+            self.cursor.advance();
+            return;
+        }
         let is_pair = self.cursor.is_colon(1) || self.cursor.is_punct(1, '=');
         if after_a_task && !is_pair {
             block.strays.extend(self.cursor.ident(0).cloned());
             return self.stray_after_task(&token);
         }
-        let shown = tokens::shown(&token);
         match block.tasks.last() {
             Some(task) if Place::Task.find(&shown).is_some() => {
                 let name = gofer_core::shown(&task.name.text);
@@ -122,6 +129,16 @@ impl Parser<'_> {
     }
 
     fn stray_after_task(&mut self, token: &TokenTree) {
+        if self.at_arrow(0) {
+            let (shown, range) = self.signs().unwrap_or_else(|| (tokens::shown(token), Range::from(token)));
+            let problem = Problem::new(format!("unexpected `{shown}` after a task"));
+            let help = "a dependency stands in the task that waits: `task test { depends_on: { build }, ... }`";
+            self.problems.at(range, problem.help(help));
+            while self.cursor.punct(0).is_some() {
+                self.cursor.advance();
+            }
+            return;
+        }
         if !matches!(token, TokenTree::Punct(punct) if matches!(punct.as_char(), ',' | ';')) {
             return self.no_entry("what follows here is another task or the end", Around::Block);
         }
@@ -268,7 +285,12 @@ impl Parser<'_> {
         if self.cursor.is_joint(0, '-', '-') {
             let start = self.cursor.place();
             while self.cursor.take_punct('-').is_some() {}
-            let range = tokens::range_or(self.cursor.since(start), self.cursor.span());
+            let signs = self.cursor.since(start).to_vec();
+            let range = tokens::range_or(&signs, self.cursor.span());
+            if signs.len() == 2 {
+                self.problems.at(range, Problem::new("unexpected `--`").help("a comment begins with `//`"));
+                return self.rest_of_line();
+            }
             return self
                 .problems
                 .at(range, Problem::new("unexpected `---`").help("remove it: entries are separated by `,`"));

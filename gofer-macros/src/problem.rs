@@ -108,6 +108,11 @@ impl Problems {
         }
     }
 
+    /// What is at these tokens is told elsewhere.
+    pub fn told(&mut self, range: impl Into<Range>) {
+        self.tokens.insert(format!("{:?}", range.into().first));
+    }
+
     /// Notes a key that stands in quotes.
     pub fn in_quotes(&mut self, range: impl Into<Range>, key: &str) {
         self.in_quotes.push((range.into(), key.to_owned()));

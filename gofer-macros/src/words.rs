@@ -37,7 +37,7 @@ const FILES: &str =
     "tasks share no files; hand them on as objects of the run, with the API token that `inject_api_token` gives";
 const SERVICE: &str = "Gofer has none; start it in the script, in the background, or use one that runs elsewhere";
 const STEPS: &str = "a task is one container with one command: put the lines into one `script`";
-const SHARE: &str =
+pub const SHARE: &str =
     "what all tasks share stands in `defaults`, before them; what some do is a `const` or a function in Rust";
 const BEGINNING: &str =
     "how several scripts begin is a part of each: `script: [SETUP, \"make\"]`, with a `const SETUP: &str`";

@@ -105,13 +105,17 @@ fn braced_expression(value: &str) -> Option<Problem> {
         "`{}` is an expression of another system, which Gofer passes on as it is",
         shown(value.trim())
     ));
-    Some(problem.help(match context {
-        "secrets" => format!("write {}", call(ReferenceKind::PipelineSecret, name)),
-        "tasks" | "steps" => {
-            format!("what a task leaves for another is an object of the run: {}", call(ReferenceKind::RunObject, name))
-        }
-        _ => "write the text that is meant, or a Rust expression for it".to_owned(),
-    }))
+    Some(
+        problem.help(match context {
+            "secrets" => format!("write {}", call(ReferenceKind::PipelineSecret, name)),
+            "tasks" | "steps" => {
+                "what a task leaves for another is an object of the run, whose key is this variable's name: \
+                              `run_object(\"NAME\")`"
+                    .to_owned()
+            }
+            _ => "write the text that is meant, or a Rust expression for it".to_owned(),
+        }),
+    )
 }
 
 /// A value that is meant as a reference, for this server or another, and that none reads so.
@@ -175,7 +179,8 @@ mod tests {
             ("{{ secrets.k }}", "write `pipeline_secret(\"k\")`"),
             (
                 "{{tasks.build.outputs.parameters.tag}}",
-                "what a task leaves for another is an object of the run: `run_object(\"tag\")`",
+                "what a task leaves for another is an object of the run, whose key is this variable's name: \
+                 `run_object(\"NAME\")`",
             ),
             (
                 "Bearer ${{ secrets.K }}",

@@ -64,6 +64,19 @@ pub fn flag<'a>(value: &'a Value, problems: &mut Problems) -> Flag<'a> {
 
 pub fn parallelism<'a>(key: &Key, value: &'a Value, problems: &mut Problems) -> Given<'a, i64> {
     let problem = match Written::read(&value.tokens) {
+        None if ends_with_call(value, "parse") => {
+            let problem = Problem::new("what `parse()` makes is not known here");
+            let number = match Written::read(&value.tokens[..value.tokens.len() - 3]) {
+                Some(Written::Text(text)) => text.parse::<u32>().ok(),
+                _ => None,
+            };
+            let help = match number {
+                Some(number) => format!("write `{number}`"),
+                None => "name its type, in a `main` that returns a `Result`: `.parse::<i64>()?`".to_owned(),
+            };
+            problems.at(value.range(), problem.help(help));
+            return Given::Wrong;
+        }
         None => return Given::Computed(Computed::new(value)),
         Some(Written::Suffixed(suffixed)) if suffixed.is_number() => {
             problems.at(value.range(), suffixed.not_plain());

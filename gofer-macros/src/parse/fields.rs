@@ -124,10 +124,40 @@ impl Parser<'_> {
             return None;
         }
         let list_all = self.problems.first(place.module());
-        let unknown = unknown_key(place, word, list_all);
+        let mut unknown = unknown_key(place, word, list_all);
+        if let Some((written, value)) = unknown.meant.and_then(|key| self.in_its_form(key)) {
+            let key = unknown.meant.map_or("", |key| key.word);
+            unknown.problem = unknown.problem.help(format!("it is called `{key}` here: write `{key}: {written}`"));
+            self.problems.told(value);
+        }
         self.problems.at(range, unknown.problem);
         fields.open |= unknown.runs;
         unknown.meant
+    }
+
+    /// The value that comes next in the form of a key of entries, if it has another one, and where it is.
+    fn in_its_form(&mut self, key: &Key) -> Option<(String, Range)> {
+        if !matches!(key.kind, Kind::DependsOn | Kind::Variables) || !self.cursor.is_colon(0) {
+            return None;
+        }
+        let start = self.cursor.place();
+        self.cursor.advance();
+        let value = self.value(Around::Braces);
+        self.cursor.back_to(start);
+        let value = value?;
+        let opened = tokens::open(&value.tokens);
+        if matches!(opened.as_slice(), [TokenTree::Group(group)] if group.delimiter() == Delimiter::Brace) {
+            return None;
+        }
+        let help = match key.kind {
+            Kind::DependsOn => match self.list_of_parents(&opened) {
+                Some((help, _)) => help,
+                None => self.in_braces(&value),
+            },
+            _ => variables_in_braces(key, false, &value),
+        };
+        let written = help.strip_prefix("write `")?.strip_suffix('`')?;
+        Some((written.to_owned(), value.range()))
     }
 
     /// What a word stands for whose value tells more of it than the word does.
@@ -153,6 +183,7 @@ impl Parser<'_> {
                 };
                 Some(format!("it is called so here: write `always_pull_newest_image: {always}`"))
             }
+            (Place::Task, "include") if is_one => Some(words::SHARE.to_owned()),
             (Place::Pipeline, "entrypoint") if is_one => {
                 Some("a pipeline begins with the tasks that wait for none: remove this".to_owned())
             }

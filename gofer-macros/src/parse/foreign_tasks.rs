@@ -141,7 +141,7 @@ impl Parser<'_> {
     }
 
     /// `->`, `>>`, `-->`, `<-` after a word.
-    fn at_arrow(&self, ahead: usize) -> bool {
+    pub(super) fn at_arrow(&self, ahead: usize) -> bool {
         let joint = |first, second| self.cursor.is_joint(ahead, first, second);
         joint('-', '>') || joint('>', '>') || joint('-', '-') || joint('<', '-') || joint('<', '<')
     }

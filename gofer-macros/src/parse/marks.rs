@@ -57,7 +57,7 @@ impl Parser<'_> {
     }
 
     /// Past what stands in the line of the token before.
-    fn rest_of_line(&mut self) {
+    pub(super) fn rest_of_line(&mut self) {
         while let (Some(before), Some(next)) = (self.cursor.before(), self.cursor.peek(0)) {
             if tokens::on_one_line(before, next) != Some(true) {
                 break;

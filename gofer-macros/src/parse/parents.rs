@@ -361,7 +361,13 @@ impl Parser<'_> {
         let unexpected = Problem::new(format!("unexpected `{word}`"));
         let goes_on = self.cursor.is_joint(1, ':', ':') || self.cursor.is_punct(1, '.');
         let ended = !goes_on && !matches!(self.cursor.peek(1), Some(TokenTree::Group(_)));
+        let alone = self.cursor.peek(1).is_none() || self.cursor.is_punct(1, ',');
         match &token {
+            TokenTree::Ident(_) if !known && alone && Status::from_word(&word).is_some() => {
+                let problem =
+                    unexpected.help(format!("a status stands after a task, as in `build: {word}`; a parent has one"));
+                self.problems.at(&token, problem);
+            }
             TokenTree::Punct(_) if matches!(word.as_str(), "&" | "@" | "$" | "-") && next_is_task => {
                 self.problems.at(&token, unexpected.help("remove it: a parent is named by its id alone"));
             }
