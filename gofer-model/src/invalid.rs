@@ -51,9 +51,10 @@ impl Problem {
             [] => f.write_str("pipeline")?,
             [task] => write!(f, "task `{}`", gofer_core::shown(task))?,
             several => {
-                let few: Vec<String> =
-                    several.iter().take(FEW).map(|task| format!("`{}`", gofer_core::shown(task))).collect();
-                write!(f, "tasks {}", few.join(", "))?;
+                f.write_str("tasks ")?;
+                for (place, task) in several.iter().take(FEW).enumerate() {
+                    write!(f, "{}`{}`", if place > 0 { ", " } else { "" }, gofer_core::shown(task))?;
+                }
                 match several.len().saturating_sub(FEW) {
                     0 => {}
                     more => write!(f, " and {more} more")?,
@@ -131,14 +132,20 @@ impl fmt::Display for Invalid {
 impl Invalid {
     /// The problems that differ in nothing but the task, and those tasks; each once, in their order.
     fn alike(&self) -> Vec<(&Problem, Vec<&str>)> {
+        let said = |Problem { task, field, rule: _, message, help }: &Problem| {
+            let help = help.as_deref().unwrap_or_default();
+            format!("{}\0{field}\0{message}\0{help}", task.is_some())
+        };
+        let said: Vec<String> = self.problems.iter().map(said).collect();
         let mut groups: Vec<(&Problem, Vec<&str>)> = Vec::new();
-        let mut places = HashMap::new();
-        for problem in &self.problems {
-            let Problem { task, field, rule: _, message, help } = problem;
-            let place = *places.entry((task.is_some(), field, message, help)).or_insert(groups.len());
-            match groups.get_mut(place) {
-                Some((_, tasks)) => tasks.extend(task.as_deref()),
-                None => groups.push((problem, task.as_deref().into_iter().collect())),
+        // A map like that of the ids: another type would be another one in every program.
+        let mut places: HashMap<&str, u32> = HashMap::new();
+        for (problem, said) in self.problems.iter().zip(&said) {
+            let next = u32::try_from(groups.len()).unwrap_or(u32::MAX);
+            let place = *places.entry(said).or_insert(next);
+            match groups.get_mut(place as usize) {
+                Some((_, tasks)) => tasks.extend(problem.task.as_deref()),
+                None => groups.push((problem, problem.task.as_deref().into_iter().collect())),
             }
         }
         groups
