@@ -156,6 +156,8 @@ fn github() -> Vec<Said> {
         refused(long("${{".to_owned() + &"'".repeat(7_000)), "github-expression-too-long"),
         kept(long("${{".to_owned() + &"x".repeat(20_000)), &[], &[]),
         kept(long("x".repeat(22_000)), &[], &[]),
+        refused(long("${{ ".repeat(255)), "github-expression-too-long"),
+        kept(long("${{ ".repeat(254)), &[], &[]),
         refused(report(Status::Any, 300), "github-expression-too-long"),
         kept(report(Status::Success, 300), &[], &[]),
         refused(all(many(10).map(|task| task.command(["x".repeat(120_000)]))), "github-file-too-large"),

@@ -42,15 +42,23 @@ pub const NAMING: Naming = Naming {
 /// The most characters of an expression.
 const LONGEST_EXPRESSION: usize = 21_000;
 
+/// The most arguments of a function but its first. Of the function `format` each stands for one `${{`.
+const MOST_PLACES: usize = 254;
+
 pub fn check_script(task: &Task, script: &str, notes: &mut Notes) {
-    let Some(length) = length_as_expression(script).filter(|length| *length > LONGEST_EXPRESSION) else { return };
+    let places = script.matches("${{").count();
+    let length = length_as_expression(script).unwrap_or_default();
+    let too_much = if length > LONGEST_EXPRESSION {
+        format!("have {LONGEST_EXPRESSION} characters, and this task's would have {length}")
+    } else if places > MOST_PLACES {
+        format!("stand for {MOST_PLACES} of these, and this task has {places}")
+    } else {
+        return;
+    };
     notes.error(
         &RULES.code("expression-too-long"),
         At::task(&task.id, "command"),
-        format!(
-            "a text with `${{{{` in it is an expression there, which may have {LONGEST_EXPRESSION} characters, and this \
-             task's would have {length}"
-        ),
+        format!("a text with `${{{{` in it is an expression there, which may {too_much}"),
         "take `${{` out of the task's texts, or shorten them",
     );
 }
