@@ -3,9 +3,9 @@
 use gofer_model::Pipeline;
 
 use crate::common::Ran;
-use crate::support::{Case, Project, cases, end, engine_says, signal, task};
+use crate::support::{Case, Project, cases, end, engine_says, signal, task, wait_until};
 
-pub const ALL: &[Case] = cases![a_run_whose_folder_is_gone];
+pub const ALL: &[Case] = cases![a_run_whose_folder_is_gone, an_engine_that_shows_no_label_in_a_list];
 
 pub const AS_ANOTHER_USER: &[Case] = cases![a_run_of_another_user];
 
@@ -50,4 +50,20 @@ fn a_run_of_another_user() {
     signal(&child, "INT");
     end(child);
     assert_eq!(project.containers(), [""; 0]);
+}
+
+/// Podman's list of containers is such a one.
+fn an_engine_that_shows_no_label_in_a_list() {
+    let project = project("run_labels");
+    let mut child = project.spawn(&["--source"]);
+    project.wait_for(1, "serve", "ready");
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let no_label = "case \"$*\" in *.Label\\ *) echo \"can't evaluate field Label\" >&2; exit 125;; esac";
+    let engine = project.engine_behind(no_label);
+    wait_until("all to be removed", || {
+        let cleaned = project.run(&["--clean", "--engine", &engine]);
+        assert_eq!(cleaned.code, Some(0), "{}", cleaned.errors);
+        project.containers().is_empty()
+    });
 }

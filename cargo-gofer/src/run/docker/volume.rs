@@ -17,7 +17,7 @@ use crate::run::objects::OBJECTS;
 use crate::run::store::{OF_PIPELINE, OF_RUN, ObjectKey, Store};
 
 /// What their names begin with.
-const NAME: &str = "gofer-objects-";
+pub const NAME: &str = "gofer-objects-";
 
 /// The volume of a run, and the container through which it is reached, which has the same name.
 #[derive(Debug)]
