@@ -1049,3 +1049,29 @@ fn words_of_the_header_are_ids_too() {
     assert_eq!(ids(&p)[2..4], ["tasks_in_deb", "tasks_for_deb"]);
     assert_eq!(parents(&p.tasks[4]).len(), 3);
 }
+
+/// What looks like another language's, and is Rust.
+#[test]
+fn what_only_looks_foreign_is_taken() {
+    macro_rules! concat {
+        ($a:expr, $b:expr) => {
+            format!("{}{}", $a, $b)
+        };
+    }
+    struct Secrets {
+        token: &'static str,
+    }
+    let (new, not, and, or, v, http) = ("a", true, false, true, "1", "x");
+    let (secrets, flags, optional) = (Secrets { token: "t" }, ["-x"], Some("b"));
+    let p = pipeline! {
+        id: foreign,
+        name: concat!("Ship ", v),
+        task new { image: new, inject_api_token: not && and || or, script: "sed 's/${{ matrix.os }}/x/'" }
+        task all { image: "x", variables: { A: secrets.token, B: http, C: "{{ .Values }}" }, command: flags }
+        task not { image: { let t = "x"; t }, command: [v, optional.unwrap_or("c"), r#"say "hi" now"#] }
+        task bash { image: "x", shell: ["bash", "wrapper.sh"], script: "cat <<EOF\n${{ secrets.X }}\nEOF" }
+    };
+    assert_eq!(p.name, "Ship 1");
+    assert_eq!(p.tasks[2].command.as_ref().unwrap()[1], "b");
+    assert_eq!(p.validate(), Ok(()));
+}

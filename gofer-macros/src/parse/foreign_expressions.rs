@@ -50,6 +50,8 @@ impl Parser<'_> {
 
     /// `!reference [setup, script]`, a tag of YAML.
     fn tag(&mut self, around: Around) -> bool {
+        const TAGS: [&str; 10] =
+            ["reference", "include", "Ref", "Sub", "Join", "GetAtt", "secret", "vault", "file", "env"];
         let follows = matches!(self.cursor.peek(2), Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Bracket)
             && !self.cursor.is_punct(3, '.');
         let adjoins = |at: usize| match (self.cursor.peek(at), self.cursor.peek(at + 1)) {
@@ -57,8 +59,8 @@ impl Parser<'_> {
             _ => false,
         };
         let Some(word) = self.cursor.ident(1).cloned() else { return false };
-        // `!flags[0]` is an index.
-        if !self.cursor.is_punct(0, '!') || !follows || adjoins(1) {
+        // `!flags [0]` is an index.
+        if !TAGS.iter().any(|tag| word == tag) || !self.cursor.is_punct(0, '!') || !follows || adjoins(1) {
             return false;
         }
         let problem = Problem::new(format!("`!{word}` is not a value"));
@@ -149,8 +151,13 @@ impl Parser<'_> {
         let length = self.length_of_value(around);
         let asks = |at: &usize| {
             let on_one_line = tokens::on_one_line_with(self.cursor.peek(*at), self.cursor.peek(at + 1));
-            let next_is_key =
-                self.cursor.ident(at + 1).is_some_and(|word| words::is_like_key(self.place, &word.to_string()))
+            // `A: a()? B: "b"` lacks a comma.
+            let adjoins = match (self.cursor.peek(at + 1), self.cursor.peek(at + 2)) {
+                (Some(word @ TokenTree::Ident(_)), Some(colon)) => tokens::adjoin(word, colon) == Some(true),
+                _ => false,
+            };
+            let next_is_key = adjoins && self.cursor.is_colon(at + 2)
+                || self.cursor.ident(at + 1).is_some_and(|word| words::is_like_key(self.place, &word.to_string()))
                     && self.cursor.is_colon(at + 2);
             let begins = matches!(self.cursor.peek(at + 1), Some(TokenTree::Ident(word)) if word != "as")
                 || matches!(self.cursor.peek(at + 1), Some(TokenTree::Literal(_)));

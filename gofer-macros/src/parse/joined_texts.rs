@@ -1,5 +1,5 @@
 //! Texts that are joined as in another language: `"rust:" + v`, `"rust:%s" % v`, `"a" && "b"`,
-//! `concat!("rust:", v)`, `"""text"""`. Rust joins no two `&str` by an operator.
+//! `"""text"""`. Rust joins no two `&str` by an operator.
 
 use gofer_core::Problem;
 use proc_macro2::{Delimiter, TokenTree};
@@ -13,7 +13,7 @@ const JOINTS: [&str; 8] = ["&&", "||", "..", "+", "%", "|", "~", "<>"];
 
 impl Parser<'_> {
     pub(super) fn joined_texts(&mut self, around: Around) -> bool {
-        self.three_quotes() || self.text_and_operator(around) || self.concat_of_values(around)
+        self.three_quotes() || self.text_and_operator(around)
     }
 
     /// `"""text"""`, as it is, without the quotes that are too many.
@@ -97,28 +97,6 @@ impl Parser<'_> {
             },
         );
         self.take_all(length);
-        true
-    }
-
-    /// `concat!("rust:", v)`.
-    fn concat_of_values(&mut self, around: Around) -> bool {
-        if !self.cursor.is_word(0, "concat") || !self.cursor.is_punct(1, '!') || !self.ends_value(3) {
-            return false;
-        }
-        let Some(TokenTree::Group(group)) = self.cursor.peek(2) else { return false };
-        let inside: Vec<TokenTree> = group.stream().into_iter().collect();
-        let comma = |token: &TokenTree| matches!(token, TokenTree::Punct(comma) if comma.as_char() == ',');
-        let parts: Vec<&[TokenTree]> = inside.split(comma).filter(|part| !part.is_empty()).collect();
-        let is_name = |part: &&[TokenTree]| matches!(part, [TokenTree::Ident(name)] if tokens::is_variable(name));
-        let Some(value) = parts.iter().find(|part| is_name(part)) else { return false };
-        let problem = Problem::new("`concat!` joins literals only");
-        let range = tokens::range_or(value, self.cursor.span());
-        let problem = match formatted(&parts) {
-            Some(repair) => problem.help(format!("values are put into a text by `format!`: `{repair}`")),
-            None => problem.help("values are put into a text by `format!`"),
-        };
-        self.problems.at(range, problem);
-        self.take_all(self.length_of_value(around));
         true
     }
 }
