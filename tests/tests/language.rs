@@ -1068,7 +1068,7 @@ fn what_only_looks_foreign_is_taken() {
         name: concat!("Ship ", v),
         task new { image: new, inject_api_token: not && and || or, script: "sed 's/${{ matrix.os }}/x/'" }
         task all { image: "x", variables: { A: secrets.token, B: http, C: "{{ .Values }}" }, command: flags }
-        task not { image: { let t = "x"; t }, command: [v, optional.unwrap_or("c"), r#"say "hi" now"#] }
+        task not { image: { let t = v; t.trim() }, command: [v, optional.unwrap_or("c"), r#"say "hi" now"#] }
         task bash { image: "x", shell: ["bash", "wrapper.sh"], script: "cat <<EOF\n${{ secrets.X }}\nEOF" }
     };
     assert_eq!(p.name, "Ship 1");
