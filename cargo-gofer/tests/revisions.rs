@@ -289,12 +289,13 @@ fn settings_and_toolchain_are_those_of_the_revision() {
     let settings = |set: &str| format!("[env]\nSET = \", {set}\"\n[build]\nrustflags = [\"--cfg\", \"of_now\"]\n");
     fs::write(ours.join(".cargo/config.toml"), settings("set")).unwrap();
     // With cargo's own idea of where to build, below all that is there now.
-    let name_of = |source: &str| {
-        let mut command = common::command(&ours, &["check", source]);
+    let name_in = |folder: &Path, source: &str| {
+        let mut command = common::command(folder, &["check", source]);
         command.env_remove("CARGO_TARGET_DIR").env_remove("RUSTUP_TOOLCHAIN").env("RUSTUP_AUTO_INSTALL", "0");
         let ran: Ran = command.output().unwrap().into();
         ran.output.lines().next().unwrap_or(&ran.errors).to_owned()
     };
+    let name_of = |source: &str| name_in(&ours, source);
     assert_eq!(name_of("."), "valid: mine, Now, set");
     assert_eq!(name_of("git:HEAD"), "valid: mine, Then");
     commit(&ours, "with");
@@ -318,6 +319,7 @@ fn settings_and_toolchain_are_those_of_the_revision() {
     let file = ours.join("rust-toolchain.toml");
     fs::write(&file, format!("[toolchain]\npath = '{}'\n", toolchain.display())).unwrap();
     assert_eq!(name_of("."), "valid: mine, Now");
+    assert_eq!(name_in(folder.path(), "own_settings"), "valid: mine, Now", "from outside too");
     assert_eq!(name_of("git:HEAD"), "valid: mine, Then");
     commit(&ours, "with a toolchain");
     fs::remove_file(file).unwrap();

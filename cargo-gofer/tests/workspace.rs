@@ -412,6 +412,32 @@ fn programs_that_are_no_pipelines() {
     assert!(ran.errors.starts_with("error: ") && !ran.errors.contains("error: error"), "{}", ran.errors);
 }
 
+/// This project, whose root has no package, and whose packages are mostly no pipelines'.
+#[test]
+fn the_pipelines_of_this_project() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let ours = |args: &[&str]| -> Ran {
+        // As one of them asks.
+        common::command(root, args).env("REGISTRY_PASS", "x").output().unwrap().into()
+    };
+    let ran = ours(&["list", "--locked", "--format", "json"]);
+    let answer: Value = serde_json::from_str(&ran.output).unwrap();
+    let mut files: Vec<&str> =
+        answer["result"]["pipelines"].as_array().unwrap().iter().map(|found| found["file"].as_str().unwrap()).collect();
+    let programs = fs::read_dir(root.join("examples")).unwrap().map(|entry| entry.unwrap().path().join("src/main.rs"));
+    let mut expected: Vec<String> = programs
+        .filter(|main| main.is_file())
+        .map(|main| main.strip_prefix(root).unwrap().display().to_string())
+        .collect();
+    files.sort_unstable();
+    expected.sort_unstable();
+    assert_eq!((ran.code, files), (Some(0), expected.iter().map(String::as_str).collect()), "{}", ran.errors);
+    let ran = ours(&["graph"]);
+    assert_eq!(ran.code, Some(2), "{}", ran.output);
+    assert!(ran.errors.contains("there are several pipelines: "), "{}", ran.errors);
+    assert_eq!(ours(&["check", "simple"]).output, "valid: simple, My Simple Pipeline\n  1 task in 1 layer\n");
+}
+
 #[test]
 fn a_program_runs_where_the_user_stands_with_what_cargo_tells_it() {
     let (_folder, root) = workspace();
