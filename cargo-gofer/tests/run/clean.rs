@@ -5,7 +5,8 @@ use gofer_model::Pipeline;
 use crate::common::Ran;
 use crate::support::{Case, Project, cases, end, engine_says, signal, task, wait_until};
 
-pub const ALL: &[Case] = cases![a_run_whose_folder_is_gone, an_engine_that_shows_no_label_in_a_list];
+pub const ALL: &[Case] =
+    cases![a_run_whose_folder_is_gone, an_engine_that_shows_no_label_in_a_list, two_who_clean_at_the_same_time];
 
 pub const AS_ANOTHER_USER: &[Case] = cases![a_run_of_another_user];
 
@@ -66,4 +67,18 @@ fn an_engine_that_shows_no_label_in_a_list() {
         assert_eq!(cleaned.code, Some(0), "{}", cleaned.errors);
         project.containers().is_empty()
     });
+}
+
+fn two_who_clean_at_the_same_time() {
+    let tasks = (0..6).map(|number| task(&format!("task{number}"), "echo ready; sleep 300"));
+    let project = Project::new(&Pipeline::new("run_twice", "Long").tasks(tasks));
+    let mut child = project.spawn(&["--jobs", "0"]);
+    (0..6).for_each(|number| project.wait_for(1, &format!("task{number}"), "ready"));
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let both: Vec<_> = (0..3).map(|_| project.spawn(&["--clean"])).collect();
+    for ran in both.into_iter().map(end) {
+        assert_eq!(ran.code, Some(0), "{}", ran.errors);
+    }
+    assert_eq!(project.containers(), [""; 0]);
 }

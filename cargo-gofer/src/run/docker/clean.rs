@@ -1,5 +1,6 @@
 //! What is left at the engine of runs that were killed.
 
+use super::containers::is_going;
 use super::copies;
 use super::labels::{RECORD, TOKEN, USER};
 use super::program::{Program, unhurried};
@@ -71,7 +72,14 @@ pub fn clean(program: &Program) -> Result<Cleaned, String> {
             }
         }
         for names in over.chunks(100) {
-            call(&[kind.remove, names])?;
+            let one_by_one = || {
+                // Another one may clean up at the same time.
+                names.iter().try_for_each(|name| match call(&[kind.remove, &[*name]]) {
+                    Err(why) if !is_going(&why) => Err(why),
+                    _ => Ok(()),
+                })
+            };
+            call(&[kind.remove, names]).map(drop).or_else(|_| one_by_one())?;
         }
         cleaned.removed.extend(over.into_iter().map(str::to_owned));
     }

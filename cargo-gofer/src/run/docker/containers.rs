@@ -120,9 +120,14 @@ pub fn remove(program: &Program, pulse: &Pulse, name: &str) -> bool {
     let patience = Patience { go_on: &|| pulse.is_there(), ..within(ANSWER) };
     match program.call(["rm", "--force", name], &patience) {
         Ok(_) => true,
-        Err(Failure::Refused(why)) => is_not_there(&why) || why.contains("already in progress"),
+        Err(Failure::Refused(why)) => is_going(&why),
         Err(Failure::NotStarted(_) | Failure::NoAnswer(_) | Failure::NotWanted) => false,
     }
+}
+
+/// Whether this is an engine's way to say that something is gone, or will be.
+pub fn is_going(why: &str) -> bool {
+    is_not_there(why) || why.contains("already in progress")
 }
 
 /// Whether this is an engine's way to say that it has no such container.
