@@ -1,5 +1,4 @@
-//! Completions in the shells themselves, driven in a terminal; the manual as groff reads it; the
-//! workflow of `new` as actionlint does. What is not on this machine is not tried, and is said.
+//! Completions in the shells themselves, driven in a terminal; the manual as groff reads it. What is not on this machine is not tried, and is said.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -75,7 +74,6 @@ fn main() {
         trial("numbers_of_runs", None, numbers_of_runs),
         trial("values_of_a_workspace", lacks("git"), values_of_a_workspace),
         trial("manual_in_groff", lacks("groff"), manual_in_groff),
-        trial("workflow_in_actionlint", lacks("actionlint"), workflow_in_actionlint),
     ];
     libtest_mimic::run(&arguments, trials.into()).exit();
 }
@@ -388,13 +386,4 @@ fn in_groff(page: &[u8]) -> String {
     writer.join().unwrap().unwrap();
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
     String::from_utf8(output.stdout).unwrap()
-}
-
-fn workflow_in_actionlint() {
-    let folder = folder();
-    fs::create_dir(folder.path().join(".git")).unwrap();
-    assert_eq!(gofer(folder.path(), &["new", "a pipe/linted", "--ci", "github"]).code, Some(0));
-    let workflow = folder.path().join(".github/workflows/gofer-linted.yml");
-    let output = Command::new(tool("actionlint").unwrap()).arg(&workflow).current_dir(folder.path()).output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
 }

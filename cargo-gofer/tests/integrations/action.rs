@@ -70,13 +70,13 @@ fn repository(name: &'static str, from: &str, to: &str) -> (Repository, String) 
     (repository, base)
 }
 
-struct Acted {
-    succeeded: bool,
-    printed: String,
+pub struct Acted {
+    pub succeeded: bool,
+    pub printed: String,
 }
 
 /// What `act` makes of it. Where it breaks off without saying how the job ended, it is asked once more.
-fn act(repository: &Repository, base: &str) -> Acted {
+pub fn act(repository: &Repository, base: &str) -> Acted {
     let event = json!({ "pull_request": { "number": 7, "base": { "sha": base } } });
     fs::write(repository.path().join("home/event.json"), event.to_string()).unwrap();
     let acted = act_once(repository);
