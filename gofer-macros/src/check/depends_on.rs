@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use gofer_core::{
-    Edge, Ids, MOST_DEPENDENCIES, Problem, Status, more_instances, most_suggestions, self_dependency, shown,
+    Edge, Ids, MOST_DEPENDENCIES, Problem, Status, more_instances, most_suggestions, nearest, self_dependency, shown,
     unknown_task,
 };
 
@@ -227,6 +227,9 @@ impl<'a> Resolver<'_, 'a, '_> {
             names.iter().map(String::as_str).collect()
         };
         let mut problem = unknown_task(name, &child.task.name.id(self.ids), &offered);
+        if let Some(help) = meant_axis(index, child, dependency, &offered) {
+            problem = problem.help(help);
+        }
         if matches!(name, "_" | "all" | "others" | "rest" | "everything" | "any" | "each" | "every") {
             problem = problem.help("every other task above is `_`");
         }
@@ -293,4 +296,16 @@ impl<'a> Resolver<'_, 'a, '_> {
             problem.help(format!("say which: {one}`{name}[{}]: failure` if every one is meant", all.join(", "))),
         );
     }
+}
+
+/// An axis of the child's own whose keys are tasks, in quotes or misspelt.
+fn meant_axis(index: &Index, child: &CheckedTask, dependency: &Dependency, tasks: &[&str]) -> Option<String> {
+    let axes = child.axes.iter().filter(|axis| axis.tasks(index).is_some());
+    let axes: Vec<String> = axes.map(|axis| axis.name.to_string()).collect();
+    let text = &dependency.task.text;
+    if dependency.task.quoted && axes.contains(text) {
+        return Some(format!("in quotes a task is meant; the axis is written without: write `{text}`"));
+    }
+    let near = nearest(text, tasks.iter().copied().chain(axes.iter().map(String::as_str)))?;
+    axes.iter().any(|axis| axis == near).then(|| format!("there is an axis `{near}`"))
 }

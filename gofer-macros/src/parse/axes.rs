@@ -318,7 +318,7 @@ impl Parser<'_> {
         let mut keys = Vec::new();
         while !self.cursor.at_end() {
             self.no_docs();
-            if self.stray_separator() || self.cursor.at_end() {
+            if self.stray_separator() || self.cursor.at_end() || self.reserved(Around::Braces) {
                 continue;
             }
             if self.cursor.is_word(0, "_") {

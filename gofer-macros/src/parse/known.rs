@@ -12,13 +12,15 @@ use crate::tokens;
 pub struct Known {
     tasks: HashMap<String, usize>,
     axes: HashSet<String>,
+    /// Those of the axes whose keys are tasks.
+    of_tasks: HashSet<String>,
 }
 
 impl Known {
     pub fn read(tokens: &TokenStream) -> Known {
         let mut known = Known::default();
         let (mut after_task, mut last, mut in_header) = (false, String::new(), false);
-        let mut before = String::new();
+        let (mut before, mut axis) = (String::new(), String::new());
         for token in tokens.clone() {
             let word = match &token {
                 TokenTree::Ident(ident) => ident.to_string(),
@@ -37,7 +39,10 @@ impl Known {
             after_task = word == "task";
             if in_header && word == "in" {
                 *known.tasks.entry(last.clone()).or_insert(0) += 1;
-                known.axes.insert(before);
+                known.axes.insert(before.clone());
+                axis = before;
+            } else if in_header && word == "tasks" && before == "in" {
+                known.of_tasks.insert(axis.clone());
             }
             before = word;
         }
@@ -51,6 +56,11 @@ impl Known {
     /// Whether some task has an axis of this name.
     pub fn is_axis(&self, name: &str) -> bool {
         self.axes.contains(name)
+    }
+
+    /// Whether a word may be a parent: a task, or an axis whose keys are tasks.
+    pub fn may_be_parent(&self, name: &str) -> bool {
+        self.is_task(name) || self.of_tasks.contains(name)
     }
 
     pub fn axes(&self, name: &str) -> usize {

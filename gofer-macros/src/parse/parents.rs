@@ -124,7 +124,7 @@ impl Parser<'_> {
         let mut entries: Vec<String> = Vec::new();
         let mut statuses = false;
         while let Some(task) =
-            self.cursor.ident(0).map(ToString::to_string).filter(|word| word == "_" || self.known.is_task(word))
+            self.cursor.ident(0).map(ToString::to_string).filter(|word| word == "_" || self.known.may_be_parent(word))
         {
             if self.place.find(&task).is_some() {
                 break;
@@ -141,7 +141,7 @@ impl Parser<'_> {
             }
             let another = self.cursor.is_punct(0, ',')
                 && self.cursor.ident(1).is_some_and(|word| {
-                    self.known.is_task(&word.to_string()) && self.place.find(&word.to_string()).is_none()
+                    self.known.may_be_parent(&word.to_string()) && self.place.find(&word.to_string()).is_none()
                 });
             if !another {
                 break;
@@ -376,10 +376,7 @@ impl Parser<'_> {
                 self.problems.at(&token, problem);
                 self.cursor.advance();
             }
-            TokenTree::Ident(_) if !known && next_is_task && is_word_before(&word) => {
-                let problem = Problem::new(format!("unexpected `{word}` before a task"));
-                self.problems.at(&token, problem.help("remove it: a parent is named by its id alone"));
-            }
+            TokenTree::Ident(_) if self.word_before_task() => return true,
             TokenTree::Ident(_) if !known && ended && matches!(word.as_str(), "self" | "Self" | "this") => {
                 self.problems.at(&token, unexpected.help("a task does not wait for itself: remove this"));
             }
@@ -395,6 +392,20 @@ impl Parser<'_> {
         true
     }
 
+    /// `task build`: takes and reports the word that does not belong there.
+    pub(super) fn word_before_task(&mut self) -> bool {
+        let is_task = |at: usize| self.cursor.ident(at).is_some_and(|word| self.known.is_task(&word.to_string()));
+        let Some(word) = self.cursor.ident(0).cloned() else { return false };
+        let text = word.to_string();
+        if is_task(0) || self.known.is_axis(&text) || !is_task(1) || !is_word_before(&text) {
+            return false;
+        }
+        let problem = Problem::new(format!("unexpected `{text}` before a task"));
+        self.problems.at(word.span(), problem.help("remove it: a task is named by its id alone"));
+        self.cursor.advance();
+        true
+    }
+
     /// `build`, `"build"` or `task.build` if there is such a task.
     fn parent(&self, entry: &[TokenTree]) -> Option<String> {
         let name = match (entry, Written::read(entry)) {
@@ -402,7 +413,7 @@ impl Parser<'_> {
             ([.., TokenTree::Ident(ident)], _) => ident.to_string(),
             _ => return None,
         };
-        (name == "_" || self.known.is_task(&name)).then(|| if name == "_" { name.clone() } else { bare(&name) })
+        (name == "_" || self.known.may_be_parent(&name)).then(|| if name == "_" { name.clone() } else { bare(&name) })
     }
 
     /// `a && b.Failed`.

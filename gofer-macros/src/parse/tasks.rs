@@ -211,6 +211,7 @@ impl Parser<'_> {
                 || self.cursor.at_end()
                 || self.everything()
                 || self.reserved(Around::Braces)
+                || self.word_before_task()
                 || self.axis_among_tasks()
             {
                 continue;
