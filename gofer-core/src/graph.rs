@@ -77,6 +77,7 @@ impl Graph {
     /// let knots = Graph::new(3, vec![edge(0, 1), edge(1, 0), edge(2, 0)]).knots();
     /// assert!(knots[0] == knots[1] && knots[1] != knots[2]);
     /// ```
+    #[inline]
     #[must_use]
     pub fn knots(&self) -> Vec<u32> {
         components(self, &|_| true)

@@ -172,6 +172,7 @@ pub fn check_characters(what: &str, text: &str, ids: Ids) -> Result<(), Problem>
 /// assert!(gofer_core::check_instance_id("test_msrv").is_ok());
 /// assert!(gofer_core::check_instance_id(&"x".repeat(33)).is_err());
 /// ```
+#[inline]
 pub fn check_instance_id(id: &str) -> Result<(), Problem> {
     let Some(message) = wrong_length("instance id", id) else { return Ok(()) };
     let change = if id.len() < MIN_ID_LEN { "lengthen" } else { "shorten" };
@@ -253,6 +254,7 @@ fn shortened(id: &str, separator: char) -> &str {
 /// assert!(server_id("my_release").unwrap().message.contains("from 0.8.3 on"));
 /// assert!(server_id("my-release").unwrap().message.contains("up to 0.8.2"));
 /// ```
+#[inline]
 #[must_use]
 pub fn server_id(pipeline: &str) -> Option<Problem> {
     let (separator, servers) = match (pipeline.contains('_'), pipeline.contains('-')) {

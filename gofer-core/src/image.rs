@@ -74,6 +74,7 @@ pub fn registry(image: &str) -> Option<&str> {
 /// assert_eq!(untagged_image("ubuntu").unwrap().help.as_deref(), Some("write `ubuntu:latest`, or another tag"));
 /// assert_eq!(untagged_image("ubuntu:latest"), None);
 /// ```
+#[inline]
 #[must_use]
 pub fn untagged_image(image: &str) -> Option<Problem> {
     let (rest, digest) = split_digest(image);

@@ -102,6 +102,7 @@ impl Record {
 }
 
 /// Writes one more record: its letter, the length of its text in bytes, and the text.
+#[inline]
 pub fn write_record(literals: &mut String, record: Record, text: &str) {
     literals.push(char::from(record.letter()));
     literals.push_str(&text.len().to_string());

@@ -257,6 +257,7 @@ pub fn helper_in_longer_text(kind: ReferenceKind) -> Problem {
 /// assert!(object_under_other_name("COMMIT", "run_object{{commit}}").is_some());
 /// assert_eq!(object_under_other_name("TOKEN", "pipeline_secret{{token}}"), None);
 /// ```
+#[inline]
 #[must_use]
 pub fn object_under_other_name(variable: &str, value: &str) -> Option<Problem> {
     let Reference { kind, key } = Reference::parse(value)?;

@@ -61,6 +61,7 @@ macro_rules! rules {
             }
 
             /// What the rule asks for and why, in a few sentences.
+            #[inline]
             #[must_use]
             pub const fn docs(self) -> &'static str {
                 match self {
@@ -138,6 +139,7 @@ rules! {
 
 impl Rule {
     /// The rule of this code.
+    #[inline]
     #[must_use]
     pub fn from_code(code: &str) -> Option<Rule> {
         Rule::ALL.iter().copied().find(|rule| rule.code() == code)

@@ -48,6 +48,7 @@ impl Status {
     }
 
     /// When a child runs that depends on its parent with this status.
+    #[inline]
     #[must_use]
     pub const fn docs(self) -> &'static str {
         match self {
@@ -60,12 +61,14 @@ impl Status {
     }
 
     /// The status that a block calls by this word.
+    #[inline]
     #[must_use]
     pub fn from_word(word: &str) -> Option<Status> {
         Status::ALL.into_iter().find(|status| status.word() == word)
     }
 
     /// The status that the JSON calls by this word.
+    #[inline]
     #[must_use]
     pub fn from_json(word: &str) -> Option<Status> {
         Status::ALL.into_iter().find(|status| status.json() == word)

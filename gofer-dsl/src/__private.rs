@@ -71,17 +71,21 @@ fn fill(pipeline: &mut Pipeline, task: u32, with: impl FnOnce(&mut Task)) {
     }
 }
 
+// What is `#[inline]` from here on is compiled where a block calls it, and no program of another block has it linked.
+
 /// What sets a computed default in the tasks that take it, given as ranges of their numbers.
 pub mod each {
     use super::Pipeline;
 
     type Tasks<'a> = &'a [(u32, u32)];
 
+    #[inline]
     pub fn text(pipeline: &mut Pipeline, tasks: Tasks<'_>, value: String, set: fn(&mut Pipeline, u32, String)) {
         each(pipeline, tasks, &value, set);
         drop(value);
     }
 
+    #[inline]
     pub fn list(
         pipeline: &mut Pipeline,
         tasks: Tasks<'_>,
@@ -92,6 +96,7 @@ pub mod each {
         drop(value);
     }
 
+    #[inline]
     pub fn pairs(
         pipeline: &mut Pipeline,
         tasks: Tasks<'_>,
@@ -102,6 +107,7 @@ pub mod each {
         drop(value);
     }
 
+    #[inline]
     pub fn flag(pipeline: &mut Pipeline, tasks: Tasks<'_>, value: bool, set: fn(&mut Pipeline, u32, bool)) {
         each(pipeline, tasks, &value, set);
     }
@@ -119,30 +125,37 @@ pub mod set {
 
     use super::{Pipeline, RegistryAuth, fill};
 
+    #[inline]
     pub fn name(pipeline: &mut Pipeline, value: String) {
         pipeline.name = value;
     }
 
+    #[inline]
     pub fn pipeline_description(pipeline: &mut Pipeline, value: String) {
         pipeline.description = Some(value);
     }
 
+    #[inline]
     pub fn parallelism(pipeline: &mut Pipeline, value: i64) {
         pipeline.parallelism = value;
     }
 
+    #[inline]
     pub fn description(pipeline: &mut Pipeline, task: u32, value: String) {
         fill(pipeline, task, |task| task.description = Some(value));
     }
 
+    #[inline]
     pub fn image(pipeline: &mut Pipeline, task: u32, value: String) {
         fill(pipeline, task, |task| task.image = value);
     }
 
+    #[inline]
     pub fn user(pipeline: &mut Pipeline, task: u32, value: String) {
         fill(pipeline, task, |task| auth(&mut task.registry_auth).user = value);
     }
 
+    #[inline]
     pub fn pass(pipeline: &mut Pipeline, task: u32, value: String) {
         fill(pipeline, task, |task| auth(&mut task.registry_auth).pass = value);
     }
@@ -151,6 +164,7 @@ pub mod set {
         auth.get_or_insert_with(|| RegistryAuth { user: String::new(), pass: String::new() })
     }
 
+    #[inline]
     pub fn variable(pipeline: &mut Pipeline, task: u32, name: &str, value: String) {
         fill(pipeline, task, |task| {
             task.variables.insert(name.to_owned(), value);
@@ -158,6 +172,7 @@ pub mod set {
     }
 
     /// Pairs, of which names that are written out win.
+    #[inline]
     pub fn spread(pipeline: &mut Pipeline, task: u32, own: &[&str], pairs: Vec<(String, String)>) {
         fill(pipeline, task, |task| {
             task.variables.extend(pairs.into_iter().filter(|(name, _)| !own.contains(&name.as_str())));
@@ -165,6 +180,7 @@ pub mod set {
     }
 
     /// Pairs of the defaults, which everything else wins over.
+    #[inline]
     pub fn weak_variables(pipeline: &mut Pipeline, task: u32, pairs: Vec<(String, String)>) {
         fill(pipeline, task, |task| {
             for (name, value) in pairs {
@@ -173,18 +189,22 @@ pub mod set {
         });
     }
 
+    #[inline]
     pub fn entrypoint(pipeline: &mut Pipeline, task: u32, value: Vec<String>) {
         fill(pipeline, task, |task| task.entrypoint = Some(value));
     }
 
+    #[inline]
     pub fn entrypoint_at(pipeline: &mut Pipeline, task: u32, at: usize, value: String) {
         fill(pipeline, task, |task| put(&mut task.entrypoint, at, value));
     }
 
+    #[inline]
     pub fn command(pipeline: &mut Pipeline, task: u32, value: Vec<String>) {
         fill(pipeline, task, |task| task.command = Some(value));
     }
 
+    #[inline]
     pub fn command_at(pipeline: &mut Pipeline, task: u32, at: usize, value: String) {
         fill(pipeline, task, |task| put(&mut task.command, at, value));
     }
@@ -196,6 +216,7 @@ pub mod set {
     }
 
     /// A computed shell: the beginning of the command.
+    #[inline]
     pub fn shell(pipeline: &mut Pipeline, task: u32, mut shell: Vec<String>) {
         fill(pipeline, task, |task| {
             // With an empty shell the command stays empty, which is refused.
@@ -207,6 +228,7 @@ pub mod set {
     }
 
     /// A computed script: the end of the command.
+    #[inline]
     pub fn script(pipeline: &mut Pipeline, task: u32, mut script: String) {
         fill(pipeline, task, |task| match &mut task.command {
             Some(shell) if shell.is_empty() => {}
@@ -218,12 +240,14 @@ pub mod set {
     }
 
     /// One more part of a script, which is there already.
+    #[inline]
     pub fn part(pipeline: &mut Pipeline, task: u32, mut part: String) {
         part = dedent(&part);
         literal_part(pipeline, task, &part);
     }
 
     /// Likewise, without indentation of its own.
+    #[inline]
     pub fn literal_part(pipeline: &mut Pipeline, task: u32, part: &str) {
         fill(pipeline, task, |task| {
             // With an empty shell the command is empty, which is refused.
@@ -237,10 +261,12 @@ pub mod set {
         });
     }
 
+    #[inline]
     pub fn inject_api_token(pipeline: &mut Pipeline, task: u32, value: bool) {
         fill(pipeline, task, |task| task.inject_api_token = value);
     }
 
+    #[inline]
     pub fn always_pull_newest_image(pipeline: &mut Pipeline, task: u32, value: bool) {
         fill(pipeline, task, |task| task.always_pull_newest_image = value);
     }
