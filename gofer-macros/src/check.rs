@@ -9,7 +9,6 @@ mod index;
 mod instances;
 mod leaving;
 mod lengths;
-mod references;
 mod selection;
 pub mod typed;
 mod values;
@@ -21,11 +20,6 @@ use crate::problem::Problems;
 
 pub use index::{Axis, CheckedTask, Index, Key, Values};
 pub use values::literal_helper;
-
-/// Whether a helper is called in an expression.
-pub fn calls_helper(value: &[proc_macro2::TokenTree]) -> bool {
-    references::find_call(value).is_some()
-}
 
 /// A block of which everything is known that can be known.
 #[derive(Debug)]

@@ -18,6 +18,7 @@ mod entry;
 #[cfg(test)]
 mod every_key;
 mod expand;
+mod helper_calls;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]

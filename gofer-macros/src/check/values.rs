@@ -6,9 +6,9 @@ use gofer_core::{
 };
 use proc_macro2::{Delimiter, TokenTree};
 
-use super::references;
 use super::typed::{Computed, Flag, Given, List, Pairs, Text};
 use crate::ast::Value;
+use crate::helper_calls;
 use crate::keys::{Key, TaskKey};
 use crate::literal::Written;
 use crate::problem::{Problems, Range};
@@ -17,7 +17,7 @@ use crate::tokens;
 impl<'a> Computed<'a> {
     /// Helpers are in scope also where none may be called, so that this is all that is said of it.
     fn new(value: &'a Value) -> Self {
-        let helpers = references::find_call(&value.tokens).is_some() || references::is_nearly_call(&value.tokens);
+        let helpers = helper_calls::find_call(&value.tokens).is_some() || helper_calls::is_nearly_call(&value.tokens);
         Computed { value, helpers, leaves: false }
     }
 }
@@ -206,7 +206,7 @@ pub fn pairs(value: &Value) -> Pairs<'_> {
 
 /// A computed value in a field in which the server substitutes nothing.
 pub fn no_helper(field: &str, computed: &Computed, problems: &mut Problems) {
-    if let Some((kind, range)) = references::find_call(&computed.value.tokens) {
+    if let Some((kind, range)) = helper_calls::find_call(&computed.value.tokens) {
         problems.at(range, helper_misplaced(field, kind));
     }
 }
@@ -243,7 +243,7 @@ pub fn variable<'a>(value: &'a Value, problems: &mut Problems) -> Text<'a> {
             if let Some(problem) = of_no_type(value) {
                 return wrong(value, problem, problems);
             }
-            if let Some((kind, range)) = references::find_part(&value.tokens) {
+            if let Some((kind, range)) = helper_calls::find_part(&value.tokens) {
                 problems.at(range, helper_in_longer_text(kind));
                 return Text::Wrong;
             }

@@ -62,7 +62,7 @@ impl Parser<'_> {
         let length = self.length_of_value(around);
         let whole = self.written(0, length);
         // That a reference is no part of a text is said instead.
-        if crate::check::calls_helper(&whole) {
+        if crate::helper_calls::find_call(&whole).is_some() {
             return false;
         }
         let mut parts: Vec<&[TokenTree]> = Vec::new();
