@@ -4,6 +4,7 @@ use std::io::ErrorKind;
 use std::time::Duration;
 
 use tungstenite::client::IntoClientRequest as _;
+use tungstenite::error::ProtocolError;
 use tungstenite::protocol::frame::coding::CloseCode;
 use tungstenite::{Error, HandshakeError, Message, WebSocket};
 use ureq::http::{HeaderValue, header};
@@ -106,9 +107,20 @@ fn fault(error: Error, hidden: &Hidden) -> Fault {
     let fault = match error {
         Error::Io(error) => Fault::of_io(&error),
         Error::Http(answer) => {
-            let kind = answer.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-            let body = answer.body().as_deref().unwrap_or_default();
-            Fault::of_answer(answer.status().as_u16(), kind, body, hidden)
+            let text = |name| answer.headers().get(name).and_then(|value| value.to_str().ok());
+            let (status, body) = (answer.status(), answer.body().as_deref().unwrap_or_default());
+            match text(header::LOCATION).filter(|_| status.is_redirection()) {
+                Some(to) => Fault::Elsewhere { to: to.to_owned() },
+                None => Fault::of_answer(status.as_u16(), text(header::CONTENT_TYPE), body, hidden),
+            }
+        }
+        Error::ConnectionClosed
+        | Error::AlreadyClosed
+        | Error::Protocol(ProtocolError::ResetWithoutClosingHandshake | ProtocolError::HandshakeIncomplete) => {
+            Fault::of_io(&ErrorKind::UnexpectedEof.into())
+        }
+        Error::Protocol(ProtocolError::HttparseError(error)) => {
+            Fault::NotGofer { status: 0, what: format!("what is not HTTP: {error}") }
         }
         error => Fault::Cut { why: error.to_string(), is_late: false },
     };

@@ -121,6 +121,27 @@ fn what_is_lost_of_a_log_is_said() {
     follow(&user, &server).says(0, &["build | one\n", "1 line of what it printed has come: slow down (429)"]);
 }
 
+/// Nothing that answers in a log's place makes a command wait for ever, or panic.
+#[test]
+fn what_is_no_log_is_said_to_be_none() {
+    let user = User::new();
+    let server = server_after_a_run(&user);
+    for (fault, said) in [
+        (Fault::Garbage, "answers with what is not HTTP"),
+        (Fault::page(200), "a page of HTML"),
+        (Fault::json("{}"), "{}"),
+        (Fault::Silent, "it has not answered in time"),
+        (Fault::Redirect { status: 302, to: "http://127.0.0.1:1/".to_owned() }, "no token is taken there"),
+        (log(&json!(["one\n", 0])), "the connection has ended"),
+    ] {
+        server.forgives();
+        server.fails(BUILD, fault.clone(), usize::MAX);
+        let ran = ask(&user, &server, "logs 1 --server-time-limit 1");
+        assert!(ran.code == Some(2) && ran.errors.contains(said), "{fault:?}: {ran:#?}");
+        assert!(ran.output.contains("test  | this is test\n"), "{fault:?}: {ran:#?}");
+    }
+}
+
 /// What an administrator has removed is not taken for a task that has printed nothing.
 #[test]
 fn a_log_that_is_no_longer_there_is_said_to_be_so() {
