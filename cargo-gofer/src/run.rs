@@ -103,7 +103,7 @@ fn once(args: &Run, repeat: Option<&Repeat>) -> Result<Answer, Stop> {
     let out = place::named(args.given.out.as_deref(), &home)?;
     let records = Records::new(out.clone());
     let given = environment::given(&args.given.variable);
-    let work = Work::of(&args.work, &args.limits, &args.input.source)?;
+    let mut work = Work::of(&args.work, &args.limits, &args.input.source)?;
     let last = args.failed.then(|| records.before(&pipeline, &HashSet::new()));
     let only = match last.as_ref().and_then(|last| last.record.as_ref()) {
         // What was left out then is left out again.
@@ -130,6 +130,9 @@ fn once(args: &Run, repeat: Option<&Repeat>) -> Result<Answer, Stop> {
     // Until it begins, the run sees the objects of the run it goes on from.
     let from = plan.from.as_ref().map(|record| record.run);
     let store = Store::new(&args.given, records.objects(&pipeline), records.objects_of(from.unwrap_or_default()))?;
+    if args.used.no_mounts {
+        work.without_mounts("the engine".to_owned())?;
+    }
     let lacks = plan::check_references(&chosen, &plan.parts, &store);
     let before_it_begins = common(args, &chosen, 0, store, work, Claim::default());
     if args.dry_run {

@@ -144,12 +144,12 @@ pub fn show(args: &Show) -> Result<Answer, Stop> {
     let pipeline: Option<Pipeline> = pipeline.and_then(|json| serde_json::from_slice(&json).ok());
     let order = pipeline.as_ref().map(Order::of);
     text += &words::summary(pipeline.as_ref().zip(order.as_ref()), &record.tasks);
+    text.push('\n');
     let mut line = |name: &str, value: Option<String>| {
         if let Some(value) = value {
             let _ = writeln!(text, "{QUIET}{name:8}{QUIET:#}  {}", harmless(&value));
         }
     };
-    line("", Some(String::new()));
     line("command", Some(origin.command_line.join(" ")).filter(|command| !command.is_empty()));
     line(
         "git",

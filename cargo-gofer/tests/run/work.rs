@@ -29,7 +29,7 @@ pub const ALL: &[Case] = cases![
     a_copy_where_nothing_can_be_loaded,
 ];
 
-pub const ON_A_DISK_OF_ITS_OWN: &[Case] = cases![no_room_for_the_copy];
+pub const ON_A_DISK_OF_ITS_OWN: &[Case] = cases![no_room_for_the_copy, no_room_for_objects_from_elsewhere];
 
 fn pipeline(id: &str, tasks: impl IntoIterator<Item = Task>) -> Project {
     Project::new(&Pipeline::new(id, "Work").tasks(tasks))
@@ -368,6 +368,8 @@ fn what_an_engine_elsewhere_cannot_be_shown() {
             ran.errors
         );
     }
+    let ran = project.run(&["--no-mounts", "--source=bind", "--dry-run"]);
+    assert!(ran.code == Some(2) && ran.errors.contains("no task can write into "), "{}", ran.errors);
     assert!(!project.record_folder(1).exists(), "nothing was started");
     assert_eq!(context(&[]).code, Some(0));
     assert!(project.record_folder(1).join("objects/x").exists());
@@ -411,6 +413,23 @@ fn no_room_for_the_copy() {
     assert_eq!((left, copies(&project).len(), project.containers().len()), (0, 0, 0));
     fs::remove_file(project.path().join("large")).unwrap();
     assert_eq!(project.run(&["--source", "--out", disk.path()]).code, Some(0), "there is room again");
+}
+
+fn no_room_for_objects_from_elsewhere() {
+    let disk = SmallDisk::new().unwrap();
+    let project = pipeline("work_full_objects", [task("one", "head -c 8000000 /dev/zero > $GOFER_OBJECTS/run/big")]);
+    let ran = project.run(&["--no-mounts", "--out", disk.path()]);
+    let (_, said) =
+        ran.output.split_once("warning: objects could not be copied back, and are in the volume `").unwrap();
+    assert!(said.contains("no space left on device"), "{said}");
+    let (volume, _) = said.split_once('`').unwrap();
+    let files = engine_says(&["run", "--rm", "--volume", &format!("{volume}:/x"), IMAGE, "wc", "-c", "/x/run/big"]);
+    assert_eq!(files, "8000000 /x/run/big");
+    let cleaned = project.run(&["--clean", "--out", disk.path()]);
+    assert!(cleaned.output.contains(&format!("removed {volume}\n")), "{}", cleaned.output);
+    let left = fs::read_dir(std::path::Path::new(disk.path()).join("runs/1")).unwrap();
+    let left: Vec<_> = left.map(|entry| entry.unwrap().file_name()).collect();
+    assert!(left.iter().all(|name| !name.to_string_lossy().starts_with('.')), "{left:?}");
 }
 
 fn a_copy_where_nothing_can_be_loaded() {
