@@ -101,7 +101,15 @@ fn check_axes(task: &Task, axes: &[Axis], ids: Ids, problems: &mut Problems) -> 
         problems.check(range, result);
     };
     if task.named && !task.name.malformed {
-        check(task.name.range, check_characters("task name", &task.name.id(ids), ids), problems);
+        let mut result = check_characters("task name", &task.name.id(ids), ids);
+        let before = task.name.text.split('{').next().unwrap_or_default().trim_end_matches(['-', '_', '$', '.']);
+        if let Err(problem) = &mut result
+            && task.name.text.contains('{')
+            && gofer_core::is_identifier(before)
+        {
+            problem.help = Some(format!("the keys of the axes are added to it: write `{before}`"));
+        }
+        check(task.name.range, result, problems);
     }
     let mut names = HashSet::new();
     for (written, axis) in task.axes.iter().zip(axes) {

@@ -4,6 +4,7 @@ use gofer_core::Problem;
 use proc_macro2::{Delimiter, TokenTree};
 
 use super::foreign_tasks::has_key;
+use super::foreign_values::is_object;
 use super::name::{NameOf, nearest_key};
 use super::value::found;
 use super::{Around, Parser};
@@ -242,6 +243,7 @@ impl Parser<'_> {
                 return None;
             }
             self.cursor.advance();
+            self.no_objects(axis, &group);
             let keys = self.inside(&group).keys();
             if group.stream().is_empty() {
                 let problem =
@@ -290,6 +292,16 @@ impl Parser<'_> {
             }
             opened => (!opened.is_empty()).then(|| (AxisKeys::Written(Vec::new()), true)),
         }
+    }
+
+    /// `{ arm: { os: "debian" } }`: the parts of a value have no names.
+    fn no_objects(&mut self, axis: &str, keys: &proc_macro2::Group) {
+        let objects = keys.stream().into_iter().filter(|token| is_object(std::slice::from_ref(token)));
+        let Some(first) = objects.into_iter().next() else { return };
+        let problem = Problem::new("expected one value, found `{ ... }`");
+        let help = format!("several are a tuple, `(\"debian\", 12)`, whose parts are `{axis}.0` and `{axis}.1`");
+        self.problems.at(&first, problem.help(help));
+        self.problems.declared(axis.to_owned());
     }
 
     /// A list or a range as keys.
@@ -360,6 +372,9 @@ impl Parser<'_> {
             return Some(blank());
         }
         let value = self.value(Around::Braces);
+        if value.as_ref().is_some_and(|value| is_object(&value.tokens)) {
+            return Some(blank());
+        }
         if value.is_none() {
             let problem = Problem::new(format!("the key `{}` has no value", gofer_core::shown(&name.text)));
             self.problems.at(name.range, problem.help("name its value, or the key alone if it is its own"));

@@ -105,6 +105,10 @@ impl Parser<'_> {
             _ => {}
         }
         let text: String = opened.iter().map(tokens::shown).collect();
+        // Of `'build'` the compiler has told already.
+        if text.starts_with('\'') && text.chars().count() > 3 && !text.contains('\\') {
+            return Name { text: identifier(&text), quoted: false, ident: None, range, malformed: true };
+        }
         let alone = !self.cursor.is_colon(0);
         self.problems.at(range, malformed(&text, of, alone));
         Name { text: identifier(&text), quoted: false, ident: None, range, malformed: true }

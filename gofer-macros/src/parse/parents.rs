@@ -46,6 +46,9 @@ impl Parser<'_> {
                 }
             }
             TokenTree::Punct(punct) if punct.as_char() == '.' => (3, Some(self.cursor.ident(2)?.clone())),
+            TokenTree::Punct(punct) if punct.as_char() == '-' && self.known.has_axes(&first.to_string()) => {
+                (3, Some(self.cursor.ident(2).filter(|key| !self.known.is_task(&key.to_string()))?.clone()))
+            }
             TokenTree::Punct(_) if self.cursor.is_joint(1, ':', ':') => (4, Some(self.cursor.ident(3)?.clone())),
             TokenTree::Punct(punct) if punct.as_char() == ':' && !known(self, &first) => {
                 (3, Some(self.cursor.ident(2).filter(|word| known(self, word))?.clone()))
@@ -101,11 +104,14 @@ impl Parser<'_> {
     }
 
     fn selection_by_dot(&mut self, task: Ident, key: Ident, length: usize) -> Dependency {
+        let range = Range::new(task.span(), key.span());
+        let sign = match self.cursor.peek(1) {
+            _ if length > 3 => "::".to_owned(),
+            sign => sign.map_or_else(|| ".".to_owned(), tokens::shown),
+        };
         for _ in 0..length {
             self.cursor.advance();
         }
-        let range = Range::new(task.span(), key.span());
-        let sign = if length > 3 { "::" } else { "." };
         let problem =
             Problem::new(format!("`{task}{sign}{key}` is not a task: its instances are selected in brackets"));
         self.problems.at(range, problem.help(format!("write `{task}[{key}]`")));
@@ -115,7 +121,9 @@ impl Parser<'_> {
         let mut keys = vec![Selected::Word(name(key))];
         keys.resize_with(count, || Selected::All);
         let selection = Some(Selection { keys, range });
-        Dependency { task: name(task), selection, status: Status::default(), status_word: None }
+        let task = name(task);
+        let (status, status_word) = self.condition(&task);
+        Dependency { task, selection, status, status_word }
     }
 
     /// `depends_on: build: failure, test`, without the braces.

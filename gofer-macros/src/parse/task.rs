@@ -77,6 +77,22 @@ impl Parser<'_> {
                 sound &= well_formed;
                 continue;
             }
+            // `build-{os} for os in …`
+            if self.cursor.punct(0).is_some()
+                && self.cursor.group(1, Delimiter::Brace).is_some()
+                && self.cursor.is_word(2, "for")
+            {
+                let range = Range::new(
+                    self.cursor.span(),
+                    self.cursor.peek(1).map_or_else(|| self.cursor.span(), TokenTree::span),
+                );
+                let problem = Problem::new("unexpected `{ ... }` in a task's id");
+                self.problems.at(range, problem.help("remove this: the keys of the axes are added to the id"));
+                self.cursor.advance();
+                self.cursor.advance();
+                sound = false;
+                continue;
+            }
             // `fro rust in { … }`, `matrix rust in { … }`: the axis is read all the same.
             if axes.is_empty()
                 && self.cursor.ident(0).is_some()
