@@ -239,14 +239,7 @@ impl<'e, 'a> Texts<'e, 'a> {
         self.at += 1;
         let (kind, text) = self.all[at];
         let made = self.entry.matrix.as_ref().and_then(|matrix| Some(matrix.made.get(&at)?.expression(&matrix.axes)));
-        match made {
-            None => as_it_is(text),
-            Some(Expression::Value(value)) => Value::Word(value),
-            Some(Expression::Format { text, arguments }) => {
-                let text = if kind == Kind::Script { Value::Script(text) } else { Value::Text(text) };
-                Value::Formatted(Box::new(text), arguments)
-            }
-        }
+        made.map_or_else(|| as_it_is(text), |made| self::made(made, kind))
     }
 
     /// The same; nothing if the text is the default.
@@ -258,6 +251,16 @@ impl<'e, 'a> Texts<'e, 'a> {
 
     fn list(&mut self, length: usize) -> Value {
         Value::List((0..length).map(|_| self.next(Value::text)).collect())
+    }
+}
+
+fn made(made: Expression, kind: Kind) -> Value {
+    let text = |text| if kind == Kind::Script { Value::Script(text) } else { Value::Text(text) };
+    match made {
+        Expression::Value(value) => Value::Word(value),
+        Expression::Format { text: format, arguments } => Value::Formatted(Box::new(text(format)), arguments),
+        Expression::Text(same) => text(same),
+        Expression::Parts(parts) => Value::List(parts.into_iter().map(|part| self::made(part, kind)).collect()),
     }
 }
 

@@ -65,12 +65,12 @@ fn differing<'a>(instances: &[Single<'a>], most: usize) -> Option<Vec<(usize, Ki
 }
 
 /// Braces mean something to `format!`, and to a server; what is long or has blank ends stands
-/// better where it is used. Only a script has lines.
+/// better where it is used. Only a script has lines, of which some may have braces.
 fn can_be_made(kind: Kind, text: &str) -> bool {
     let is_short = text.len() <= LONGEST && !text.contains('\n');
     let has_lines = kind == Kind::Script && text.contains('\n') && !text::ends_in_blanks(text);
     let is_empty = text.is_empty() && !matches!(kind, Kind::Variable(_));
-    let is_bare = !is_empty && text.trim() == text && !text.contains(['{', '}']);
+    let is_bare = !is_empty && text.trim() == text && (has_lines || !text.contains(['{', '}']));
     let is_short = is_short && !text.contains('\t');
     is_bare && (is_short || has_lines) && text::is_visible(text)
 }

@@ -18,8 +18,12 @@ fn pipeline(tasks: impl IntoIterator<Item = Task>) -> Pipeline {
     Pipeline::new("folded", "Folded").tasks(tasks)
 }
 
-#[test]
-fn two_axes() {
+/// Those of which the tests here ask how they look.
+pub fn all() -> [Pipeline; 4] {
+    [of_two_axes(), of_three_axes(), of_tasks(), with_braces()]
+}
+
+fn of_two_axes() -> Pipeline {
     let mut tasks = Vec::new();
     for os in ["bookworm", "trixie"] {
         tasks.push(Task::new(format!("base_{os}"), format!("debian:{os}")));
@@ -36,8 +40,13 @@ fn two_axes() {
         tasks.push(Task::new(format!("report_{gcc}"), "busybox:stable").depends_on(parents).command(["echo", gcc]));
     }
     tasks.push(Task::new("end", "busybox:stable").depends_on(["test_bookworm_14", "test_bookworm_15", "report_14"]));
+    pipeline(tasks)
+}
+
+#[test]
+fn two_axes() {
     assert_tasks(
-        &pipeline(tasks),
+        &of_two_axes(),
         r#"
 
         task base for debian in { bookworm, trixie } {
@@ -65,8 +74,7 @@ fn two_axes() {
     );
 }
 
-#[test]
-fn three_axes_with_values_of_their_own() {
+fn of_three_axes() -> Pipeline {
     let mut tasks = Vec::new();
     for (os, image) in [("deb", "debian:13"), ("alp", "alpine:3.22")] {
         for (arch, target) in [("amd", "x86_64-unknown-linux-gnu"), ("arm", "aarch64-unknown-linux-gnu")] {
@@ -76,8 +84,13 @@ fn three_axes_with_values_of_their_own() {
             }
         }
     }
+    Pipeline { ids: Ids::KebabCase, ..pipeline(tasks) }
+}
+
+#[test]
+fn three_axes_with_values_of_their_own() {
     assert_tasks(
-        &Pipeline { ids: Ids::KebabCase, ..pipeline(tasks) },
+        &of_three_axes(),
         r#"
         ids: "kebab-case",
 
@@ -95,8 +108,7 @@ fn three_axes_with_values_of_their_own() {
     );
 }
 
-#[test]
-fn tasks_as_keys() {
+fn of_tasks() -> Pipeline {
     let task = |id: &str| Task::new(id, "rust:1.95");
     let tell = |id: &str| {
         let tell =
@@ -104,9 +116,13 @@ fn tasks_as_keys() {
         tell.command(["tell", id])
     };
     let all = ["lint", "test_stable", "test_msrv", "publish"];
-    let tasks: Vec<Task> = all.map(task).into_iter().chain(all.map(tell)).collect();
+    pipeline(all.map(task).into_iter().chain(all.map(tell)))
+}
+
+#[test]
+fn tasks_as_keys() {
     assert_tasks(
-        &pipeline(tasks.clone()),
+        &of_tasks(),
         r#"
         defaults: { image: "rust:1.95" },
 
@@ -123,8 +139,9 @@ fn tasks_as_keys() {
         }
 "#,
     );
-    let without_one: Vec<Task> = tasks.into_iter().filter(|task| task.id != "tell_lint").collect();
-    let program = import_program(&pipeline(without_one), false);
+    let mut without_one = of_tasks();
+    without_one.tasks.retain(|task| task.id != "tell_lint");
+    let program = import_program(&without_one, false);
     assert!(program.contains("task tell for failed in tasks { test, publish } {"), "{program}");
 }
 
@@ -214,6 +231,36 @@ fn keys_that_fill_lines() {
     assert!(program.contains(expected), "{program}");
 }
 
+fn with_braces() -> Pipeline {
+    pipeline(["1.85", "1.95"].map(|version| {
+        let script =
+            format!("tag=${{TAG:-none}}\necho \"$tag\"\ncargo +{version} build\ncargo +{version} test\necho ${{tag}}");
+        Task::new(format!("test_{}", version.replace('.', "_")), "rust:latest").command(["sh", "-ec", &script])
+    }))
+}
+
+#[test]
+fn lines_with_braces_stand_beside_those_that_differ() {
+    let program = import_program(&with_braces(), false);
+    let expected = r##"
+        task test for toolchain in { "1_85": "1.85", "1_95": "1.95" } {
+            image: "rust:latest",
+            script: [
+                r#"
+                    tag=${TAG:-none}
+                    echo "$tag"
+                "#,
+                format!("
+                    cargo +{toolchain} build
+                    cargo +{toolchain} test
+                "),
+                "echo ${tag}",
+            ],
+        }
+"##;
+    assert!(program.contains(expected), "{program}");
+}
+
 #[test]
 fn all_others() {
     let all = ["lint", "test", "docs", "publish"].map(|id| Task::new(id, "x"));
@@ -229,7 +276,11 @@ fn all_others() {
 #[test]
 fn what_stays_apart() {
     for (why, tasks) in [
-        ("lines with braces", ["a", "b"].map(|key| script(key, &format!("echo ${{X}}\necho {key}")))),
+        ("a line with braces", ["a", "b"].map(|key| script(key, &format!("make\necho ${{X}} {key}")))),
+        (
+            "braces within a block",
+            ["a", "b"].map(|key| script(key, &format!("if x; then\n  ${{X}}\n  echo {key}\nfi"))),
+        ),
         ("another number of lines", ["a", "b\nb"].map(|key| script(&key[..1], &format!("echo {key}\nmake")))),
         ("a parent that only one has", [script("a", "x").depends_on(["first"]), script("b", "x")]),
     ] {

@@ -9,7 +9,7 @@ use cargo_gofer::import_program;
 use gofer_model::Pipeline;
 
 use super::random::valid_pipelines;
-use super::{SHIP, read};
+use super::{SHIP, folds, read};
 
 fn workspace() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
@@ -62,12 +62,13 @@ fn stored_pipelines() -> Vec<Pipeline> {
 #[test]
 fn what_is_imported_prints_the_same() {
     let mut pipelines = vec![read(SHIP)];
+    pipelines.extend(folds::all());
     pipelines.extend(stored_pipelines());
     pipelines.extend(valid_pipelines());
     // The stored ones in both ways, the others in one of them.
     let (exact, but_for_blanks): (Vec<_>, Vec<_>) =
         pipelines.iter().enumerate().partition(|(number, _)| number % 3 == 0);
-    let stored = pipelines.iter().take(15);
+    let stored = pipelines.iter().take(19);
     let exact: Vec<&Pipeline> = exact.into_iter().map(|(_, pipeline)| pipeline).chain(stored).collect();
     let but_for_blanks: Vec<&Pipeline> = but_for_blanks.into_iter().map(|(_, pipeline)| pipeline).collect();
     let programs: Vec<String> = (exact.iter().map(|pipeline| import_program(pipeline, true)))
@@ -95,6 +96,7 @@ fn what_is_imported_prints_the_same() {
         "[_, ",
         " in tasks {",
         "script: format!(",
+        "\"echo ${tag}\",",
         "description: format!(",
         "is gone:",
         "defaults: {",

@@ -290,8 +290,20 @@ fn family(ids: Ids) -> impl Strategy<Value = Vec<Task>> {
 /// What loops over two or three lists make: combinations in order, tasks that wait for those of their own
 /// keys, and one for each task that fails.
 fn combinations(ids: Ids) -> impl Strategy<Value = Vec<Task>> {
-    let texts =
-        ["img:K0", "K1", "V1-K0", "a=V0", "x", "\"V0\" V0", "VK", "K0-K1", "make K0\n  make V1", "{K1}", "K0 \n"];
+    let texts = [
+        "img:K0",
+        "K1",
+        "V1-K0",
+        "a=V0",
+        "x",
+        "\"V0\" V0",
+        "VK",
+        "K0-K1",
+        "make K0\n  make V1",
+        "a=${A}\nmake K0\nmake V1\necho ${a}\n",
+        "{K1}",
+        "K0 \n",
+    ];
     let text = || select(texts.to_vec());
     let keys = || {
         select(vec![vec!["a", "b"], vec!["14", "15", "16"], vec!["x-y", "x"], vec!["lint", "for"], vec!["rust", "_a_"]])

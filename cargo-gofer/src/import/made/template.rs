@@ -2,11 +2,12 @@
 
 use std::ops::Range;
 
+use super::super::script::can_be_said;
 use super::super::single::Kind;
 use super::axis::{Axis, Draft, Hole};
 
 /// A text with holes for values of axes.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct MadeText {
     /// Each hole and what stands before it.
     parts: Vec<(String, Hole)>,
@@ -19,6 +20,10 @@ pub enum Expression {
     Value(String),
     /// What is given to `format!`.
     Format { text: String, arguments: Vec<String> },
+    /// A text that is the same in all instances.
+    Text(String),
+    /// The parts of a script, each of some lines.
+    Parts(Vec<Expression>),
 }
 
 impl MadeText {
@@ -37,9 +42,51 @@ impl MadeText {
             end = range.end;
         }
         let made = MadeText { parts, after: all[0][end..].to_owned() };
-        let is_made =
-            |(number, text): (usize, &&str)| made.filled(|hole| drafts[hole.axis].value(hole, number)) == *text;
-        all.iter().enumerate().all(is_made).then_some(made)
+        let filled = |of: &MadeText, number| of.filled(|hole| drafts[hole.axis].value(hole, number));
+        let is_made = all.iter().enumerate().all(|(number, text)| filled(&made, number) == *text);
+        let can_be_part = |part: &MadeText| {
+            !(part.has_braces() && part.has_holes()) && (0..all.len()).all(|number| can_be_said(&filled(part, number)))
+        };
+        (is_made && (!made.has_braces() || made.runs().iter().all(can_be_part))).then_some(made)
+    }
+
+    fn has_holes(&self) -> bool {
+        !self.parts.is_empty()
+    }
+
+    /// Whether `format!` would take something in it for a hole.
+    fn has_braces(&self) -> bool {
+        self.parts.iter().map(|(before, _)| before).chain([&self.after]).any(|text| text.contains(['{', '}']))
+    }
+
+    /// Its lines, neighbours together that have holes, and those that have none.
+    fn runs(&self) -> Vec<MadeText> {
+        let mut lines = vec![MadeText::default()];
+        for (before, hole) in &self.parts {
+            push(&mut lines, before);
+            if let Some(line) = lines.last_mut() {
+                let before = std::mem::take(&mut line.after);
+                line.parts.push((before, *hole));
+            }
+        }
+        push(&mut lines, &self.after);
+        let mut runs: Vec<MadeText> = Vec::new();
+        for line in lines {
+            match runs.last_mut().filter(|run| run.has_holes() == line.has_holes()) {
+                Some(run) => run.go_on(line),
+                None => runs.push(line),
+            }
+        }
+        runs
+    }
+
+    /// Another line.
+    fn go_on(&mut self, line: MadeText) {
+        let mut before = std::mem::take(&mut self.after) + "\n";
+        for (text, hole) in line.parts {
+            self.parts.push((std::mem::take(&mut before) + &text, hole));
+        }
+        self.after = before + &line.after;
     }
 
     fn filled<'a>(&self, value: impl Fn(Hole) -> &'a str) -> String {
@@ -64,6 +111,16 @@ impl MadeText {
 
     /// How it is written.
     pub fn expression(&self, axes: &[Axis]) -> Expression {
+        if self.has_braces() {
+            return Expression::Parts(self.runs().iter().map(|run| run.part(axes)).collect());
+        }
+        self.part(axes)
+    }
+
+    fn part(&self, axes: &[Axis]) -> Expression {
+        if !self.has_holes() {
+            return Expression::Text(self.after.clone());
+        }
         let value = |hole: Hole| axes[hole.axis].value_of(hole);
         if let Some(hole) = self.alone() {
             return Expression::Value(value(hole));
@@ -88,5 +145,17 @@ impl MadeText {
             text.extend([before, "{", &inner, "}"]);
         }
         Expression::Format { text: text + &self.after, arguments }
+    }
+}
+
+/// Goes on with a text, in the last of these lines.
+fn push(lines: &mut Vec<MadeText>, text: &str) {
+    for (number, piece) in text.split('\n').enumerate() {
+        if number > 0 {
+            lines.push(MadeText::default());
+        }
+        if let Some(line) = lines.last_mut() {
+            line.after.push_str(piece);
+        }
     }
 }
