@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::answer::Answer;
-use crate::cli::{Check, Lints, Report};
+use crate::cli::{CheckArgs, CheckFormat, Lints};
 use crate::envelope;
 use crate::order::{Order, amount};
 use crate::pipelines::{Origin, Pipelines};
@@ -29,11 +29,11 @@ mod sarif;
 mod shell;
 mod shellcheck;
 
-pub fn run(args: &Check) -> Result<Answer, Stop> {
+pub fn run(args: &CheckArgs) -> Result<Answer, Stop> {
     if args.watch { again::run(args) } else { once(args) }
 }
 
-fn once(args: &Check) -> Result<Answer, Stop> {
+fn once(args: &CheckArgs) -> Result<Answer, Stop> {
     let pipelines = levels(&args.lints).and_then(|levels| {
         let mut pipelines = Pipelines::find(&args.inputs)?;
         let own = pipelines.found().find_map(|(origin, _)| origin.own.clone());
@@ -48,7 +48,7 @@ fn once(args: &Check) -> Result<Answer, Stop> {
         Ok(pipelines)
     });
     let pipelines = match (pipelines, args.format) {
-        (Err(stop), Report::Sarif) => {
+        (Err(stop), CheckFormat::Sarif) => {
             return Ok(Answer::json(false, &sarif::log(&stop.problems()))?.with_code(stop::COULD_NOT_TELL));
         }
         (pipelines, _) => pipelines?,
@@ -61,21 +61,21 @@ fn once(args: &Check) -> Result<Answer, Stop> {
     };
     let found = pipelines.found().filter(|(origin, _)| !is_wrong(origin));
     let valid: Vec<Summary> = found.map(|(origin, pipeline)| Summary::of(origin, pipeline)).collect();
-    if args.format == Report::Json {
+    if args.format == CheckFormat::Json {
         let answer = if args.watch { envelope::line } else { envelope::answer };
         return answer("check", pipelines.code(), problems, Some(Checked { pipelines: valid }));
     }
-    if args.format == Report::Sarif {
+    if args.format == CheckFormat::Sarif {
         return Ok(Answer::json(true, &sarif::log(&problems))?.with_code(pipelines.code()));
     }
     let mut text = String::new();
-    if args.format == Report::Github {
+    if args.format == CheckFormat::Github {
         text.extend(problems.iter().map(github::annotation));
     }
     stop::tell(&together(&pipelines.unseen()));
     text.extend(valid.iter().map(Summary::in_words));
     let answer = Answer::yes(text).with_code(pipelines.code());
-    Ok(if args.format == Report::Text { answer.prose() } else { answer })
+    Ok(if args.format == CheckFormat::Text { answer.prose() } else { answer })
 }
 
 /// All problems of a pipeline but those that depend on which server it is for, or on Gofer's own tool.

@@ -14,10 +14,10 @@ mod runs;
 mod up;
 mod work;
 
-pub use export::{Argo as ExportArgo, Event, Export, ExportArgs, Github as ExportGithub, Markup};
-pub use run::{Given, Pull, Reported, Run, ShellArgs, UsedEngine};
-pub use runs::{Kept, LogsArgs, Prune, Runs, RunsCommand, Show, There};
-pub use up::{OnInterrupt, ServerArgs, Up};
+pub use export::{Argo as ExportArgo, Export, ExportArgs, Github as ExportGithub, Markup, Trigger};
+pub use run::{GivenArgs, Pull, Reported, RunArgs, ShellArgs, UsedEngine};
+pub use runs::{KeptArgs, LogsArgs, PruneArgs, RunsArgs, RunsCommand, ShowArgs, There};
+pub use up::{OnInterrupt, ServerArgs, UpArgs};
 pub use work::{Limits, SourceHow, WORKSPACE, WorkArgs};
 
 pub use crate::answer::Format;
@@ -46,49 +46,49 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Start a pipeline crate that runs at once
-    New(New),
+    New(NewArgs),
     /// Say whether a pipeline is valid, and what it needs
-    Check(Check),
+    Check(CheckArgs),
     /// List the pipelines of a workspace
-    List(List),
+    List(ListArgs),
     /// Say by which rules pipelines are checked
-    Rules(Rules),
+    Rules(RulesArgs),
     /// Print the form of what commands say to machines, as JSON Schema
-    Schema(Schema),
+    Schema(SchemaArgs),
     /// Draw a pipeline
-    Graph(Graph),
+    Graph(GraphArgs),
     /// Say what happens to every task when some fail
-    Explain(Explain),
+    Explain(ExplainArgs),
     /// Compare two pipelines by what they mean
-    Diff(Diff),
+    Diff(DiffArgs),
     /// Write the block of Rust for a pipeline's JSON
-    Import(Import),
+    Import(ImportArgs),
     /// Write a pipeline for an engine that you have already
     #[command(subcommand)]
     Export(Export),
     /// Bring pipelines to a Gofer server
-    Up(Box<Up>),
+    Up(Box<UpArgs>),
     /// Run a pipeline here, on Docker or Podman
-    Run(Box<Run>),
+    Run(Box<RunArgs>),
     /// Open a shell in the container of a task, with all that the task is given
     Shell(Box<ShellArgs>),
     /// List what has been run here, show one run again, remove old ones
-    Runs(Runs),
+    Runs(RunsArgs),
     /// Show what the tasks of a run have printed
     Logs(LogsArgs),
     /// Print what makes a shell complete commands, flags, pipelines and tasks
-    Completions(Completions),
+    Completions(CompletionsArgs),
     /// Print the manual page, in troff
-    Man(Man),
+    Man(ManArgs),
 }
 
 impl Command {
     /// The one pipeline that the command is about; that around us where several are.
     pub fn input(self) -> Option<Input> {
         match self {
-            Command::Graph(Graph { input, .. })
-            | Command::Explain(Explain { input, .. })
-            | Command::Import(Import { input, .. }) => Some(input),
+            Command::Graph(GraphArgs { input, .. })
+            | Command::Explain(ExplainArgs { input, .. })
+            | Command::Import(ImportArgs { input, .. }) => Some(input),
             Command::Run(run) => Some(run.input),
             Command::Shell(shell) => Some(shell.input),
             _ => None,
@@ -96,9 +96,9 @@ impl Command {
     }
 
     /// Where the runs are kept that the command is about.
-    pub fn kept(self) -> Option<Kept> {
+    pub fn kept(self) -> Option<KeptArgs> {
         match self {
-            Command::Runs(Runs { command: Some(RunsCommand::Show(Show { kept, there, .. })), .. })
+            Command::Runs(RunsArgs { command: Some(RunsCommand::Show(ShowArgs { kept, there, .. })), .. })
             | Command::Logs(LogsArgs { kept, there, .. })
                 if there.server.is_none() =>
             {
@@ -113,7 +113,7 @@ impl Command {
 #[command(
     after_help = "Examples, for what the shell reads when it starts:\n  bash   source <(cargo gofer completions bash)    in ~/.bashrc\n  zsh    source <(cargo gofer completions zsh)     in ~/.zshrc, after compinit\n  fish   cargo gofer completions fish | source     in ~/.config/fish/config.fish"
 )]
-pub struct Completions {
+pub struct CompletionsArgs {
     /// The shell
     pub shell: Shell,
 }
@@ -122,7 +122,7 @@ pub struct Completions {
 #[command(
     after_help = "Examples:\n  cargo gofer man | man -l -\n  cargo gofer man run | man -l -\n  cargo gofer man --out ~/.local/share/man/man1"
 )]
-pub struct Man {
+pub struct ManArgs {
     /// The command whose page it is; without one the page with all of them
     #[arg(value_name = "COMMAND", conflicts_with = "out")]
     pub command: Vec<String>,
@@ -165,7 +165,7 @@ impl Inputs {
 #[command(
     after_help = "Examples:\n  cargo gofer new nightly\n  cargo gofer new night-build                 its id is `night-build`\n  cargo gofer new pipelines/nightly --ci github"
 )]
-pub struct New {
+pub struct NewArgs {
     /// The crate's folder; its last part is the crate's name and the pipeline's id
     #[arg(value_name = "NAME")]
     pub path: PathBuf,
@@ -194,7 +194,7 @@ pub enum Ci {
 
 #[derive(Debug, Args)]
 #[command(after_help = "Example: cargo gofer list --format json")]
-pub struct List {
+pub struct ListArgs {
     #[command(flatten)]
     pub inputs: Inputs,
     /// For people, or for machines
@@ -206,12 +206,12 @@ pub struct List {
 #[command(
     after_help = "Examples:\n  cargo gofer check\n  cargo gofer check --workspace --format github\n  cargo gofer check pipelines/*.json\n  cargo gofer check --shellcheck --deny warnings\n  cargo gofer check --workspace --watch"
 )]
-pub struct Check {
+pub struct CheckArgs {
     #[command(flatten)]
     pub inputs: Inputs,
     /// For people, for machines, as annotations of GitHub Actions, or for code scanners
     #[arg(long, value_enum, default_value = "text")]
-    pub format: Report,
+    pub format: CheckFormat,
     /// Check scripts with ShellCheck, each for the shell that it is given to: where it is installed, or
     /// always, and then it has to be there
     #[arg(
@@ -250,7 +250,7 @@ pub struct Lints {
 
 #[derive(Debug, Args)]
 #[command(after_help = "Example: cargo gofer rules untagged-image")]
-pub struct Rules {
+pub struct RulesArgs {
     /// Say what this rule is for; without it, list all
     #[arg(value_name = "RULE")]
     pub code: Option<String>,
@@ -261,7 +261,7 @@ pub struct Rules {
 
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  cargo gofer schema check\n  cargo gofer schema runs show")]
-pub struct Schema {
+pub struct SchemaArgs {
     /// The command, such as `check` or `runs show`; without it, all of them, by name
     #[arg(value_name = "COMMAND")]
     pub command: Vec<String>,
@@ -271,7 +271,7 @@ pub struct Schema {
 #[command(
     after_help = "Examples:\n  cargo gofer graph\n  cargo gofer graph -o pipeline.svg\n  cargo gofer graph pipeline.json --format dot | dot -Tpng -o pipeline.png"
 )]
-pub struct Graph {
+pub struct GraphArgs {
     #[command(flatten)]
     pub input: Input,
     /// What to draw it as [default: as the end of FILE's name says, else text]
@@ -283,7 +283,7 @@ pub struct Graph {
 
 #[derive(Debug, Args)]
 #[command(after_help = "Example: cargo gofer explain --fail build,test_msrv")]
-pub struct Explain {
+pub struct ExplainArgs {
     #[command(flatten)]
     pub input: Input,
     /// The tasks that fail; without it, each task in turn
@@ -296,7 +296,7 @@ pub struct Explain {
 
 #[derive(Debug, Args)]
 #[command(after_help = "Example: cargo gofer diff git:HEAD .    what have I changed?")]
-pub struct Diff {
+pub struct DiffArgs {
     /// The pipeline before: a folder, a file, `-`, or `git:REV` for this crate at a revision
     #[arg(value_name = "A")]
     pub before: Source,
@@ -315,7 +315,7 @@ pub struct Diff {
 
 #[derive(Debug, Args)]
 #[command(after_help = "Example: cargo gofer import pipeline.json -o src/main.rs --force    after cargo new")]
-pub struct Import {
+pub struct ImportArgs {
     #[command(flatten)]
     pub input: Input,
     /// Keep white space of scripts that no shell minds, for which some become a `command`
@@ -329,7 +329,7 @@ pub struct Import {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Report {
+pub enum CheckFormat {
     Text,
     Json,
     /// Annotations of GitHub Actions

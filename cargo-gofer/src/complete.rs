@@ -9,7 +9,7 @@ use clap_complete::engine::ArgValueCompleter;
 use clap_complete::{CompleteEnv, CompletionCandidate};
 
 use crate::answer::Answer;
-use crate::cli::{Cli, Completions};
+use crate::cli::{Cli, CompletionsArgs};
 use crate::stop::{Stop, While as _};
 
 mod hooks;
@@ -79,7 +79,7 @@ pub fn answer(args: &[OsString]) -> Option<ExitCode> {
 ///
 /// # Errors
 /// If the shell is not known.
-pub fn run(args: &Completions) -> Result<Answer, Stop> {
+pub fn run(args: &CompletionsArgs) -> Result<Answer, Stop> {
     let name = args.shell.to_string();
     let shells = clap_complete::env::Shells::builtins();
     let shell = shells.completer(&name).ok_or_else(|| Stop::usage(format!("nothing is known of the shell {name}")))?;

@@ -3,7 +3,7 @@
 use gofer_model::Pipeline;
 
 use crate::answer::Answer;
-use crate::cli::{Diff, Format};
+use crate::cli::{DiffArgs, Format};
 use crate::envelope;
 use crate::problem::Problem;
 use crate::source::Source;
@@ -17,7 +17,7 @@ mod words;
 
 pub use compare::Difference;
 
-pub fn run(args: &Diff) -> Result<Answer, Stop> {
+pub fn run(args: &DiffArgs) -> Result<Answer, Stop> {
     if args.before == Source::Stdin && args.after == Source::Stdin {
         return Err(Stop::usage("standard input can be only one of the two pipelines"));
     }
@@ -37,7 +37,7 @@ pub fn in_words(difference: &Difference, context: usize) -> String {
 }
 
 /// The pipeline; if it is not valid, the problems say whose they are.
-fn valid(source: &Source, args: &Diff) -> Result<(Pipeline, Vec<Problem>), Stop> {
+fn valid(source: &Source, args: &DiffArgs) -> Result<(Pipeline, Vec<Problem>), Stop> {
     source.read_for(args.format, &args.cargo).map_err(|stop| match stop {
         Stop::NotValid { mut problems, shown } => {
             for problem in &mut problems {

@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::answer::Answer;
-use crate::cli::{Explain, Format};
+use crate::cli::{ExplainArgs, Format};
 use crate::envelope;
 use crate::fate::{Fate, fates, unmet};
 use crate::order::{Link, Order, places};
@@ -20,7 +20,7 @@ use crate::text::{first_few, harmless};
 /// The table looks at the whole pipeline once for each task.
 const MOST_FOR_THE_TABLE: usize = 5_000;
 
-pub fn run(args: &Explain) -> Result<Answer, Stop> {
+pub fn run(args: &ExplainArgs) -> Result<Answer, Stop> {
     let (pipeline, warnings) = args.input.source.read_for(args.format, &args.input.cargo)?;
     let order = Order::of(&pipeline);
     if args.fail.is_empty() {

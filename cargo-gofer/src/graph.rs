@@ -24,12 +24,12 @@ use gofer_model::Pipeline;
 
 use crate::answer::Answer;
 use crate::appearance;
-use crate::cli::{Format, Graph, Picture};
+use crate::cli::{Format, GraphArgs, Picture};
 use crate::envelope;
 use crate::order::Order;
 use crate::stop::Stop;
 
-pub fn run(args: &Graph) -> Result<Answer, Stop> {
+pub fn run(args: &GraphArgs) -> Result<Answer, Stop> {
     let format = match (args.format, args.target.file()) {
         (Some(format), _) => format,
         (None, Some(file)) => format_of(file)?,
@@ -48,7 +48,7 @@ pub fn run(args: &Graph) -> Result<Answer, Stop> {
     Ok(wrote(file))
 }
 
-fn for_machines(args: &Graph) -> Result<Answer, Stop> {
+fn for_machines(args: &GraphArgs) -> Result<Answer, Stop> {
     let (pipeline, warnings) = args.input.source.read_for(Format::Json, &args.input.cargo)?;
     let drawn = || Drawn::of(&pipeline, &Order::of(&pipeline));
     let answer = |drawn| envelope::answer("graph", 0, warnings.clone(), Some(drawn));

@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::answer::Answer;
-use crate::cli::{Format, Import};
+use crate::cli::{Format, ImportArgs};
 use crate::envelope;
 use crate::stop::{Stop, Why};
 use crate::text::count;
@@ -29,7 +29,7 @@ mod text;
 
 use layout::BlockLines;
 
-pub fn run(args: &Import) -> Result<Answer, Stop> {
+pub fn run(args: &ImportArgs) -> Result<Answer, Stop> {
     let pipeline = args.input.source.read_valid(&args.input.cargo)?;
     fits(pipeline.tasks.iter().map(|task| task.depends_on.len()).sum())?;
     let program = program(&pipeline, args.exact);

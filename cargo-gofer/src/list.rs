@@ -4,14 +4,14 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::answer::Answer;
-use crate::cli::{Format, List};
+use crate::cli::{Format, ListArgs};
 use crate::envelope;
 use crate::pipelines::{Origin, Pipelines};
 use crate::stop::{self, Stop};
 use crate::style::{QUIET, TITLE};
 use crate::text::{columns, count, one_line};
 
-pub fn run(args: &List) -> Result<Answer, Stop> {
+pub fn run(args: &ListArgs) -> Result<Answer, Stop> {
     let pipelines = Pipelines::find(&args.inputs)?;
     let rows: Vec<ListedPipeline> =
         pipelines.found().map(|(origin, pipeline)| ListedPipeline::of(origin, pipeline)).collect();

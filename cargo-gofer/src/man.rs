@@ -7,7 +7,7 @@ use clap_mangen::Man as Page;
 use roff::{Roff, bold, roman};
 
 use crate::answer::Answer;
-use crate::cli::{Cli, Man};
+use crate::cli::{Cli, ManArgs};
 use crate::stop::{Stop, While as _};
 use crate::text::count;
 
@@ -55,7 +55,7 @@ const FILES: &[(&str, &str)] = &[
     ("target/gofer/shellcheck.json", "What ShellCheck has said of scripts, which check does not ask again."),
 ];
 
-pub fn run(args: &Man) -> Result<Answer, Stop> {
+pub fn run(args: &ManArgs) -> Result<Answer, Stop> {
     let root = root();
     if let Some(folder) = &args.out {
         fs::create_dir_all(folder).could_not(format!("make the folder {}", folder.display()))?;

@@ -10,7 +10,7 @@ use toml_edit::DocumentMut;
 
 use crate::answer::Answer;
 use crate::child;
-use crate::cli::{Format, New};
+use crate::cli::{Format, NewArgs};
 use crate::envelope;
 use crate::stop::{Stop, While as _};
 use crate::style::GOOD;
@@ -25,7 +25,7 @@ use ci::Workflow;
 use dependency::Dependency;
 use workspace::Workspace;
 
-pub fn run(args: &New) -> Result<Answer, Stop> {
+pub fn run(args: &NewArgs) -> Result<Answer, Stop> {
     let path = args.path.as_path();
     let name = path.file_name().and_then(|name| name.to_str()).ok_or_else(|| {
         Stop::usage(format!("{} names no new folder", path.display())).help("write `cargo gofer new nightly`")

@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::answer::Answer;
-use crate::cli::{Format, Rules};
+use crate::cli::{Format, RulesArgs};
 use crate::envelope;
 use crate::problem::{OF_A_PROGRAM, Problem, Severity};
 use crate::stop::{Stop, Why};
@@ -154,7 +154,7 @@ impl Levels {
 }
 
 /// `cargo gofer rules`: all of them, or what one is for.
-pub fn run(args: &Rules) -> Result<Answer, Stop> {
+pub fn run(args: &RulesArgs) -> Result<Answer, Stop> {
     if let Some(code) = &args.code {
         exists(code)?;
     }

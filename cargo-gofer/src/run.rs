@@ -77,7 +77,7 @@ use self::store::Store;
 use self::watch::{View, Watcher};
 use self::work::Work;
 use crate::answer::{self, Answer};
-use crate::cli::{Format, Run};
+use crate::cli::{Format, RunArgs};
 use crate::order::Order;
 use crate::project;
 use crate::signals;
@@ -85,7 +85,7 @@ use crate::stop::{Stop, While as _, Why};
 use crate::style::{BAD, GOOD};
 use crate::text::harmless;
 
-pub fn run(args: &Run) -> Result<Answer, Stop> {
+pub fn run(args: &RunArgs) -> Result<Answer, Stop> {
     if args.clean {
         return clean(args);
     }
@@ -93,7 +93,7 @@ pub fn run(args: &Run) -> Result<Answer, Stop> {
 }
 
 /// Runs the pipeline, as one of several times if it is repeated.
-fn once(args: &Run, repeat: Option<&Repeat>) -> Result<Answer, Stop> {
+fn once(args: &RunArgs, repeat: Option<&Repeat>) -> Result<Answer, Stop> {
     let read = || args.input.source.read_to_look_at(&args.input.cargo);
     let pipeline = repeat.map_or_else(read, |repeat| repeat.sources.reading(read))?;
     plan::check_images(&pipeline)?;
@@ -191,7 +191,7 @@ fn check_containers(engine: &dyn Installed, pipeline: &Pipeline, parts: &[Part],
     Err(Stop::because(Why::Engine, format!("nothing was started, because of this:{}", wrong.concat())))
 }
 
-fn common(args: &Run, chosen: &Chosen, run: u64, store: Store, work: Work, claim: Claim) -> Common {
+fn common(args: &RunArgs, chosen: &Chosen, run: u64, store: Store, work: Work, claim: Claim) -> Common {
     Common {
         pipeline: chosen.pipeline.id.clone(),
         run,
@@ -208,7 +208,7 @@ struct Hidden(Vec<(String, String)>);
 
 impl Hidden {
     /// The secrets that tasks are given, the token, and the passwords of registries.
-    fn of(args: &Run, chosen: &Chosen, parts: &[Part], store: &Store) -> Self {
+    fn of(args: &RunArgs, chosen: &Chosen, parts: &[Part], store: &Store) -> Self {
         let secrets = plan::secrets(chosen, parts).into_iter().filter_map(|secret| {
             let value = store.value(&secret).ok()??;
             Some((format!("the secret `{}`", secret.key), value))
@@ -240,7 +240,7 @@ impl Hidden {
     }
 }
 
-fn clean(args: &Run) -> Result<Answer, Stop> {
+fn clean(args: &RunArgs) -> Result<Answer, Stop> {
     let engine = engines::find(args.used.engine.as_deref())?;
     let Cleaned { removed, mut left_alone } = engine.clean().could_not("remove the containers of killed runs")?;
     let swept = private::sweep().could_not("remove the temporary files of killed runs")?;
@@ -259,7 +259,7 @@ fn clean(args: &Run) -> Result<Answer, Stop> {
 
 /// A run whose folder is there.
 struct Started<'a> {
-    args: &'a Run,
+    args: &'a RunArgs,
     pipeline: &'a Pipeline,
     order: &'a Order,
     plan: &'a Plan,

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::answer::Answer;
 use crate::check::Checked;
-use crate::cli::Schema as Args;
+use crate::cli::SchemaArgs;
 use crate::diff::Difference;
 use crate::envelope::Envelope;
 use crate::explain::Explained;
@@ -45,7 +45,7 @@ fn of<T: JsonSchema>() -> Schema {
     SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<Envelope<'static, T>>()
 }
 
-pub fn print(args: &Args) -> Result<Answer, Stop> {
+pub fn print(args: &SchemaArgs) -> Result<Answer, Stop> {
     if args.command.is_empty() {
         let all: Map<String, Value> =
             all().into_iter().map(|(name, schema)| (name.to_owned(), schema.into())).collect();

@@ -8,7 +8,7 @@ use gofer_model::Pipeline;
 
 use crate::answer::{self, Answer};
 use crate::check;
-use crate::cli::{Format, Up};
+use crate::cli::{Format, UpArgs};
 use crate::diff::Difference;
 use crate::envelope;
 use crate::pipelines::{Origin, Pipelines};
@@ -31,7 +31,7 @@ use needs::CanBePut;
 pub use report::Upped;
 use report::UppedPipeline;
 
-pub fn run(args: &Up) -> Result<Answer, Stop> {
+pub fn run(args: &UpArgs) -> Result<Answer, Stop> {
     let mut pipelines = Pipelines::find(&args.inputs)?;
     let mut levels = Levels::default();
     // What is sent has every field.
@@ -69,7 +69,7 @@ pub fn run(args: &Up) -> Result<Answer, Stop> {
 }
 
 /// Nothing is done, because of these problems.
-fn refuse(args: &Up, all: Vec<Problem>, unseen: &[Problem], code: u8) -> Result<Answer, Stop> {
+fn refuse(args: &UpArgs, all: Vec<Problem>, unseen: &[Problem], code: u8) -> Result<Answer, Stop> {
     if args.format == Format::Json {
         return envelope::answer::<Upped>("up", code, all, None);
     }
@@ -79,7 +79,7 @@ fn refuse(args: &Up, all: Vec<Problem>, unseen: &[Problem], code: u8) -> Result<
 
 /// What is on its way to a server.
 struct Going<'a> {
-    args: &'a Up,
+    args: &'a UpArgs,
     server: &'a Arc<Server>,
     version: Version,
     problems: Vec<Problem>,
@@ -231,7 +231,7 @@ impl<'a> Going<'a> {
     }
 }
 
-impl Up {
+impl UpArgs {
     /// Says something to people, at once: what comes after it may fail.
     fn say(&self, text: impl FnOnce() -> String) -> Result<(), Stop> {
         if self.format == Format::Text {

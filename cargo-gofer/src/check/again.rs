@@ -2,7 +2,7 @@
 
 use super::once;
 use crate::answer::{self, Answer};
-use crate::cli::{Check, Report};
+use crate::cli::{CheckArgs, CheckFormat};
 use crate::envelope;
 use crate::signals;
 use crate::stop::{COULD_NOT_TELL, Stop, While as _};
@@ -15,8 +15,8 @@ use crate::watching::{self, Changes, Sources};
 /// # Errors
 /// If it cannot begin. What is wrong with a check, such as a workspace that cargo does not understand, is
 /// said, and the next change is waited for.
-pub fn run(args: &Check) -> Result<Answer, Stop> {
-    if args.format == Report::Sarif {
+pub fn run(args: &CheckArgs) -> Result<Answer, Stop> {
+    if args.format == CheckFormat::Sarif {
         return Err(Stop::usage("`--watch` says something again and again, and a log of SARIF has an end")
             .help("leave `--watch` out, or take `--format json`, a line for each check"));
     }
@@ -30,7 +30,7 @@ pub fn run(args: &Check) -> Result<Answer, Stop> {
             return Ok(Answer::yes(""));
         }
         let answer = match (answer, args.format) {
-            (Err(stop), Report::Json) => envelope::line::<()>("check", COULD_NOT_TELL, stop.problems(), None),
+            (Err(stop), CheckFormat::Json) => envelope::line::<()>("check", COULD_NOT_TELL, stop.problems(), None),
             (answer, _) => answer,
         };
         match answer {
@@ -38,11 +38,11 @@ pub fn run(args: &Check) -> Result<Answer, Stop> {
             // Its code is of no use here.
             Err(stop) => drop(stop.report()),
         }
-        if args.format == Report::Text && !changes.are_there() {
+        if args.format == CheckFormat::Text && !changes.are_there() {
             say(&format!("\n{QUIET}waiting for changes in {}; Ctrl-C ends{QUIET:#}\n", first_few(&names)))?;
         }
         let files = changes.wait().unwrap_or_default();
-        if args.format == Report::Text {
+        if args.format == CheckFormat::Text {
             say(&format!("{CHANGED}{}{CHANGED:#}\n", watching::in_words(&files)))?;
         }
     }

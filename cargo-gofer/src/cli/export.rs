@@ -62,7 +62,7 @@ pub struct Github {
     pub runs_on: String,
     /// When it runs, beside by hand: push, pull_request or schedule=CRON
     #[arg(long, value_name = "EVENT")]
-    pub on: Vec<Event>,
+    pub on: Vec<Trigger>,
     /// The name at GitHub of the secret KEY [default: the key in capitals]; `global_secret:KEY` means just that one
     #[arg(long, value_name = "KEY=NAME", value_parser = super::run::pair)]
     pub secret: Vec<(String, String)>,
@@ -73,30 +73,30 @@ pub struct Github {
 
 /// What starts a workflow.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Event {
+pub enum Trigger {
     Push,
     PullRequest,
     Schedule(String),
 }
 
-impl Event {
+impl Trigger {
     pub fn cron(&self) -> Option<&str> {
         match self {
-            Event::Schedule(cron) => Some(cron),
-            Event::Push | Event::PullRequest => None,
+            Trigger::Schedule(cron) => Some(cron),
+            Trigger::Push | Trigger::PullRequest => None,
         }
     }
 }
 
-impl FromStr for Event {
+impl FromStr for Trigger {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
         match text.split_once('=') {
-            None if text == "push" => Ok(Event::Push),
-            None if text == "pull_request" => Ok(Event::PullRequest),
+            None if text == "push" => Ok(Trigger::Push),
+            None if text == "pull_request" => Ok(Trigger::PullRequest),
             Some(("schedule", cron)) => match cron.split_whitespace().count() {
-                5 => Ok(Event::Schedule(cron.to_owned())),
+                5 => Ok(Trigger::Schedule(cron.to_owned())),
                 fields => Err(format!("a time of cron has 5 fields, and `{cron}` has {fields}: schedule='0 3 * * *'")),
             },
             _ => Err("the events are push, pull_request and schedule=CRON".to_owned()),

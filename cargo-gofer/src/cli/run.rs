@@ -18,7 +18,7 @@ use super::{Format, Input, Limits, WorkArgs};
                   REGISTRY_TOKEN\n  cargo gofer run --report junit=report.xml"
 )]
 #[allow(clippy::struct_excessive_bools, reason = "each is a flag")]
-pub struct Run {
+pub struct RunArgs {
     #[command(flatten)]
     pub input: Input,
     #[command(flatten)]
@@ -43,7 +43,7 @@ pub struct Run {
     #[allow(clippy::struct_field_names, reason = "it is called so everywhere")]
     pub dry_run: bool,
     #[command(flatten)]
-    pub given: Given,
+    pub given: GivenArgs,
     /// For people, or for machines: one event on each line
     #[arg(long, value_enum, default_value = "text")]
     pub format: Format,
@@ -81,7 +81,7 @@ pub struct ShellArgs {
     #[command(flatten)]
     pub used: UsedEngine,
     #[command(flatten)]
-    pub given: Given,
+    pub given: GivenArgs,
     #[command(flatten)]
     pub work: WorkArgs,
     #[command(flatten)]
@@ -105,7 +105,7 @@ pub struct UsedEngine {
 
 /// What tasks are given, as they are on a server, and where runs are recorded.
 #[derive(Debug, Args)]
-pub struct Given {
+pub struct GivenArgs {
     /// A variable for all tasks, in place of their own of this name in any case
     #[arg(long, value_name = "NAME=VALUE", value_parser = variable)]
     pub variable: Vec<(String, String)>,

@@ -13,11 +13,11 @@ use super::{Format, ServerArgs};
     after_help = "Examples:\n  cargo gofer runs\n  cargo gofer runs show 12\n  cargo gofer runs prune --keep 5\n  cargo gofer \
                   runs --server https://gofer.example.com"
 )]
-pub struct Runs {
+pub struct RunsArgs {
     #[command(subcommand)]
     pub command: Option<RunsCommand>,
     #[command(flatten)]
-    pub kept: Kept,
+    pub kept: KeptArgs,
     /// For people, or for machines
     #[arg(long, value_enum, default_value = "text")]
     pub format: Format,
@@ -28,14 +28,14 @@ pub struct Runs {
 #[derive(Debug, Subcommand)]
 pub enum RunsCommand {
     /// The summary of a run, and what it was made of
-    Show(Show),
+    Show(ShowArgs),
     /// Remove the records and logs of old runs
-    Prune(Prune),
+    Prune(PruneArgs),
 }
 
 /// Where runs are kept.
 #[derive(Debug, Args)]
-pub struct Kept {
+pub struct KeptArgs {
     /// A folder of the project whose runs are meant [default: the current one]
     #[arg(long, value_name = "FOLDER")]
     pub project: Option<PathBuf>,
@@ -77,12 +77,12 @@ impl There {
 
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  cargo gofer runs show\n  cargo gofer runs show 12 --format json")]
-pub struct Show {
+pub struct ShowArgs {
     /// The run's number [default: the last one]
     #[arg(value_name = "RUN")]
     pub run: Option<u64>,
     #[command(flatten)]
-    pub kept: Kept,
+    pub kept: KeptArgs,
     /// For people, or for machines: the record
     #[arg(long, value_enum, default_value = "text")]
     pub format: Format,
@@ -92,7 +92,7 @@ pub struct Show {
 
 #[derive(Debug, Args)]
 #[command(after_help = "Example: cargo gofer runs prune --keep 5 --dry-run")]
-pub struct Prune {
+pub struct PruneArgs {
     /// How many of the last runs stay; those that are on stay anyway
     #[arg(long, value_name = "N", default_value_t = 10)]
     pub keep: usize,
@@ -100,7 +100,7 @@ pub struct Prune {
     #[arg(long)]
     pub dry_run: bool,
     #[command(flatten)]
-    pub kept: Kept,
+    pub kept: KeptArgs,
     /// For people, or for machines
     #[arg(long, value_enum, default_value = "text")]
     pub format: Format,
@@ -129,7 +129,7 @@ pub struct LogsArgs {
     #[arg(long, conflicts_with = "server")]
     pub times: bool,
     #[command(flatten)]
-    pub kept: Kept,
+    pub kept: KeptArgs,
     /// For people, or for machines
     #[arg(long, value_enum, default_value = "text")]
     pub format: Format,

@@ -79,7 +79,7 @@ pub enum OnInterrupt {
                   cargo gofer up --workspace --strict         all pipelines, and nothing that lacks a secret\n  cargo \
                   gofer up --run --variable REF=main --follow\n  cargo gofer up --deploy --token-file ~/.gofer-admin"
 )]
-pub struct Up {
+pub struct UpArgs {
     #[command(flatten)]
     pub inputs: Inputs,
     #[command(flatten)]

@@ -14,7 +14,7 @@ use super::listed::{InShort, ListedRuns, RunRow, ShownRun, table, when};
 use super::record::{Kept as KeptRun, Records, State, TaskRecord};
 use super::{place, words};
 use crate::answer::Answer;
-use crate::cli::{Format, Kept, Prune, Runs, Show};
+use crate::cli::{Format, KeptArgs, PruneArgs, RunsArgs, ShowArgs};
 use crate::envelope;
 use crate::fate::Fate;
 use crate::order::Order;
@@ -31,7 +31,7 @@ pub struct Offered {
 }
 
 /// The last runs, the last one first; none where nobody can say.
-pub fn offered(kept: &Kept) -> Vec<Offered> {
+pub fn offered(kept: &KeptArgs) -> Vec<Offered> {
     const MOST: usize = 50;
     let runs = place::of(kept).map(|folder| Records::new(folder).all()).unwrap_or_default();
     let offered = |run: KeptRun| {
@@ -41,7 +41,7 @@ pub fn offered(kept: &Kept) -> Vec<Offered> {
     runs.into_iter().take(MOST).map(offered).collect()
 }
 
-pub fn list(args: &Runs) -> Result<Answer, Stop> {
+pub fn list(args: &RunsArgs) -> Result<Answer, Stop> {
     let records = Records::new(place::of(&args.kept)?);
     let runs = records.all();
     if args.format == Format::Json {
@@ -119,7 +119,7 @@ fn duration(seconds: f64) -> Duration {
     Duration::try_from_secs_f64(seconds).unwrap_or_default()
 }
 
-pub fn show(args: &Show) -> Result<Answer, Stop> {
+pub fn show(args: &ShowArgs) -> Result<Answer, Stop> {
     let run = Records::new(place::of(&args.kept)?).find(args.run)?;
     let (record, origin) = (&run.record, &run.record.origin);
     if args.format == Format::Json {
@@ -182,7 +182,7 @@ pub fn show(args: &Show) -> Result<Answer, Stop> {
     Ok(Answer::yes(text).prose())
 }
 
-pub fn prune(args: &Prune) -> Result<Answer, Stop> {
+pub fn prune(args: &PruneArgs) -> Result<Answer, Stop> {
     let records = Records::new(place::of(&args.kept)?);
     let old: Vec<KeptRun> = records.all().into_iter().skip(args.keep).filter(|run| run.state != State::On).collect();
     if !args.dry_run {

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use super::there::{self, Asked};
 use super::{history, logs};
 use crate::answer::Answer;
-use crate::cli::{Format, LogsArgs, Runs, RunsCommand};
+use crate::cli::{Format, LogsArgs, RunsArgs, RunsCommand};
 use crate::stop::Stop;
 
-pub fn runs(args: &Runs) -> Result<Answer, Stop> {
+pub fn runs(args: &RunsArgs) -> Result<Answer, Stop> {
     match &args.command {
         None => match Asked::of(&args.there)? {
             Some(asked) => there::list(&asked, args.format),

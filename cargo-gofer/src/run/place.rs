@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::digest;
 use super::objects::make_private;
 use super::record::file_name;
-use crate::cli::Kept;
+use crate::cli::KeptArgs;
 use crate::project::project_of;
 use crate::stop::{Stop, While as _};
 
@@ -62,6 +62,6 @@ pub fn named(out: Option<&Path>, home: &Path) -> Result<PathBuf, Stop> {
 ///
 /// # Errors
 /// As for [`of_project`].
-pub fn of(kept: &Kept) -> Result<PathBuf, Stop> {
+pub fn of(kept: &KeptArgs) -> Result<PathBuf, Stop> {
     named(kept.out.as_deref(), kept.project.as_deref().unwrap_or(Path::new(".")))
 }

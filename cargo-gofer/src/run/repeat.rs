@@ -3,7 +3,7 @@
 use super::events::{self, RunEvent};
 use super::{once, place, words};
 use crate::answer::{self, Answer};
-use crate::cli::{Format, Run};
+use crate::cli::{Format, RunArgs};
 use crate::envelope;
 use crate::signals;
 use crate::stop::{Stop, While as _};
@@ -22,7 +22,7 @@ pub struct Repeat {
 /// # Errors
 /// If it cannot begin. What is wrong with a run, such as a pipeline that does not compile, is said,
 /// and the next change is waited for.
-pub fn run(args: &Run) -> Result<Answer, Stop> {
+pub fn run(args: &RunArgs) -> Result<Answer, Stop> {
     let folders = watching::folders_of(std::slice::from_ref(&args.input.source), &args.input.cargo)?;
     let project = folders.first().cloned().unwrap_or_default();
     let out = place::named(args.given.out.as_deref(), &project)?;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use gofer_core::{Reference, ReferenceKind, shown};
 
 use super::{objects, secrets};
-use crate::cli::Given;
+use crate::cli::GivenArgs;
 use crate::stop::{Stop, While as _};
 
 /// The prefix of the caller's variables that hold secrets.
@@ -32,7 +32,7 @@ pub struct Store {
 impl Store {
     /// The secrets the user gave. Of two for one key the one given first counts: on the command
     /// line, in the file, of the command, in the environment.
-    pub fn new(args: &Given, of_pipeline: PathBuf, of_run: PathBuf) -> Result<Self, Stop> {
+    pub fn new(args: &GivenArgs, of_pipeline: PathBuf, of_run: PathBuf) -> Result<Self, Stop> {
         let mut secrets = of_environment();
         let mut given = BTreeMap::new();
         if let Some(file) = &args.secrets {

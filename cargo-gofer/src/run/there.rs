@@ -12,7 +12,7 @@ use super::mask::Mask;
 use super::remote;
 use super::words::{lasted, style};
 use crate::answer::Answer;
-use crate::cli::{Format, Show, There};
+use crate::cli::{Format, ShowArgs, There};
 use crate::envelope;
 use crate::fate::Fate;
 use crate::server::{Access, Execution, Fault, Run, Server};
@@ -170,7 +170,7 @@ pub fn list(asked: &Asked, format: Format) -> Result<Answer, Stop> {
 }
 
 /// One run with its tasks.
-pub fn show(asked: &Asked, args: &Show) -> Result<Answer, Stop> {
+pub fn show(asked: &Asked, args: &ShowArgs) -> Result<Answer, Stop> {
     let pipeline = asked.pipeline()?;
     let run = asked.run(&pipeline, args.run)?;
     let tasks = asked.tasks(&pipeline, &run)?;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use gofer_model::Pipeline;
 
 use super::report::{Ran, UppedPipeline};
-use crate::cli::Up;
+use crate::cli::UpArgs;
 use crate::pipelines::Origin;
 use crate::run::remote::{self, Remote};
 use crate::server::Server;
@@ -13,7 +13,7 @@ use crate::source::Source;
 use crate::stop::Stop;
 
 /// Says before anything is done that only one pipeline can be run, and what cannot be shown of it.
-pub fn check(args: &Up, found: &[(&Origin, &Pipeline)]) -> Result<(), Stop> {
+pub fn check(args: &UpArgs, found: &[(&Origin, &Pipeline)]) -> Result<(), Stop> {
     if args.run && found.len() > 1 {
         let ids: Vec<&str> = found.iter().map(|(_, pipeline)| pipeline.id.as_str()).collect();
         return Err(Stop::usage(format!("`--run` starts one pipeline, and these are {}", gofer_core::list(&ids)))
@@ -23,7 +23,7 @@ pub fn check(args: &Up, found: &[(&Origin, &Pipeline)]) -> Result<(), Stop> {
 }
 
 /// Starts it, and shows it if that is wanted.
-pub fn start(args: &Up, server: &Arc<Server>, row: &mut UppedPipeline) -> Result<(), Stop> {
+pub fn start(args: &UpArgs, server: &Arc<Server>, row: &mut UppedPipeline) -> Result<(), Stop> {
     let here = Source::here();
     let remote = Remote {
         server,

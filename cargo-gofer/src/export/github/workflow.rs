@@ -5,7 +5,7 @@ use serde::{Serialize, Serializer};
 
 use serde_saphyr::FlowSeq;
 
-use crate::cli::Event;
+use crate::cli::Trigger;
 
 #[derive(Debug, Serialize)]
 pub struct Workflow<'a> {
@@ -52,18 +52,18 @@ impl<T: Serialize> Serialize for MapEntry<'_, T> {
 
 /// When a workflow runs: always also by hand.
 #[derive(Debug)]
-pub struct Triggers<'a>(pub &'a [Event]);
+pub struct Triggers<'a>(pub &'a [Trigger]);
 
 impl Serialize for Triggers<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("workflow_dispatch", &Nothing {})?;
-        for (event, word) in [(Event::Push, "push"), (Event::PullRequest, "pull_request")] {
+        for (event, word) in [(Trigger::Push, "push"), (Trigger::PullRequest, "pull_request")] {
             if self.0.contains(&event) {
                 map.serialize_entry(word, &Nothing {})?;
             }
         }
-        let times: Vec<Time> = self.0.iter().filter_map(Event::cron).map(|cron| Time { cron }).collect();
+        let times: Vec<Time> = self.0.iter().filter_map(Trigger::cron).map(|cron| Time { cron }).collect();
         if !times.is_empty() {
             map.serialize_entry("schedule", &times)?;
         }
