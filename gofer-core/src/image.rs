@@ -30,8 +30,12 @@ pub fn check_image(image: &str) -> Result<(), Problem> {
         return Err(Rule::InvalidImage.problem("the image is empty").help("write `image: \"ubuntu:latest\"`"));
     }
     wrong_part(image).map_or(Ok(()), |(message, help)| {
-        let problem =
-            Rule::InvalidImage.problem(format!("image `{}` is not an image reference: {message}", shown(image)));
+        // A login is shown to nobody.
+        let named = match image.split_once('@') {
+            Some((_, rest)) if rest.contains('/') => shown(&format!("...@{rest}")),
+            _ => shown(image),
+        };
+        let problem = Rule::InvalidImage.problem(format!("image `{named}` is not an image reference: {message}"));
         Err(if help.is_empty() { problem } else { problem.help(help) })
     })
 }
@@ -152,7 +156,7 @@ fn repaired(image: &str, message: &str) -> Option<String> {
     } else if let Some(rest) = after_scheme(image) {
         Some(rest.to_owned())
     } else if blank(image).is_some() {
-        Some(image.trim().replacen(' ', ":", 1))
+        Some(image.trim().replacen(' ', ":", 1).to_ascii_lowercase())
     } else {
         let tag_as_digest = image.split_once('@').filter(|(name, tag)| !name.contains(':') && !tag.contains(':'));
         match tag_as_digest {
@@ -308,6 +312,10 @@ fn wrong_tag(tag: &str) -> Option<(String, String)> {
 }
 
 fn wrong_digest(digest: &str) -> Option<(String, String)> {
+    if digest.contains('/') {
+        let help = "the registry's login stands in `registry_auth: { user: ..., pass: ... }`".to_owned();
+        return Some(("a login stands before its `@`".to_owned(), help));
+    }
     let help = "a digest is `@sha256:` and 64 hexadecimal digits".to_owned();
     let wrong = |message: String| Some((message, help.clone()));
     let Some((algorithm, hex)) = digest.split_once(':') else {
@@ -405,6 +413,8 @@ mod tests {
             assert!(problem.message.contains(part), "{image}: {problem}");
         }
         assert!(check_image(&"a".repeat(64)).is_err(), "an image's id");
+        let login = check_image("robot:secret@ghcr.io/x").unwrap_err();
+        assert!(!login.to_string().contains("robot:secret"), "{login}");
     }
 
     #[test]
@@ -417,6 +427,7 @@ mod tests {
             (" rust:1.95\n", "write `image: \"rust:1.95\"`"),
             ("Rust:1.95", "write `image: \"rust:1.95\"`"),
             ("rust:1.95\u{200b}", "write `image: \"rust:1.95\"`"),
+            ("robot:secret@ghcr.io/x", "the registry's login stands in `registry_auth: { user: ..., pass: ... }`"),
             ("rust::1.95", "write `image: \"rust:1.95\"`"),
             ("rust@1.95", "write `image: \"rust:1.95\"`"),
             ("x@md5:12", "a digest is `@sha256:` and 64 hexadecimal digits"),

@@ -105,7 +105,7 @@ const IN_TASK: &[Row] = &[
     ),
     ("services service sidecars sidecar", Elsewhere(SERVICE)),
     (
-        "runs_on tags platform node node_selector runner resources cpu memory privileged security_context \
+        "runs_on tags platform node node_selector runner resources cpu memory \
          tolerations affinity limits requests labels pool executor machine os arch service_account network networks links priority \
          queue gpu",
         Elsewhere(WHERE),
@@ -128,6 +128,11 @@ const IN_TASK: &[Row] = &[
     ("stage", Elsewhere("Gofer has no stages: a task waits for the tasks in its `depends_on`")),
     ("extends inherit", Runs(SHARE)),
     ("default anchors", Elsewhere(SHARE)),
+    ("defaults", Runs("it is a setting of the pipeline, for all tasks, and comes before them")),
+    (
+        "privileged security_context capabilities cap_add",
+        Elsewhere("Gofer has none: a container has the rights that the server's engine gives to all"),
+    ),
     ("parameters params", Elsewhere(FUNCTIONS)),
     (
         "concurrency concurrency_group resource_group max_parallel",

@@ -115,6 +115,21 @@ impl Parser<'_> {
             self.cursor.advance();
             return true;
         }
+        let braces = |at: &usize| self.cursor.group(*at, Delimiter::Brace).is_some();
+        let end =
+            (1..self.cursor.left().min(12)).take_while(|at| !braces(at)).find(|at| self.cursor.is_word(*at, "in"));
+        if let Some(end) = end.filter(|_| self.cursor.is_colon(0)) {
+            let start = self.cursor.place();
+            for _ in 0..end {
+                self.cursor.advance();
+            }
+            let written = self.cursor.since(start).to_vec();
+            let problem = Problem::new(format!("the axis `{name}` has no type"));
+            self.problems
+                .at(tokens::range_or(&written, name.span()), problem.help("remove it: the type is that of the values"));
+            self.cursor.advance();
+            return true;
+        }
         // In a header that is still being typed the keys are to come.
         let keys_follow = |ahead| matches!(self.cursor.peek(ahead), Some(TokenTree::Group(group)) if group.delimiter() != Delimiter::None);
         let direct = keys_follow(0) && self.cursor.group(1, Delimiter::Brace).is_some();
@@ -306,6 +321,13 @@ impl Parser<'_> {
 
     /// A list or a range as keys.
     fn meant_in_braces(&self, written: &[TokenTree]) -> String {
+        let objects = matches!(written, [TokenTree::Group(list)]
+            if list.stream().into_iter().next().is_some_and(|first| is_object(std::slice::from_ref(&first))));
+        if objects {
+            return "an axis has keys, and a tuple is the value of several: `{ arm: (\"debian\", 12) }`, in the fields `leg.0` and \
+                    `leg.1` of an axis `leg`"
+                .to_owned();
+        }
         let Some(keys) = keys_in_braces(written) else {
             return "the keys of an axis are read at compile time; a graph that is known only at run time is built \
                     with `Pipeline` and `Task`"
@@ -353,6 +375,14 @@ impl Parser<'_> {
         let separated = self.cursor.is_colon(0) || self.cursor.is_punct(0, '=');
         if !separated {
             match self.cursor.peek(0).cloned() {
+                Some(token @ TokenTree::Literal(_)) if !name.quoted && token.to_string().starts_with('"') => {
+                    let key = name.shown();
+                    let problem = Problem::new(format!("missing `:` after `{key}`"));
+                    self.problems
+                        .at(&token, problem.help(format!("write `{key}: {}`", gofer_core::shown(&token.to_string()))));
+                    self.cursor.advance();
+                    self.end_of_entry(Around::Braces);
+                }
                 Some(token @ (TokenTree::Ident(_) | TokenTree::Literal(_))) => {
                     let problem = Problem::new(format!("missing `,` before `{}`", tokens::shown(&token)));
                     self.problems.at(&token, problem.help("keys are separated by `,`"));

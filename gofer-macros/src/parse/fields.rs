@@ -6,6 +6,7 @@ use gofer_core::Problem;
 use proc_macro2::{Delimiter, Group, Span, TokenTree};
 
 use super::foreign_tasks::has_key;
+use super::foreign_values::image_in;
 use super::separator::Separator;
 use super::value::found;
 use super::variables::variables_in_braces;
@@ -137,7 +138,8 @@ impl Parser<'_> {
 
     /// The value that comes next in the form of a key of entries, if it has another one, and where it is.
     fn in_its_form(&mut self, key: &Key) -> Option<(String, Range)> {
-        if !matches!(key.kind, Kind::DependsOn | Kind::Variables) || !self.cursor.is_colon(0) {
+        let is_image = key.means == TaskKey::Image.into();
+        if !is_image && !matches!(key.kind, Kind::DependsOn | Kind::Variables) || !self.cursor.is_colon(0) {
             return None;
         }
         let start = self.cursor.place();
@@ -146,6 +148,9 @@ impl Parser<'_> {
         self.cursor.back_to(start);
         let value = value?;
         let opened = tokens::open(&value.tokens);
+        if is_image {
+            return Some((image_in(&opened)?, value.range()));
+        }
         if matches!(opened.as_slice(), [TokenTree::Group(group)] if group.delimiter() == Delimiter::Brace) {
             return None;
         }

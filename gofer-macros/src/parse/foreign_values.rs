@@ -24,6 +24,9 @@ impl Parser<'_> {
         {
             return true;
         }
+        if key.means == TaskKey::Image.into() && self.several_images() {
+            return true;
+        }
         match key.kind {
             Kind::Text if key.means != TaskKey::Script.into() && self.list_as_text(Kind::Text) => true,
             Kind::Text | Kind::List | Kind::Id => {
@@ -106,6 +109,20 @@ impl Parser<'_> {
         true
     }
 
+    /// `["rust:1.95", "rust:1.85"]`.
+    fn several_images(&mut self) -> bool {
+        let Some(list) = self.cursor.group(0, Delimiter::Bracket).filter(|_| self.ends_value(1)) else { return false };
+        let texts = list.stream().into_iter().filter(|token| matches!(token, TokenTree::Literal(_))).count();
+        if texts < 2 {
+            return false;
+        }
+        let problem = Problem::new("expected one image, found a list");
+        let help = "a task has one; several are an axis, as in `task test for v in { old: \"1.85\", new: \"1.95\" }`";
+        self.problems.at(self.cursor.span(), problem.help(help));
+        self.cursor.advance();
+        true
+    }
+
     /// `["x"]` where one text stands.
     pub(super) fn list_as_text(&mut self, kind: Kind) -> bool {
         let Some(list) = self.cursor.group(0, Delimiter::Bracket).filter(|_| self.ends_value(1)).cloned() else {
@@ -115,7 +132,7 @@ impl Parser<'_> {
         let problem = Problem::new("expected a string, found a list");
         let help = match Written::read(&elements) {
             Some(Written::Text(_)) => tokens::source(&elements).map(|text| format!("write `{text}`")),
-            _ => None,
+            _ => image_in(&elements).filter(|_| kind == Kind::Text).map(|image| format!("write `{image}`")),
         };
         let help = help.unwrap_or_else(|| match kind {
             Kind::List => "an element of a list is one text".to_owned(),
@@ -226,9 +243,14 @@ fn are_words(tokens: &[TokenTree]) -> bool {
 }
 
 /// The image that an object of other systems names.
-fn image_in(value: &[TokenTree]) -> Option<String> {
+pub(super) fn image_in(value: &[TokenTree]) -> Option<String> {
     let [TokenTree::Group(group)] = value else { return None };
     let inside: Vec<TokenTree> = group.stream().into_iter().collect();
+    if let [TokenTree::Group(object)] = inside.as_slice()
+        && object.delimiter() == Delimiter::Brace
+    {
+        return image_in(&inside);
+    }
     inside.windows(3).find_map(|entry| match (entry, Written::read(&entry[2..])) {
         ([key, TokenTree::Punct(_), image], Some(Written::Text(_)))
             if matches!(key.to_string().trim_matches('"'), "name" | "image" | "repository" | "docker") =>

@@ -253,6 +253,13 @@ impl Parser<'_> {
             }
             [TokenTree::Group(object)] if object.delimiter() == Delimiter::Brace => {
                 let inside: Vec<TokenTree> = object.stream().into_iter().collect();
+                if let [name, TokenTree::Punct(colon), status] = inside.as_slice()
+                    && self.known.is_task(name.to_string().trim_matches('"'))
+                    && let Some(status) = written_status(status.to_string().trim_matches('"'))
+                {
+                    let status = Ident::new(status.word(), object.span());
+                    return Some(vec![name.clone(), TokenTree::Punct(colon.clone()), status.into()]);
+                }
                 let name = inside.windows(3).find_map(|entry| match entry {
                     [key, TokenTree::Punct(_), name] if is_key_of_a_task(key) && is_text(name) => Some(name.clone()),
                     _ => None,
@@ -370,6 +377,15 @@ impl Parser<'_> {
         let goes_on = self.cursor.is_joint(1, ':', ':') || self.cursor.is_punct(1, '.');
         let ended = !goes_on && !matches!(self.cursor.peek(1), Some(TokenTree::Group(_)));
         let alone = self.cursor.peek(1).is_none() || self.cursor.is_punct(1, ',');
+        let task = word.trim_end_matches('_');
+        if self.cursor.is_punct(1, '*') && self.known.is_task(task) {
+            let range = Range::new(token.span(), self.cursor.peek(1).map_or_else(|| token.span(), TokenTree::span));
+            let problem = Problem::new(format!("`{word}*` is not a task"));
+            self.problems.at(range, problem.help(format!("write `{task}`, which is all its instances")));
+            self.cursor.advance();
+            self.skip(Around::Braces);
+            return true;
+        }
         match &token {
             TokenTree::Ident(_) if !known && alone && Status::from_word(&word).is_some() => {
                 let problem =

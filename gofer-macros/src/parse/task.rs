@@ -199,10 +199,7 @@ impl Parser<'_> {
             matches!((arrow.next(), arrow.next()), (Some(first), Some(second)) if self.cursor.is_joint(0, first, second))
         });
         let colon = self.cursor.is_colon(0) || self.cursor.is_punct(0, '=');
-        let waits = matches!(
-            word.as_str(),
-            "after" | "needs" | "depends" | "depends_on" | "requires" | "before" | "waits" | "on"
-        );
+        let waits = matches!(word.as_str(), "after" | "needs" | "depends" | "depends_on" | "requires" | "waits" | "on");
         let parents = self.parents_before_body(usize::from(colon || waits));
         let help = match (&token, word.as_str()) {
             _ if parents.is_some() => {
@@ -213,6 +210,10 @@ impl Parser<'_> {
             _ if waits => {
                 "what a task waits for stands in its fields: `depends_on: { build }`".to_owned()
             }
+            (_, "then" | "before" | "triggers" | "precedes") => format!(
+                "the task that waits says so, in its own fields: `depends_on: {{ {} }}`",
+                gofer_core::shown(&name.text)
+            ),
             (_, "if" | "when" | "unless") => {
                 "a task has no condition: how its parents must have ended stands in `depends_on`, and a task that is not \
                  always there is added in Rust, with `.task(...)`"
@@ -266,6 +267,16 @@ impl Parser<'_> {
 
     /// `for` is no id unless a body follows it; before another `for` it is meant for one.
     fn task_name(&mut self) -> Option<Name> {
+        if self.cursor.is_word(0, "task")
+            && self.cursor.peek(1).is_some_and(tokens::is_word)
+            && self.cursor.group(2, Delimiter::Brace).is_some()
+            && asker::is_compiler()
+            && tokens::on_one_line_with(self.cursor.before(), self.cursor.peek(0))
+        {
+            let problem = Problem::new("`task` stands twice").help("remove one of the two");
+            self.problems.at(self.cursor.span(), problem);
+            self.cursor.advance();
+        }
         let before_body = self.cursor.group(1, Delimiter::Brace).is_some();
         let for_is_name = self.cursor.is_word(0, "for") && (before_body || self.cursor.is_word(1, "for"));
         if self.cursor.is_word(0, "task") && self.cursor.group(1, Delimiter::Brace).is_some() {

@@ -27,6 +27,10 @@ impl Parser<'_> {
         let Some(text) = tokens::source(&run) else { return false };
         let problem = Problem::new(format!("`{text}` is not a value"));
         let problem = match kind {
+            Kind::Id if run.iter().all(|token| matches!(token, TokenTree::Ident(_))) => {
+                let words: Vec<String> = run.iter().map(ToString::to_string).collect();
+                problem.help(format!("an id is one word: write `{word}: {}`", words.join("_")))
+            }
             Kind::Id => problem.help("an id is one word, or a text in quotes"),
             Kind::List if word.is_empty() => {
                 problem.help(format!("elements are separated by `,`, and text stands in quotes: write `{text:?}`"))

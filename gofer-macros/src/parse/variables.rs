@@ -37,6 +37,11 @@ impl Parser<'_> {
             if self.nameless_value() {
                 continue;
             }
+            if self.cursor.is_punct(0, '$') && self.cursor.ident(1).is_some() && self.cursor.is_colon(2) {
+                let problem = Problem::new("unexpected `$` before a variable's name");
+                self.problems.at(&token, problem.help("remove it: a shell reads the variable with it"));
+                self.cursor.advance();
+            }
             let start = self.cursor.place();
             match self.variable_name() {
                 Some((name, range)) => {
