@@ -24,7 +24,6 @@ mod origin;
 mod past;
 mod picture;
 mod piped;
-mod place;
 mod plan;
 mod private;
 mod record;
@@ -37,6 +36,7 @@ mod secrets;
 mod select;
 mod shell;
 mod snapshot;
+mod storage;
 mod store;
 mod there;
 mod watch;
@@ -100,7 +100,7 @@ fn once(args: &RunArgs, repeat: Option<&Repeat>) -> Result<Answer, Stop> {
     let view = View::of(args.format, &args.tail, &pipeline)?;
     let order = Order::of(&pipeline);
     let home = project::home(&args.input.source).unwrap_or_else(|| PathBuf::from("."));
-    let out = place::named(args.given.out.as_deref(), &home)?;
+    let out = storage::named(args.given.out.as_deref(), &home)?;
     let records = Records::new(out.clone());
     let given = environment::given(&args.given.variable);
     let mut work = Work::of(&args.work, &args.limits, &args.input.source)?;
@@ -152,7 +152,7 @@ fn once(args: &RunArgs, repeat: Option<&Repeat>) -> Result<Answer, Stop> {
     check_containers(engine.as_ref(), &pipeline, &plan.parts, &before_it_begins)?;
     let Common { mut store, mut work, .. } = before_it_begins;
     if args.given.out.is_none() {
-        place::make(&out, &home)?;
+        storage::make(&out, &home)?;
     }
     besides::begin(&args.report)?;
     let hidden = Hidden::of(args, &chosen, &plan.parts, &store);

@@ -15,7 +15,7 @@ pub use self::json::Read;
 pub use self::options::Cargo;
 pub use self::packages::{Packages, ServerSettings};
 pub use self::verdict::broken_rules;
-use self::workspace::{Place, Then};
+use self::workspace::{Crates, Then};
 use crate::answer::Format;
 use crate::problem::Problem;
 use crate::stop::{self, Stop, While as _};
@@ -51,7 +51,7 @@ enum Elsewhere {
     /// What a pattern matches.
     Paths(Vec<PathBuf>),
     /// The programs that are called so.
-    Programs(Box<Place>),
+    Programs(Box<Crates>),
 }
 
 /// A pipeline that was looked for, and what came of it.
@@ -128,7 +128,7 @@ impl Source {
             return Then::of(revision, cargo)?.only(cargo);
         }
         match self.folder() {
-            Some(folder) => Place::of(folder, cargo)?.only(cargo),
+            Some(folder) => Crates::of(folder, cargo)?.only(cargo),
             None => match self.elsewhere(cargo)? {
                 None => self.read_json(),
                 Some(Elsewhere::Programs(place)) => place.only(cargo),
@@ -156,7 +156,7 @@ impl Source {
             }
         }
         let may_be_a_name = !text.contains(['/', '\\']) && path.extension().is_none();
-        let place = if may_be_a_name { Place::of_programs(globs::matcher(text)?, cargo)? } else { None };
+        let place = if may_be_a_name { Crates::of_programs(globs::matcher(text)?, cargo)? } else { None };
         if let Some(place) = place {
             return Ok(Some(Elsewhere::Programs(Box::new(place))));
         }
@@ -180,7 +180,7 @@ impl Source {
             return Then::of(revision, cargo)?.all(cargo);
         }
         if let Some(folder) = self.folder() {
-            return Place::of(folder, cargo)?.all(cargo);
+            return Crates::of(folder, cargo)?.all(cargo);
         }
         match self.elsewhere(cargo)? {
             Some(Elsewhere::Programs(place)) => return place.all(cargo),

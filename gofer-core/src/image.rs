@@ -77,13 +77,15 @@ pub fn registry(image: &str) -> Option<&str> {
 /// use gofer_core::untagged_image;
 /// assert_eq!(untagged_image("ubuntu").unwrap().help.as_deref(), Some("write `ubuntu:latest`, or another tag"));
 /// assert_eq!(untagged_image("ubuntu:latest"), None);
+/// assert_eq!(untagged_image("rust 1.95"), None, "which is no image");
 /// ```
 #[inline]
 #[must_use]
 pub fn untagged_image(image: &str) -> Option<Problem> {
     let (rest, digest) = split_digest(image);
     let (name, tag) = split_tag(rest);
-    if digest.is_some() || tag.is_some() || name.is_empty() {
+    // What is no image is refused, and a tag would not mend it.
+    if digest.is_some() || tag.is_some() || wrong_part(image).is_some() {
         return None;
     }
     let name = shown(name);

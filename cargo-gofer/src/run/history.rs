@@ -12,7 +12,7 @@ use serde::Serialize;
 use super::events::RunResult;
 use super::listed::{InShort, ListedRuns, RunRow, ShownRun, table, when};
 use super::record::{Kept as KeptRun, Records, State, TaskRecord};
-use super::{place, words};
+use super::{storage, words};
 use crate::answer::Answer;
 use crate::cli::{Format, KeptArgs, PruneArgs, RunsArgs, ShowArgs};
 use crate::envelope;
@@ -33,7 +33,7 @@ pub struct Offered {
 /// The last runs, the last one first; none where nobody can say.
 pub fn offered(kept: &KeptArgs) -> Vec<Offered> {
     const MOST: usize = 50;
-    let runs = place::of(kept).map(|folder| Records::new(folder).all()).unwrap_or_default();
+    let runs = storage::of(kept).map(|folder| Records::new(folder).all()).unwrap_or_default();
     let offered = |run: KeptRun| {
         let [_, pipeline, when, result, ..] = row(&run);
         Offered { number: run.record.run, about: format!("{pipeline}, {when}, {result}"), tasks: run.ids() }
@@ -42,7 +42,7 @@ pub fn offered(kept: &KeptArgs) -> Vec<Offered> {
 }
 
 pub fn list(args: &RunsArgs) -> Result<Answer, Stop> {
-    let records = Records::new(place::of(&args.kept)?);
+    let records = Records::new(storage::of(&args.kept)?);
     let runs = records.all();
     if args.format == Format::Json {
         let runs = runs.iter().map(InShort::of).collect();
@@ -120,7 +120,7 @@ fn duration(seconds: f64) -> Duration {
 }
 
 pub fn show(args: &ShowArgs) -> Result<Answer, Stop> {
-    let run = Records::new(place::of(&args.kept)?).find(args.run)?;
+    let run = Records::new(storage::of(&args.kept)?).find(args.run)?;
     let (record, origin) = (&run.record, &run.record.origin);
     if args.format == Format::Json {
         let state = name(run.state);
@@ -183,7 +183,7 @@ pub fn show(args: &ShowArgs) -> Result<Answer, Stop> {
 }
 
 pub fn prune(args: &PruneArgs) -> Result<Answer, Stop> {
-    let records = Records::new(place::of(&args.kept)?);
+    let records = Records::new(storage::of(&args.kept)?);
     let old: Vec<KeptRun> = records.all().into_iter().skip(args.keep).filter(|run| run.state != State::On).collect();
     if !args.dry_run {
         for run in &old {

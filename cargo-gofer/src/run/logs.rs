@@ -12,8 +12,8 @@ use anstream::adapter::strip_str;
 
 use super::engine::Stream;
 use super::lines::{Line, Logged};
-use super::place;
 use super::record::{Kept, Records, State, file_name};
+use super::storage;
 use super::words::lasted;
 use crate::answer::{self, Answer};
 use crate::cli::{Format, LogsArgs};
@@ -94,7 +94,7 @@ pub fn of_task(folder: &Path, id: &str) -> PathBuf {
 
 /// Prints the logs of a run, or of one of its tasks.
 pub fn show(args: &LogsArgs, number: Option<u64>, task: Option<&str>) -> Result<Answer, Stop> {
-    let records = Records::new(place::of(&args.kept)?);
+    let records = Records::new(storage::of(&args.kept)?);
     let run = records.find(number)?;
     let began = SystemTime::UNIX_EPOCH + Duration::from_secs(run.record.began);
     let since = args.since.and_then(|since| SystemTime::now().checked_sub(since));

@@ -11,10 +11,10 @@ use super::digest;
 use super::events::RunResult;
 use super::mask::Mask;
 use super::origin::{Origin, ServerRun};
-use super::place;
 use super::plan::Chosen;
 use super::record::{self, Records};
 use super::reports::{self, Inbox, Reports};
+use super::storage;
 use super::store;
 use super::watch::View;
 use crate::cli::{Format, OnInterrupt, Reported};
@@ -144,8 +144,8 @@ impl Remote<'_> {
         let out = if let Some(out) = self.out {
             out.clone()
         } else {
-            let out = place::of_project(&home)?;
-            place::make(&out, &home)?;
+            let out = storage::of_project(&home)?;
+            storage::make(&out, &home)?;
             out
         };
         Records::new(out.clone()).try_to_write()?;

@@ -1,7 +1,7 @@
 //! `cargo gofer run --watch`: a run whenever files of the project have changed.
 
 use super::events::{self, RunEvent};
-use super::{once, place, words};
+use super::{once, storage, words};
 use crate::answer::{self, Answer};
 use crate::cli::{Format, RunArgs};
 use crate::envelope;
@@ -25,7 +25,7 @@ pub struct Repeat {
 pub fn run(args: &RunArgs) -> Result<Answer, Stop> {
     let folders = watching::folders_of(std::slice::from_ref(&args.input.source), &args.input.cargo)?;
     let project = folders.first().cloned().unwrap_or_default();
-    let out = place::named(args.given.out.as_deref(), &project)?;
+    let out = storage::named(args.given.out.as_deref(), &project)?;
     let changes = Changes::default();
     // What we write ourselves.
     let reports = args.report.iter().map(|report| report.file().to_owned());

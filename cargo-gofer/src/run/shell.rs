@@ -16,7 +16,7 @@ use super::record::Records;
 use super::schedule::Part;
 use super::store::Store;
 use super::work::Work;
-use super::{place, reports, select};
+use super::{reports, select, storage};
 use crate::answer::Answer;
 use crate::cli::ShellArgs;
 use crate::order::Order;
@@ -37,7 +37,7 @@ pub fn run(args: &ShellArgs) -> Result<Answer, Stop> {
     let task = one_task(&pipeline, &args.task)?;
     let order = Order::of(&pipeline);
     let home = project::home(&args.input.source).unwrap_or_else(|| PathBuf::from("."));
-    let out = place::named(args.given.out.as_deref(), &home)?;
+    let out = storage::named(args.given.out.as_deref(), &home)?;
     let given = environment::given(&args.given.variable);
     let mut work = Work::of(&args.work, &args.limits, &args.input.source)?;
     let records = Records::new(out.clone());
@@ -52,7 +52,7 @@ pub fn run(args: &ShellArgs) -> Result<Answer, Stop> {
         work.without_mounts(engine)?;
     }
     if args.given.out.is_none() {
-        place::make(&out, &home)?;
+        storage::make(&out, &home)?;
     }
     sweep(&out, engine.as_ref())?;
     let shell = Folder::new(&out)?;

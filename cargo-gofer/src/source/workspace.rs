@@ -22,7 +22,7 @@ use crate::progress::Progress;
 use crate::stop::Stop;
 
 /// A folder with packages, and how its programs are built and run.
-pub struct Place {
+pub struct Crates {
     packages: Packages,
     /// How the folder is called in messages.
     name: String,
@@ -39,7 +39,7 @@ pub struct Place {
 
 /// The crate of the current folder as it was at a revision, whose files are there as long as this is.
 pub struct Then {
-    place: Place,
+    place: Crates,
     revision: Revision,
 }
 
@@ -62,7 +62,7 @@ impl Then {
         // workspace, and would take the one for the other.
         let built = || own.join("git").into_os_string();
         variables.extend([("CARGO_TARGET_DIR", built()), ("CARGO_BUILD_BUILD_DIR", built())]);
-        let place = Place {
+        let place = Crates {
             packages,
             name: format!("of git:{name}"),
             run_in: Some(revision.here()),
@@ -74,12 +74,12 @@ impl Then {
         Ok(Then { place, revision })
     }
 
-    /// See [`Place::only`].
+    /// See [`Crates::only`].
     pub fn only(&self, options: &Cargo) -> Result<Read, Stop> {
         self.place.only(options).map_err(|stop| self.revision.explain(stop))
     }
 
-    /// See [`Place::all`].
+    /// See [`Crates::all`].
     pub fn all(&self, options: &Cargo) -> Result<Vec<Found>, Stop> {
         let found = self.place.all(options).map_err(|stop| self.revision.explain(stop))?;
         let explained = |found: Found| Found { read: found.read.map_err(|stop| self.revision.explain(stop)), ..found };
@@ -87,7 +87,7 @@ impl Then {
     }
 }
 
-impl Place {
+impl Crates {
     /// A folder.
     ///
     /// # Errors
@@ -99,13 +99,13 @@ impl Place {
             Some(packages) => packages,
             None => Packages::of(folder, options)?,
         };
-        Ok(Place { early: Mutex::new(early), ..Place::with(packages, folder) })
+        Ok(Crates { early: Mutex::new(early), ..Crates::with(packages, folder) })
     }
 
     fn with(packages: Packages, folder: &Path) -> Self {
         let here = folder == Path::new(".");
         let name = if here { "in the current folder".to_owned() } else { format!("in {}", folder.display()) };
-        Place {
+        Crates {
             packages,
             name,
             run_in: None,
@@ -126,7 +126,7 @@ impl Place {
             return Ok(None);
         }
         // What is built is only known once cargo has said what there is.
-        let place = Place { names: Some(names), ..Place::with(Packages::of(folder, options)?, folder) };
+        let place = Crates { names: Some(names), ..Crates::with(Packages::of(folder, options)?, folder) };
         let is_there = place.programs(options).is_ok_and(|programs| !programs.is_empty());
         Ok(is_there.then_some(place))
     }

@@ -389,7 +389,7 @@ fn refused(lacking: BTreeMap<(&'static str, Lack), Vec<Option<String>>>) -> Opti
     let clauses: Vec<String> = alike.iter().map(clause).collect();
     let ((tasks, _), fields) = alike.first_key_value()?;
     let message = format!("a server of 0.9 refuses this, because {}", clauses.join("; "));
-    let help = "older servers take it; print it with a library of 0.9, or with gofer-dsl";
+    let help = "print it with a library of 0.9, or with gofer-dsl";
     let warning = Problem::warning(Rule::MissingField.code(), message).help(help);
     Some(match fields.as_slice() {
         [field] if is_of_one => warning.of(only(tasks), field),
