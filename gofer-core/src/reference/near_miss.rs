@@ -70,7 +70,8 @@ const BRACED: [&str; 7] = ["secrets", "tasks", "steps", "inputs", "workflow", "m
 /// `${{ matrix.part }}` within a text. Where a shell may write it into a file (between single quotes, or in a
 /// here-document) it is left alone.
 pub(super) fn foreign_expression(text: &str) -> Option<Problem> {
-    let (_, rest) = text.split_once("${{")?;
+    // A single character is looked for quickly, and most texts have none.
+    let (_, rest) = text[text.find('$')?..].split_once("${{")?;
     let (inside, _) = rest.split_once("}}")?;
     let (context, name) = inside.trim().split_once('.')?;
     if !CONTEXTS.contains(&context) || text.contains('\'') || text.contains("<<") {

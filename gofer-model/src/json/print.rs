@@ -25,7 +25,12 @@ impl Printer {
     pub fn object(&mut self, fields: &[Field<'_>]) {
         self.open('{');
         for (name, value) in fields {
-            self.key(name);
+            // Names of ours, in which nothing is escaped.
+            self.element();
+            self.json.push('"');
+            self.json.push_str(name);
+            self.json.push('"');
+            self.colon();
             self.value(value);
         }
         self.close('}');
@@ -94,6 +99,10 @@ impl Printer {
     fn key(&mut self, key: &str) {
         self.element();
         self.text(key);
+        self.colon();
+    }
+
+    fn colon(&mut self) {
         self.json.push_str(if self.is_indented { ": " } else { ":" });
     }
 
