@@ -140,19 +140,16 @@ pub fn shown(token: &TokenTree) -> String {
     }
 }
 
-/// Where a token begins and ends, by line and column, where a compiler tells it. (rust-analyzer
-/// says line 1 of everything.)
-fn ends(token: &TokenTree) -> Option<[(usize, usize); 2]> {
-    if !asker::is_compiler() {
-        return None;
-    }
-    let span = token.span().unwrap();
-    Some([span.start(), span.end()].map(|place| (place.line(), place.column())))
+/// Where a token ends and another one begins, where a compiler tells it. (rust-analyzer says line 1 of everything.)
+/// Each question about them takes the compiler longer than most checks of ours.
+fn between(before: &TokenTree, next: &TokenTree) -> Option<[proc_macro::Span; 2]> {
+    asker::is_compiler().then(|| [before.span().unwrap().end(), next.span().unwrap().start()])
 }
 
 /// Whether one token ends in the line in which the next begins, if that is known.
 pub fn on_one_line(before: &TokenTree, next: &TokenTree) -> Option<bool> {
-    Some(ends(before)?[1].0 == ends(next)?[0].0)
+    let [end, start] = between(before, next)?;
+    Some(end.line() == start.line())
 }
 
 /// Whether two tokens may stand in one line: they do, or nothing is known.
@@ -162,7 +159,8 @@ pub fn on_one_line_with(before: Option<&TokenTree>, next: Option<&TokenTree>) ->
 
 /// Whether there is nothing between two tokens, if that is known.
 pub fn adjoin(before: &TokenTree, next: &TokenTree) -> Option<bool> {
-    Some(ends(before)?[1] == ends(next)?[0])
+    let [end, start] = between(before, next)?;
+    Some(end.column() == start.column() && end.line() == start.line())
 }
 
 /// An identifier or literal.

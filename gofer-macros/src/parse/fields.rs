@@ -342,19 +342,20 @@ impl Parser<'_> {
         let (Some(first), Some(second)) = (self.cursor.peek(0).cloned(), self.cursor.peek(1).cloned()) else {
             return false;
         };
-        let one_line = tokens::on_one_line(&first, &second) == Some(true) && self.ends_value(2);
+        // Where tokens are is asked last: the compiler takes its time to tell.
+        let one_line = || self.ends_value(2) && tokens::on_one_line(&first, &second) == Some(true);
         let text = |token: &TokenTree| match Written::read(std::slice::from_ref(token)) {
             Some(Written::Text(text)) => Some(text),
             _ => None,
         };
         let written = match (&first, &second) {
-            (TokenTree::Literal(_), TokenTree::Ident(name)) if one_line && tokens::is_variable(name) => {
+            (TokenTree::Literal(_), TokenTree::Ident(name)) if tokens::is_variable(name) && one_line() => {
                 if words::is_nearly_key(self.place, &name.to_string()) {
                     return false;
                 }
                 text(&first).map(|text| format!("{text}{{{name}}}"))
             }
-            (TokenTree::Ident(f), TokenTree::Literal(_)) if f == "f" && one_line => text(&second),
+            (TokenTree::Ident(f), TokenTree::Literal(_)) if f == "f" && one_line() => text(&second),
             _ => return false,
         };
         let Some(written) = written else { return false };

@@ -150,6 +150,9 @@ impl Parser<'_> {
     fn ternary(&mut self, around: Around) -> bool {
         let length = self.length_of_value(around);
         let asks = |at: &usize| {
+            if !self.cursor.is_punct(*at, '?') {
+                return false;
+            }
             let on_one_line = tokens::on_one_line_with(self.cursor.peek(*at), self.cursor.peek(at + 1));
             // `A: a()? B: "b"` lacks a comma.
             let adjoins = match (self.cursor.peek(at + 1), self.cursor.peek(at + 2)) {
@@ -161,7 +164,7 @@ impl Parser<'_> {
                     && self.cursor.is_colon(at + 2);
             let begins = matches!(self.cursor.peek(at + 1), Some(TokenTree::Ident(word)) if word != "as")
                 || matches!(self.cursor.peek(at + 1), Some(TokenTree::Literal(_)));
-            self.cursor.is_punct(*at, '?') && on_one_line && begins && !next_is_key
+            on_one_line && begins && !next_is_key
         };
         let Some(at) = (1..length).find(asks) else { return false };
         let Some(colon) = (at + 2..length).find(|at| {
@@ -242,7 +245,7 @@ impl Parser<'_> {
         };
         let is_text = first.to_string().starts_with('"');
         let goes_on = Written::read(&self.written(0, 1)).is_some_and(|written| matches!(written, Written::Suffixed(_)))
-            || adjoins(0) && self.cursor.ident(1).is_some();
+            || self.cursor.ident(1).is_some() && adjoins(0);
         if !is_text || !goes_on {
             return false;
         }
@@ -354,11 +357,11 @@ impl Parser<'_> {
             "redis",
         ];
         let is_scheme = SCHEMES.iter().any(|scheme| self.cursor.is_word(0, scheme)) && self.cursor.is_colon(1);
-        let ended = match (self.cursor.peek(1), self.cursor.peek(2)) {
+        let ended = || match (self.cursor.peek(1), self.cursor.peek(2)) {
             (Some(colon), Some(next)) => tokens::on_one_line(colon, next) == Some(false),
             (_, next) => next.is_none(),
         };
-        if !is_scheme || !ended {
+        if !is_scheme || !ended() {
             return false;
         }
         let whole = self.written(0, 2);
