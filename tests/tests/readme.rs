@@ -91,8 +91,8 @@ fn ratio(row: &str) -> f64 {
 #[test]
 fn the_claims_of_the_first_page_hold() {
     let claims = README.split_once("\n```sh\n").unwrap().0;
-    assert!(claims.contains("less than a third"));
-    assert!(ratio("check: one edit, 10000 tasks") < 0.33);
+    assert!(claims.contains("less than a quarter"));
+    assert!(ratio("check: one edit, 10000 tasks") < 0.25);
     assert!(claims.contains("no longer than `docker run` in a shell's"));
     assert!(ratio("run: 500 tasks in containers, 4 at a time") <= 1.0);
     assert!(claims.contains("more than 300 wrong blocks"));
