@@ -100,6 +100,11 @@ impl Cursor {
             && self.is_punct(ahead + 1, second)
     }
 
+    /// Whether nothing stands between this token and the next one, where that is known.
+    pub fn adjoins(&self, at: usize) -> bool {
+        matches!((self.peek(at), self.peek(at + 1)), (Some(before), Some(next)) if adjoin(before, next) == Some(true))
+    }
+
     /// A colon that stands alone.
     pub fn is_colon(&self, ahead: usize) -> bool {
         self.is_punct(ahead, ':') && !self.is_joint(ahead, ':', ':')

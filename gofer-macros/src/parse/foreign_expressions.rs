@@ -54,13 +54,9 @@ impl Parser<'_> {
             ["reference", "include", "Ref", "Sub", "Join", "GetAtt", "secret", "vault", "file", "env"];
         let follows = matches!(self.cursor.peek(2), Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Bracket)
             && !self.cursor.is_punct(3, '.');
-        let adjoins = |at: usize| match (self.cursor.peek(at), self.cursor.peek(at + 1)) {
-            (Some(before), Some(next)) => tokens::adjoin(before, next) == Some(true),
-            _ => false,
-        };
         let Some(word) = self.cursor.ident(1).cloned() else { return false };
         // `!flags [0]` is an index.
-        if !TAGS.iter().any(|tag| word == tag) || !self.cursor.is_punct(0, '!') || !follows || adjoins(1) {
+        if !TAGS.iter().any(|tag| word == tag) || !self.cursor.is_punct(0, '!') || !follows || self.cursor.adjoins(1) {
             return false;
         }
         let problem = Problem::new(format!("`!{word}` is not a value"));
@@ -239,13 +235,9 @@ impl Parser<'_> {
     fn quotes_in_a_text(&mut self) -> bool {
         const MOST: usize = 24;
         let Some(TokenTree::Literal(first)) = self.cursor.peek(0) else { return false };
-        let adjoins = |at: usize| match (self.cursor.peek(at), self.cursor.peek(at + 1)) {
-            (Some(before), Some(next)) => tokens::adjoin(before, next) == Some(true),
-            _ => false,
-        };
         let is_text = first.to_string().starts_with('"');
         let goes_on = Written::read(&self.written(0, 1)).is_some_and(|written| matches!(written, Written::Suffixed(_)))
-            || self.cursor.ident(1).is_some() && adjoins(0);
+            || self.cursor.ident(1).is_some() && self.cursor.adjoins(0);
         if !is_text || !goes_on {
             return false;
         }

@@ -20,13 +20,9 @@ impl Parser<'_> {
     fn three_quotes(&mut self) -> bool {
         let is_empty =
             |at: usize| matches!(self.cursor.peek(at), Some(TokenTree::Literal(text)) if text.to_string() == "\"\"");
-        let adjoin = |at: usize| match (self.cursor.peek(at), self.cursor.peek(at + 1)) {
-            (Some(before), Some(next)) => tokens::adjoin(before, next) == Some(true),
-            _ => false,
-        };
         let is_text =
             matches!(self.cursor.peek(1), Some(TokenTree::Literal(text)) if text.to_string().starts_with('"'));
-        if !is_empty(0) || !is_text || !is_empty(2) || !adjoin(0) || !adjoin(1) {
+        if !is_empty(0) || !is_text || !is_empty(2) || !self.cursor.adjoins(0) || !self.cursor.adjoins(1) {
             return false;
         }
         let whole = self.written(0, 3);
