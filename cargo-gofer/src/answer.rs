@@ -10,8 +10,9 @@ use clap::ValueEnum;
 use serde::Serialize;
 
 use crate::appearance;
+use crate::problem::Problem;
 use crate::signals;
-use crate::stop::{Stop, While as _};
+use crate::stop::{self, Stop, While as _};
 
 /// Whom an answer is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -28,6 +29,8 @@ pub struct Answer {
     code: u8,
     /// Whether it is prose, whose lines break between words.
     is_prose: bool,
+    /// What is told on standard error once it is printed, where it is seen last.
+    besides: Vec<Problem>,
 }
 
 impl Answer {
@@ -36,7 +39,7 @@ impl Answer {
     }
 
     pub fn new(yes: bool, text: impl Into<String>) -> Self {
-        Answer { text: text.into(), code: u8::from(!yes), is_prose: false }
+        Answer { text: text.into(), code: u8::from(!yes), is_prose: false, besides: Vec::new() }
     }
 
     /// What it prints on standard output.
@@ -44,14 +47,25 @@ impl Answer {
         &self.text
     }
 
-    /// The same as standard output takes it, which may be a terminal.
-    pub fn shown(self) -> String {
-        if self.is_prose { appearance::wrapped(&self.text, &io::stdout()) } else { self.text }
+    /// Prints it, and then tells what there is besides.
+    ///
+    /// # Errors
+    /// If standard output takes no more of it.
+    pub fn show(self) -> io::Result<()> {
+        let text = if self.is_prose { appearance::wrapped(&self.text, &io::stdout()) } else { self.text };
+        let shown = show(&text);
+        stop::tell(&self.besides);
+        shown
     }
 
     /// The same as prose: on a terminal its lines break between words.
     pub fn prose(self) -> Self {
         Answer { is_prose: true, ..self }
+    }
+
+    /// The same with problems, which people are told after it.
+    pub fn besides(self, problems: Vec<Problem>) -> Self {
+        Answer { besides: problems, ..self }
     }
 
     /// The same with another exit code.
@@ -61,7 +75,7 @@ impl Answer {
 
     /// What there is to say of something that was stopped by Ctrl-C before its end.
     pub fn interrupted(text: impl Into<String>) -> Self {
-        Answer { text: text.into(), code: signals::INTERRUPTED, is_prose: false }
+        Answer::yes(text).with_code(signals::INTERRUPTED)
     }
 
     /// The same for machines.
@@ -82,7 +96,7 @@ impl Answer {
 /// changes nothing about the answer.
 pub fn print(answer: Answer) -> Result<ExitCode, Stop> {
     let code = answer.code;
-    match show(&answer.shown()) {
+    match answer.show() {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error).could_not("print the answer"),
         _ => Ok(ExitCode::from(code)),
     }

@@ -72,9 +72,8 @@ fn once(args: &CheckArgs) -> Result<Answer, Stop> {
     if args.format == CheckFormat::Github {
         text.extend(problems.iter().map(github::annotation));
     }
-    stop::tell(&together(&pipelines.unseen()));
     text.extend(valid.iter().map(Summary::in_words));
-    let answer = Answer::yes(text).with_code(pipelines.code());
+    let answer = Answer::yes(text).with_code(pipelines.code()).besides(together(&pipelines.unseen()));
     Ok(if args.format == CheckFormat::Text { answer.prose() } else { answer })
 }
 

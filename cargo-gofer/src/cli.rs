@@ -4,6 +4,7 @@
 
 use std::path::PathBuf;
 
+use clap::error::{ContextKind, ContextValue};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use gofer_core::Ids;
@@ -131,6 +132,20 @@ pub struct ManArgs {
     pub out: Option<PathBuf>,
 }
 
+/// Another system than those that pipelines are exported for is no slip of the pen, as its name may look.
+pub fn without_wrong_guess(mut error: clap::Error) -> clap::Error {
+    let asked = match error.get(ContextKind::InvalidSubcommand) {
+        Some(ContextValue::String(asked)) => asked.as_str(),
+        _ => return error,
+    };
+    if asked == "gitlab" {
+        error.remove(ContextKind::SuggestedSubcommand);
+        let tip = "the targets are github and argo; for GitLab `cargo gofer new --ci gitlab` writes a job that checks the pipeline";
+        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
+    }
+    error
+}
+
 /// A pipeline, in any form.
 #[derive(Debug, Args)]
 pub struct Input {
@@ -169,7 +184,7 @@ pub struct NewArgs {
     /// The crate's folder; its last part is the crate's name and the pipeline's id
     #[arg(value_name = "NAME")]
     pub path: PathBuf,
-    /// Which ids the server takes: kebab-case from 0.8.3 on, snake_case before [default: as NAME is written]
+    /// Which ids the server takes: kebab-case from 0.8.3 on, snake_case before [default: kebab-case if NAME has several words]
     #[arg(long, value_enum)]
     pub ids: Option<IdsArg>,
     /// Depend on the gofer-dsl in this folder instead of a published one

@@ -14,7 +14,7 @@ pub struct Target {
     /// Write it to this file instead of standard output, which `-` is too
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Write over the file if it is there already
+    /// Write over a file that is there already
     #[arg(long)]
     force: bool,
 }

@@ -7,7 +7,7 @@ use crate::answer::Answer;
 use crate::cli::{Format, ListArgs};
 use crate::envelope;
 use crate::pipelines::{Origin, Pipelines};
-use crate::stop::{self, Stop};
+use crate::stop::Stop;
 use crate::style::{QUIET, TITLE};
 use crate::text::{columns, count, one_line};
 
@@ -18,10 +18,7 @@ pub fn run(args: &ListArgs) -> Result<Answer, Stop> {
     let problems = pipelines.problems();
     match args.format {
         Format::Json => envelope::answer("list", pipelines.code(), problems, Some(ListedPipelines { pipelines: rows })),
-        Format::Text => {
-            stop::tell(&problems);
-            Ok(Answer::yes(in_words(&rows)).prose().with_code(pipelines.code()))
-        }
+        Format::Text => Ok(Answer::yes(in_words(&rows)).prose().with_code(pipelines.code()).besides(problems)),
     }
 }
 

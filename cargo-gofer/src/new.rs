@@ -30,8 +30,8 @@ pub fn run(args: &NewArgs) -> Result<Answer, Stop> {
     let name = path.file_name().and_then(|name| name.to_str()).ok_or_else(|| {
         Stop::usage(format!("{} names no new folder", path.display())).help("write `cargo gofer new nightly`")
     })?;
-    // Someone who types a hyphen wants one.
-    let of_name = if name.contains('-') { Ids::KebabCase } else { Ids::SnakeCase };
+    // Of several words newer servers take a hyphen between them; one word fits all.
+    let of_name = if name.contains(['-', '_']) { Ids::KebabCase } else { Ids::SnakeCase };
     let ids = args.ids.map_or(of_name, Ids::from);
     let id = name::id(name, ids)?;
     let first_made = place::for_new(path)?;

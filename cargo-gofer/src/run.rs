@@ -1,6 +1,7 @@
 //! `cargo gofer run`: a pipeline's tasks, run on the container engine at hand.
 
 mod answers;
+mod apart;
 mod besides;
 mod claim;
 mod digest;

@@ -11,6 +11,13 @@ pub fn word(text: &str) -> String {
     if !text.is_empty() && text.chars().all(plain) { text.to_owned() } else { quoted(text) }
 }
 
+/// The command line that we were called with, as it is typed.
+pub fn typed() -> String {
+    let args = std::env::args_os().skip(1).map(|arg| arg.to_string_lossy().into_owned());
+    let args = args.enumerate().filter(|(place, arg)| *place != 0 || arg != "gofer").map(|(_, arg)| word(&arg));
+    crate::text::harmless(&["cargo gofer".to_owned()].into_iter().chain(args).collect::<Vec<_>>().join(" "))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

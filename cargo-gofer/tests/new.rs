@@ -26,7 +26,8 @@ fn a_new_crate_runs_and_tests_at_once() {
     let folder = folder();
     for (name, ids, id, file) in [
         ("say-hello", &[][..], "say-hello", "say-hello/src/main.rs"),
-        ("say_less", &[], "say_less", "say_less/src/main.rs"),
+        ("say_less", &[], "say-less", "say_less/src/main.rs"),
+        ("say_it", &["--ids", "snake_case"], "say_it", "say_it/src/main.rs"),
         ("all-of_it", &[], "all-of-it", "all-of_it/src/main.rs"),
         ("kebabs", &["--ids", "kebab-case"], "kebabs", "kebabs/src/main.rs"),
         ("deep/er/every_night", &["--ids", "kebab-case"], "every-night", "deep/er/every_night/src/main.rs"),
@@ -193,19 +194,19 @@ fn names_that_would_not_do() {
         ("schön", "pipeline id `schön` holds `ö`"),
         (
             "1st_try",
-            "a crate's name begins with a letter, and not with `1`\nhelp: `cargo gofer new pipeline_1st_try` would do",
+            "a crate's name begins with a letter, and not with `1`\nhelp: `cargo gofer new pipeline-1st-try` would do",
         ),
         (
             "match",
-            "`match` is a word of Rust, which is no name for a crate\nhelp: `cargo gofer new match_pipeline` would do",
+            "`match` is a word of Rust, which is no name for a crate\nhelp: `cargo gofer new match-pipeline` would do",
         ),
-        ("test", "cargo keeps the name `test` for itself\nhelp: `cargo gofer new test_pipeline` would do"),
+        ("test", "cargo keeps the name `test` for itself\nhelp: `cargo gofer new test-pipeline` would do"),
         (
             "gofer-dsl",
             "`gofer-dsl` is a crate that the new one is built with\nhelp: `cargo gofer new gofer-dsl-pipeline` would do",
         ),
         ("deps", "cargo keeps the name `deps` for itself"),
-        ("123", "begins with a letter, and not with `1`\nhelp: `cargo gofer new pipeline_123` would do"),
+        ("123", "begins with a letter, and not with `1`\nhelp: `cargo gofer new pipeline-123` would do"),
         ("..", "names no new folder"),
     ] {
         let ran = gofer(folder.path(), &["new", name]);

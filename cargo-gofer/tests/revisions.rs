@@ -325,6 +325,15 @@ fn settings_and_toolchain_are_those_of_the_revision() {
     fs::remove_file(file).unwrap();
     assert_eq!(name_of("git:HEAD"), "valid: mine, Now");
     assert_eq!(name_of("git:HEAD~"), "valid: mine, Then");
+    let file = ours.join("rust-toolchain");
+    fs::write(&file, "1.0.0\n").unwrap();
+    commit(&ours, "with a toolchain that is not here");
+    fs::remove_file(file).unwrap();
+    let told = name_of("git:HEAD");
+    assert!(told.starts_with("error: the project names the toolchain `1.0.0-"), "{told}");
+    let [install, instead] =
+        ["help: write `rustup toolchain install 1.0.0-", "RUSTUP_TOOLCHAIN=stable cargo gofer check git:HEAD`"];
+    assert!(told.contains("which is not installed\n") && told.contains(install) && told.contains(instead), "{told}");
 }
 
 #[test]

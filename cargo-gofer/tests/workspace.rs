@@ -320,7 +320,11 @@ fn what_is_wrong_is_said_with_its_place() {
 /// The schema of SARIF 2.1.0, as its makers publish it: the crate of its types is made of it.
 fn sarif_schema() -> jsonschema::Validator {
     let mut cargo = common::program(env!("CARGO"), Path::new(env!("CARGO_MANIFEST_DIR")));
-    let ran: Ran = cargo.args(["metadata", "--format-version", "1", "--locked"]).output().unwrap().into();
+    // What only other platforms need may not have been fetched.
+    let here = Command::new("rustc").args(["--print", "host-tuple"]).output().unwrap();
+    let here = String::from_utf8(here.stdout).unwrap();
+    cargo.args(["metadata", "--format-version", "1", "--locked", "--filter-platform", here.trim()]);
+    let ran: Ran = cargo.output().unwrap().into();
     let metadata: Value = serde_json::from_str(&ran.output).unwrap_or_else(|_| panic!("{}", ran.errors));
     let mut packages = metadata["packages"].as_array().unwrap().iter();
     let package = packages.find(|package| package["name"] == "serde-sarif").unwrap();
@@ -436,6 +440,23 @@ fn the_pipelines_of_this_project() {
     assert_eq!(ran.code, Some(2), "{}", ran.output);
     assert!(ran.errors.contains("there are several pipelines: "), "{}", ran.errors);
     assert_eq!(ours(&["check", "simple"]).output, "valid: simple, My Simple Pipeline\n  1 task in 1 layer\n");
+}
+
+#[test]
+fn a_variable_that_a_program_lacks_is_said_last_with_what_sets_it() {
+    let checkout = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().unwrap();
+    for args in [&["list", "secrets", "simple"][..], &["check", "secrets", "simple"], &["graph", "secrets"]] {
+        let mut ours = crate::common::command(&checkout, args);
+        let ran: Ran = ours.env_remove("CARGO_TARGET_DIR").env_remove("REGISTRY_PASS").output().unwrap().into();
+        let typed = args.join(" ");
+        let told = format!(
+            "the program `secrets` gives no pipeline: the environment variable `REGISTRY_PASS` is not set\n\
+             help: write `REGISTRY_PASS=... cargo gofer {typed}`\n"
+        );
+        assert_eq!(ran.code, Some(2), "{typed}");
+        assert!(ran.errors.ends_with(&told) && ran.errors.lines().count() == 2, "{typed}: {}", ran.errors);
+        assert_eq!(ran.output.contains("simple"), args.contains(&"simple"), "{typed}: {}", ran.output);
+    }
 }
 
 #[test]

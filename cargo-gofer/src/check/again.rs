@@ -34,7 +34,7 @@ pub fn run(args: &CheckArgs) -> Result<Answer, Stop> {
             (answer, _) => answer,
         };
         match answer {
-            Ok(answer) => say(&answer.shown())?,
+            Ok(answer) => answer.show().could_not("print the answer")?,
             // Its code is of no use here.
             Err(stop) => drop(stop.report()),
         }

@@ -25,6 +25,7 @@ pub enum Export {
 
 /// What all targets take.
 #[derive(Debug, Args)]
+#[command(mut_arg("force", |force| force.help("Write over a file that no export has written; one that was exported is written over without")))]
 pub struct ExportArgs {
     #[command(flatten)]
     pub inputs: Inputs,

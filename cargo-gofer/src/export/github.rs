@@ -1,5 +1,6 @@
 //! GitHub Actions: a workflow with one job for each task, on a runner with Docker.
 
+mod clones;
 mod rules;
 mod script;
 mod secrets;
@@ -34,7 +35,6 @@ pub fn export(pipeline: &Pipeline, args: &ExportGithub, notes: &mut Notes) -> Re
         .map(|(name, task)| (name.clone(), job(pipeline, task, &names, args, &mut secrets, notes)))
         .collect();
     secrets.report(args.written.target.folder().is_none(), notes);
-    warn_of_time(pipeline, notes);
     let workflow = Workflow {
         name: title(pipeline, notes),
         on: Triggers(&args.on),
@@ -88,13 +88,6 @@ fn concurrency(pipeline: &Pipeline, notes: &mut Notes) -> Option<Concurrency> {
     Some(Concurrency { group: format!("gofer-{}", pipeline.id), cancel_in_progress: false })
 }
 
-fn warn_of_time(pipeline: &Pipeline, notes: &mut Notes) {
-    if !pipeline.tasks.is_empty() {
-        let message = "GitHub ends a task that takes longer than 6 hours";
-        notes.warning(&RULES.code("time-limit"), At::pipeline("tasks"), message, None);
-    }
-}
-
 fn job(
     pipeline: &Pipeline,
     task: &Task,
@@ -104,6 +97,7 @@ fn job(
     notes: &mut Notes,
 ) -> Job {
     let parents = names.parents(task);
+    clones::warn(task, args, notes);
     let mut env = Env::default();
     let call = DockerRun::new(pipeline, task, args.checkout.is_some(), &mut env, secrets, notes);
     let mut steps = Vec::new();

@@ -23,20 +23,21 @@ pub fn id(name: &str, ids: Ids) -> Result<String, Stop> {
     let id = name.replace(['-', '_'], &ids.separator().to_string());
     check_id(Named::Pipeline, &id, ids).map_err(|problem| {
         let better = suggest_id(Named::Pipeline, &id, ids);
-        would_do(Stop::usage(problem.message), &better, ids)
+        would_do(Stop::usage(problem.message), &better)
     })?;
     let why = why_not(name).map(Stop::usage);
-    let separator = ids.separator();
     let another = if name.starts_with(|c: char| c.is_ascii_alphabetic()) {
-        format!("{name}{separator}pipeline")
+        format!("{name}-pipeline")
     } else {
-        format!("pipeline{separator}{}", name.trim_start_matches(['-', '_']))
+        format!("pipeline-{}", name.trim_start_matches(['-', '_']))
     };
-    why.map_or(Ok(id), |why| Err(would_do(why, &another, ids)))
+    why.map_or(Ok(id), |why| Err(would_do(why, &another)))
 }
 
-fn would_do(why: Stop, name: &str, ids: Ids) -> Stop {
-    if why_not(name).is_none() && check_id(Named::Pipeline, name, ids).is_ok() {
+/// Proposes a name, with hyphens: those are the ids that newer servers take.
+fn would_do(why: Stop, name: &str) -> Stop {
+    let name = &name.replace('_', "-");
+    if why_not(name).is_none() && check_id(Named::Pipeline, name, Ids::KebabCase).is_ok() {
         why.help(format!("`cargo gofer new {name}` would do"))
     } else {
         why.help("choose another name, such as `cargo gofer new nightly`")

@@ -20,6 +20,12 @@ const VARIABLE_NAME: &str = "A variable has a name that a container can have and
 pub const PAGES: &[Page] = &[
     ("github-api-token", Error, API_TOKEN),
     (
+        "github-clones",
+        Warning,
+        "A task fetches the source itself, and the workflow runs for pull requests or pushes. What it fetches is not \
+         what was proposed or pushed.",
+    ),
+    (
         "github-expression-too-long",
         Error,
         "A text with `${{` in it is an expression to GitHub, as is what a task with parents waits for. It takes fewer \
@@ -59,11 +65,6 @@ pub const PAGES: &[Page] = &[
         Error,
         "A variable with a secret goes through the environment of the runner, which heeds some names itself and cannot \
          hold others.",
-    ),
-    (
-        "github-time-limit",
-        Warning,
-        "GitHub ends a job after 6 hours. A Gofer server lets a task take as long as it takes.",
     ),
     ("github-too-long", Error, TOO_LONG),
     (

@@ -7,6 +7,7 @@ use gofer_model::{Pipeline, Task};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::apart;
 use super::environment::Common;
 use super::plan::Plan;
 use super::schedule::Part;
@@ -124,8 +125,10 @@ impl<'a> Planned<'a> {
         for note in from.iter().chain(&self.notes) {
             let _ = writeln!(text, "{QUIET}{note}{QUIET:#}");
         }
-        for task in &self.tasks {
-            task.write(&mut text, self.width, self.from);
+        let last_words = self.tasks.iter().map(|task| task.command.last().copied().unwrap_or_default());
+        let last_words = apart::own_parts(&last_words.collect::<Vec<_>>());
+        for (task, last_word) in self.tasks.iter().zip(last_words) {
+            task.write(&mut text, self.width, self.from, last_word);
         }
         text
     }
@@ -148,11 +151,16 @@ impl<'a> PlannedTask<'a> {
         }
     }
 
-    fn write(&self, text: &mut String, width: usize, from: Option<u64>) {
+    /// `last_word` is what is shown of the last word of its command, which may be a script.
+    fn write(&self, text: &mut String, width: usize, from: Option<u64>, last_word: &str) {
         let does = if let (Does::Reuse, Some(from)) = (self.does, from) {
             format!("has succeeded in run {from}")
         } else {
-            let words: Vec<String> = self.command.iter().map(|word| shown(word)).collect();
+            let mut words: Vec<String> = self.command.iter().map(|word| shown(word)).collect();
+            match words.last_mut() {
+                Some(last) if self.command.last() != Some(&last_word) => *last = format!("... {}", shown(last_word)),
+                _ => {}
+            }
             format!("{} {}", shown(self.image), words.join(" "))
         };
         let (id, does) = (harmless(self.id), does.trim_end());

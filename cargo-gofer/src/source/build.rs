@@ -14,7 +14,7 @@ use cargo_metadata::{Artifact, Message, PackageId, Target};
 use super::call;
 use super::early::Early;
 use super::options::Cargo;
-use super::packages::{Packages, Program, cargos_words};
+use super::packages::{Packages, Program, cargo_fails};
 use super::settings;
 use crate::appearance;
 use crate::problem::Problem;
@@ -93,7 +93,7 @@ impl Build<'_> {
         if has_succeeded {
             progress.print(words.as_bytes());
         } else if messages.errors.is_empty() {
-            return Err(Stop::no_pipeline(format!("{whose} cannot be built: {}", cargos_words(&words))));
+            return Err(cargo_fails(&format!("{whose} cannot be built: "), &words));
         }
         done.or_else(|then| {
             let outcome = |program: &Program| match &asked {

@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use super::options::Cargo;
 use crate::child;
+use crate::shell;
 use crate::stop::{Stop, While as _};
 
 /// Packages on which a pipeline's package depends: ours, and the library of Gofer itself.
@@ -294,7 +295,7 @@ fn ask(folder: &Path, variables: &[(&'static str, OsString)], options: &Cargo) -
     cargo.envs(variables.iter().map(|(name, value)| (name, value)));
     let output = child::whole_output(options.tell_where(&mut cargo)).could_not("start cargo")?;
     if !output.status.success() {
-        return Err(Stop::no_pipeline(cargos_words(&String::from_utf8_lossy(&output.stderr))));
+        return Err(cargo_fails("", &String::from_utf8_lossy(&output.stderr)));
     }
     let json = String::from_utf8_lossy(&output.stdout);
     MetadataCommand::parse(json).could_not("understand what `cargo metadata` says")
@@ -381,8 +382,22 @@ pub fn manifest_of(folder: &Path) -> Result<PathBuf, Stop> {
     })
 }
 
-/// What cargo says when it fails: the last error, without the word.
-pub fn cargos_words(errors: &str) -> String {
+/// Why there is no pipeline if cargo fails, after `what`; or if it was not even started, for want of the toolchain that
+/// the folder's files name: rustup says so then.
+pub fn cargo_fails(what: &str, errors: &str) -> Stop {
+    let words = last_error(errors);
+    let toolchain = words.strip_prefix("toolchain '").and_then(|rest| rest.split_once("' is not installed"));
+    let Some((toolchain, _)) = toolchain else { return Stop::no_pipeline(format!("{what}{words}")) };
+    Stop::no_pipeline(format!("{what}the project names the toolchain `{toolchain}`, which is not installed")).help(
+        format!(
+            "write `rustup toolchain install {toolchain}`, or take another one with `RUSTUP_TOOLCHAIN=stable {}`",
+            shell::typed()
+        ),
+    )
+}
+
+/// The last error, without the word.
+fn last_error(errors: &str) -> String {
     let errors = errors.trim();
     let last = errors.rfind("\nerror: ").map_or(errors, |at| &errors[at + 1..]);
     let words = last.trim_start_matches("error: ").trim_end();

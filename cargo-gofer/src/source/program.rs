@@ -11,6 +11,7 @@ use super::build::Built;
 use crate::appearance;
 use crate::child::{self, Child, Group};
 use crate::problem::{ASKS_FOR_PROBLEMS, Problem, read_back, told};
+use crate::shell;
 use crate::stop::{Stop, While as _};
 use crate::text::count;
 
@@ -47,10 +48,11 @@ impl Launch<'_> {
         let end = Instant::now() + self.time_limit;
         let mut child =
             Child::start(&mut program, Group::Own).could_not(format!("start {}", built.executable.display()))?;
-        let mut problems = Vec::new();
-        let hear = |line: &[u8]| match told(line) {
-            Some(problem) => problems.push(problem),
-            None => say(line),
+        let (mut problems, mut lacks) = (Vec::new(), None);
+        let hear = |line: &[u8]| match (told(line), missing_variable(line)) {
+            (Some(problem), _) => problems.push(problem),
+            (None, Some(name)) => lacks = Some((name, line.to_vec())),
+            (None, None) => say(line),
         };
         let (output, errors) = read_both(&mut child, hear, end).ok_or_else(|| self.too_long())?;
         let status = child.wait_while(|| Instant::now() < end).could_not(format!("wait for {whose}"))?;
@@ -62,10 +64,15 @@ impl Launch<'_> {
             )));
         }
         if status.success() {
+            lacks.inspect(|(_, line)| say(line));
             return Ok(output);
         }
         if !problems.is_empty() {
             return Err(Stop::not_valid(problems));
+        }
+        if let Some((name, _)) = lacks {
+            let why = format!("{whose} gives no pipeline: the environment variable `{name}` is not set");
+            return Err(Stop::no_pipeline(why).help(format!("write `{name}=... {}`", shell::typed())));
         }
         let printed: Vec<Problem> = read_back(&errors);
         if printed.is_empty() {
@@ -127,6 +134,15 @@ fn lines(errors: impl Read, give: impl Fn(Vec<u8>) -> bool) {
             return;
         }
     }
+}
+
+/// The variable that a program lacks, where that is all its `main` gives: the error of `gofer_dsl::env`.
+fn missing_variable(line: &[u8]) -> Option<String> {
+    let said = std::str::from_utf8(line).ok()?.strip_prefix("Error: the environment variable `")?;
+    let (name, why) = said.split_once('`')?;
+    // Only what a shell can set.
+    let is_name = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    (is_name && why.starts_with(" is not set; ")).then(|| name.to_owned())
 }
 
 fn ending(status: ExitStatus, errors: &str) -> String {

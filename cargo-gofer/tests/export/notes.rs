@@ -22,7 +22,7 @@ pub const ALL: &[Case] = &[
 ];
 
 /// What a target says of every pipeline that has tasks.
-const ALWAYS: [&str; 2] = ["github-time-limit", "argo-pending"];
+const ALWAYS: [&str; 1] = ["argo-pending"];
 
 fn task() -> Task {
     Task::new("one", "busybox:stable").entrypoint(["/bin/sh", "-c"]).command(["true"])
@@ -137,6 +137,7 @@ fn github() -> Vec<Said> {
         let report = called("report").depends_on(ids.iter().map(|id| (id.as_str(), status)));
         all(many(parents).chain([report]))
     };
+    let clones = || pipeline(task().command(["sh", "-ec", "git clone https://example.com/app.git /app"]));
     let two = task().variable("A", "pipeline_secret{{token}}").variable("B", "global_secret{{token}}");
     let spaced = task().variable("A", "pipeline_secret{{my key}}").variable("B", "global_secret{{my key}}");
     let mut list = vec![
@@ -162,6 +163,12 @@ fn github() -> Vec<Said> {
         kept(report(Status::Success, 300), &[], &[]),
         refused(all(many(10).map(|task| task.command(["x".repeat(120_000)]))), "github-file-too-large"),
         kept(pipeline(task()).parallelism(1), &[], &["github-one-waits"]),
+        kept(clones(), &["--on", "push"], &["github-clones"]),
+        kept(clones(), &["--on", "schedule=0 3 * * *", "--on", "pull_request"], &["github-clones"]),
+        kept(clones(), &["--on", "push", "--checkout"], &[]),
+        kept(clones(), &["--on", "schedule=0 3 * * *"], &[]),
+        kept(clones(), &[], &[]),
+        kept(pipeline(task()), &["--on", "push"], &[]),
         kept(Pipeline { name: "a ${{ b".to_owned(), ..pipeline(task()) }, &[], &["github-name"]),
         kept(with_password("x"), &[], &["github-registry-password"]),
         kept(pipeline(called("2fa")), &[], &["github-renamed"]),
@@ -356,8 +363,7 @@ fn all_is_refused_at_once_and_nothing_is_written() {
          help: leave `inject_api_token` out, and do without the API\n\n\
          warning[github-registry-password]: task `one`, registry_auth: the password is not written: it is read from a \
          secret of GitHub's\n\
-         help: set the secret REGISTRY_PASSWORD_ONE of the repository to the password\n\n\
-         warning[github-time-limit]: pipeline, tasks: GitHub ends a task that takes longer than 6 hours\n"
+         help: set the secret REGISTRY_PASSWORD_ONE of the repository to the password\n"
     );
     assert!(!ran.errors.contains("hunter2"));
 }
