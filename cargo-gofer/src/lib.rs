@@ -3,7 +3,7 @@
 //! It works on a pipeline's JSON, wherever that comes from, so it serves pipelines made with any
 //! of Gofer's SDKs. Every command exits with 0 for yes, 1 for no and 2 if it could not tell.
 //!
-//! This library is the program's; it promises no stable interface of its own.
+//! This library is the program's; it promises no stable interface of its own. How the program is used is in [`guide`].
 
 mod actions;
 mod answer;
@@ -19,6 +19,8 @@ mod export;
 mod fate;
 mod file;
 mod graph;
+#[cfg(all(doc, not(doctest)))]
+pub mod guide;
 mod handed;
 mod import;
 mod list;

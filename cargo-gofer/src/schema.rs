@@ -56,7 +56,7 @@ pub fn print(args: &SchemaArgs) -> Result<Answer, Stop> {
     let (_, schema) = found.ok_or_else(|| {
         let names: Vec<&str> = all().into_iter().map(|(name, _)| name).collect();
         Stop::usage(format!("`{}` says nothing to machines in this form", gofer_core::shown(&command)))
-            .help(format!("the commands are {}; the events of `run` are in docs/running.md", gofer_core::list(&names)))
+            .help(format!("the commands are {}; the events of `run` are in https://docs.rs/cargo-gofer/latest/cargo_gofer/guide/running/", gofer_core::list(&names)))
     })?;
     Answer::json(true, &schema)
 }

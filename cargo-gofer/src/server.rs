@@ -1,5 +1,5 @@
 //! A Gofer server, as its API is called: where it is, who we are to it, and each call. What real
-//! servers do is in docs/servers.md.
+//! servers do is in cargo-gofer/docs/servers.md.
 
 mod access;
 mod address;

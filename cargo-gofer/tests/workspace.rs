@@ -192,7 +192,7 @@ fn every_field_is_documented() {
     let (_folder, root) = workspace();
     let needing = main_rs("alpha").replace("\"rust:1.95\"", "\"rust\", variables: { KEY: global_secret(\"key\") }");
     write(&root.join("pipelines/alpha/src/main.rs"), &needing);
-    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join("docs/machines.md");
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join("cargo-gofer/docs/machines.md");
     let docs = fs::read_to_string(docs).unwrap();
     for command in ["check", "list"] {
         let ran = gofer(&root, &[command, "pipelines/alpha", "--format", "json"]);

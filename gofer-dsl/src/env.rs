@@ -13,7 +13,7 @@ use std::fmt;
 ///
 /// fn main() -> Result<Pipeline, MissingVariable> {
 ///     Ok(pipeline! {
-///         id: private_image,
+///         id: private,
 ///         name: "Run an image of our own",
 ///
 ///         task run_it {

@@ -13,7 +13,7 @@ use crate::{Ids, Task};
 ///     let tests = ["core", "server"].map(|folder| {
 ///         Task::new(format!("test_{folder}"), "rust:1.95").command(["cargo", "test", "-p", folder])
 ///     });
-///     Pipeline::new("test_all", "Test every folder").tasks(tests)
+///     Pipeline::new("tests", "Test every folder").tasks(tests)
 /// }
 /// ```
 ///

@@ -44,7 +44,7 @@ macro_rules! examples {
         /// Whether an example runs on a server, and what it needs there, is said.
         #[test]
         fn each_says_how_it_fares_on_a_server() {
-            let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/servers.md");
+            let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../cargo-gofer/docs/servers.md");
             let page = std::fs::read_to_string(page).unwrap();
             let (_, table) = page.split_once("## The examples, on a server").unwrap();
             let rows: Vec<&str> = table.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next()).collect();

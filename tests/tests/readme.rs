@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 const README: &str = include_str!("../../README.md");
 
@@ -110,43 +110,141 @@ fn anchor(heading: &str) -> String {
     kept.chars().filter(|c| c.is_alphanumeric() || " -_".contains(*c)).collect::<String>().replace(' ', "-")
 }
 
-/// The links of a page, but for those in code.
+/// The links of a page, but for those in code: in place, and those that stand at its end by name.
 fn links(page: &str) -> Vec<String> {
-    let mut prose = String::new();
+    let (mut prose, mut named) = (String::new(), Vec::new());
     let mut is_code = false;
     for line in page.lines() {
         is_code ^= line.starts_with("```");
-        if !is_code && !line.starts_with("```") {
-            prose.push_str(line);
-            prose.push(' ');
+        if is_code || line.starts_with("```") {
+            continue;
+        }
+        match line.strip_prefix('[').and_then(|line| line.split_once("]: ")) {
+            Some((name, link)) => named.push((name, link.to_owned())),
+            None => prose = prose + line + " ",
         }
     }
-    prose.split("](").skip(1).map(|rest| rest.split(')').next().unwrap().to_owned()).collect()
+    for (name, _) in &named {
+        assert!(prose.contains(&format!("[{name}]")), "nothing links to [{name}]");
+    }
+    let in_place = prose.split("](").skip(1).map(|rest| rest.split(')').next().unwrap().to_owned());
+    in_place.chain(named.into_iter().map(|(_, link)| link)).collect()
+}
+
+/// The file in this checkout that a link leads to, with the heading: pages of the documentation are made of files too.
+/// Nothing for what is not ours.
+fn target<'a>(page: &Path, link: &'a str) -> Option<(PathBuf, &'a str)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let (address, heading) = link.split_once('#').unwrap_or((link, ""));
+    let file = if let Some(of_tool) = address.strip_prefix("https://docs.rs/cargo-gofer/latest/cargo_gofer/guide/") {
+        let of_tool = if of_tool == "index.html" { return None } else { of_tool };
+        root.join("cargo-gofer/docs").join(of_tool.replace("/index.html", ".md").replace('_', "-"))
+    } else if let Some(of_language) = address.strip_prefix("https://docs.rs/gofer-dsl/latest/gofer_dsl/") {
+        match of_language {
+            "macro.pipeline.html" => root.join("gofer-macros/src/reference.md"),
+            "errors/index.html" => root.join("gofer-macros/src/errors.md"),
+            // Links to types are made by rustdoc, which sees where they lead.
+            _ => return None,
+        }
+    } else if address.is_empty() {
+        page.to_owned()
+    } else if address.starts_with("https://") {
+        return None;
+    } else {
+        page.parent().unwrap().join(address)
+    };
+    Some((file, heading))
+}
+
+/// All pages for users, from the checkout's folder.
+fn pages() -> Vec<String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let guide = std::fs::read_dir(root.join("cargo-gofer/docs")).unwrap().map(|file| file.unwrap().file_name());
+    let guide = guide.map(|name| format!("cargo-gofer/docs/{}", name.display()));
+    let of_crates = ["cargo-gofer", "gofer-core", "gofer-dsl", "gofer-macros", "gofer-model"];
+    let of_crates = of_crates.map(|name| format!("{name}/README.md"));
+    let others = ["README.md", "CONTRIBUTING.md", "BENCHMARKS.md", "CHANGELOG.md", "SECURITY.md"];
+    let language = ["gofer-macros/src/reference.md", "gofer-macros/src/errors.md"];
+    guide.chain(of_crates).chain(others.into_iter().chain(language).map(str::to_owned)).collect()
 }
 
 #[test]
 fn every_link_leads_somewhere() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let docs = std::fs::read_dir(root.join("docs")).unwrap().map(|file| file.unwrap().path());
-    let docs = docs.filter(|file| file.extension().is_some_and(|ending| ending == "md"));
-    let pages =
-        ["README.md", "CONTRIBUTING.md", "BENCHMARKS.md", "CHANGELOG.md", "SECURITY.md"].map(|name| root.join(name));
     let mut followed = 0;
-    for page in docs.chain(pages) {
-        let text = std::fs::read_to_string(&page).unwrap();
-        for link in links(&text).into_iter().filter(|link| !link.starts_with("https://")) {
-            let (file, place) = link.split_once('#').unwrap_or((&link, ""));
-            let target = if file.is_empty() { page.clone() } else { page.parent().unwrap().join(file) };
-            assert!(target.exists(), "{} links to {link}", page.display());
-            if !place.is_empty() {
-                let text = std::fs::read_to_string(&target).unwrap();
-                let is_there = text.lines().any(|line| line.starts_with('#') && anchor(line) == place);
+    for page in pages().iter().map(|page| root.join(page)) {
+        for link in links(&std::fs::read_to_string(&page).unwrap()) {
+            let Some((file, heading)) = target(&page, &link) else { continue };
+            assert!(file.exists(), "{} links to {link}", page.display());
+            if !heading.is_empty() {
+                let text = std::fs::read_to_string(&file).unwrap();
+                let is_there = text.lines().any(|line| line.starts_with('#') && anchor(line) == heading);
                 assert!(is_there, "{} links to {link}, which has no such heading", page.display());
             }
             followed += 1;
         }
     }
-    assert!(followed > 20, "links are found");
+    assert!(followed > 40, "links are found");
+}
+
+/// What is on no page of the documentation, so that a link can only lead to the file beside the README.
+const ONLY_IN_A_CHECKOUT: [&str; 9] = [
+    "BENCHMARKS.md",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "LICENSE-APACHE",
+    "LICENSE-MIT",
+    "SECURITY.md",
+    "docs/release.svg",
+    "examples",
+    "examples/project/src/main.rs",
+];
+
+/// A registry shows a README, and the documentation's site pages, without what stands beside them.
+#[test]
+fn links_are_whole_where_they_can_be() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    for page in pages().iter().filter(|page| page.contains('/') || *page == "README.md") {
+        let text = std::fs::read_to_string(root.join(page)).unwrap();
+        let mut relative = links(&text);
+        relative.retain(|link| !link.starts_with("https://") && !link.starts_with('#'));
+        relative.sort();
+        relative.dedup();
+        let allowed: &[&str] = if page == "README.md" { &ONLY_IN_A_CHECKOUT } else { &[] };
+        assert_eq!(relative, allowed, "{page}");
+    }
+}
+
+#[test]
+fn every_page_of_the_tool_is_in_its_documentation() {
+    let guide = include_str!("../../cargo-gofer/src/guide.rs");
+    let shown: Vec<String> = pages().into_iter().filter(|page| page.starts_with("cargo-gofer/docs/")).collect();
+    for page in &shown {
+        let file = page.trim_start_matches("cargo-gofer/");
+        let module = file.trim_start_matches("docs/").trim_end_matches(".md").replace('-', "_");
+        let module = format!("#[doc = include_str!(\"../{file}\")]\npub mod {module} {{}}\n");
+        assert!(guide.contains(&module), "{page}");
+    }
+    assert_eq!(guide.matches("pub mod ").count(), shown.len());
+}
+
+/// Nobody who copies a block is warned of its id at once: `check` warns of what newer servers refuse.
+#[test]
+fn ids_of_pipelines_fit_every_server() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    // There the messages are the point, and here what ids become.
+    let others = pages().into_iter().filter(|page| !page.ends_with("errors.md"));
+    for page in others {
+        let text = std::fs::read_to_string(root.join(&page)).unwrap();
+        let lines = text.lines().collect::<Vec<_>>();
+        for (place, line) in lines.iter().enumerate() {
+            let of_block = line.trim_start().strip_prefix("id: ").map(|rest| rest.trim_end_matches(','));
+            let of_builder = line.split_once("Pipeline::new(").map(|(_, rest)| rest.split(',').next().unwrap());
+            let is_kebab = lines[place..].iter().take(4).any(|line| line.contains("kebab-case"));
+            let Some(id) = of_block.or(of_builder) else { continue };
+            assert!(is_kebab || !id.contains('_'), "{page}: {id}");
+        }
+    }
 }
 
 #[test]

@@ -237,7 +237,7 @@ mod tests {
                 json!({ "event": "run_ended", "at": 1.5, "result": "cancelled", "failed": true }),
             ),
         ];
-        let page = include_str!("../../../docs/running.md");
+        let page = include_str!("../../docs/running.md");
         for (event, form) in forms {
             assert_eq!(json!(event), form);
             let name = format!("`{}`", form["event"].as_str().unwrap_or_default());

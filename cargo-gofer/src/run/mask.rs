@@ -1,4 +1,4 @@
-//! Secrets kept out of what is shown and written. What is masked is said in docs/running.md.
+//! Secrets kept out of what is shown and written. What is masked is said in cargo-gofer/docs/running.md.
 
 use std::borrow::Cow;
 use std::ops::Range;

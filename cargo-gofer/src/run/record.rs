@@ -443,7 +443,7 @@ mod tests {
             tasks: vec![task],
         };
         let json = serde_json::json!(record);
-        let page = include_str!("../../../docs/running.md");
+        let page = include_str!("../../docs/running.md");
         let kept = page.split("## What is kept").nth(1).unwrap_or_default();
         for fields in [&json, &json["tasks"][0], &json["not_on_a_server"]] {
             for field in fields.as_object().into_iter().flat_map(serde_json::Map::keys) {

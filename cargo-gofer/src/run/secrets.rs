@@ -1,5 +1,5 @@
 //! Where secrets come from: a file or a command that prints one, `KEY=VALUE` on each line, or the
-//! environment. The rules are in docs/running.md.
+//! environment. The rules are in cargo-gofer/docs/running.md.
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -20,7 +20,7 @@ pub const ALL: &[Case] = &[
 
 /// Each field, kind of reference and variable that is set has one, with a word for each place.
 fn the_page_has_a_row_for_each() {
-    let page = include_str!("../../../docs/where-it-runs.md");
+    let page = include_str!("../../docs/where-it-runs.md");
     let table = page.split("\n\n").find(|block| block.starts_with("| field or meaning |")).unwrap();
     let rows: Vec<Vec<&str>> =
         table.lines().map(|line| line.trim_matches('|').split(" | ").map(str::trim).collect()).collect();

@@ -51,7 +51,7 @@ fn the_examples_are_as_they_were() {
 }
 
 fn the_documentation_shows_what_is_printed() {
-    let page = include_str!("../../../docs/where-it-runs.md");
+    let page = include_str!("../../docs/where-it-runs.md");
     let blocks: Vec<&str> = page.split("```text\n$ cargo gofer ").skip(1).collect();
     assert_eq!(blocks.len(), 4);
     for block in blocks {

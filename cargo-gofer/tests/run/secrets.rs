@@ -33,7 +33,7 @@ fn expects<'a>(values: impl IntoIterator<Item = (&'a str, &'a str)>) -> Task {
 }
 
 fn the_file_of_the_documentation() {
-    let page = include_str!("../../../docs/running.md");
+    let page = include_str!("../../docs/running.md");
     let file = page.split("```text\n").nth(1).unwrap().split("```").next().unwrap();
     let values = [
         ("PASSWORD", r#"pa$word#1 with "quotes", it's \taken as it stands"#),

@@ -52,7 +52,7 @@ fn each_is_registered_where_the_documentation_says_so() {
 
 #[test]
 fn each_says_how_it_fares_on_a_server() {
-    let page = fs::read_to_string(Path::new(ROOT).join("docs/servers.md")).unwrap();
+    let page = fs::read_to_string(Path::new(ROOT).join("cargo-gofer/docs/servers.md")).unwrap();
     for folder in fs::read_dir(Path::new(ROOT).join("examples")).unwrap() {
         let folder = folder.unwrap().path();
         let name = folder.file_name().unwrap().to_str().unwrap();
@@ -185,7 +185,7 @@ fn the_example_of_the_api_asks_it() {
 #[test]
 fn a_secret_is_stored_as_the_documentation_says() {
     let Some(container) = Container::new() else { return };
-    let page = fs::read_to_string(Path::new(ROOT).join("docs/servers.md")).unwrap();
+    let page = fs::read_to_string(Path::new(ROOT).join("cargo-gofer/docs/servers.md")).unwrap();
     let script = page.split("```sh\n").nth(1).unwrap().split("```").next().unwrap();
     let server = Server::with_tokens(Version::Released, &[(TOKEN, Role::Admin)]);
     let set = [("GOFER_SERVER", server.url()), ("GOFER_TOKEN", TOKEN.to_owned())];

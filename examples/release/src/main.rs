@@ -1,7 +1,7 @@
 //! A release as a team would run it: lint, test on two toolchains, build for two platforms,
 //! publish, and tell someone if anything failed.
 //!
-//! Up to 0.9.1 a server finds its secrets only if they are stored with a brace before their keys: docs/servers.md.
+//! Up to 0.9.1 a server finds its secrets only if they are stored with a brace before their keys: cargo-gofer/docs/servers.md.
 
 use gofer_dsl::{Pipeline, pipeline};
 

@@ -1,6 +1,6 @@
 //! Shell scripts: within the block, and in a file of their own.
 //!
-//! Up to 0.9.1 a server finds its secrets only if they are stored with a brace before their keys: docs/servers.md.
+//! Up to 0.9.1 a server finds its secrets only if they are stored with a brace before their keys: cargo-gofer/docs/servers.md.
 
 use gofer_dsl::{Pipeline, pipeline};
 

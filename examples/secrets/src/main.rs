@@ -1,6 +1,6 @@
 //! Secrets, and the one place where the server does not substitute them.
 //!
-//! Up to 0.9.1 a server finds a secret only if it is stored with a brace before its key: docs/servers.md.
+//! Up to 0.9.1 a server finds a secret only if it is stored with a brace before its key: cargo-gofer/docs/servers.md.
 
 use gofer_dsl::{MissingVariable, Pipeline, pipeline};
 

@@ -1,6 +1,6 @@
 //! The pipeline of the README's first page: tests on two toolchains, then a release.
 //!
-//! Up to 0.9.1 a server finds its secret only if it is stored with a brace before its key: docs/servers.md.
+//! Up to 0.9.1 a server finds its secret only if it is stored with a brace before its key: cargo-gofer/docs/servers.md.
 
 use gofer_dsl::{Pipeline, pipeline};
 
