@@ -70,7 +70,7 @@ pub fn run(args: &NewArgs) -> Result<Answer, Stop> {
     Ok(Answer::yes(format!(
         "{GOOD}made{GOOD:#} {folder}: a pipeline with the id `{id}`{}\n{}{}{}{}\n  cd {folder}\n  \
          cargo run            prints its JSON\n  cargo test           checks that it is valid\n  \
-         cargo gofer graph    draws it\n\nthe pipeline is in {}\n",
+         cargo gofer graph    draws it\n  cargo gofer run      runs it here, on Docker or Podman\n\nthe pipeline is in {}\n",
         for_servers(&id),
         name::remark(name).map(|remark| format!("{remark}\n")).unwrap_or_default(),
         member.unwrap_or_default(),

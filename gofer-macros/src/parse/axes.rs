@@ -457,9 +457,23 @@ fn words_of(group: &proc_macro2::Group) -> Option<Vec<String>> {
             ([TokenTree::Literal(number)], _) if number.to_string().starts_with(|c: char| c.is_ascii_digit()) => {
                 with_key(&number.to_string())
             }
+            // A text without quotes, as other systems have it: `ubuntu-latest`.
+            ([TokenTree::Ident(_), ..], None) if entry.iter().all(is_of_text) => {
+                tokens::source(entry).filter(|text| !text.contains(' ')).and_then(|text| with_key(&text))
+            }
             _ => None,
         })
         .collect()
+}
+
+/// Whether it is a part of a text such as `x86_64-pc-windows-gnu` or `v1.2`.
+fn is_of_text(token: &TokenTree) -> bool {
+    match token {
+        TokenTree::Ident(_) => true,
+        TokenTree::Literal(number) => number.to_string().starts_with(|c: char| c.is_ascii_digit()),
+        TokenTree::Punct(punct) => matches!(punct.as_char(), '-' | '.'),
+        TokenTree::Group(_) => false,
+    }
 }
 
 /// A value that cannot be its own key, with one.

@@ -39,5 +39,6 @@ fn main() -> Pipeline {
         task t33 for v in ["1.85", "stable"] { image: "x" }
         task t34 for v in [1.85, 1.90] { image: "x" }
         task t35 for v in [f(), "x"] { image: "x" }
+        task t36 for v in [ubuntu-latest, "windows-2022", v1.2, x86_64-pc-windows-gnu] { image: "x" }
     }
 }

@@ -17,7 +17,7 @@ pub fn warn(task: &Task, args: &ExportGithub, notes: &mut Notes) {
     }
     let message = format!("what it fetches with git is not {}", occasions.join(", nor "));
     let help = "give `--checkout`, with which each task begins in that, and let the script fetch only where there is \
-                nothing yet: `if [ ! -e .git ]; then git clone ...; fi`";
+                nothing yet: `if [ ! -e Cargo.toml ]; then git clone ...; fi`";
     notes.warning(&RULES.code("clones"), At::task(&task.id, "command"), message, Some(help.to_owned()));
 }
 
