@@ -13,7 +13,33 @@ const JOINTS: [&str; 8] = ["&&", "||", "..", "+", "%", "|", "~", "<>"];
 
 impl Parser<'_> {
     pub(super) fn joined_texts(&mut self, around: Around) -> bool {
-        self.three_quotes() || self.text_and_operator(around)
+        self.three_quotes() || self.tag_outside() || self.text_and_operator(around)
+    }
+
+    /// `"rust":1.95`, `"rust":"1.95"`: a text, and what belongs to it behind its quotes.
+    fn tag_outside(&mut self) -> bool {
+        let Some(name) = inside(&self.written(0, 1)) else { return false };
+        if !self.cursor.is_colon(1)
+            || !self.cursor.adjoins(0)
+            || !self.cursor.adjoins(1)
+            || self.place.find(&name).is_some()
+        {
+            return false;
+        }
+        let more = |at: &usize| {
+            let goes_on = !matches!(self.cursor.peek(at + 1), None | Some(TokenTree::Group(_)))
+                && !self.cursor.is_punct(at + 1, ',')
+                && !self.cursor.is_punct(at + 1, ';');
+            goes_on && self.cursor.adjoins(*at)
+        };
+        let length = 3 + (2..self.cursor.left()).take_while(more).count();
+        let whole = self.written(0, length);
+        let text = |token: &TokenTree| inside(std::slice::from_ref(token)).unwrap_or_else(|| token.to_string());
+        let written: String = whole.iter().map(text).collect();
+        let problem = Problem::new("a text goes on behind its quotes");
+        self.problems.at(tokens::range_or(&whole, self.cursor.span()), problem.help(format!("write `\"{written}\"`")));
+        self.take_all(length);
+        true
     }
 
     /// `"""text"""`, as it is, without the quotes that are too many.
