@@ -95,8 +95,8 @@ pub fn expand(checked: &Checked, problems: &[(Range, Problem)], names: &Names) -
     };
     let mut set = settings::calls(checked, names);
     let shared = shared_axes(&checked.index);
-    for place in 0..checked.index.tasks.len() {
-        set.extend(fields(place, &checked.index, &shared, names));
+    for (place, can_loop) in loops(&checked.index).into_iter().enumerate() {
+        set.extend(fields(place, &checked.index, &shared, can_loop, names));
     }
     let mutable = (!set.is_empty()).then(|| quote!(mut));
     // `(pick(1, 2))` and `{ value }` are values too, and would be parentheses around an argument.
@@ -136,7 +136,7 @@ fn shared_axes(index: &Index) -> HashSet<(usize, usize)> {
 }
 
 /// The calls that set a task's computed fields, for each of its instances.
-fn fields(place: usize, index: &Index, shared: &HashSet<(usize, usize)>, names: &Names) -> TokenStream {
+fn fields(place: usize, index: &Index, shared: &HashSet<(usize, usize)>, can_loop: bool, names: &Names) -> TokenStream {
     let checked = &index.tasks[place];
     let CheckedTask { axes, fields, first, .. } = checked;
     if axes.is_empty() {
@@ -146,15 +146,26 @@ fn fields(place: usize, index: &Index, shared: &HashSet<(usize, usize)>, names: 
     let has_value =
         |axis: &Axis| matches!(axis.values, Values::Own(keys) if keys.iter().any(|key| key.value.is_some()));
     let is_shared = (0..axes.len()).any(|at| shared.contains(&(place, at)));
-    if fields.is_empty() && !axes.iter().any(has_value) && !is_shared || !can_loop(axes) {
+    if fields.is_empty() && !axes.iter().any(has_value) && !is_shared || !can_loop {
         return TokenStream::new();
     }
     matrix(place, index, is_shared, &fields, names)
 }
 
-/// An axis that is no variable, or has no keys, is reported; a loop over it would be too.
-fn can_loop(axes: &[Axis]) -> bool {
-    axes.iter().all(|axis| tokens::is_variable(axis.name) && !axis.keys.is_empty())
+/// Of which tasks with axes there can be a loop. An axis that is no variable, or has no keys, is reported, and a loop
+/// over it would be too; so would one over values that such a task was to make.
+fn loops(index: &Index) -> Vec<bool> {
+    let mut loops: Vec<bool> = Vec::with_capacity(index.tasks.len());
+    for task in &index.tasks {
+        let has_values = |axis: &Axis| match axis.values {
+            Values::Of(above, _) => loops[above],
+            Values::Own(_) | Values::Tasks(_) => true,
+        };
+        let all =
+            task.axes.iter().all(|axis| tokens::is_variable(axis.name) && !axis.keys.is_empty() && has_values(axis));
+        loops.push(all);
+    }
+    loops
 }
 
 /// A variable for an axis of a task, by their places.

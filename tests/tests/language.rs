@@ -273,6 +273,8 @@ fn lists_are_what_iterates_over_strings() {
         assert_eq!(*list, ["a", "b"], "list {number}");
     }
     assert_eq!(command![vec![Step(1), Step(2)]], [["step 1", "step 2"]]);
+    const TWICE: usize = 2;
+    assert_eq!(command![["-v"; 2], ["-v"; TWICE]], [["-v", "-v"], ["-v", "-v"]]);
 }
 
 #[test]
@@ -1048,6 +1050,18 @@ fn words_of_the_header_are_ids_too() {
     };
     assert_eq!(ids(&p)[2..4], ["tasks_in_deb", "tasks_for_deb"]);
     assert_eq!(parents(&p.tasks[4]).len(), 3);
+    // What a task or an axis is called may be a status too.
+    let p = pipeline! {
+        id: words,
+        name: "Words",
+        task any { image: "x" }
+        task "task" { image: "x" }
+        task watch for success in tasks { any }, task in tasks { "task" } { image: "x", depends_on: { task: any, success: any } }
+        task last for task in watch.task, failure in { "x" } { image: "x", depends_on: { r#any: any, watch[_, task]: any } }
+    };
+    assert_eq!(ids(&p)[2..], ["watch_any_task", "last_task_x"]);
+    assert_eq!(parents(&p.tasks[2]), [("any", Status::Any), ("task", Status::Any)]);
+    assert_eq!(parents(&p.tasks[3]), [("any", Status::Any), ("watch_any_task", Status::Any)]);
 }
 
 /// What looks like another language's, and is Rust.

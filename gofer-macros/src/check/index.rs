@@ -15,6 +15,8 @@ use crate::problem::{Problems, Range};
 pub struct Index<'a> {
     pub tasks: Vec<CheckedTask<'a>>,
     names: HashMap<String, usize>,
+    /// Names with the hyphens or underscores of the other `ids`, which are refused, as they will be once they are mended.
+    refused: HashMap<String, usize>,
     ids: HashMap<String, (usize, usize)>,
     count: usize,
     /// How many of them come from axes.
@@ -26,7 +28,7 @@ pub struct Index<'a> {
 impl<'a> Index<'a> {
     /// The place of the task of this name.
     pub fn task(&self, name: &str) -> Option<usize> {
-        self.names.get(name).copied()
+        self.names.get(name).or_else(|| self.refused.get(name)).copied()
     }
 
     /// The places of the task and the instance of this id.
@@ -67,6 +69,9 @@ impl<'a> Index<'a> {
             if let Some(&first) = self.names.get(&name) {
                 twice = Some((name.clone(), first));
             } else {
+                if let Some(mended) = mended(&name, ids) {
+                    self.refused.entry(mended).or_insert(place);
+                }
                 self.names.insert(name, place);
             }
         }
@@ -99,6 +104,12 @@ impl<'a> Index<'a> {
         self.of_axes += if task.axes.is_empty() { 0 } else { task.instances.len() };
         self.tasks.push(task);
     }
+}
+
+/// A name with the hyphens or underscores of the other `ids` as it will be once it is mended.
+pub fn mended(name: &str, ids: Ids) -> Option<String> {
+    let mended = name.replace(['-', '_'], &ids.separator().to_string());
+    (mended != name).then_some(mended)
 }
 
 impl CheckedTask<'_> {

@@ -2,7 +2,7 @@
 
 use gofer_core::{Ids, Problem, list, more_instances, nearest, shown};
 
-use super::index::{Axis, CheckedTask, Instance, Key, keys_of};
+use super::index::{Axis, CheckedTask, Instance, Key, keys_of, mended};
 use crate::ast::{Name, Selected, Selection, Task};
 use crate::problem::Problems;
 
@@ -72,7 +72,8 @@ fn key(
     if !axis.known {
         return None;
     }
-    let find = |id: &str| axis.keys.iter().position(|key| key.id == id);
+    let refused = |id: &str| axis.keys.iter().position(|key| mended(&key.id, ids).is_some_and(|key| key == id));
+    let find = |id: &str| axis.keys.iter().position(|key| key.id == id).or_else(|| refused(id));
     let own = child.axes.iter().position(|own| word.ident.as_ref() == Some(own.name));
     let Some(own) = own else {
         let found = find(&word.id(ids));

@@ -269,11 +269,11 @@ impl Parser<'_> {
         }
         let start = self.cursor.place();
         while !self.cursor.at_end() && !self.cursor.is_punct(0, ',') && !self.at_body_after_keys() {
-            // `test.{toolchain} {`: the second braces are the body.
+            // `test.{toolchain} {`: the second braces are the body. `test.task {`: an axis, and no task.
             let dot = self.cursor.is_punct(0, '.');
             self.cursor.advance();
             let more = braces(self, 1).is_some() || self.cursor.is_punct(1, ',');
-            if dot && braces(self, 0).is_some() && more {
+            if dot && more && (braces(self, 0).is_some() || self.cursor.is_word(0, "task")) {
                 self.cursor.advance();
             }
         }

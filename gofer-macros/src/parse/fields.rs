@@ -423,7 +423,7 @@ impl Parser<'_> {
                 None => Content::Nothing,
             },
             // A list that is the whole of a script holds its parts.
-            Kind::Text if key.means == TaskKey::Script.into() && is_in_brackets(&value) => self.list(value),
+            Kind::Text if key.means == TaskKey::Script.into() && is_list(&value) => self.list(value),
             Kind::Text | Kind::Bool | Kind::Integer if self.is_no_value(key, &value) => Content::Nothing,
             Kind::Ids | Kind::Text | Kind::Integer | Kind::Bool => Content::Value(value),
         }
@@ -474,8 +474,10 @@ fn auth_in_braces(value: &Value) -> String {
     }
 }
 
-fn is_in_brackets(value: &Value) -> bool {
-    matches!(tokens::open(&value.tokens).as_slice(), [TokenTree::Group(group)] if group.delimiter() == Delimiter::Bracket)
+/// Whether a value is written out as a list.
+fn is_list(value: &Value) -> bool {
+    matches!(tokens::open(&value.tokens).as_slice(), [TokenTree::Group(group)]
+        if group.delimiter() == Delimiter::Bracket && !super::value::repeats(group))
 }
 
 /// Of a value whose key is only guessed the compiler has nothing to say.

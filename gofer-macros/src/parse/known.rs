@@ -21,15 +21,19 @@ impl Known {
         let mut known = Known::default();
         let (mut after_task, mut last, mut in_header) = (false, String::new(), false);
         let (mut before, mut axis) = (String::new(), String::new());
+        let mut may_be_axis = false;
         for token in tokens.clone() {
             let word = match &token {
                 TokenTree::Ident(ident) => ident.to_string(),
+                TokenTree::Punct(punct) => punct.to_string(),
                 _ => String::new(),
             };
+            // `for task in tasks { … }`
+            after_task &= !(may_be_axis && word == "in");
             if after_task && tokens::is_word(&token) {
                 last = match Written::read(std::slice::from_ref(&token)) {
                     Some(Written::Text(text)) => text,
-                    _ => word.strip_prefix("r#").unwrap_or(&word).to_owned(),
+                    _ => plain(&word).to_owned(),
                 };
                 known.tasks.entry(last.clone()).or_insert(0);
                 (after_task, in_header) = (false, false);
@@ -37,10 +41,11 @@ impl Known {
             }
             in_header |= word == "for";
             after_task = word == "task";
+            may_be_axis = in_header && matches!(before.as_str(), "for" | ",");
             if in_header && word == "in" {
                 *known.tasks.entry(last.clone()).or_insert(0) += 1;
-                known.axes.insert(before.clone());
-                axis = before;
+                axis = plain(&before).to_owned();
+                known.axes.insert(axis.clone());
             } else if in_header && word == "tasks" && before == "in" {
                 known.of_tasks.insert(axis.clone());
             }
@@ -50,24 +55,29 @@ impl Known {
     }
 
     pub fn is_task(&self, name: &str) -> bool {
-        self.tasks.contains_key(name)
+        self.tasks.contains_key(plain(name))
     }
 
     /// Whether some task has an axis of this name.
     pub fn is_axis(&self, name: &str) -> bool {
-        self.axes.contains(name)
+        self.axes.contains(plain(name))
     }
 
     /// Whether a word may be a parent: a task, or an axis whose keys are tasks.
     pub fn may_be_parent(&self, name: &str) -> bool {
-        self.is_task(name) || self.of_tasks.contains(name)
+        self.is_task(name) || self.of_tasks.contains(plain(name))
     }
 
     pub fn axes(&self, name: &str) -> usize {
-        self.tasks.get(name).copied().unwrap_or_default()
+        self.tasks.get(plain(name)).copied().unwrap_or_default()
     }
 
     pub fn has_axes(&self, name: &str) -> bool {
         self.axes(name) > 0
     }
+}
+
+/// `r#match` and `match` are one name.
+fn plain(name: &str) -> &str {
+    name.strip_prefix("r#").unwrap_or(name)
 }

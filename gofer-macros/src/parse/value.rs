@@ -249,6 +249,9 @@ impl Parser<'_> {
     pub(super) fn list(&mut self, value: Value) -> Content {
         let opened = tokens::open(&value.tokens);
         let [TokenTree::Group(group)] = opened.as_slice() else { return Content::List(List::Value(value)) };
+        if repeats(group) {
+            return Content::List(List::Value(value));
+        }
         if group.delimiter() == Delimiter::Bracket {
             let elements = self.inside(group).elements();
             return elements.map_or(Content::Nothing, |elements| {
@@ -349,6 +352,19 @@ fn is_list_of_literals(group: &Group) -> bool {
     let comma = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ',');
     let several = group.delimiter() == Delimiter::Brace || tokens.iter().any(comma);
     several && !tokens.is_empty() && tokens.iter().all(|token| comma(token) || is_literal(token))
+}
+
+/// `["-v"; 3]`: an array of Rust's, whose elements are not written out.
+pub(super) fn repeats(group: &Group) -> bool {
+    let tokens: Vec<TokenTree> = group.stream().into_iter().collect();
+    let [element @ .., TokenTree::Punct(semicolon), count] = tokens.as_slice() else { return false };
+    let counts = match count {
+        TokenTree::Ident(name) => !name.to_string().contains(char::is_lowercase),
+        count => matches!(Written::read(std::slice::from_ref(count)), Some(Written::Integer(_))),
+    };
+    let separates =
+        |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if [',', ';'].contains(&punct.as_char()));
+    group.delimiter() == Delimiter::Bracket && semicolon.as_char() == ';' && counts && !element.iter().any(separates)
 }
 
 /// Words after which braces may follow any expression.
