@@ -132,16 +132,33 @@ pub struct ManArgs {
     pub out: Option<PathBuf>,
 }
 
-/// Another system than those that pipelines are exported for is no slip of the pen, as its name may look.
-pub fn without_wrong_guess(mut error: clap::Error) -> clap::Error {
-    let asked = match error.get(ContextKind::InvalidSubcommand) {
-        Some(ContextValue::String(asked)) => asked.as_str(),
-        _ => return error,
+/// What other tools call a command of ours, or a target that there is not: such a word is no slip of the pen, as which it
+/// would be taken for whatever is spelt like it.
+const ELSEWHERE: [(&str, &str); 10] = [
+    ("deploy", "`cargo gofer up` brings pipelines to a server"),
+    ("draw", "`cargo gofer graph` draws a pipeline"),
+    (
+        "gitlab",
+        "the targets are github and argo; for GitLab `cargo gofer new --ci gitlab` writes a job that checks a pipeline",
+    ),
+    ("init", "`cargo gofer new NAME` starts a pipeline crate"),
+    ("lint", "`cargo gofer check` says what is wrong with a pipeline"),
+    ("push", "`cargo gofer up` brings pipelines to a server"),
+    ("show", "`cargo gofer graph` draws a pipeline, and `cargo gofer runs show` shows a run"),
+    ("start", "`cargo gofer run` runs a pipeline here"),
+    ("validate", "`cargo gofer check` says whether a pipeline is valid"),
+    ("verify", "`cargo gofer check` says whether a pipeline is valid"),
+];
+
+/// The error with the command that is meant, where one is known by that word.
+pub fn with_our_word(mut error: clap::Error) -> clap::Error {
+    let tip = match error.get(ContextKind::InvalidSubcommand) {
+        Some(ContextValue::String(asked)) => ELSEWHERE.iter().find(|(word, _)| word == asked),
+        _ => None,
     };
-    if asked == "gitlab" {
+    if let Some((_, tip)) = tip {
         error.remove(ContextKind::SuggestedSubcommand);
-        let tip = "the targets are github and argo; for GitLab `cargo gofer new --ci gitlab` writes a job that checks the pipeline";
-        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
+        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![(*tip).into()]));
     }
     error
 }
@@ -310,13 +327,15 @@ pub struct ExplainArgs {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Example: cargo gofer diff git:HEAD .    what have I changed?")]
+#[command(
+    after_help = "Examples:\n  cargo gofer diff                        what have I changed since the last commit?\n  cargo gofer diff git:main\n  cargo gofer diff before.json after.json"
+)]
 pub struct DiffArgs {
     /// The pipeline before: a folder, a file, `-`, or `git:REV` for this crate at a revision
-    #[arg(value_name = "A")]
+    #[arg(value_name = "A", default_value = "git:HEAD")]
     pub before: Source,
     /// The pipeline after
-    #[arg(value_name = "B")]
+    #[arg(value_name = "B", default_value = ".")]
     pub after: Source,
     #[command(flatten)]
     pub cargo: Cargo,

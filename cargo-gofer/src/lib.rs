@@ -70,7 +70,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         return code;
     }
     let command = || Cli::command().color(Color::of(&args).for_clap());
-    let parsed = command().try_get_matches_from(&args).map_err(cli::without_wrong_guess).and_then(|matches| {
+    let parsed = command().try_get_matches_from(&args).map_err(cli::with_our_word).and_then(|matches| {
         let for_machines = envelope::asked_of(&matches);
         Ok((Cli::from_arg_matches(&matches)?, for_machines))
     });

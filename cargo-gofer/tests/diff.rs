@@ -309,8 +309,11 @@ fn this_crate_at_a_revision() {
     assert_eq!((same.code, same.output.as_str()), (Some(0), "the pipelines are the same\n"), "{}", same.errors);
 
     std::fs::write(ours.join("src/main.rs"), main("rust:1.95")).unwrap();
-    let changed = gofer(&ours, &["diff", "git:HEAD", "."]);
-    assert_eq!(changed.output, "~ task one\n    image: \"rust:1.85\" → \"rust:1.95\"\n", "{}", changed.errors);
+    // That is what is compared where nothing is named.
+    for args in [&["diff", "git:HEAD", "."][..], &["diff", "git:HEAD"], &["diff"]] {
+        let changed = gofer(&ours, args);
+        assert_eq!(changed.output, "~ task one\n    image: \"rust:1.85\" → \"rust:1.95\"\n", "{}", changed.errors);
+    }
     let left: Vec<_> = folder.path().read_dir().unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(left, ["revisions"], "the checkout is taken away again");
 

@@ -101,6 +101,23 @@ fn every_command_says_by_its_exit_code_what_came_of_it() {
     }
 }
 
+/// Not as a slip of the pen, by which `lint` would be `list`.
+#[test]
+fn words_of_other_tools_are_answered_with_ours() {
+    let folder = folder();
+    for (args, meant) in [
+        (&["lint"][..], "`cargo gofer check`"),
+        (&["validate"], "`cargo gofer check`"),
+        (&["export", "gitlab"], "`cargo gofer new --ci gitlab`"),
+        (&["lsit"], "a similar subcommand exists: 'list'"),
+        (&["export", "githb"], "a similar subcommand exists: 'github'"),
+    ] {
+        let ran = common::gofer(folder.path(), args);
+        assert_eq!((ran.code, ran.errors.matches("tip: ").count()), (Some(2), 1), "{args:?}: {}", ran.errors);
+        assert!(ran.errors.contains(meant), "{args:?}: {}", ran.errors);
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn every_command_that_waits_for_a_program_ends_with_130_at_ctrl_c() {

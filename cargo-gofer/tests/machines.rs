@@ -66,7 +66,7 @@ fn a_command_line_that_is_not_understood_is_answered_in_the_same_form() {
         (&["check", "--format", "json", "--fromat"][..], "check", "unexpected argument '--fromat' found"),
         (&["chek", "--format=json"], "cargo-gofer", "unrecognized subcommand 'chek'"),
         (&["runs", "show", "x", "--format", "json"], "runs show", "invalid value 'x' for '[RUN]': "),
-        (&["diff", "a.json", "--format", "json"], "diff", "the following required arguments were not provided:\n<B>"),
+        (&["new", "--format", "json"], "new", "the following required arguments were not provided:\n<NAME>"),
         (&["run", "--format", "json", "--jobs", "x"], "run", "invalid value 'x' for '--jobs <N>': "),
     ] {
         let ran = gofer(here.path(), args);

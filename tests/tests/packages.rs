@@ -51,6 +51,11 @@ fn each_says_what_a_registry_shows() {
         assert_eq!(package["documentation"], format!("https://docs.rs/{name}"));
         assert_eq!(package["readme"], "README.md", "{name}");
         assert_eq!(package["license"], "MIT OR Apache-2.0", "{name}");
+        // An address that is none would be worse than no address; one that is there is that of all.
+        for field in ["repository", "homepage"] {
+            assert_eq!(package[field], published()[0].1[field], "{name}, {field}");
+            assert!(package[field].as_str().is_none_or(|address| address.starts_with("https://")), "{name}, {field}");
+        }
         for field in ["description", "rust_version"] {
             assert!(package[field].is_string(), "{name} has no {field}");
         }
