@@ -104,12 +104,21 @@ impl Parser<'_> {
     /// `test[a][b]`.
     fn second_selection(&mut self, task: &Name, selection: Option<Selection>) -> Option<Selection> {
         let mut selection = selection?;
+        let several = self.cursor.group(0, Delimiter::Bracket).is_some();
         while let Some(group) = self.cursor.group(0, Delimiter::Bracket).cloned() {
             self.cursor.advance();
             let problem = Problem::new("unexpected second selection");
-            self.problems
-                .at(group.span(), problem.help("the keys of all axes stand in one pair of brackets, separated by `,`"));
+            let help = match self.known.axes(&task.text) {
+                1 => "each is a parent of its own, as in `test[stable], test[msrv]`",
+                _ => "the keys of all axes stand in one pair of brackets, separated by `,`",
+            };
+            self.problems.at(group.span(), problem.help(help));
             selection.keys.extend(self.selection(task, &group).keys);
+        }
+        // How many there are is told by that.
+        let axes = self.known.axes(&task.text);
+        if several && axes > 0 {
+            selection.keys.resize_with(axes, || Selected::All);
         }
         Some(selection)
     }
