@@ -98,6 +98,7 @@ The whole reference: <https://docs.rs/gofer-dsl/latest/gofer_dsl/macro.pipeline.
 /// [`Pipeline`]: crate::Pipeline
 /// [`Pipeline::validate`]: crate::Pipeline::validate
 /// [`Pipeline::requirements`]: crate::Pipeline::requirements
+/// [`Pipeline::finish`]: crate::Pipeline::finish
 /// [`Task`]: crate::Task
 /// [`gofer_dsl::env`]: crate::env
 /// [errors]: crate::errors
