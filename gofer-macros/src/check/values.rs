@@ -51,9 +51,11 @@ pub fn flag<'a>(value: &'a Value, problems: &mut Problems) -> Flag<'a> {
             let problem = Problem::new(format!("expected a bool, found {}", other.kind()));
             problems.at(
                 value.range(),
-                problem.help(match other.in_quotes().as_deref() {
-                    Some("\"true\"" | "\"yes\"" | "\"on\"" | "\"1\"") => "write `true`",
-                    Some("\"false\"" | "\"no\"" | "\"off\"" | "\"0\"") => "write `false`",
+                problem.help(match other.in_quotes().map(|text| text.to_lowercase()).as_deref() {
+                    Some("\"true\"" | "\"yes\"" | "\"on\"" | "\"1\"" | "\"always\"") => "write `true`",
+                    Some("\"false\"" | "\"no\"" | "\"off\"" | "\"0\"" | "\"never\"" | "\"missing\"") => "write `false`",
+                    // As compose and Kubernetes spell it.
+                    Some("\"if_not_present\"" | "\"if-not-present\"" | "\"ifnotpresent\"") => "write `false`",
                     _ => "write `true` or `false`",
                 }),
             );

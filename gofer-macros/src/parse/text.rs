@@ -19,6 +19,9 @@ impl Parser<'_> {
     /// Takes a text without quotes, which is reported, and says whether there was one.
     pub(super) fn unquoted_text(&mut self, word: &str, kind: Kind) -> bool {
         let length = self.length_of_text();
+        if self.template_without_quotes(word, length) {
+            return true;
+        }
         let run: Vec<TokenTree> = (0..length).filter_map(|ahead| self.cursor.peek(ahead).cloned()).collect();
         if !self.is_text(&run) {
             return false;
@@ -45,6 +48,34 @@ impl Parser<'_> {
         for _ in 0..length {
             self.cursor.advance();
         }
+        true
+    }
+
+    /// `rust:${v}` or `rust:$v`: takes and reports a text without quotes into which a value is put.
+    fn template_without_quotes(&mut self, word: &str, length: usize) -> bool {
+        let Some(sign) = (1..length).find(|at| self.cursor.is_punct(*at, '$')) else { return false };
+        let before = self.written(0, sign);
+        if !before.iter().all(|token| tokens::is_word(token) || matches!(token, TokenTree::Punct(_)))
+            || !(0..=sign).all(|at| self.cursor.adjoins(at))
+        {
+            return false;
+        }
+        let (name, written) = match self.cursor.peek(sign + 1) {
+            Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace => {
+                let name = group.stream().to_string();
+                (name.clone(), format!("${{{name}}}"))
+            }
+            Some(TokenTree::Ident(name)) => (name.to_string(), format!("${name}")),
+            _ => return false,
+        };
+        let Some(text) = tokens::source(&before).filter(|_| gofer_core::is_identifier(&name)) else { return false };
+        let whole = self.written(0, sign + 2);
+        let problem = Problem::new(format!("`{text}{written}` is not a value"));
+        let help = format!(
+            "text stands in quotes, and `format!` puts a value into it: `{word}: format!(\"{text}{{{name}}}\")`"
+        );
+        self.problems.at(tokens::range_or(&whole, self.cursor.span()), problem.help(help));
+        self.take_all(sign + 2);
         true
     }
 
@@ -83,7 +114,7 @@ impl Parser<'_> {
         // `image: imgae: "x"` is no text: the first word is a key without a value.
         let is_pair = matches!(run.first(), Some(TokenTree::Ident(word)) if words::is_nearly_key(self.place, &word.to_string()))
             && self.cursor.is_colon(1);
-        begins && !is_pair && (has_two_words(self, run) || has_inner_colon(run) || is_version(run))
+        begins && !is_pair && (has_two_words(self, run) || has_inner_colon(run) || is_version(run) || is_date(run))
     }
 }
 
@@ -145,6 +176,15 @@ fn is_version(run: &[TokenTree]) -> bool {
     let is_number = |token: &TokenTree| token.to_string().starts_with(|c: char| c.is_ascii_digit());
     matches!(run, [first, TokenTree::Punct(dot), second, ..]
         if dot.as_char() == '.' && is_number(first) && is_number(second))
+}
+
+/// `2026-11-26`, of which Rust makes a number.
+fn is_date(run: &[TokenTree]) -> bool {
+    let digits = |token: &TokenTree| token.to_string().chars().filter(char::is_ascii_digit).count();
+    let is_dash = |token: &TokenTree| matches!(token, TokenTree::Punct(dash) if dash.as_char() == '-');
+    let is_tight = |run: &[TokenTree]| run.windows(2).all(|pair| tokens::adjoin(&pair[0], &pair[1]) == Some(true));
+    matches!(run, [year, first, month, second, day]
+        if is_dash(first) && is_dash(second) && [year, month, day].map(digits) == [4, 2, 2] && is_tight(run))
 }
 
 /// A colon with nothing around it: `rust:1.95`.

@@ -157,6 +157,10 @@ impl Parser<'_> {
             [TokenTree::Ident(word)] if tokens::is_variable(word) => Some(Value { tokens: written.to_vec() }),
             _ => None,
         };
+        if self.assigned_word(&shown, range) {
+            self.end_of_entry(Around::Braces);
+            return None;
+        }
         let value = match self.separator(&shown) {
             Separator::Given if self.list_as_text(Kind::Text) => {
                 self.end_of_entry(Around::Braces);
@@ -221,6 +225,26 @@ impl Parser<'_> {
         }
         let value = value.and_then(|value| self.no_range(&shown, value));
         Some(Variable { name, range, value })
+    }
+
+    /// `RUST_LOG=debug`, as a shell has it: takes and reports the sign and the word.
+    fn assigned_word(&mut self, name: &str, range: Range) -> bool {
+        let is_tight = self.cursor.is_punct(0, '=')
+            && self.cursor.adjoins(0)
+            && self
+                .cursor
+                .before()
+                .zip(self.cursor.peek(0))
+                .is_some_and(|(name, sign)| tokens::adjoin(name, sign) == Some(true));
+        let Some(word) = self.cursor.ident(1).filter(|_| is_tight).cloned() else { return false };
+        if !self.ends_value(2) || word == "true" || word == "false" {
+            return false;
+        }
+        let problem = Problem::new(format!("`{name}={word}` is not a name with its value"));
+        let help = format!("write `{name}: \"{word}\"`, or `{name}: {word}` if it is a variable of Rust's");
+        self.problems.at(Range::new(range.first, word.span()), problem.help(help));
+        self.take_all(2);
+        true
     }
 
     /// `pipeline_secret("token")` without the name of a variable: takes and reports it.
