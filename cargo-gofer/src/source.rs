@@ -210,7 +210,7 @@ impl Source {
             return json::read(&json, "standard input");
         };
         let json = fs::read(path).could_not(format!("read {}", path.display())).map_err(|stop| {
-            stop.help("name a folder with a pipeline crate, a file of JSON, a revision such as `git:HEAD`, or `-` for standard input")
+            stop.help("name a folder with a pipeline crate, a file of JSON, a program or package of the workspace here, a revision such as `git:HEAD`, or `-` for standard input")
         })?;
         if path.extension() == Some(OsStr::new("rs")) {
             return Err(Stop::no_pipeline(format!("{} is Rust, not JSON", path.display()))
