@@ -1,4 +1,4 @@
-//! Every mistake in the documentation gives the errors that stand above it, and no others.
+//! Every mistake in the documentation gives the errors that stand above it, and no others; and every message stands there.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -121,4 +121,81 @@ fn every_mistake_gives_the_errors_above_it() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Beginnings of messages without an example: what a block passes in silence, and what is too large or too odd for a page.
+const WITHOUT_EXAMPLE: [&str; 7] = [
+    "it is raining",
+    "the pipeline's id `",
+    "image `{name}` has no tag",
+    "servers look `",
+    "`pipeline!` failed on this block",
+    "missing `,` before this",
+    "with this task the axes of the pipeline make more than ",
+];
+
+/// The texts with which the sources below a folder make problems.
+fn messages(folder: &Path) -> Vec<String> {
+    let mut messages = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            messages.extend(self::messages(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            let source = std::fs::read_to_string(&path).unwrap();
+            let source = source.split("#[cfg(test)]\nmod ").next().unwrap();
+            let calls = ["Problem::new(", ".problem("].into_iter().flat_map(|call| source.split(call).skip(1));
+            messages.extend(calls.filter_map(literal));
+        }
+    }
+    messages
+}
+
+/// The string literal, perhaps of `format!`, with which a call's arguments begin.
+fn literal(arguments: &str) -> Option<String> {
+    let arguments = arguments.trim_start();
+    let rest = arguments.strip_prefix("format!(").unwrap_or(arguments).trim_start().strip_prefix('"')?;
+    let (mut text, mut characters) = (String::new(), rest.chars());
+    loop {
+        match characters.next()? {
+            '"' => return Some(text),
+            '\\' => match characters.next()? {
+                // A line that goes on.
+                '\n' => characters = characters.as_str().trim_start().chars(),
+                'n' => text.push(' '),
+                escaped => text.push(escaped),
+            },
+            other => text.push(other),
+        }
+    }
+}
+
+/// Whether an error may be what a text of `format!` makes.
+fn is_made_by(error: &str, text: &str) -> bool {
+    let text = text.replace("{{", "\u{1}").replace("}}", "\u{2}");
+    let mut parts = text.split('{').enumerate().map(|(number, part)| {
+        let fixed = if number == 0 { part } else { part.split_once('}').map_or(part, |(_, fixed)| fixed) };
+        plain(&fixed.replace('\u{1}', "{").replace('\u{2}', "}"))
+    });
+    let first = parts.next().unwrap_or_default();
+    let Some(mut rest) = error.strip_prefix(first.as_str()) else { return false };
+    parts.all(|part| {
+        let found = rest.find(part.as_str());
+        rest = found.map_or("", |at| &rest[at + part.len()..]);
+        found.is_some()
+    })
+}
+
+#[test]
+fn every_message_has_an_example() {
+    let errors: Vec<String> = examples().values().flat_map(|lines| foretold(lines)).collect();
+    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let messages = ["gofer-core/src", "gofer-macros/src"].map(|folder| messages(&workspace.join(folder))).concat();
+    assert!(messages.len() > 200, "only {} messages", messages.len());
+    let lacks = |text: &&String| {
+        !WITHOUT_EXAMPLE.iter().any(|begin| text.starts_with(begin))
+            && !errors.iter().any(|error| is_made_by(error, text))
+    };
+    let without: Vec<&String> = messages.iter().filter(lacks).collect();
+    assert!(without.is_empty(), "errors.md has no example of {without:#?}");
 }

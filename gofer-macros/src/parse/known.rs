@@ -44,7 +44,7 @@ impl Known {
             may_be_axis = in_header && matches!(before.as_str(), "for" | ",");
             if in_header && word == "in" {
                 *known.tasks.entry(last.clone()).or_insert(0) += 1;
-                axis = plain(&before).to_owned();
+                plain(&before).clone_into(&mut axis);
                 known.axes.insert(axis.clone());
             } else if in_header && word == "tasks" && before == "in" {
                 known.of_tasks.insert(axis.clone());
