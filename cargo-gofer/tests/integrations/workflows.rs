@@ -67,8 +67,8 @@ fn the_workflow_checks_and_compares() {
     let acted = act(&repository, &before_it);
     assert!(acted.succeeded, "{}", acted.printed);
     let installed = concat!("would install: install cargo-gofer --version ", env!("CARGO_PKG_VERSION"), " --locked");
-    assert!(acted.printed.contains(installed), "{}", acted.printed);
-    assert!(!acted.printed.contains("task say_hello"), "{}", acted.printed);
+    assert!(acted.steps.contains(installed), "{}", acted.printed);
+    assert!(!acted.steps.contains("task say_hello"), "{}", acted.printed);
 
     let main = repository.path().join("ci/piped/src/main.rs");
     let text = fs::read_to_string(&main).unwrap();
@@ -77,12 +77,12 @@ fn the_workflow_checks_and_compares() {
     let acted = act(&repository, &with_it);
     assert!(acted.succeeded, "{}", acted.printed);
     for told in ["task say_goodbye", "\"ubuntu:latest\"", "\"ubuntu:24.04\""] {
-        assert!(acted.printed.contains(told), "{}", acted.printed);
+        assert!(acted.steps.contains(told), "{}", acted.printed);
     }
 
     fs::write(&main, text.replace("ubuntu:latest", "ubuntu latest")).unwrap();
     repository.commit();
     let acted = act(&repository, &with_it);
     assert!(!acted.succeeded, "{}", acted.printed);
-    assert!(acted.printed.contains("::error file=ci/piped/src/main.rs,line="), "{}", acted.printed);
+    assert!(acted.steps.contains("::error file=ci/piped/src/main.rs,line="), "{}", acted.printed);
 }
