@@ -48,6 +48,7 @@ use proc_macro::TokenStream;
 /// [`Pipeline`]: https://docs.rs/gofer-dsl/latest/gofer_dsl/struct.Pipeline.html
 /// [`Pipeline::validate`]: https://docs.rs/gofer-dsl/latest/gofer_dsl/struct.Pipeline.html#method.validate
 /// [`Pipeline::requirements`]: https://docs.rs/gofer-dsl/latest/gofer_dsl/struct.Pipeline.html#method.requirements
+/// [`Pipeline::finish`]: https://docs.rs/gofer-dsl/latest/gofer_dsl/struct.Pipeline.html#method.finish
 /// [`Task`]: https://docs.rs/gofer-dsl/latest/gofer_dsl/struct.Task.html
 /// [`gofer_dsl::env`]: https://docs.rs/gofer-dsl/latest/gofer_dsl/fn.env.html
 /// [errors]: https://docs.rs/gofer-dsl/latest/gofer_dsl/errors/index.html
