@@ -1062,6 +1062,14 @@ fn words_of_the_header_are_ids_too() {
     assert_eq!(ids(&p)[2..], ["watch_any_task", "last_task_x"]);
     assert_eq!(parents(&p.tasks[2]), [("any", Status::Any), ("task", Status::Any)]);
     assert_eq!(parents(&p.tasks[3]), [("any", Status::Any), ("watch_any_task", Status::Any)]);
+    let p = pipeline! {
+        id: words,
+        name: "Words",
+        ids: "kebab-case",
+        task "run-tests" for any in { "x" } { image: any }
+        task last { image: "x", depends_on: { run_tests: any } }
+    };
+    assert_eq!(parents(&p.tasks[1]), [("run-tests-x", Status::Any)]);
 }
 
 /// What looks like another language's, and is Rust.

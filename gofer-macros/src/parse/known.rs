@@ -1,5 +1,6 @@
 //! What a first look over the block tells: which tasks there are, so that a repair names no other.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use proc_macro2::{TokenStream, TokenTree};
@@ -32,8 +33,8 @@ impl Known {
             after_task &= !(may_be_axis && word == "in");
             if after_task && tokens::is_word(&token) {
                 last = match Written::read(std::slice::from_ref(&token)) {
-                    Some(Written::Text(text)) => text,
-                    _ => plain(&word).to_owned(),
+                    Some(Written::Text(text)) => plain(&text).into_owned(),
+                    _ => plain(&word).into_owned(),
                 };
                 known.tasks.entry(last.clone()).or_insert(0);
                 (after_task, in_header) = (false, false);
@@ -44,7 +45,7 @@ impl Known {
             may_be_axis = in_header && matches!(before.as_str(), "for" | ",");
             if in_header && word == "in" {
                 *known.tasks.entry(last.clone()).or_insert(0) += 1;
-                plain(&before).clone_into(&mut axis);
+                axis = plain(&before).into_owned();
                 known.axes.insert(axis.clone());
             } else if in_header && word == "tasks" && before == "in" {
                 known.of_tasks.insert(axis.clone());
@@ -55,21 +56,21 @@ impl Known {
     }
 
     pub fn is_task(&self, name: &str) -> bool {
-        self.tasks.contains_key(plain(name))
+        self.tasks.contains_key(&*plain(name))
     }
 
     /// Whether some task has an axis of this name.
     pub fn is_axis(&self, name: &str) -> bool {
-        self.axes.contains(plain(name))
+        self.axes.contains(&*plain(name))
     }
 
     /// Whether a word may be a parent: a task, or an axis whose keys are tasks.
     pub fn may_be_parent(&self, name: &str) -> bool {
-        self.is_task(name) || self.of_tasks.contains(plain(name))
+        self.is_task(name) || self.of_tasks.contains(&*plain(name))
     }
 
     pub fn axes(&self, name: &str) -> usize {
-        self.tasks.get(plain(name)).copied().unwrap_or_default()
+        self.tasks.get(&*plain(name)).copied().unwrap_or_default()
     }
 
     pub fn has_axes(&self, name: &str) -> bool {
@@ -77,7 +78,8 @@ impl Known {
     }
 }
 
-/// `r#match` and `match` are one name.
-fn plain(name: &str) -> &str {
-    name.strip_prefix("r#").unwrap_or(name)
+/// `r#match` and `match` are one name, and under `ids: "kebab-case"` `run_tests` and `"run-tests"` are.
+fn plain(name: &str) -> Cow<'_, str> {
+    let name = name.strip_prefix("r#").unwrap_or(name);
+    if name.contains('-') { name.replace('-', "_").into() } else { name.into() }
 }
