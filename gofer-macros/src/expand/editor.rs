@@ -7,24 +7,31 @@
 //! and with a word of its own in the gap, and reads the second expansion's word at the same
 //! place of the first. So each row of paths or values ends with one more, of the same form and
 //! with no span of the user's: a word in any gap of the row then stands where the first
-//! expansion has what comes after it.
+//! expansion has what comes after it. What stands before it has the same length in both, and
+//! modules therefore have names of one length.
 //!
 //! What a row offers is a module of its own: all that may stand there, and once more, but
 //! private, what does so already, since completion leaves out what is private. So does all else,
 //! and therefore what is known stands in the row without its span, and after the row with it.
+//!
+//! All this is made anew with every key that is pressed, by a macro that is not optimised and
+//! whose tokens are sent to rust-analyzer. So paths are short, rows that offer the same have one
+//! module, and what no word can be typed before is left out.
 
 mod axes;
+mod statements;
 mod values;
 
 use std::collections::HashSet;
-use std::iter;
 
 use gofer_core::Status;
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::format_ident;
+use quote::{ToTokens as _, format_ident};
+
+use statements::Statements;
 
 use super::Names;
-use crate::ast::{self, Content, Dependency, Fields, Task, Variable};
+use crate::ast::{self, Content, Dependency, Fields, Task};
 use crate::check::{Checked, CheckedTask, literal_helper};
 use crate::keys::{Means, Place, TaskKey};
 use crate::tokens;
@@ -36,74 +43,102 @@ const MANY: usize = 100;
 /// The whole expansion, but for the errors.
 pub fn statements(checked: &Checked, names: &Names) -> TokenStream {
     let block = checked.block;
-    let mut rows = Rows { checked, names, items: TokenStream::new(), has_all_tasks: false, has_axes: HashSet::new() };
-    let given = block.docs.iter().map(|_| "description");
-    let mut paths = rows.keys(Place::Pipeline, 0, &block.settings, given);
+    let mut rows = Rows::new(checked, names);
+    rows.keys(Place::Pipeline, &block.settings, block.docs.iter().map(|_| "description"));
     for field in &block.settings.list {
         if let Content::Defaults(fields) = &field.content {
-            paths.extend(rows.keys(Place::Defaults, 0, fields, []));
-            paths.extend(helpers(fields, names));
+            rows.keys(Place::Defaults, fields, []);
+            rows.helpers(fields);
         }
     }
     for (place, task) in block.tasks.iter().enumerate() {
-        paths.extend(rows.task(place, task));
+        rows.task(place, task);
     }
-    let words = keys("block", names);
-    paths.extend(row(&words, &words, &block.strays, |_| false, "task"));
-    // A variant is shown without a value as long as another one holds something.
-    let (variants, axes, other) = (rows.tasks(), rows.axes(), nameless());
-    let items = rows.items;
-    let settings = values::settings(&checked.settings);
-    let uses = axes::taken(checked);
-    let fields = checked.index.tasks.iter().zip(&uses).map(|(task, taken)| fields(task, taken, checked, names));
+    rows.words("block", &block.strays, "task");
+    let modules = rows.modules();
+    let paths = rows.paths;
+    let mut values = values::settings(&checked.settings);
+    for (task, taken) in checked.index.tasks.iter().zip(&axes::taken(checked)) {
+        fields(task, taken, checked, names, &mut values);
+    }
     // With one `use` for all, since each makes a scope of items. What is in a loop needs its own.
-    let tasks = checked.index.tasks.iter().filter(|checked| checked.task.axes.is_empty());
+    let mut variables = Statements::default();
     let defaults = &checked.settings.defaults;
-    let defaults = values::variables(&defaults.variables, &defaults.order);
-    let variables = tasks.map(|checked| values::variables(&checked.fields.variables, &checked.fields.order));
-    let variables = with_helpers(&iter::once(defaults).chain(variables).collect(), names);
+    values::variables(&defaults.variables, &defaults.order, &mut variables);
+    for CheckedTask { fields, .. } in checked.index.tasks.iter().filter(|checked| checked.task.axes.is_empty()) {
+        values::variables(&fields.variables, &fields.order, &mut variables);
+    }
+    let variables = with_helpers(&variables, names);
+    // After the paths: what is in it may differ between the two expansions.
     site! {
-        {
-            #paths
-            // After the paths: what is in it may differ between the two expansions.
-            mod pipeline {
-                #![allow(non_camel_case_types, non_upper_case_globals, dead_code)]
-                pub enum tasks { #variants #other(()) }
-                #axes
-                #items
-            }
-        }
-        #settings
-        #(#fields)*
+        { #paths #modules }
+        #values
         #variables
     }
 }
 
-/// The modules of what rows offer.
+/// Paths, and the modules of what they offer.
 struct Rows<'a> {
     checked: &'a Checked<'a>,
     names: &'a Names,
+    paths: Statements,
     items: TokenStream,
-    /// Whether there is the module of all tasks.
-    has_all_tasks: bool,
-    /// The tasks of which there is a module with the names of their axes.
-    has_axes: HashSet<usize>,
+    /// The modules that there are, of those that several rows may have.
+    shared: HashSet<String>,
+    words: Words,
 }
 
-impl Rows<'_> {
+/// Modules of all words of a kind.
+struct Words {
+    block: Ident,
+    status: Ident,
+    nothing: Ident,
+    tasks: Ident,
+}
+
+impl<'a> Rows<'a> {
+    fn new(checked: &'a Checked<'a>, names: &'a Names) -> Self {
+        let words =
+            Words { block: ours("block"), status: ours("status"), nothing: ours("nothing"), tasks: ours("tasks") };
+        let (paths, items, shared) = (Statements::default(), TokenStream::new(), HashSet::new());
+        Rows { checked, names, paths, items, shared, words }
+    }
+
+    /// What all paths begin with.
+    fn modules(&self) -> TokenStream {
+        // A variant is shown without a value as long as another one holds something.
+        let (variants, axes, items, other) = (self.tasks(), self.axes(), &self.items, nameless());
+        let private = &self.names.private;
+        let settings = ours(all(Place::Pipeline));
+        site! {
+            mod pipeline {
+                #![allow(non_camel_case_types, non_upper_case_globals, dead_code)]
+                pub use #private::helpers;
+                pub use #private::keys::words::{
+                    axis, block, defaults, nothing, pipeline as #settings, registry_auth, status, task
+                };
+                pub enum tasks { #variants #other(()) }
+                #axes
+                #items
+            }
+            use pipeline::*;
+        }
+    }
+
     /// A variant for each task.
     fn tasks(&self) -> TokenStream {
         let variant = |task: &Task| {
             let id = item(task.name.ident.as_ref()?)?;
             let docs = task.docs.as_ref().map(|docs| docs.text.as_str()).map(|text| site!(#[doc = #text]));
-            Some(site!(#docs #id,))
+            Some(docs.into_iter().flatten().chain(site!(#id,)))
         };
-        self.checked.block.tasks.iter().filter_map(variant).collect()
+        self.checked.block.tasks.iter().filter_map(variant).flatten().collect()
     }
 
-    fn task(&mut self, place: usize, task: &Task) -> TokenStream {
-        let mut paths: TokenStream =
-            task.keyword.iter().filter_map(item).map(|word| path(&keys("block", self.names), &word)).collect();
+    fn task(&mut self, place: usize, task: &Task) {
+        if let Some(word) = task.keyword.as_ref().and_then(item) {
+            self.paths.path(&self.words.block, &word);
+        }
         let excluded = |field: &ast::Field| match field.key.means {
             _ if !field.exact => &[],
             Means::Task(TaskKey::Command) => &["script", "shell"][..],
@@ -112,77 +147,108 @@ impl Rows<'_> {
         };
         let given = task.docs.iter().map(|_| "description");
         let given = given.chain(task.fields.list.iter().flat_map(excluded).copied());
-        paths.extend(self.header(place, task));
-        paths.extend(self.keys(Place::Task, place, &task.fields, given));
+        self.header(place, task);
+        self.keys(Place::Task, &task.fields, given);
         for field in &task.fields.list {
             match &field.content {
-                Content::Auth(fields) => paths.extend(self.keys(Place::RegistryAuth, place, fields, [])),
-                Content::DependsOn(dependencies) => paths.extend(self.depends_on(place, task, dependencies)),
+                Content::Auth(fields) => self.keys(Place::RegistryAuth, fields, []),
+                Content::DependsOn(dependencies) => self.depends_on(place, task, dependencies),
                 _ => {}
             }
         }
-        paths.extend(helpers(&task.fields, self.names));
-        paths
+        self.helpers(&task.fields);
     }
 
-    /// The row of a place's keys, in the task of this number.
-    fn keys<'k>(
-        &mut self,
-        place: Place,
-        task: usize,
-        fields: &Fields,
-        more: impl IntoIterator<Item = &'k str>,
-    ) -> TokenStream {
-        let all = keys(place.module(), self.names);
-        let words = fields.words.iter().map(ToString::to_string).filter(|word| place.find(word).is_some());
-        let mut given: Vec<String> = words.chain(more.into_iter().map(str::to_owned)).collect();
-        given.sort();
-        given.dedup();
-        let last = place.keys().first().map_or("", |key| key.word);
-        let module = format_ident!("{}{task}", place.module(), span = Span::mixed_site());
-        let given = given.iter().map(|word| Ident::new(word, Span::mixed_site()));
-        self.items.extend(site!(pub mod #module { pub use #all::*; use #all::{#(#given),*}; }));
-        let is_known = |word: &Ident| place.find(&word.to_string()).is_some();
-        row(&site!(pipeline::#module), &all, &fields.words, is_known, last)
+    /// The row of a place's keys.
+    fn keys<'k>(&mut self, place: Place, fields: &Fields, more: impl IntoIterator<Item = &'k str>) {
+        let keys = place.keys();
+        let number = |word: &str| keys.iter().position(|key| key.word == word);
+        let words = fields.words.iter().map(|word| (word, number(&word.to_string())));
+        let words: Vec<(&Ident, Option<usize>)> = words.collect();
+        let given = words.iter().filter_map(|(_, number)| *number).chain(more.into_iter().filter_map(number));
+        let given = given.fold(0, |given, number| given | 1 << number);
+        let (module, all) = (self.keys_left(place, given), ours(all(place)));
+        let mut found = Statements::default();
+        for (word, number) in words {
+            let Some(word) = item(word) else { continue };
+            if number.is_some() {
+                self.paths.path(&module, &unseen(&word));
+                found.path(&all, &word);
+            } else {
+                self.paths.path(&module, &word);
+            }
+        }
+        self.paths.path(&module, &ours(keys.first().map_or("", |key| key.word)));
+        self.paths.append(found);
     }
 
-    fn depends_on(&mut self, place: usize, task: &Task, dependencies: &[Dependency]) -> TokenStream {
+    /// The module of the keys of a place but for those that are given, a bit each. Its name says which these are.
+    fn keys_left(&mut self, place: Place, given: u16) -> Ident {
+        let name = format!("{}{given:04x}", place.module());
+        let module = ours(&name);
+        if self.shared.insert(name) {
+            let all = ours(all(place));
+            let given = (0..).zip(place.keys()).filter(|(number, _)| given & 1 << number != 0);
+            let given = given.map(|(_, key)| ours(key.word));
+            self.items.extend(site!(pub mod #module { pub use super::#all::*; use super::#all::{#(#given),*}; }));
+        }
+        module
+    }
+
+    /// The row of words of which all are offered again.
+    fn words(&mut self, module: &str, words: &[Ident], last: &str) {
+        let module = ours(module);
+        for word in words.iter().filter_map(item) {
+            self.paths.path(&module, &word);
+        }
+        self.paths.path(&module, &ours(last));
+    }
+
+    /// The row of tasks, then that of statuses.
+    fn depends_on(&mut self, place: usize, task: &Task, dependencies: &[Dependency]) {
         let module = self.parents(place, task, dependencies);
-        let statuses = keys("status", self.names);
         let own = self.checked.index.tasks.get(place).map_or(&[][..], |checked| &checked.axes);
-        let (mut paths, mut found) = (TokenStream::new(), TokenStream::new());
+        let mut found = Statements::default();
         for (number, dependency) in dependencies.iter().enumerate() {
             if axes::used(own, dependency, &self.checked.index).is_some() {
                 // The axis stands where it is a variable.
-                paths.extend(dependency.task.ident.as_ref().and_then(item).map(|axis| path(&module, &unseen(&axis))));
+                if let Some(axis) = dependency.task.ident.as_ref().and_then(item) {
+                    self.paths.path(&module, &unseen(&axis));
+                }
             } else {
-                paths.extend(self.named(&module, &dependency.task, &mut found));
+                self.named(&module, &dependency.task, &mut found);
             }
-            let status = dependency.status_word.as_slice();
-            paths.extend(row(&statuses, &statuses, status, |_| false, Status::default().word()));
             if let Some(selection) = &dependency.selection {
                 let prefix = format!("selection{place}_{number}");
-                paths.extend(self.selection(&prefix, &task.axes, &dependency.task, selection, &mut found));
+                self.selection(&prefix, &task.axes, &dependency.task, selection, &mut found);
             }
         }
-        paths.extend(path(&module, &nameless()));
-        paths.extend(found);
-        paths
+        self.paths.path(&module, &nameless());
+        for status in dependencies.iter().filter_map(|dependency| item(dependency.status_word.as_ref()?)) {
+            self.paths.path(&self.words.status, &status);
+        }
+        self.paths.path(&self.words.status, &ours(Status::default().word()));
+        self.paths.append(found);
     }
 
     /// A path to a task in a row of tasks; of one that is known without its span, which is then at
     /// a path among what is `found`. `_` and texts have one to nothing, so that a word before them
     /// stands where they do.
-    fn named(&self, offered: &TokenStream, task: &ast::Name, found: &mut TokenStream) -> TokenStream {
-        let Some(word) = task.ident.as_ref().and_then(item) else { return path(offered, &nameless()) };
-        let known = self.checked.task(task).is_some();
-        found.extend(known.then(|| path(&site!(pipeline::tasks), &word)));
-        path(offered, &if known { unseen(&word) } else { word })
+    fn named(&mut self, offered: &Ident, task: &ast::Name, found: &mut Statements) {
+        let Some(word) = task.ident.as_ref().and_then(item) else {
+            return self.paths.path(offered, &nameless());
+        };
+        if self.checked.task(task).is_some() {
+            self.paths.path(offered, &unseen(&word));
+            found.path(&self.words.tasks, &word);
+        } else {
+            self.paths.path(offered, &word);
+        }
     }
 
     /// The module of what a `depends_on` may still name: tasks, and axes of its own that are made
     /// of tasks.
-    fn parents(&mut self, place: usize, task: &Task, dependencies: &[Dependency]) -> TokenStream {
+    fn parents(&mut self, place: usize, task: &Task, dependencies: &[Dependency]) -> Ident {
         if self.checked.block.tasks.len() > MANY {
             return self.all_tasks();
         }
@@ -200,17 +266,27 @@ impl Rows<'_> {
         given.dedup();
         let own = axes::consts(&own, self.names);
         self.items.extend(site!(pub mod #module { pub use super::tasks::*; use super::tasks::{#(#given),*}; #own }));
-        site!(pipeline::#module)
+        module
     }
 
     /// The module of all tasks, where there are many.
-    fn all_tasks(&mut self) -> TokenStream {
-        if !self.has_all_tasks {
+    fn all_tasks(&mut self) -> Ident {
+        if self.shared.insert("all".to_owned()) {
             let other = nameless();
             self.items.extend(site!(pub mod all { pub use super::tasks::*; use super::tasks::#other; }));
-            self.has_all_tasks = true;
         }
-        site!(pipeline::all)
+        ours("all")
+    }
+
+    /// The helpers among the variables that are called with a literal, and therefore are no code otherwise.
+    fn helpers(&mut self, fields: &Fields) {
+        let Some(Content::Variables(variables)) = fields.get(TaskKey::Variables).map(|field| &field.content) else {
+            return;
+        };
+        let values = variables.list.iter().filter_map(|variable| variable.value.as_ref());
+        for helper in values.filter_map(literal_helper) {
+            self.paths.other(site!(helpers::#helper::<&str>;));
+        }
     }
 }
 
@@ -218,77 +294,57 @@ impl Rows<'_> {
 ///
 /// Wherever else an axis is named, it is a statement among them: the task's own in `depends_on`,
 /// and those that tasks below have `taken`.
-fn fields(checked: &CheckedTask, taken: &[&Ident], all: &Checked, names: &Names) -> TokenStream {
+fn fields(checked: &CheckedTask, taken: &[&Ident], all: &Checked, names: &Names, statements: &mut Statements) {
     let CheckedTask { task, fields, .. } = checked;
-    let own = axes::all_used(checked, all);
-    let mut body: TokenStream = own.chain(taken.iter().copied()).filter_map(item).map(|axis| site!(#axis;)).collect();
-    body.extend(values::fields(fields));
-    if !task.axes.is_empty() {
-        body.extend(with_helpers(&values::variables(&fields.variables, &fields.order), names));
+    if task.axes.is_empty() {
+        return values::fields(fields, statements);
     }
+    let mut body = Statements::default();
+    for axis in axes::all_used(checked, all).chain(taken.iter().copied()).filter_map(item) {
+        body.variable(axis);
+    }
+    values::fields(fields, &mut body);
+    let mut variables = Statements::default();
+    values::variables(&fields.variables, &fields.order, &mut variables);
+    body.other(with_helpers(&variables, names).unwrap_or_default());
+    let mut body = body.into_token_stream();
     for axis in checked.axes.iter().rev() {
         let values = values::axis(axis, &all.index);
         let Some(axis) = item(axis.name) else { continue };
         body = site!(for #axis in #values { #body });
     }
-    body
+    statements.other(body);
 }
 
 /// Statements in which the four helpers need no import.
-fn with_helpers(values: &TokenStream, names: &Names) -> Option<TokenStream> {
+fn with_helpers(values: &Statements, names: &Names) -> Option<TokenStream> {
     let private = &names.private;
-    let statements = site!({
-        use #private::helpers::{global_secret, pipeline_object, pipeline_secret, run_object};
-        #values
-    });
-    (!values.is_empty()).then_some(statements)
+    let statements = || {
+        site!({
+            use #private::helpers::{global_secret, pipeline_object, pipeline_secret, run_object};
+            #values
+        })
+    };
+    (!values.is_empty()).then(statements)
 }
 
-/// A module of gofer-dsl's words.
-fn keys(module: &str, names: &Names) -> TokenStream {
-    let (private, module) = (&names.private, Ident::new(module, Span::mixed_site()));
-    site!(#private::keys::words::#module)
+/// The module of all keys of a place.
+fn all(place: Place) -> &'static str {
+    match place {
+        // As there is a module `pipeline` around them.
+        Place::Pipeline => "settings",
+        Place::Task | Place::Defaults | Place::RegistryAuth => place.module(),
+    }
 }
 
-/// A path into what a row offers for each word that stands in it, finished or not, and one more;
-/// then one for each that is known.
-fn row(
-    offered: &TokenStream,
-    all: &TokenStream,
-    words: &[Ident],
-    is_known: impl Fn(&Ident) -> bool,
-    last: &str,
-) -> TokenStream {
-    let last = Ident::new(last, Span::mixed_site());
-    let words: Vec<Ident> = words.iter().filter_map(item).collect();
-    let slots = words.iter().map(|word| if is_known(word) { unseen(word) } else { word.clone() }).chain([last]);
-    let slots = slots.map(|word| path(offered, &word));
-    slots.chain(words.iter().filter(|word| is_known(word)).map(|word| path(all, word))).collect()
+/// A word of ours.
+fn ours(word: &str) -> Ident {
+    Ident::new(word, Span::mixed_site())
 }
 
 /// What no item is called.
 fn nameless() -> Ident {
-    Ident::new("__", Span::mixed_site())
-}
-
-/// A statement, since each `let` would be a scope that all that follow are looked up in.
-fn path(module: &TokenStream, word: &Ident) -> TokenStream {
-    site!(#module::#word;)
-}
-
-/// The helpers among the variables.
-fn helpers(fields: &Fields, names: &Names) -> TokenStream {
-    let Some(Content::Variables(variables)) = fields.get(TaskKey::Variables).map(|field| &field.content) else {
-        return TokenStream::new();
-    };
-    variables.list.iter().filter_map(|variable| helper(variable, names)).collect()
-}
-
-/// A helper that is called with a literal and is therefore no code otherwise.
-fn helper(variable: &Variable, names: &Names) -> Option<TokenStream> {
-    let private = &names.private;
-    let helper = literal_helper(variable.value.as_ref()?)?;
-    Some(site!(#private::helpers::#helper::<&str>;))
+    ours("__")
 }
 
 /// The same word, but not where the user wrote it.

@@ -1,7 +1,7 @@
 //! Values as other languages write them: a list of YAML, `null`, `True`, a type, an object.
 
 use gofer_core::Problem;
-use proc_macro2::{Delimiter, TokenTree};
+use proc_macro2::{Delimiter, Ident, TokenTree};
 
 use super::yaml::lines;
 use super::{Around, Parser};
@@ -47,9 +47,7 @@ impl Parser<'_> {
     }
 
     fn null(&mut self, key: &Key) -> bool {
-        let null = ["null", "nil", "None", "undefined"].into_iter().any(|word| self.cursor.is_word(0, word))
-            || self.cursor.is_punct(0, '~');
-        if !null || !self.ends_value(1) {
+        if !(self.is_null() || self.cursor.is_punct(0, '~')) || !self.ends_value(1) {
             return false;
         }
         let Some(token) = self.cursor.advance() else { return false };
@@ -61,9 +59,13 @@ impl Parser<'_> {
         true
     }
 
+    fn is_null(&self) -> bool {
+        let is_null = |word: &Ident| ["null", "nil", "None", "undefined"].contains(&word.to_string().as_str());
+        self.cursor.ident(0).is_some_and(is_null)
+    }
+
     pub(super) fn null_variable(&mut self, name: &str) -> bool {
-        let null = ["null", "nil", "None", "undefined"].into_iter().any(|word| self.cursor.is_word(0, word));
-        if !null || !self.ends_value(1) {
+        if !self.is_null() || !self.ends_value(1) {
             return false;
         }
         let Some(token) = self.cursor.advance() else { return false };

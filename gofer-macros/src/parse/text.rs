@@ -112,8 +112,8 @@ impl Parser<'_> {
             _ => false,
         };
         // `image: imgae: "x"` is no text: the first word is a key without a value.
-        let is_pair = matches!(run.first(), Some(TokenTree::Ident(word)) if words::is_nearly_key(self.place, &word.to_string()))
-            && self.cursor.is_colon(1);
+        let is_pair = self.cursor.is_colon(1)
+            && matches!(run.first(), Some(TokenTree::Ident(word)) if words::is_nearly_key(self.place, &word.to_string()));
         begins && !is_pair && (has_two_words(self, run) || has_inner_colon(run) || is_version(run) || is_date(run))
     }
 }
@@ -137,7 +137,7 @@ fn quoted_words(run: &[TokenTree]) -> Vec<String> {
 }
 
 fn is_rust(word: &proc_macro2::Ident) -> bool {
-    RUST.iter().any(|rust| word == rust)
+    RUST.contains(&word.to_string().as_str())
 }
 
 /// Two words side by side, of which neither is Rust's: `Ship the service`.

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::format_ident;
 
-use super::{MANY, Rows, item, keys, nameless, path, unseen};
+use super::{MANY, Rows, Statements, item, nameless, ours, unseen};
 use crate::ast::{self, AxisKeys, AxisOf, Dependency, Selected, Selection, Task, TaskKey};
 use crate::check::{Axis, Key};
 use crate::check::{Checked, CheckedTask, Index};
@@ -46,62 +46,56 @@ impl Rows<'_> {
     }
 
     /// What stands after `in` in each axis of a task.
-    pub(super) fn header(&mut self, place: usize, task: &Task) -> TokenStream {
-        let (mut paths, mut found) = (TokenStream::new(), TokenStream::new());
+    pub(super) fn header(&mut self, place: usize, task: &Task) {
         if task.axes.is_empty() {
-            return paths;
+            return;
         }
+        let mut found = Statements::default();
         let above = self.matrix_tasks_above(place);
         for (number, axis) in task.axes.iter().enumerate() {
             match &axis.keys {
-                AxisKeys::Of(of) => paths.extend(self.axis_of(&above, of, &mut found)),
+                AxisKeys::Of(of) => self.axis_of(&above, of, &mut found),
                 // A word may be about to be typed there.
-                AxisKeys::Written(_) => paths.extend(path(&above, &nameless())),
+                AxisKeys::Written(_) => self.paths.path(&above, &nameless()),
                 AxisKeys::Tasks(entries) => {
-                    paths.extend(path(&above, &nameless()));
-                    paths.extend(self.tasks_as_keys([place, number], entries, &mut found));
+                    self.paths.path(&above, &nameless());
+                    self.tasks_as_keys([place, number], entries, &mut found);
                 }
             }
         }
-        paths.extend(found);
-        paths
+        self.paths.append(found);
     }
 
     /// `test.toolchain`. The axis itself stands where it is a variable, see `taken`.
-    fn axis_of(&mut self, above: &TokenStream, of: &AxisOf, found: &mut TokenStream) -> TokenStream {
-        let mut paths = self.named(above, &of.task, found);
+    fn axis_of(&mut self, above: &Ident, of: &AxisOf, found: &mut Statements) {
+        self.named(above, &of.task, found);
         let parent = self.place_of(&of.task);
         let axis = of.axis.as_ref().and_then(item).map(|axis| {
             let known = parent.and_then(|parent| self.checked.index.tasks.get(parent));
             if known.is_some_and(|parent| has_axis(parent.task, &axis)) { unseen(&axis) } else { axis }
         });
-        let names = parent.map_or_else(|| keys("nothing", self.names), |parent| self.names_of_axes(parent));
-        paths.extend(path(&names, &axis.unwrap_or_else(nameless)));
-        paths
+        let names = match parent {
+            Some(parent) => self.names_of_axes(parent),
+            None => self.words.nothing.clone(),
+        };
+        self.paths.path(&names, &axis.unwrap_or_else(nameless));
     }
 
     /// `build, feat: test_features[default]`, and one more.
-    fn tasks_as_keys(
-        &mut self,
-        [place, axis]: [usize; 2],
-        entries: &[TaskKey],
-        found: &mut TokenStream,
-    ) -> TokenStream {
+    fn tasks_as_keys(&mut self, [place, axis]: [usize; 2], entries: &[TaskKey], found: &mut Statements) {
         let module = self.tasks_left(place, axis, entries);
-        let mut paths = TokenStream::new();
         for (number, entry) in entries.iter().enumerate() {
-            paths.extend(self.named(&module, &entry.task, found));
+            self.named(&module, &entry.task, found);
             if let Some(selection) = &entry.selection {
                 let prefix = format!("among{place}_{axis}_{number}");
-                paths.extend(self.selection(&prefix, &[], &entry.task, selection, found));
+                self.selection(&prefix, &[], &entry.task, selection, found);
             }
         }
-        paths.extend(path(&module, &nameless()));
-        paths
+        self.paths.path(&module, &nameless());
     }
 
     /// The module of the tasks above that an axis of tasks does not name yet.
-    fn tasks_left(&mut self, place: usize, axis: usize, entries: &[TaskKey]) -> TokenStream {
+    fn tasks_left(&mut self, place: usize, axis: usize, entries: &[TaskKey]) -> Ident {
         if self.checked.block.tasks.len() > MANY {
             return self.all_tasks();
         }
@@ -115,31 +109,31 @@ impl Rows<'_> {
         let left = left.filter_map(|(_, task)| Some(unseen(&item(task.task.name.ident.as_ref()?)?)));
         let module = format_ident!("among{place}_{axis}", span = Span::mixed_site());
         self.items.extend(site!(pub mod #module { pub use super::tasks::{#(#left),*}; }));
-        site!(pipeline::#module)
+        module
     }
 
     /// The module of what may stand after `in`: the tasks above that have axes, and `tasks`.
-    fn matrix_tasks_above(&mut self, place: usize) -> TokenStream {
+    fn matrix_tasks_above(&mut self, place: usize) -> Ident {
         if self.checked.block.tasks.len() > MANY {
             return self.all_tasks();
         }
         let above = self.checked.index.tasks.iter().take(place).filter(|task| !task.axes.is_empty());
         let above = above.filter_map(|task| Some(unseen(&item(task.task.name.ident.as_ref()?)?)));
-        let (module, words) = (format_ident!("above{place}", span = Span::mixed_site()), keys("axis", self.names));
-        self.items.extend(site!(pub mod #module { pub use #words::*; pub use super::tasks::{#(#above),*}; }));
-        site!(pipeline::#module)
+        let module = format_ident!("above{place}", span = Span::mixed_site());
+        self.items.extend(site!(pub mod #module { pub use super::axis::*; pub use super::tasks::{#(#above),*}; }));
+        module
     }
 
     /// The module of the names of a task's axes.
-    fn names_of_axes(&mut self, task: usize) -> TokenStream {
+    fn names_of_axes(&mut self, task: usize) -> Ident {
         let module = format_ident!("names{task}", span = Span::mixed_site());
-        if self.has_axes.insert(task) {
+        if self.shared.insert(module.to_string()) {
             let axes = self.checked.index.tasks.get(task).map_or(&[][..], |task| &task.task.axes);
             let axes: Vec<Ident> = axes.iter().filter_map(|axis| Some(unseen(&item(&axis.name)?))).collect();
             let axes = consts(&axes, self.names);
             self.items.extend(site!(pub mod #module { #axes }));
         }
-        site!(pipeline::#module)
+        module
     }
 
     fn place_of(&self, task: &ast::Name) -> Option<usize> {
@@ -154,13 +148,11 @@ impl Rows<'_> {
         own: &[ast::Axis],
         task: &ast::Name,
         selection: &Selection,
-        found: &mut TokenStream,
-    ) -> TokenStream {
+        found: &mut Statements,
+    ) {
         let index = &self.checked.index;
         let number = self.place_of(task);
         let parent = number.and_then(|number| index.tasks.get(number));
-        let nothing = keys("nothing", self.names);
-        let mut paths = TokenStream::new();
         for (place, axis) in parent.into_iter().flat_map(|parent| &parent.axes).enumerate() {
             let (task, keys) = (number.map(axes_of), axis_item(axis));
             let module = self.keys_of_axis(&format!("{prefix}_{place}"), &site!(#task::#keys), own);
@@ -174,7 +166,7 @@ impl Rows<'_> {
                 if own.iter().any(|axis| axis.name == word) {
                     unseen(&word)
                 } else if key.is_some_and(|key| self.task_of(axis, key).is_some()) {
-                    found.extend(path(&site!(pipeline::tasks), &word));
+                    found.path(&self.words.tasks, &word);
                     unseen(&word)
                 } else {
                     word
@@ -182,15 +174,14 @@ impl Rows<'_> {
             });
             let first = || axis.keys.iter().find_map(|key| item(key.ident?)).map(|key| unseen(&key));
             let word = word.or_else(first).unwrap_or_else(nameless);
-            paths.extend(path(&module, &word));
+            self.paths.path(&module, &word);
         }
-        paths.extend(path(&nothing, &nameless()));
-        paths
+        self.paths.path(&self.words.nothing, &nameless());
     }
 
     /// The module of an axis' keys, together with the axes of the task that selects from them.
-    fn keys_of_axis(&mut self, name: &str, keys: &TokenStream, own: &[ast::Axis]) -> TokenStream {
-        let (module, other) = (Ident::new(name, Span::mixed_site()), nameless());
+    fn keys_of_axis(&mut self, name: &str, keys: &TokenStream, own: &[ast::Axis]) -> Ident {
+        let (module, other) = (ours(name), nameless());
         let own: Vec<Ident> = own.iter().filter_map(|axis| item(&axis.name)).map(|axis| unseen(&axis)).collect();
         let own = consts(&own, self.names);
         self.items.extend(site!(pub mod #module {
@@ -198,7 +189,7 @@ impl Rows<'_> {
             use super::#keys::#other;
             #own
         }));
-        site!(pipeline::#module)
+        module
     }
 }
 

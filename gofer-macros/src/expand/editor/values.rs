@@ -5,26 +5,36 @@
 
 use proc_macro2::{Group, Literal, Span, TokenStream, TokenTree};
 
+use super::Statements;
 use crate::ast::AxisKey;
 use crate::check::Index;
-use crate::check::typed::{Command, Defaults, Fields, Given, List, Pairs, RegistryAuth, Settings, Text, Variable};
+use crate::check::typed::{Command, Defaults, Fields, Given, List, Pairs, RegistryAuth, Settings, Variable};
 use crate::check::{Axis, Values};
 use crate::keys::TaskKey;
 
 /// The values of the pipeline's settings, but for those of variables.
-pub fn settings(settings: &Settings) -> TokenStream {
+pub fn settings(settings: &Settings) -> Statements {
     let Settings { order: _, ids: _, id: _, name, description, parallelism, defaults } = settings;
     let Defaults { order, image, shell, variables: _, spread, inject_api_token, always_pull_newest_image } = defaults;
-    let mut values: TokenStream = name.iter().chain(description).chain(image).map(value).collect();
-    values.extend(parallelism.iter().map(value));
-    values.extend(shell.iter().map(list));
-    values.extend(pairs(spread.as_ref(), order));
-    values.extend(inject_api_token.iter().chain(always_pull_newest_image).map(value));
+    let mut values = Statements::default();
+    for text in name.iter().chain(description).chain(image) {
+        value(text, &mut values);
+    }
+    if let Some(number) = parallelism {
+        value(number, &mut values);
+    }
+    if let Some(shell) = shell {
+        list(shell, &mut values);
+    }
+    pairs(spread.as_ref(), order, &mut values);
+    for flag in inject_api_token.iter().chain(always_pull_newest_image) {
+        value(flag, &mut values);
+    }
     values
 }
 
 /// The values of a task, but for those of its variables.
-pub fn fields(fields: &Fields) -> TokenStream {
+pub fn fields(fields: &Fields, values: &mut Statements) {
     let Fields {
         order,
         image,
@@ -41,35 +51,54 @@ pub fn fields(fields: &Fields) -> TokenStream {
     } = fields;
     // What a task takes of the defaults is among theirs.
     let own = |key: TaskKey| order.contains(&key);
-    let image = image.iter().filter(|_| own(TaskKey::Image));
-    let mut values: TokenStream = image.chain(description).map(value).collect();
-    values.extend(pairs(spread.as_ref(), order));
-    values.extend(entrypoint.iter().map(list));
+    for text in image.iter().filter(|_| own(TaskKey::Image)).chain(description) {
+        value(text, values);
+    }
+    pairs(spread.as_ref(), order, values);
+    if let Some(entrypoint) = entrypoint {
+        list(entrypoint, values);
+    }
     match command {
-        Some(Command::Words(words)) => values.extend(list(words)),
+        Some(Command::Words(words)) => list(words, values),
         Some(Command::Script { shell, script }) => {
-            values.extend(shell.iter().filter(|_| own(TaskKey::Shell)).map(list));
-            values.extend(script.iter().map(value));
+            for shell in shell.iter().filter(|_| own(TaskKey::Shell)) {
+                list(shell, values);
+            }
+            for script in script {
+                value(script, values);
+            }
         }
         None => {}
     }
     if let Some(RegistryAuth { order: _, user, pass }) = registry_auth {
-        values.extend(user.iter().chain(pass).map(value));
+        for text in user.iter().chain(pass) {
+            value(text, values);
+        }
     }
-    values.extend(inject_api_token.iter().filter(|_| own(TaskKey::InjectApiToken)).map(value));
-    values.extend(always_pull_newest_image.iter().filter(|_| own(TaskKey::AlwaysPullNewestImage)).map(value));
-    values
+    let token = inject_api_token.iter().filter(|_| own(TaskKey::InjectApiToken));
+    for flag in token.chain(always_pull_newest_image.iter().filter(|_| own(TaskKey::AlwaysPullNewestImage))) {
+        value(flag, values);
+    }
 }
 
 /// The values of variables, where the given keys have any.
-pub fn variables(variables: &[Variable], given: &[TaskKey]) -> TokenStream {
-    let values = variables.iter().map(|variable| value(&variable.value));
-    values.chain(given.contains(&TaskKey::Variables).then(blank)).collect()
+pub fn variables(variables: &[Variable], given: &[TaskKey], values: &mut Statements) {
+    for variable in variables {
+        value(&variable.value, values);
+    }
+    if given.contains(&TaskKey::Variables) {
+        values.blank();
+    }
 }
 
 /// What stands after `..` among the variables.
-fn pairs(spread: Option<&Pairs>, given: &[TaskKey]) -> TokenStream {
-    spread.map(value).into_iter().chain(given.contains(&TaskKey::Variables).then(blank)).collect()
+fn pairs(spread: Option<&Pairs>, given: &[TaskKey], values: &mut Statements) {
+    if let Some(spread) = spread {
+        value(spread, values);
+    }
+    if given.contains(&TaskKey::Variables) {
+        values.blank();
+    }
 }
 
 /// The values of an axis, in an array. Of one that takes those of another, the first is enough to
@@ -109,21 +138,20 @@ fn unplaced(tokens: TokenStream) -> TokenStream {
     tokens.into_iter().map(elsewhere).collect()
 }
 
-fn value<T>(given: &Given<T>) -> TokenStream {
+/// A value, or a blank. Where a literal is, nothing else can be typed.
+fn value<T>(given: &Given<T>, values: &mut Statements) {
     match given {
-        Given::Computed(computed) => {
-            let value = computed.value.stream();
-            site!((#value,);)
-        }
-        Given::Literal(_) | Given::Typing | Given::Wrong => blank(),
+        Given::Computed(computed) => values.value(computed.value),
+        Given::Literal(_) => {}
+        Given::Typing | Given::Wrong => values.blank(),
     }
 }
 
-fn list(list: &List) -> TokenStream {
-    let Some(elements) = list.literal() else { return value(list) };
-    elements.iter().map(|element: &Text| value(element)).chain([blank()]).collect()
-}
-
-fn blank() -> TokenStream {
-    site!(("",);)
+/// Elements, and one that may be typed.
+fn list(list: &List, values: &mut Statements) {
+    let Some(elements) = list.literal() else { return value(list, values) };
+    for element in elements {
+        value(element, values);
+    }
+    values.blank();
 }
