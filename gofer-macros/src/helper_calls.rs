@@ -4,6 +4,7 @@ use gofer_core::ReferenceKind;
 use proc_macro2::{Delimiter, TokenTree};
 
 use crate::problem::Range;
+use crate::tokens;
 
 /// Macros whose arguments become parts of a longer text.
 const TEXT_MACROS: [&str; 6] = ["format", "concat", "format_args", "write", "writeln", "stringify"];
@@ -61,7 +62,7 @@ impl Among<'_> {
     /// Whether this is the group of a macro that makes texts.
     fn is_text_macro(&self) -> bool {
         let name = self.at.checked_sub(2).and_then(|at| self.tokens.get(at));
-        let named = matches!(name, Some(TokenTree::Ident(name)) if TEXT_MACROS.iter().any(|text| name == text));
+        let named = matches!(name, Some(TokenTree::Ident(name)) if tokens::is_one_of(name, &TEXT_MACROS));
         named && self.punct(self.at - 1, '!')
     }
 }

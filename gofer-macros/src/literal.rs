@@ -49,7 +49,7 @@ pub struct Other {
 impl Written {
     /// What these tokens say, if they are one literal.
     pub fn read(tokens: &[TokenTree]) -> Option<Written> {
-        match open(tokens).as_slice() {
+        match &*open(tokens) {
             [TokenTree::Literal(literal)] => Some(Written::literal(literal)).filter(|written| !written.is_unreadable()),
             [TokenTree::Ident(ident)] if ident == "true" => Some(Written::Bool(true)),
             [TokenTree::Ident(ident)] if ident == "false" => Some(Written::Bool(false)),

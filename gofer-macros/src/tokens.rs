@@ -1,5 +1,7 @@
 //! Walking over tokens.
 
+use std::borrow::Cow;
+
 use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, Span, TokenStream, TokenTree};
 
 use crate::asker;
@@ -76,6 +78,11 @@ impl Cursor {
         self.ident(ahead).is_some_and(|ident| ident == word)
     }
 
+    /// Whether it is one of these words.
+    pub fn is_one_of(&self, ahead: usize, words: &[&str]) -> bool {
+        self.ident(ahead).is_some_and(|ident| is_one_of(ident, words))
+    }
+
     pub fn group(&self, ahead: usize, delimiter: Delimiter) -> Option<&Group> {
         match self.peek(ahead)? {
             TokenTree::Group(group) if group.delimiter() == delimiter => Some(group),
@@ -119,13 +126,12 @@ impl Cursor {
 }
 
 /// Opens the invisible groups in which `macro_rules` hands over `$x:expr` and `$x:literal`.
-pub fn open(tokens: &[TokenTree]) -> Vec<TokenTree> {
-    let mut opened = tokens.to_vec();
-    while let [TokenTree::Group(group)] = opened.as_slice() {
-        if group.delimiter() != Delimiter::None {
-            break;
-        }
-        opened = group.stream().into_iter().collect();
+pub fn open(tokens: &[TokenTree]) -> Cow<'_, [TokenTree]> {
+    let mut opened = Cow::Borrowed(tokens);
+    while let [TokenTree::Group(group)] = &*opened
+        && group.delimiter() == Delimiter::None
+    {
+        opened = Cow::Owned(group.stream().into_iter().collect());
     }
     opened
 }
@@ -227,10 +233,14 @@ pub fn range_or(tokens: &[TokenTree], end: Span) -> Range {
     Range::of(tokens).unwrap_or_else(|| end.into())
 }
 
+/// Whether a word is one of these. Each comparison of an identifier with a text would make a text of it.
+pub fn is_one_of(word: &Ident, words: &[&str]) -> bool {
+    words.contains(&word.to_string().as_str())
+}
+
 /// Whether a word can name a variable or an item: any but Rust's keywords.
 pub fn is_variable(word: &Ident) -> bool {
-    // An identifier is made a text anew by each comparison with one.
-    !KEYWORDS.contains(&word.to_string().as_str())
+    !is_one_of(word, &KEYWORDS)
 }
 
 /// Rust's keywords.

@@ -6,6 +6,7 @@ use proc_macro2::{Delimiter, Ident, TokenTree};
 
 use super::typed::Fields;
 use crate::problem::Problems;
+use crate::tokens;
 
 /// Words after which braces are a loop, or a body that no loop reaches into.
 const OWN: [&str; 6] = ["async", "const", "fn", "for", "loop", "while"];
@@ -42,7 +43,7 @@ fn find(value: &[TokenTree]) -> Vec<Ident> {
         for (at, token) in tokens.iter().enumerate() {
             let punct = |at: usize, c| matches!(tokens.get(at), Some(TokenTree::Punct(p)) if p.as_char() == c);
             match token {
-                TokenTree::Ident(word) if OWN.iter().any(|own| word == own) => own = true,
+                TokenTree::Ident(word) if tokens::is_one_of(word, &OWN) => own = true,
                 TokenTree::Ident(word) if !own && leaves(word) && !punct(at + 1, '\'') => found.push(word.clone()),
                 TokenTree::Punct(punct) => match punct.as_char() {
                     '|' => own = true,

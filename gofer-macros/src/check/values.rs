@@ -282,7 +282,7 @@ fn reference<'a>(kind: ReferenceKind, argument: &[TokenTree], value: &'a Value, 
 
 /// `pipeline_secret{{key}}`, as it is in the JSON, but without quotes, and `pipeline_secret!("key")`.
 fn helper_in_braces(value: &[TokenTree]) -> Option<Problem> {
-    let (helper, group) = match tokens::open(value).as_slice() {
+    let (helper, group) = match &*tokens::open(value) {
         [TokenTree::Ident(helper), TokenTree::Group(group)]
         | [TokenTree::Ident(helper), TokenTree::Punct(_), TokenTree::Group(group)] => {
             (helper.to_string(), group.clone())
@@ -306,7 +306,7 @@ fn helper_in_braces(value: &[TokenTree]) -> Option<Problem> {
 
 /// The argument of `pipeline_secret(…)` or another helper, if that is the whole value.
 fn helper_call(value: &[TokenTree]) -> Option<(ReferenceKind, Vec<TokenTree>)> {
-    match tokens::open(value).as_slice() {
+    match &*tokens::open(value) {
         [TokenTree::Ident(helper), TokenTree::Group(group)] if group.delimiter() == Delimiter::Parenthesis => {
             Some((ReferenceKind::from_word(&helper.to_string())?, group.stream().into_iter().collect()))
         }

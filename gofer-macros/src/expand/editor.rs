@@ -231,14 +231,14 @@ impl<'a> Rows<'a> {
         self.paths.append(found);
     }
 
-    /// A path to a task in a row of tasks; of one that is known without its span, which is then at
-    /// a path among what is `found`. `_` and texts have one to nothing, so that a word before them
-    /// stands where they do.
+    /// A path to a task in a row of tasks; of one that is left out there without its span, which is
+    /// then at a path among what is `found`. `_` and texts have one to nothing, so that a word before
+    /// them stands where they do.
     fn named(&mut self, offered: &Ident, task: &ast::Name, found: &mut Statements) {
         let Some(word) = task.ident.as_ref().and_then(item) else {
             return self.paths.path(offered, &nameless());
         };
-        if self.checked.task(task).is_some() {
+        if !self.offers_all() && self.checked.task(task).is_some() {
             self.paths.path(offered, &unseen(&word));
             found.path(&self.words.tasks, &word);
         } else {
@@ -249,7 +249,7 @@ impl<'a> Rows<'a> {
     /// The module of what a `depends_on` may still name: tasks, and axes of its own that are made
     /// of tasks.
     fn parents(&mut self, place: usize, task: &Task, dependencies: &[Dependency]) -> Ident {
-        if self.checked.block.tasks.len() > MANY {
+        if self.offers_all() {
             return self.all_tasks();
         }
         let known = |name: &ast::Name| self.checked.task(name)?.task.name.ident.as_ref().and_then(item);
@@ -267,6 +267,11 @@ impl<'a> Rows<'a> {
         let own = axes::consts(&own, self.names);
         self.items.extend(site!(pub mod #module { pub use super::tasks::*; use super::tasks::{#(#given),*}; #own }));
         module
+    }
+
+    /// Whether all tasks are offered wherever one may stand.
+    fn offers_all(&self) -> bool {
+        self.checked.block.tasks.len() > MANY
     }
 
     /// The module of all tasks, where there are many.

@@ -57,7 +57,7 @@ impl Parser<'_> {
         while self.cursor.is_punct(0, '&')
             || self.cursor.is_punct(0, '*')
             || self.cursor.ident(1).is_some_and(|next| next != "in")
-                && ["mut", "ref", "let", "each", "all", "every"].iter().any(|word| self.cursor.is_word(0, word))
+                && self.cursor.is_one_of(0, &["mut", "ref", "let", "each", "all", "every"])
         {
             let Some(token) = self.cursor.advance() else { break };
             let problem = Problem::new(format!("unexpected `{}` before an axis", tokens::shown(&token)));
@@ -283,7 +283,7 @@ impl Parser<'_> {
         }
         let range = Range::of(&written).unwrap_or(name);
         let opened = tokens::open(&written);
-        let problem = match opened.as_slice() {
+        let problem = match &*opened {
             [] => Problem::new(format!("the axis `{axis}` has no keys"))
                 .help(format!("they stand in braces before the fields: `for {axis} in {{ old, new }}`")),
             opened => {
@@ -294,7 +294,7 @@ impl Parser<'_> {
         self.problems.at(range, problem);
         // Where keys had to be made up, what is written is read as none.
         let keys = keys_in_braces(&opened).filter(|keys| !keys.contains(": "));
-        match opened.as_slice() {
+        match &*opened {
             [.., TokenTree::Group(group)] if keys.is_some() => {
                 let keys = keys.unwrap_or_default();
                 let mut parser = self.inside(group);

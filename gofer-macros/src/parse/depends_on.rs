@@ -20,8 +20,7 @@ impl Parser<'_> {
             self.problems.at(value.range(), problem.help(help));
             group
         } else {
-            let help = self.in_braces(value);
-            self.braces(value, &help)?
+            self.braces(value, |parser| parser.in_braces(value))?
         };
         Some(self.inside(&group).dependencies())
     }

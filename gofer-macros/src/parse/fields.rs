@@ -151,7 +151,7 @@ impl Parser<'_> {
         if is_image {
             return Some((image_in(&opened)?, value.range()));
         }
-        if matches!(opened.as_slice(), [TokenTree::Group(group)] if group.delimiter() == Delimiter::Brace) {
+        if matches!(&*opened, [TokenTree::Group(group)] if group.delimiter() == Delimiter::Brace) {
             return None;
         }
         let help = match key.kind {
@@ -405,7 +405,7 @@ impl Parser<'_> {
             Kind::List if self.is_no_list(key, exact, &value) => Content::Nothing,
             Kind::List => self.list(value),
             Kind::DependsOn => self.depends_on(&value).map_or(Content::Nothing, Content::DependsOn),
-            Kind::Variables => match self.braces(&value, &variables_in_braces(key, exact, &value)) {
+            Kind::Variables => match self.braces(&value, |_| variables_in_braces(key, exact, &value)) {
                 Some(group) => Content::Variables(self.inside(&group).variables()),
                 // Its pairs are what is meant, so that nothing is unused.
                 None if exact && Written::read(&value.tokens).is_none() && found(&value.tokens) == "an expression" => {
@@ -413,12 +413,14 @@ impl Parser<'_> {
                 }
                 None => Content::Nothing,
             },
-            Kind::Defaults => match self.braces(&value, "as in `defaults: { image: \"ubuntu:latest\" }`") {
-                Some(group) => Content::Defaults(self.fields(Place::Defaults, &group)),
-                None => Content::Nothing,
-            },
+            Kind::Defaults => {
+                match self.braces(&value, |_| "as in `defaults: { image: \"ubuntu:latest\" }`".to_owned()) {
+                    Some(group) => Content::Defaults(self.fields(Place::Defaults, &group)),
+                    None => Content::Nothing,
+                }
+            }
             Kind::RegistryAuth if self.login_without_keys(&value) => Content::Nothing,
-            Kind::RegistryAuth => match self.braces(&value, &auth_in_braces(&value)) {
+            Kind::RegistryAuth => match self.braces(&value, |_| auth_in_braces(&value)) {
                 Some(group) => Content::Auth(self.fields(Place::RegistryAuth, &group)),
                 None => Content::Nothing,
             },
@@ -434,7 +436,7 @@ impl Parser<'_> {
     /// `{ "me", "password" }`.
     fn login_without_keys(&mut self, value: &Value) -> bool {
         let opened = tokens::open(&value.tokens);
-        let [TokenTree::Group(group)] = opened.as_slice() else { return false };
+        let [TokenTree::Group(group)] = &*opened else { return false };
         let inside: Vec<TokenTree> = group.stream().into_iter().collect();
         let is_pair = matches!(inside.as_slice(), [TokenTree::Literal(_), TokenTree::Punct(comma), TokenTree::Literal(_), ..] if comma.as_char() == ',');
         if group.delimiter() != Delimiter::Brace || !is_pair {
@@ -452,7 +454,7 @@ fn auth_in_braces(value: &Value) -> String {
         Some(Written::Text(text)) => Some(text),
         _ => None,
     };
-    let pair = match opened.as_slice() {
+    let pair = match &*opened {
         [TokenTree::Group(group)] => {
             let inside: Vec<TokenTree> = group.stream().into_iter().collect();
             match inside.as_slice() {
@@ -476,7 +478,7 @@ fn auth_in_braces(value: &Value) -> String {
 
 /// Whether a value is written out as a list.
 fn is_list(value: &Value) -> bool {
-    matches!(tokens::open(&value.tokens).as_slice(), [TokenTree::Group(group)]
+    matches!(&*tokens::open(&value.tokens), [TokenTree::Group(group)]
         if group.delimiter() == Delimiter::Bracket && !super::value::repeats(group))
 }
 

@@ -56,7 +56,7 @@ impl Parser<'_> {
             && !self.cursor.is_punct(3, '.');
         let Some(word) = self.cursor.ident(1).cloned() else { return false };
         // `!flags [0]` is an index.
-        if !TAGS.iter().any(|tag| word == tag) || !self.cursor.is_punct(0, '!') || !follows || self.cursor.adjoins(1) {
+        if !self.cursor.is_punct(0, '!') || !follows || !tokens::is_one_of(&word, &TAGS) || self.cursor.adjoins(1) {
             return false;
         }
         let problem = Problem::new(format!("`!{word}` is not a value"));
@@ -73,14 +73,16 @@ impl Parser<'_> {
 
     /// `@build.sh` and `< build.sh`, the text of a file.
     fn file(&mut self, around: Around) -> bool {
+        if !self.cursor.is_punct(0, '@') && !self.cursor.is_punct(0, '<') {
+            return false;
+        }
         let length = self.length_of_value(around);
         let whole = self.written(0, length);
         let is_name = |token: &TokenTree| match token {
             TokenTree::Punct(sign) => "./-_".contains(sign.as_char()),
             token => tokens::is_word(token),
         };
-        let begins = self.cursor.is_punct(0, '@') || self.cursor.is_punct(0, '<');
-        if !begins || length < 2 || !whole[1..].iter().all(is_name) || !tokens::is_word(&whole[length - 1]) {
+        if length < 2 || !whole[1..].iter().all(is_name) || !tokens::is_word(&whole[length - 1]) {
             return false;
         }
         let problem = Problem::new(format!("unexpected `{}`", tokens::shown(&whole[0])));
@@ -348,7 +350,7 @@ impl Parser<'_> {
             "mysql",
             "redis",
         ];
-        let is_scheme = SCHEMES.iter().any(|scheme| self.cursor.is_word(0, scheme)) && self.cursor.is_colon(1);
+        let is_scheme = self.cursor.is_colon(1) && self.cursor.is_one_of(0, &SCHEMES);
         let ended = || match (self.cursor.peek(1), self.cursor.peek(2)) {
             (Some(colon), Some(next)) => tokens::on_one_line(colon, next) == Some(false),
             (_, next) => next.is_none(),

@@ -1,7 +1,7 @@
 //! Values as other languages write them: a list of YAML, `null`, `True`, a type, an object.
 
 use gofer_core::Problem;
-use proc_macro2::{Delimiter, Ident, TokenTree};
+use proc_macro2::{Delimiter, TokenTree};
 
 use super::yaml::lines;
 use super::{Around, Parser};
@@ -60,8 +60,7 @@ impl Parser<'_> {
     }
 
     fn is_null(&self) -> bool {
-        let is_null = |word: &Ident| ["null", "nil", "None", "undefined"].contains(&word.to_string().as_str());
-        self.cursor.ident(0).is_some_and(is_null)
+        self.cursor.is_one_of(0, &["null", "nil", "None", "undefined"])
     }
 
     pub(super) fn null_variable(&mut self, name: &str) -> bool {

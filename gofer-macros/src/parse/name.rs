@@ -85,7 +85,7 @@ impl Parser<'_> {
         let range = tokens::range_or(written, self.cursor.span());
         let opened = tokens::open(written);
         let name = |text: String, quoted| Name { text, quoted, ident: None, range, malformed: false };
-        match opened.as_slice() {
+        match &*opened {
             [TokenTree::Ident(ident)] => {
                 let text = ident.to_string();
                 let text = text.strip_prefix("r#").unwrap_or(&text).to_owned();

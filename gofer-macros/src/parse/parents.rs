@@ -280,7 +280,7 @@ impl Parser<'_> {
     pub(super) fn in_braces(&self, value: &Value) -> String {
         const WORDS: &str = "parents stand in braces, as in `depends_on: { build, test: any }`";
         let opened = tokens::open(&value.tokens);
-        let tokens: Vec<TokenTree> = match opened.as_slice() {
+        let tokens: Vec<TokenTree> = match &*opened {
             [TokenTree::Group(group)] if group.delimiter() != Delimiter::Brace => group.stream().into_iter().collect(),
             tokens => tokens.to_vec(),
         };

@@ -24,8 +24,8 @@ impl Parser<'_> {
             .into_iter()
             .any(|(a, b)| self.cursor.is_joint(0, a, b) && !(a == '-' && to_a_task));
         let before_status = self.cursor.ident(1).is_some_and(|word| Status::from_word(&word.to_string()).is_some());
-        let is = ["is", "has"].iter().any(|word| self.cursor.is_word(0, word))
-            || before_status && ["if", "when", "on"].iter().any(|word| self.cursor.is_word(0, word));
+        let is = self.cursor.is_one_of(0, &["is", "has"])
+            || before_status && self.cursor.is_one_of(0, &["if", "when", "on"]);
         let equals = joint || is || self.cursor.is_punct(0, '=');
         if !equals && !self.cursor.is_colon(0) {
             return (Status::default(), None);
@@ -50,7 +50,7 @@ impl Parser<'_> {
         if self.several_statuses(&written) {
             return (Status::Any, None);
         }
-        match tokens::open(&written).as_slice() {
+        match &*tokens::open(&written) {
             [] => {
                 let problem = Problem::new(format!("the status of `{}` is missing", gofer_core::shown(&task.text)));
                 let help =

@@ -313,7 +313,7 @@ impl Parser<'_> {
     /// `task mut build`, `task fn build()`: a word of Rust's before the id.
     fn before_task_name(&mut self) {
         const WORDS: [&str; 9] = ["mut", "fn", "let", "pub", "async", "static", "const", "struct", "ref"];
-        while WORDS.iter().any(|word| self.cursor.is_word(0, word))
+        while self.cursor.is_one_of(0, &WORDS)
             && self.cursor.ident(1).is_some_and(|next| next != "for" && next != "in")
             && let Some(word) = self.cursor.advance()
         {

@@ -137,7 +137,7 @@ fn quoted_words(run: &[TokenTree]) -> Vec<String> {
 }
 
 fn is_rust(word: &proc_macro2::Ident) -> bool {
-    RUST.contains(&word.to_string().as_str())
+    tokens::is_one_of(word, &RUST)
 }
 
 /// Two words side by side, of which neither is Rust's: `Ship the service`.

@@ -248,7 +248,7 @@ impl Parser<'_> {
     /// A value as a list: element by element if it stands in brackets.
     pub(super) fn list(&mut self, value: Value) -> Content {
         let opened = tokens::open(&value.tokens);
-        let [TokenTree::Group(group)] = opened.as_slice() else { return Content::List(List::Value(value)) };
+        let [TokenTree::Group(group)] = &*opened else { return Content::List(List::Value(value)) };
         if repeats(group) {
             return Content::List(List::Value(value));
         }
@@ -314,14 +314,15 @@ impl Parser<'_> {
     }
 
     /// The braces that a value must be; else how it would be written with them.
-    pub(super) fn braces(&mut self, value: &Value, help: &str) -> Option<Group> {
+    pub(super) fn braces(&mut self, value: &Value, help: impl FnOnce(&Self) -> String) -> Option<Group> {
         let opened = tokens::open(&value.tokens);
-        if let [TokenTree::Group(group)] = opened.as_slice()
+        if let [TokenTree::Group(group)] = &*opened
             && group.delimiter() == Delimiter::Brace
         {
             return Some(group.clone());
         }
         let problem = Problem::new(format!("expected `{{ ... }}`, found {}", found(&opened)));
+        let help = help(self);
         self.problems.at(value.range(), problem.help(help));
         None
     }
@@ -340,7 +341,7 @@ fn is_complete(tokens: &[TokenTree]) -> bool {
         // `extern "C" fn()` is a type.
         Some(TokenTree::Literal(_)) => !matches!(tokens, [.., TokenTree::Ident(word), _] if word == "extern"),
         // A label or lifetime.
-        Some(TokenTree::Ident(ident)) => !after('\'') && !UNFINISHED.iter().any(|word| ident == word),
+        Some(TokenTree::Ident(ident)) => !after('\'') && !tokens::is_one_of(ident, &UNFINISHED),
         Some(TokenTree::Punct(punct)) => matches!(punct.as_char(), '?' | '>'),
         None => false,
     }
@@ -378,7 +379,7 @@ fn begins_another(so_far: &[TokenTree], next: &TokenTree, after: Option<&TokenTr
         return false;
     }
     let has_word = |words: &[&str]| {
-        so_far.iter().any(|token| matches!(token, TokenTree::Ident(word) if words.iter().any(|other| word == other)))
+        so_far.iter().any(|token| matches!(token, TokenTree::Ident(word) if tokens::is_one_of(word, words)))
     };
     // In a closure a type may follow.
     let closure = || so_far.iter().any(|token| matches!(token, TokenTree::Punct(bar) if bar.as_char() == '|'));
@@ -416,7 +417,7 @@ fn can_begin(token: &TokenTree) -> bool {
     ];
     match token {
         TokenTree::Punct(punct) => "-!*&|<.'#".contains(punct.as_char()),
-        TokenTree::Ident(word) => !CANNOT.iter().any(|other| word == other),
+        TokenTree::Ident(word) => !tokens::is_one_of(word, &CANNOT),
         TokenTree::Group(_) | TokenTree::Literal(_) => true,
     }
 }
@@ -446,7 +447,7 @@ fn is_placeholder(value: &[TokenTree]) -> bool {
 
 /// `if x`, of which no branch is written yet.
 fn lacks_braces(value: &[TokenTree]) -> bool {
-    let begins = matches!(value.first(), Some(TokenTree::Ident(word)) if ["if", "match", "while", "for", "loop", "unsafe"].iter().any(|other| word == other));
+    let begins = matches!(value.first(), Some(TokenTree::Ident(word)) if tokens::is_one_of(word, &["if", "match", "while", "for", "loop", "unsafe"]));
     begins
         && !value.iter().any(|token| matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace))
 }
@@ -460,7 +461,7 @@ fn is_unfinished(value: &[TokenTree]) -> bool {
         // `start..` is a range.
         [.., TokenTree::Punct(dot), TokenTree::Punct(last)] if dot.as_char() == '.' && last.as_char() == '.' => false,
         [.., TokenTree::Punct(last)] => !matches!(last.as_char(), '?' | '>'),
-        [.., TokenTree::Ident(word)] => NEEDS_MORE.iter().any(|other| word == other),
+        [.., TokenTree::Ident(word)] => tokens::is_one_of(word, &NEEDS_MORE),
         _ => false,
     }
 }

@@ -130,7 +130,7 @@ impl Parser<'_> {
         let written = self.cursor.since(start).to_vec();
         let range = tokens::range_or(&written, self.cursor.span());
         let opened = tokens::open(&written);
-        match (opened.as_slice(), Written::read(&opened)) {
+        match (&*opened, Written::read(&opened)) {
             ([TokenTree::Ident(ident)], _) => {
                 let name = ident.to_string();
                 Some((name.strip_prefix("r#").unwrap_or(&name).to_owned(), range))
@@ -153,7 +153,7 @@ impl Parser<'_> {
 
     fn variable(&mut self, name: String, range: Range, written: &[TokenTree]) -> Option<Variable> {
         let shown = gofer_core::shown(&name);
-        let shorthand = || match tokens::open(written).as_slice() {
+        let shorthand = || match &*tokens::open(written) {
             [TokenTree::Ident(word)] if tokens::is_variable(word) => Some(Value { tokens: written.to_vec() }),
             _ => None,
         };
@@ -305,7 +305,7 @@ impl Parser<'_> {
     /// `TOKEN: { from_secret: token }`.
     fn object_as_variable(&mut self, value: &Value) {
         let opened = tokens::open(&value.tokens);
-        let [TokenTree::Group(group)] = opened.as_slice() else { return };
+        let [TokenTree::Group(group)] = &*opened else { return };
         let inside: Vec<TokenTree> = group.stream().into_iter().collect();
         let problem = Problem::new("expected a string, found `{ ... }`");
         let secret = match inside.as_slice() {
@@ -349,7 +349,7 @@ fn json(object: &[TokenTree]) -> Option<String> {
 pub(super) fn variables_in_braces(key: &Key, exact: bool, value: &Value) -> String {
     let example = format!("as in `{}`", key.shown());
     let opened = tokens::open(&value.tokens);
-    let tokens: Vec<TokenTree> = match opened.as_slice() {
+    let tokens: Vec<TokenTree> = match &*opened {
         [TokenTree::Ident(word)] if exact && tokens::is_variable(word) => {
             return format!("the pairs of a value are added by `..`: `variables: {{ ..{word} }}`");
         }

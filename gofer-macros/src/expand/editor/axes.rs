@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::format_ident;
 
-use super::{MANY, Rows, Statements, item, nameless, ours, unseen};
+use super::{Rows, Statements, item, nameless, ours, unseen};
 use crate::ast::{self, AxisKeys, AxisOf, Dependency, Selected, Selection, Task, TaskKey};
 use crate::check::{Axis, Key};
 use crate::check::{Checked, CheckedTask, Index};
@@ -96,7 +96,7 @@ impl Rows<'_> {
 
     /// The module of the tasks above that an axis of tasks does not name yet.
     fn tasks_left(&mut self, place: usize, axis: usize, entries: &[TaskKey]) -> Ident {
-        if self.checked.block.tasks.len() > MANY {
+        if self.offers_all() {
             return self.all_tasks();
         }
         let named: Vec<usize> = entries
@@ -114,7 +114,7 @@ impl Rows<'_> {
 
     /// The module of what may stand after `in`: the tasks above that have axes, and `tasks`.
     fn matrix_tasks_above(&mut self, place: usize) -> Ident {
-        if self.checked.block.tasks.len() > MANY {
+        if self.offers_all() {
             return self.all_tasks();
         }
         let above = self.checked.index.tasks.iter().take(place).filter(|task| !task.axes.is_empty());
