@@ -1,12 +1,13 @@
 //! What gofer-dsl costs, each figure measured beside what it is compared with, in one run.
 //!
-//!     cargo run --release --package gofer-benches [cold] [edit] [check] [defaults] [memory] [tool] [run] [containers] [source]
+//!     cargo run --release --package gofer-benches [cold] [edit] [check] [defaults] [editor] [memory] [tool] [run] [containers] [source]
 //!
 //! Without a word all of them. It prints the table of BENCHMARKS.md. Builds happen in
 //! `target/benches`, offline, with the workspace's lock file.
 
 mod cold;
 mod containers;
+mod editor;
 mod edits;
 mod machine;
 #[cfg(unix)]
@@ -54,6 +55,9 @@ fn run() -> Result<ExitCode> {
     }
     if wants("defaults") {
         edits::defaults(&folder)?.print();
+    }
+    if wants("editor") {
+        editor::rows(&folder)?;
     }
     #[cfg(unix)]
     if wants("memory") {

@@ -1,4 +1,7 @@
-//! Tests of what crosses crates are in `tests/`. Here are the examples of the README.
+//! Tests of what crosses crates are in `tests/`. Here is what several of them and the benchmarks use, and the examples of
+//! the README.
+
+pub mod server;
 
 use std::io;
 use std::path::PathBuf;

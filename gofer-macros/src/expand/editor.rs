@@ -20,6 +20,8 @@
 
 mod axes;
 mod statements;
+#[cfg(test)]
+mod tests;
 mod values;
 
 use std::collections::HashSet;

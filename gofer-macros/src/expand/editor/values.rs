@@ -64,9 +64,11 @@ pub fn fields(fields: &Fields, values: &mut Statements) {
             for shell in shell.iter().filter(|_| own(TaskKey::Shell)) {
                 list(shell, values);
             }
-            for script in script {
-                value(script, values);
+            for part in script {
+                value(part, values);
             }
+            // One part more.
+            values.blank();
         }
         None => {}
     }

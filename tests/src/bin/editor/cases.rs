@@ -2,9 +2,8 @@
 
 use std::time::{Duration, Instant};
 
+use gofer_tests::server::{Result, Server};
 use serde_json::{Value, json};
-
-use crate::server::{Result, Server};
 
 type Case = fn(&mut Server) -> Result<()>;
 

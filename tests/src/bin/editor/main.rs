@@ -9,13 +9,12 @@
 
 mod cases;
 mod replay;
-mod server;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 
-use server::{Result, Server};
+use gofer_tests::server::{Result, Server};
 
 fn main() -> ExitCode {
     let program = std::env::args_os().nth(1).or_else(|| std::env::var_os("RUST_ANALYZER"));

@@ -2,8 +2,9 @@
 //! what stands at the cursor is offered and nothing that may not stand there, nothing of ours is,
 //! and the errors are few.
 
+use gofer_tests::server::{Result, Server};
+
 use super::cases::{block, completions, is_ours, open};
-use super::server::{Result, Server};
 use Piece::{Above, Axis, Key, Keys, Other, Parent, Setting, Status, Value};
 
 /// What is typed, by what completion has to know of it.

@@ -1,5 +1,7 @@
 //! A rust-analyzer that runs, spoken to over the language server protocol.
 
+#![allow(clippy::missing_errors_doc, reason = "they fail where rust-analyzer does")]
+
 use std::error::Error;
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
@@ -10,6 +12,7 @@ use std::time::{Duration, Instant};
 use lsp_server::{Message, Notification, Request, RequestId};
 use serde_json::{Value, json};
 
+/// Of anything that can fail here.
 pub type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 /// How long one answer may take. Building the macro for the first time is the longest.
