@@ -34,12 +34,16 @@ pub fn rows(folder: &Path) -> Result<()> {
             function(&lets(tasks)),
             function(&format!("untouched::untouched! {{{{ {} }}}}", lets(tasks))),
         ];
+        // The first time the macros are compiled.
+        for text in &texts {
+            complete(&mut server, text, usize::MAX)?;
+        }
         let spreads = in_turns(texts.len(), 10, |place, turn| complete(&mut server, &texts[place], turn))?;
         let what = format!("editor: completion in a block of {tasks} tasks");
-        Row { what: what.clone(), ours: spreads[0], compared: "as many `let`s", theirs: spreads[1], aim: "1.2" }
+        Row { what: what.clone(), ours: spreads[0], compared: "as many `let`s", theirs: spreads[1], aim: "1.5" }
             .print();
         let compared = "these in a macro that gives them back";
-        Row { what, ours: spreads[0], compared, theirs: spreads[2], aim: "1.2" }.print();
+        Row { what, ours: spreads[0], compared, theirs: spreads[2], aim: "1.5" }.print();
     }
     Ok(())
 }
