@@ -263,6 +263,15 @@ pub fn snake_case(word: &str) -> String {
     snake
 }
 
+/// A bool as others write one, or when images are pulled, as compose and Kubernetes have it.
+pub fn flag(text: &str) -> Option<bool> {
+    match text.to_lowercase().replace(['-', '_'], "").as_str() {
+        "true" | "yes" | "on" | "1" | "always" => Some(true),
+        "false" | "no" | "off" | "0" | "never" | "missing" | "ifnotpresent" => Some(false),
+        _ => None,
+    }
+}
+
 /// Whether a word is a key here, or nearly.
 pub fn is_nearly_key(place: Place, word: &str) -> bool {
     place.find(word).is_some() || nearest(word, place.keys().iter().map(|key| key.word)).is_some()

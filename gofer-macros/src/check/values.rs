@@ -13,6 +13,7 @@ use crate::keys::{Key, TaskKey};
 use crate::literal::Written;
 use crate::problem::{Problems, Range};
 use crate::tokens;
+use crate::words;
 
 impl<'a> Computed<'a> {
     /// Helpers are in scope also where none may be called, so that this is all that is said of it.
@@ -51,13 +52,10 @@ pub fn flag<'a>(value: &'a Value, problems: &mut Problems) -> Flag<'a> {
             let problem = Problem::new(format!("expected a bool, found {}", other.kind()));
             problems.at(
                 value.range(),
-                problem.help(match other.in_quotes().map(|text| text.to_lowercase()).as_deref() {
-                    Some("\"true\"" | "\"yes\"" | "\"on\"" | "\"1\"" | "\"always\"") => "write `true`",
-                    Some("\"false\"" | "\"no\"" | "\"off\"" | "\"0\"" | "\"never\"" | "\"missing\"") => "write `false`",
-                    // As compose and Kubernetes spell it.
-                    Some("\"if_not_present\"" | "\"if-not-present\"" | "\"ifnotpresent\"") => "write `false`",
-                    _ => "write `true` or `false`",
-                }),
+                match other.in_quotes().and_then(|text| words::flag(text.trim_matches('"'))) {
+                    Some(flag) => problem.help(format!("write `{flag}`")),
+                    None => problem.help("write `true` or `false`"),
+                },
             );
             Flag::Wrong
         }

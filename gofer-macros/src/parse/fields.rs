@@ -173,7 +173,6 @@ impl Parser<'_> {
         // `if-not-present` is one word too.
         let length = (1..=LONGEST).find(|length| self.ends_value(1 + length))?;
         let written: String = (0..length).filter_map(|at| self.cursor.peek(1 + at)).map(ToString::to_string).collect();
-        let text = written.trim_matches('"').to_lowercase().replace(['-', '_'], "");
         let is_one = length == 1 && tokens::is_word(value);
         let word = words::snake_case(word);
         match (place, word.as_str()) {
@@ -181,11 +180,7 @@ impl Parser<'_> {
                 Some("Gofer has no environments to deploy to: remove it, or set a variable".to_owned())
             }
             (Place::Task | Place::Defaults, "pull" | "pull_policy" | "image_pull_policy") => {
-                let always = match text.as_str() {
-                    "always" | "true" => "true",
-                    "never" | "ifnotpresent" | "missing" | "false" => "false",
-                    _ => return None,
-                };
+                let always = words::flag(written.trim_matches('"'))?;
                 Some(format!("it is called so here: write `always_pull_newest_image: {always}`"))
             }
             (Place::Task, "include") if is_one => Some(words::SHARE.to_owned()),
