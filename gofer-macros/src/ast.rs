@@ -137,6 +137,8 @@ impl Dependency {
 #[derive(Debug)]
 pub struct Selection {
     pub keys: Vec<Selected>,
+    /// Whether it cannot be told what is selected, which is reported.
+    pub odd: bool,
     pub range: Range,
 }
 
@@ -148,11 +150,7 @@ impl Selection {
 
     /// How it would be written anew.
     pub fn shown(&self) -> String {
-        let keys = self.keys.iter().map(|key| match key {
-            Selected::All => "_".to_owned(),
-            Selected::Word(word) => word.shown(),
-        });
-        format!("[{}]", keys.collect::<Vec<String>>().join(", "))
+        format!("[{}]", self.keys.iter().map(Selected::shown).collect::<Vec<String>>().join(", "))
     }
 }
 
@@ -163,6 +161,16 @@ pub enum Selected {
     All,
     /// A key, or an axis of the depending task.
     Word(Name),
+}
+
+impl Selected {
+    /// How it would be written anew.
+    pub fn shown(&self) -> String {
+        match self {
+            Selected::All => "_".to_owned(),
+            Selected::Word(word) => word.shown(),
+        }
+    }
 }
 
 /// The entries of `variables`.
@@ -246,6 +254,11 @@ impl Name {
     /// The id it stands for.
     pub fn id(&self, ids: Ids) -> String {
         if self.quoted { self.text.clone() } else { ids.emit(&self.text) }
+    }
+
+    /// Whether it is more than one word, such as `debian-12`, which only quotes make one.
+    pub fn lacks_quotes(&self) -> bool {
+        !self.quoted && self.ident.is_none() && !self.malformed
     }
 
     /// Whether it is `_`, which stands for all others.

@@ -6,7 +6,9 @@ mod depends_on;
 mod docs;
 mod fields;
 mod foreign;
+mod foreign_axes;
 mod foreign_expressions;
+mod foreign_parents;
 mod foreign_tasks;
 mod foreign_values;
 mod inside;
@@ -36,6 +38,7 @@ use crate::words;
 
 use known::Known;
 pub use name::nearest_key;
+pub use status::EACH_FAILURE;
 
 /// Reads a block as far as it can be understood.
 pub fn block(tokens: TokenStream, problems: &mut Problems) -> Block {
@@ -140,7 +143,8 @@ impl Parser<'_> {
             return;
         }
         if !matches!(token, TokenTree::Punct(punct) if matches!(punct.as_char(), ',' | ';')) {
-            return self.no_entry("what follows here is another task or the end", Around::Block);
+            let later = task::runs_later(&tokens::shown(token)).filter(|_| self.at_next_task(1));
+            return self.no_entry(later.unwrap_or("what follows here is another task or the end"), Around::Block);
         }
         if !self.unwrapped {
             let problem = Problem::new(format!("`{}` after a task", tokens::shown(token)));

@@ -52,7 +52,7 @@ impl<'a> Resolver<'_, 'a, '_> {
     }
 
     fn written(&self, keys: &'a [AxisKey]) -> Rc<[Key<'a>]> {
-        keys.iter().map(|key| self.key(&key.name)).collect()
+        keys.iter().map(|key| Key { value: key.value.as_ref(), ..self.key(&key.name) }).collect()
     }
 
     fn key(&self, name: &'a Name) -> Key<'a> {
@@ -62,6 +62,7 @@ impl<'a> Resolver<'_, 'a, '_> {
             quoted: name.quoted,
             range: name.range,
             ident: name.ident.as_ref(),
+            value: None,
         }
     }
 
@@ -167,6 +168,9 @@ impl<'a> Resolver<'_, 'a, '_> {
             match near {
                 _ if of.task.is_others() || id == "all" => problem.help("every task above: write `tasks { _ }`"),
                 Some(near) => problem.help(format!("there is a task `{}`", shown(near))),
+                None if of.task.quoted && is_identifier(&of.task.text) => {
+                    problem.help(format!("write `{{ {} }}`", of.task.text))
+                }
                 None => problem.help(
                     "they are read at compile time, as in `{ old, new }`; a graph that is known only at run time is \
                      built with `Pipeline` and `Task`",
@@ -280,6 +284,7 @@ impl<'a> Resolver<'_, 'a, '_> {
             quoted: !is_identifier(id),
             range: self.task.name.range,
             ident: None,
+            value: None,
         }
     }
 

@@ -11,6 +11,7 @@ use super::CheckedTask;
 use super::index::{Axis, Index, Key, Values};
 use super::selection::{self, Child, Keys, select, selected, written};
 use crate::ast::{AxisKeys, Dependency};
+use crate::parse::EACH_FAILURE;
 use crate::problem::Problems;
 
 /// The edges, and the dependency each is written as. Those of a task stand together.
@@ -114,13 +115,7 @@ impl<'a> Resolver<'_, 'a, '_> {
         }
         if dependency.status == Status::Failure {
             let problem = Problem::new("`_: failure` would wait for every task above to fail");
-            return self.problems.at(
-                dependency.status_range(),
-                problem.help(
-                    "to be told of each failure, let the task have an instance for each of them: \
-                     `for failed in tasks { _ }`, and `depends_on: { failed: failure }`",
-                ),
-            );
+            return self.problems.at(dependency.status_range(), problem.help(EACH_FAILURE));
         }
         if child.first == 0 {
             let problem = Problem::new("`_` stands for every other task above, and there is none");
@@ -218,6 +213,10 @@ impl<'a> Resolver<'_, 'a, '_> {
         if let Some(axis) = child.axes.iter().find(|axis| dependency.task.ident.as_ref() == Some(axis.name)) {
             return self.axis_of_words(child, axis, dependency);
         }
+        if let Some(written) = self.joined_to_axis(child, name) {
+            let problem = Problem::new(format!("no task of this pipeline is called `{}`", shown(name)));
+            return self.problems.at(dependency.task.range, problem.help(format!("write `{written}`")));
+        }
         self.unknown += 1;
         let (index, ids) = (self.index, self.ids);
         let names = self.names.get_or_insert_with(|| index.names(ids));
@@ -234,6 +233,15 @@ impl<'a> Resolver<'_, 'a, '_> {
             problem = problem.help("every other task above is `_`");
         }
         self.problems.at(dependency.task.range, problem);
+    }
+
+    /// `test_toolchain`, in a task that has this axis: the instance that is meant.
+    fn joined_to_axis(&self, child: &CheckedTask, name: &str) -> Option<String> {
+        child.axes.iter().find_map(|axis| {
+            let task = name.strip_suffix(&self.ids.emit(&axis.name.to_string()))?.strip_suffix(self.ids.separator())?;
+            let parent = &self.index.tasks[self.index.task(task)?];
+            (parent.axes.len() == 1).then(|| format!("{}[{}]", parent.task.name.shown(), axis.name))
+        })
     }
 
     /// `toolchain` as a parent, in a task that has this axis.

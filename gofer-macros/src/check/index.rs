@@ -7,7 +7,7 @@ use gofer_core::{Ids, duplicate_id, list, shown};
 use proc_macro2::Ident;
 
 use super::typed::Fields;
-use crate::ast::{AxisKey, Task};
+use crate::ast::{AxisKey, Task, Value};
 use crate::problem::{Problems, Range};
 
 /// The tasks by name, and their instances by id.
@@ -161,6 +161,8 @@ pub struct Key<'a> {
     pub range: Range,
     /// The identifier it is written as, for the editor.
     pub ident: Option<&'a Ident>,
+    /// The value that is written with it.
+    pub value: Option<&'a Value>,
 }
 
 impl Key<'_> {

@@ -134,7 +134,17 @@ fn check_axes(task: &Task, axes: &[Axis], ids: Ids, problems: &mut Problems) -> 
                 && text == key.text
                 && as_key.chars().all(|c| ids.allows(c) || c == '_')
             {
-                problem.help = Some(format!("it becomes a part of ids: write `{as_key}: {text:?}`"));
+                let (key, value) = match text.split_once('=') {
+                    Some((key, value)) if gofer_core::is_identifier(key) && !value.is_empty() => (key, value),
+                    _ => (as_key.as_str(), text.as_str()),
+                };
+                problem.help = Some(format!("it becomes a part of ids: write `{key}: {value:?}`"));
+            }
+            if let Err(problem) = &mut result
+                && alone
+                && key.text.is_empty()
+            {
+                problem.help = Some("it becomes a part of ids: write `none: \"\"`".to_owned());
             }
             check(key.range, result, problems);
         }

@@ -1,9 +1,11 @@
 //! `test[bookworm, _]`: from words to instances.
 
-use gofer_core::{Ids, Problem, list, more_instances, nearest, shown};
+use gofer_core::{Ids, Problem, Status, list, more_instances, nearest, shown};
 
-use super::index::{Axis, CheckedTask, Instance, Key, keys_of, mended};
+use super::index::{Axis, CheckedTask, Instance, Key, Values, keys_of, mended};
 use crate::ast::{Name, Selected, Selection, Task};
+use crate::literal::Written;
+use crate::parse::nearest_key;
 use crate::problem::Problems;
 
 /// What is selected of one axis of the parent.
@@ -44,11 +46,24 @@ pub fn select(
     let axes = &parent.axes;
     if axes.is_empty() {
         let problem = Problem::new(format!("task `{}` has no axes to select from", shown(&parent.task.name.text)));
-        problems.at(selection.range, problem.help("leave the brackets out: the task is one instance"));
+        problems.at(
+            selection.range,
+            match selection.keys.as_slice() {
+                [Selected::Word(word)] if is_status(word) => problem.help(format!("write `: {}`", word.text)),
+                _ => problem.help("leave the brackets out: the task is one instance"),
+            },
+        );
         return Some(Vec::new());
+    }
+    if selection.odd {
+        return None;
     }
     if selection.keys.len() != axes.len() {
         wrong_count(parent, selection, problems);
+        return None;
+    }
+    if let Some(problem) = in_another_order(parent, selection, child, ids) {
+        problems.at(selection.range, problem);
         return None;
     }
     let mut keys = Vec::new();
@@ -59,6 +74,46 @@ pub fn select(
         });
     }
     keys.into_iter().collect()
+}
+
+/// A status in the place of a key.
+fn is_status(word: &Name) -> bool {
+    !word.quoted && Status::from_word(&word.text).is_some()
+}
+
+/// The axis of the child's own that a word is.
+fn own_axis<'c, 'a>(child: &Child<'c, 'a>, word: &Name) -> Option<(usize, &'c Axis<'a>)> {
+    child.axes.iter().enumerate().find(|(_, own)| word.ident.as_ref() == Some(own.name))
+}
+
+/// `test[stable, debian]`, where the axes are the other way round.
+fn in_another_order(parent: &CheckedTask, selection: &Selection, child: &Child, ids: Ids) -> Option<Problem> {
+    let fits = |axis: &Axis, selected: &Selected| match selected {
+        Selected::All => true,
+        Selected::Word(word) => match own_axis(child, word) {
+            Some((_, own)) => own.keys.iter().all(|key| has_key(axis, &key.id)),
+            None => has_key(axis, &word.id(ids)),
+        },
+    };
+    let (axes, keys) = (&parent.axes, &selection.keys);
+    let known = axes.iter().chain(child.axes).all(|axis| axis.known);
+    if !known || axes.len() > 8 || axes.iter().zip(keys).all(|(axis, key)| fits(axis, key)) {
+        return None;
+    }
+    let mut left: Vec<&Selected> = keys.iter().collect();
+    let mut ordered = Vec::new();
+    for axis in axes {
+        let place = left.iter().position(|key| fits(axis, key))?;
+        ordered.push(left.remove(place).shown());
+    }
+    let names: Vec<String> = axes.iter().map(|axis| axis.name.to_string()).collect();
+    let problem =
+        Problem::new(format!("the axes of `{}` are in the order {}", shown(&parent.task.name.text), list(&names)));
+    Some(problem.help(format!("write `[{}]`", ordered.join(", "))))
+}
+
+fn has_key(axis: &Axis, id: &str) -> bool {
+    axis.keys.iter().any(|key| key.id == id)
 }
 
 fn key(
@@ -74,8 +129,10 @@ fn key(
     }
     let refused = |id: &str| axis.keys.iter().position(|key| mended(&key.id, ids).is_some_and(|key| key == id));
     let find = |id: &str| axis.keys.iter().position(|key| key.id == id).or_else(|| refused(id));
-    let own = child.axes.iter().position(|own| word.ident.as_ref() == Some(own.name));
-    let Some(own) = own else {
+    if word.lacks_quotes() {
+        return joined_key(axis, word, problems).and_then(find).map(Keys::One);
+    }
+    let Some((own, _)) = own_axis(child, word) else {
         let found = find(&word.id(ids));
         if found.is_none() {
             unknown_key(parent, axis, word, child, problems);
@@ -111,6 +168,13 @@ fn disagreement(
         shown(&child.task.name.text),
         more_instances(others.len()),
     ));
+    if matches!(child.axes[own].values, Values::Tasks(_)) {
+        let own = child.axes[own].name;
+        return problems.at(
+            word.range,
+            problem.help(format!("the keys of `{own}` are tasks, and a parent each: `{own}` alone is one")),
+        );
+    }
     problems.at(
         word.range,
         problem.help(format!("the keys of both must agree; {}", keys_of(axis).replacen("its", "there the", 1))),
@@ -136,7 +200,27 @@ fn unknown_key(parent: &CheckedTask, axis: &Axis, word: &Name, child: &Child, pr
     problems.at(
         word.range,
         match near {
+            _ if matches!(word.text.as_str(), "all" | "every" | "each" | "everything") && !word.quoted => {
+                problem.help("all of an axis is `_`: write `_`")
+            }
+            _ if word.text == "any" && !word.quoted => problem.help(format!(
+                "all of an axis is `_`; a task for each instance, whichever it is, is `for each in tasks {{ {name} }}`"
+            )),
+            _ if is_status(word) => problem.help(format!(
+                "a status stands after the selection, as in `{}: {}`",
+                written(parent, &vec![0; parent.axes.len()]),
+                word.text
+            )),
+            _ if key_of_value(axis, word).is_some() => {
+                let key = key_of_value(axis, word).unwrap_or_default();
+                problem.help(format!("that is a value, and its key is selected: write `{key}`"))
+            }
             Some(near) => problem.help(format!("there is a key `{near}`")),
+            None if *axis.name == word.text.as_str() && same_keys(axis, child).is_some() => problem.help(format!(
+                "`{}` is an axis of `{name}`; the axis of this task with the same keys is another: write `{}`",
+                axis.name,
+                same_keys(axis, child).unwrap_or_default()
+            )),
             None if *axis.name == word.text.as_str() => problem.help(format!(
                 "`{}` is an axis of `{name}`, not of this task; {}, and `_` means all of them",
                 axis.name,
@@ -145,6 +229,44 @@ fn unknown_key(parent: &CheckedTask, axis: &Axis, word: &Name, child: &Child, pr
             None => problem.help(keys_of(axis)),
         },
     );
+}
+
+/// `debian-12` without quotes: the id of the key that is meant.
+fn joined_key<'k>(axis: &'k Axis, word: &Name, problems: &mut Problems) -> Option<&'k str> {
+    let as_word = nearest_key(&word.text);
+    let is_meant = |key: &&Key| key.text == word.text || key.text == as_word;
+    let meant = axis.keys.iter().find(is_meant);
+    let written = meant.map(Key::shown).or_else(|| key_of_value(axis, word));
+    let text = shown(&word.text);
+    let problem = Problem::new(format!("`{text}` is not a key: a key is a word or a text in quotes"));
+    problems.at(
+        word.range,
+        match written {
+            Some(written) => problem.help(format!("write `{written}`")),
+            None => problem.help(keys_of(axis)),
+        },
+    );
+    meant.map(|key| key.id.as_str())
+}
+
+/// The key whose value is written like this.
+fn key_of_value(axis: &Axis, word: &Name) -> Option<String> {
+    let is_value = |key: &&Key| {
+        let value = key.value.and_then(|value| Written::read(&value.tokens));
+        match value {
+            Some(Written::Text(text)) => text == word.text,
+            Some(Written::Integer(number)) => number.digits == word.text,
+            _ => false,
+        }
+    };
+    axis.keys.iter().find(is_value).map(Key::shown)
+}
+
+/// The only axis of the child's own that has the keys of another.
+fn same_keys(axis: &Axis, child: &Child) -> Option<String> {
+    let same = |own: &&Axis| own.known && own.keys.iter().all(|key| has_key(axis, &key.id));
+    let mut own = child.axes.iter().filter(same);
+    own.next().filter(|_| own.next().is_none()).map(|own| own.name.to_string())
 }
 
 fn wrong_count(parent: &CheckedTask, selection: &Selection, problems: &mut Problems) {

@@ -3,14 +3,14 @@
 use gofer_core::Problem;
 use proc_macro2::{Delimiter, TokenTree};
 
+use super::foreign_axes::keys_in_braces;
 use super::foreign_tasks::has_key;
 use super::foreign_values::is_object;
-use super::name::{NameOf, nearest_key};
+use super::name::NameOf;
 use super::value::found;
 use super::{Around, Parser};
 use crate::ast::{Axis, AxisKey, AxisKeys, Name};
 use crate::keys::{Kind, Place};
-use crate::literal::Written;
 use crate::problem::Range;
 use crate::tokens;
 
@@ -25,14 +25,22 @@ impl Parser<'_> {
         self.cursor.advance();
         loop {
             sound &= self.before_axis_name();
-            let Some(name) = self.cursor.ident(0).cloned() else {
+            let Some(name) = self.axis_name() else {
                 if axes.is_empty() {
                     return (self.no_axis(keyword, task, sound), false);
                 }
                 // A comma after the last axis is none too many.
                 return (axes, sound);
             };
-            self.cursor.advance();
+            if self.not_an_axis(&name) {
+                self.skip_to_body();
+                return (axes, false);
+            }
+            if let Some(names) = self.axes_together(&name) {
+                axes.extend(names.into_iter().map(without_keys));
+                return (axes, false);
+            }
+            let name = self.renamed_axis(name);
             self.check_axis_name(&name);
             // It is a variable all the same, and in the editor its keys may be about to be typed.
             if !self.axis_in(&name) {
@@ -54,8 +62,7 @@ impl Parser<'_> {
     /// `&`, `mut` and the like before an axis' name.
     fn before_axis_name(&mut self) -> bool {
         let start = self.cursor.place();
-        while self.cursor.is_punct(0, '&')
-            || self.cursor.is_punct(0, '*')
+        while ['&', '*', '$', '@', '%'].into_iter().any(|sign| self.cursor.is_punct(0, sign))
             || self.cursor.ident(1).is_some_and(|next| next != "in")
                 && self.cursor.is_one_of(0, &["mut", "ref", "let", "each", "all", "every"])
         {
@@ -77,25 +84,28 @@ impl Parser<'_> {
             self.skip_to_body();
             return Vec::new();
         };
-        let problem = match group.delimiter() {
-            Delimiter::Brace => Problem::new("`for` names no axis")
-                .help(format!("axes stand after it: `task {} {EXAMPLE}`", task.shown())),
-            _ => Problem::new("an axis is one word").help(
-                "several axes are separated by `,`, as in `for os in { bookworm, trixie }, arch in { arm, x86 }`; the parts \
-                 of a tuple are `leg.0` and `leg.1`",
-            ),
-        };
-        let at = if group.delimiter() == Delimiter::Brace { keyword } else { group.span() };
-        if group.delimiter() != Delimiter::Brace {
-            self.declare_all(&group);
+        if let Some((names, written, _)) = self.object_of_axes(0) {
+            let problem = Problem::new("axes stand after `for` without braces around them");
+            self.problems.at(group.span(), problem.help(format!("write `{written}`")));
+            self.skip_to_body();
+            return names.into_iter().map(without_keys).collect();
         }
-        self.problems.at(at, problem);
-        self.skip_to_body();
+        if group.delimiter() == Delimiter::Brace {
+            let problem = Problem::new("`for` names no axis");
+            self.problems.at(keyword, problem.help(format!("axes stand after it: `task {} {EXAMPLE}`", task.shown())));
+            self.skip_to_body();
+            return Vec::new();
+        }
+        self.declare_all(&group);
         let words = group.stream().into_iter().filter_map(|token| match token {
-            TokenTree::Ident(word) if group.delimiter() != Delimiter::Brace => Some(without_keys(word)),
+            TokenTree::Ident(word) => Some(word),
             _ => None,
         });
-        words.collect()
+        let names: Vec<proc_macro2::Ident> = words.collect();
+        let (range, help) = self.pattern(&names, &group);
+        self.problems.at(range, Problem::new("an axis is one word").help(help));
+        self.skip_to_body();
+        names.into_iter().map(without_keys).collect()
     }
 
     /// Notes the names of a pattern, which are no variables therefore.
@@ -311,11 +321,14 @@ impl Parser<'_> {
 
     /// `{ arm: { os: "debian" } }`: the parts of a value have no names.
     fn no_objects(&mut self, axis: &str, keys: &proc_macro2::Group) {
-        let objects = keys.stream().into_iter().filter(|token| is_object(std::slice::from_ref(token)));
-        let Some(first) = objects.into_iter().next() else { return };
+        let tokens: Vec<TokenTree> = keys.stream().into_iter().collect();
+        // After a word it is a struct of Rust's.
+        let after_word = |at: usize| at > 0 && matches!(tokens[at - 1], TokenTree::Ident(_));
+        let object = (0..tokens.len()).find(|at| is_object(std::slice::from_ref(&tokens[*at])) && !after_word(*at));
+        let Some(first) = object.map(|at| &tokens[at]) else { return };
         let problem = Problem::new("expected one value, found `{ ... }`");
         let help = format!("several are a tuple, `(\"debian\", 12)`, whose parts are `{axis}.0` and `{axis}.1`");
-        self.problems.at(&first, problem.help(help));
+        self.problems.at(first, problem.help(help));
         self.problems.declared(axis.to_owned());
     }
 
@@ -362,11 +375,24 @@ impl Parser<'_> {
                 self.skip(Around::Braces);
                 continue;
             }
+            let start = self.cursor.place();
+            if self.negative_key() || self.pair_as_key() || self.condition_among_keys() {
+                continue;
+            }
             let Some(name) = self.name(NameOf::Key) else {
                 self.stray("a key, such as `stable: \"1.95\"`", Around::Braces);
                 continue;
             };
-            keys.push(self.axis_key(name));
+            if self.range_as_key(start) || self.value_as_key(start) {
+                continue;
+            }
+            // `Os::Debian` is refused as a key, but a value of the type that the others have.
+            let written = self.cursor.since(start);
+            let is_path = written.len() > 1 && matches!(&written[1], TokenTree::Punct(colon) if colon.as_char() == ':');
+            let path = is_path.then(|| crate::ast::Value { tokens: written.to_vec() });
+            let mut key = self.axis_key(name);
+            key.value = key.value.or(path);
+            keys.push(key);
         }
         keys
     }
@@ -387,6 +413,7 @@ impl Parser<'_> {
                     let problem = Problem::new(format!("missing `,` before `{}`", tokens::shown(&token)));
                     self.problems.at(&token, problem.help("keys are separated by `,`"));
                 }
+                _ if self.keys_by_signs() => {}
                 _ => self.end_of_entry(Around::Braces),
             }
             return AxisKey { name, value: None };
@@ -414,70 +441,11 @@ impl Parser<'_> {
 }
 
 /// An axis of which only the name is known.
-fn without_keys(name: proc_macro2::Ident) -> Axis {
+pub(super) fn without_keys(name: proc_macro2::Ident) -> Axis {
     Axis { name, keys: AxisKeys::Written(Vec::new()) }
 }
 
 /// A value for a key whose own one cannot be read, so that all keys have one of a type.
 fn blank() -> crate::ast::Value {
     crate::ast::Value { tokens: vec![proc_macro2::Literal::string("").into()] }
-}
-
-/// The words of a list, or the numbers of a short range, as keys.
-fn keys_in_braces(written: &[TokenTree]) -> Option<String> {
-    const MOST: usize = 12;
-    let keys: Vec<String> = match written {
-        [TokenTree::Group(group)] | [TokenTree::Punct(_), TokenTree::Group(group)] => words_of(group)?,
-        [TokenTree::Ident(vec), TokenTree::Punct(_), TokenTree::Group(group)] if vec == "vec" => words_of(group)?,
-        [TokenTree::Literal(first), TokenTree::Punct(_), TokenTree::Punct(_), rest @ ..] => {
-            let (last, past) = match rest {
-                [TokenTree::Literal(last)] => (last, 0),
-                [TokenTree::Punct(_), TokenTree::Literal(last)] => (last, 1),
-                _ => return None,
-            };
-            let (first, last): (usize, usize) = (first.to_string().parse().ok()?, last.to_string().parse().ok()?);
-            (first..last.checked_add(past)?).take(MOST + 1).map(|number| number.to_string()).collect()
-        }
-        _ => return None,
-    };
-    (!keys.is_empty() && keys.len() <= MOST).then(|| keys.join(", "))
-}
-
-fn words_of(group: &proc_macro2::Group) -> Option<Vec<String>> {
-    let tokens: Vec<TokenTree> = group.stream().into_iter().collect();
-    let entries = tokens.split(|token| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ','));
-    let is_key = |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') && !text.is_empty();
-    entries
-        .filter(|entry| !entry.is_empty())
-        .map(|entry| match (entry, Written::read(entry)) {
-            ([TokenTree::Ident(word)], _) => Some(word.to_string()),
-            (_, Some(Written::Text(text))) if is_key(&text) => Some(format!("{text:?}")),
-            ([number], Some(Written::Integer(_))) if is_key(&number.to_string()) => Some(number.to_string()),
-            (_, Some(Written::Text(text))) => with_key(&text),
-            ([TokenTree::Literal(number)], _) if number.to_string().starts_with(|c: char| c.is_ascii_digit()) => {
-                with_key(&number.to_string())
-            }
-            // A text without quotes, as other systems have it: `ubuntu-latest`.
-            ([TokenTree::Ident(_), ..], None) if entry.iter().all(is_of_text) => {
-                tokens::source(entry).filter(|text| !text.contains(' ')).and_then(|text| with_key(&text))
-            }
-            _ => None,
-        })
-        .collect()
-}
-
-/// Whether it is a part of a text such as `x86_64-pc-windows-gnu` or `v1.2`.
-fn is_of_text(token: &TokenTree) -> bool {
-    match token {
-        TokenTree::Ident(_) => true,
-        TokenTree::Literal(number) => number.to_string().starts_with(|c: char| c.is_ascii_digit()),
-        TokenTree::Punct(punct) => matches!(punct.as_char(), '-' | '.'),
-        TokenTree::Group(_) => false,
-    }
-}
-
-/// A value that cannot be its own key, with one.
-fn with_key(value: &str) -> Option<String> {
-    let key = nearest_key(value);
-    (!key.is_empty() && value == gofer_core::shown(value)).then(|| format!("{key}: {value:?}"))
 }

@@ -4,6 +4,7 @@ use gofer_core::Problem;
 use proc_macro2::TokenTree;
 
 use super::name::NameOf;
+use super::status::NO_OR;
 use super::value::found;
 use super::{Around, Parser};
 use crate::ast::{Dependency, Name, Value};
@@ -19,6 +20,8 @@ impl Parser<'_> {
             let problem = Problem::new(format!("expected `{{ ... }}`, found {}", found(&opened)));
             self.problems.at(value.range(), problem.help(help));
             group
+        } else if let Some(parents) = self.value_together(value) {
+            return Some(parents);
         } else {
             self.braces(value, |parser| parser.in_braces(value))?
         };
@@ -26,6 +29,9 @@ impl Parser<'_> {
     }
 
     pub(super) fn dependencies(&mut self) -> Vec<Dependency> {
+        if let Some(parents) = self.parents_as_object() {
+            return parents;
+        }
         let mut dependencies = Vec::new();
         while !self.cursor.at_end() {
             self.no_docs();
@@ -40,7 +46,7 @@ impl Parser<'_> {
             {
                 continue;
             }
-            if let Some(parents) = self.parents_in_a_group() {
+            if let Some(parents) = self.parents_together().or_else(|| self.parents_in_a_group()) {
                 dependencies.extend(parents);
                 continue;
             }
@@ -82,11 +88,7 @@ impl Parser<'_> {
                 self.problems.at(range, problem.help("write `,`: conditions are joined by \"and\""));
             }
             "||" | "|" | "or" | "xor" | "/" => {
-                self.problems.at(
-                    range,
-                    problem
-                        .help("Gofer has no \"or\", conditions are joined by \"and\": write one task for each parent"),
-                );
+                self.problems.at(range, problem.help(NO_OR));
             }
             "-" | "->" | ">>" | ">" => {
                 self.problems.at(
@@ -102,6 +104,15 @@ impl Parser<'_> {
                 self.problems
                     .at(range, problem.help("a parent is named by its id alone: remove this and the word after it"));
                 self.cursor.advance();
+            }
+            "for" | "where" | "with" | "when" | "if" | "in" | "of" | "matching" | "unless"
+                if !self.known.is_task(&text) && tokens::is_word(&token) =>
+            {
+                let help = "an instance is selected by its key, as in `test[msrv]`, or by an axis of this task; a status stands \
+                            after a colon, and Gofer has no other conditions";
+                self.problems.at(&token, problem.help(help));
+                self.cursor.advance();
+                return self.skip(Around::Braces);
             }
             _ if tokens::is_word(&token) => {
                 let problem = Problem::new(format!("missing `,` before `{}`", tokens::shown(&token)));

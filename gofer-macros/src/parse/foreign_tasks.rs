@@ -26,13 +26,28 @@ impl Parser<'_> {
                 "a block is not a function: settings and tasks stand directly in `pipeline! { ... }`"
             }
             _ if path && is_start => "builders stand by themselves, without `pipeline!`",
+            TokenTree::Group(_) if self.at_arrow(1) => {
+                let problem = Problem::new(format!("unexpected `{}`", tokens::shown(&token)));
+                let help = "a dependency stands in the task that waits: `task test { depends_on: { build }, ... }`";
+                self.problems.at(&token, problem.help(help));
+                while !self.cursor.at_end() && !self.at_task() && !self.at_next(super::Around::Block) {
+                    self.cursor.advance();
+                }
+                return Some(Inside::ENDED);
+            }
             TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket => {
                 return Some(self.toml_table(group, block));
             }
             TokenTree::Ident(word) if self.is_call(block) => {
                 let call = if self.cursor.is_punct(1, '.') { "." } else { "(...)" };
                 let problem = Problem::new(format!("unexpected `{word}{call}`"));
-                let help = "a block holds keys with their values, and tasks such as `task build { image: \"ubuntu:latest\" }`; no calls";
+                let waits = ["set_upstream", "set_downstream", "needs", "depends_on", "after", "before"];
+                let waits = self.cursor.ident(2).is_some_and(|method| waits.iter().any(|word| method == word));
+                let help = if waits {
+                    "a dependency stands in the task that waits: `task test { depends_on: { build }, ... }`"
+                } else {
+                    "a block holds keys with their values, and tasks such as `task build { image: \"ubuntu:latest\" }`; no calls"
+                };
                 self.problems.at(Range::new(token.span(), self.cursor.peek(1)?.span()), problem.help(help));
                 self.cursor.advance();
                 self.skip_line(super::Around::Block);

@@ -32,7 +32,7 @@ impl Parser<'_> {
             Kind::Text | Kind::List | Kind::Id => {
                 self.yaml(key, place, around) || self.unquoted_text(key.word, key.kind)
             }
-            Kind::DependsOn => self.yaml(key, place, around) || self.bare_dependencies(),
+            Kind::DependsOn => self.status_behind() || self.yaml(key, place, around) || self.bare_dependencies(),
             Kind::Variables | Kind::Defaults | Kind::RegistryAuth => self.yaml(key, place, around),
             Kind::Bool => self.foreign_bool(),
             Kind::Ids | Kind::Integer => false,

@@ -59,6 +59,15 @@ impl Known {
         self.tasks.contains_key(&*plain(name))
     }
 
+    /// The tasks whose names begin so, by name, if they are few.
+    pub fn beginning_with(&self, start: &str) -> Vec<&str> {
+        const MOST: usize = 8;
+        let mut names: Vec<&str> =
+            self.tasks.keys().map(String::as_str).filter(|name| name.starts_with(start)).collect();
+        names.sort_unstable();
+        if names.len() > MOST { Vec::new() } else { names }
+    }
+
     /// Whether some task has an axis of this name.
     pub fn is_axis(&self, name: &str) -> bool {
         self.axes.contains(&*plain(name))

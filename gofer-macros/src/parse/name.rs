@@ -109,6 +109,10 @@ impl Parser<'_> {
         if text.starts_with('\'') && text.chars().count() > 3 && !text.contains('\\') {
             return Name { text: identifier(&text), quoted: false, ident: None, range, malformed: true };
         }
+        if of == NameOf::Selected && is_joined(&text) {
+            // The keys there are tell which one is meant.
+            return name(text, false);
+        }
         let alone = !self.cursor.is_colon(0);
         self.problems.at(range, malformed(&text, of, alone));
         Name { text: identifier(&text), quoted: false, ident: None, range, malformed: true }
@@ -119,6 +123,11 @@ fn is_number(text: &str) -> bool {
     text.bytes().all(|b| b.is_ascii_digit())
 }
 
+/// `debian-12` or `1.85`.
+fn is_joined(text: &str) -> bool {
+    text.len() <= 80 && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/'))
+}
+
 /// `ci::build`, which is no path to a constant, as those are in capitals.
 fn is_path(text: &str) -> bool {
     text.len() <= 80
@@ -126,6 +135,12 @@ fn is_path(text: &str) -> bool {
             word.starts_with(|c: char| c.is_ascii_lowercase())
                 && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
         })
+}
+
+/// `Debian` of `Os::Debian`.
+fn last_of_path(text: &str) -> Option<&str> {
+    let (_, last) = text.rsplit_once("::")?;
+    text.split("::").all(gofer_core::is_identifier).then_some(last)
 }
 
 /// The key nearest to a text, which becomes a part of ids.
@@ -156,6 +171,10 @@ fn malformed(text: &str, of: NameOf, alone: bool) -> Problem {
     let digit_first = identifier.starts_with(|c: char| c.is_ascii_digit());
     match of {
         _ if text.starts_with('\'') => problem.help("a text stands in double quotes"),
+        NameOf::Key if last_of_path(&text).is_some() => {
+            let key = last_of_path(&text).unwrap_or_default();
+            problem.help(if alone { format!("write `{key}: {text}`") } else { format!("write `{key}`") })
+        }
         _ if !simple || identifier.is_empty() => {
             problem.help(format!("the {noun} is read at compile time, so it is written out"))
         }

@@ -4,7 +4,7 @@ use gofer_core::{Problem, Status};
 use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, TokenTree};
 
 use super::depends_on::FORM;
-use super::status::meaning;
+use super::status::{NO_OR, meaning, written_status};
 use super::{Around, Parser};
 use crate::ast::{Dependency, Name, Selected, Selection, Value};
 use crate::literal::Written;
@@ -31,6 +31,9 @@ impl Parser<'_> {
     /// `failed(build)`, `build(failure)`, `build.success`, `build::failure`, `failure: build`,
     /// `tasks.build`: a task and perhaps a status in another order or form.
     pub(super) fn as_call_or_path(&mut self) -> Option<Dependency> {
+        if let Some(dependency) = self.asked_for_its_result() {
+            return Some(dependency);
+        }
         let first = self.cursor.ident(0)?.clone();
         let known = |parser: &Self, word: &Ident| {
             let word = word.to_string();
@@ -46,7 +49,9 @@ impl Parser<'_> {
                 }
             }
             TokenTree::Punct(punct) if punct.as_char() == '.' => (3, Some(self.cursor.ident(2)?.clone())),
-            TokenTree::Punct(punct) if punct.as_char() == '-' && self.known.has_axes(&first.to_string()) => {
+            TokenTree::Punct(punct)
+                if matches!(punct.as_char(), '-' | '/' | '@') && self.known.has_axes(&first.to_string()) =>
+            {
                 (3, Some(self.cursor.ident(2).filter(|key| !self.known.is_task(&key.to_string()))?.clone()))
             }
             TokenTree::Punct(_) if self.cursor.is_joint(1, ':', ':') => (4, Some(self.cursor.ident(3)?.clone())),
@@ -103,6 +108,64 @@ impl Parser<'_> {
         Some(Dependency { task: name, selection: None, status, status_word: None })
     }
 
+    /// `build.failed()`, `needs.build.result == "failure"`.
+    fn asked_for_its_result(&mut self) -> Option<Dependency> {
+        let is_task = |at: usize| self.cursor.ident(at).is_some_and(|word| self.known.is_task(&word.to_string()));
+        let place = [0, 2].into_iter().find(|at| is_task(*at) && self.cursor.is_punct(at + 1, '.'))?;
+        if place == 2 && !self.cursor.is_punct(1, '.') {
+            return None;
+        }
+        let asked = self.cursor.ident(place + 2)?.to_string();
+        let is_call =
+            matches!(self.cursor.group(place + 3, Delimiter::Parenthesis), Some(group) if group.stream().is_empty());
+        let (status, length) = if is_call {
+            let asked = asked.to_lowercase();
+            (written_status(asked.strip_prefix("is_").unwrap_or(&asked))?, place + 4)
+        } else {
+            if self.cursor.is_punct(place + 3, '.') && self.cursor.ident(place + 4).is_some() && !is_task(place + 2) {
+                return self.more_than_its_name(place);
+            }
+            if !matches!(asked.as_str(), "result" | "status" | "outcome" | "state" | "conclusion") {
+                return None;
+            }
+            let mut at = place + 3;
+            while self.cursor.punct(at).is_some_and(|sign| matches!(sign.as_char(), '=' | ':'))
+                || self.cursor.is_word(at, "is")
+            {
+                at += 1;
+            }
+            let word = self.cursor.peek(at).filter(|word| at > place + 3 && tokens::is_word(word))?.to_string();
+            (written_status(word.trim_matches('"'))?, at + 1)
+        };
+        let start = self.cursor.place();
+        for _ in 0..length {
+            self.cursor.advance();
+        }
+        let written = self.cursor.since(start).to_vec();
+        let TokenTree::Ident(task) = written[place].clone() else { return None };
+        let range = tokens::range_or(&written, task.span());
+        let name = task.to_string();
+        let right = if status == Status::default() { name.clone() } else { format!("{name}: {status}") };
+        let shown = tokens::source(&written).unwrap_or_else(|| name.clone());
+        let problem = Problem::new(format!("`{shown}` is not a task with its status"));
+        self.problems.at(range, problem.help(format!("write `{right}`")));
+        let task = Name { text: name, quoted: false, ident: Some(task), range, malformed: true };
+        Some(Dependency { task, selection: None, status, status_word: None })
+    }
+
+    /// `build.outputs.version`.
+    fn more_than_its_name(&mut self, place: usize) -> Option<Dependency> {
+        let task = self.cursor.ident(place)?.clone();
+        let start = self.cursor.place();
+        self.word()?;
+        let range = tokens::range_or(self.cursor.since(start), task.span());
+        let problem = Problem::new(format!("unexpected `.` after `{task}`"));
+        self.problems.at(range, problem.help(format!("a parent is named by its id alone: write `{task}`")));
+        let task = Name { text: task.to_string(), quoted: false, ident: Some(task), range, malformed: true };
+        let (status, status_word) = self.condition(&task);
+        Some(Dependency { task, selection: None, status, status_word })
+    }
+
     fn selection_by_dot(&mut self, task: Ident, key: Ident, length: usize) -> Dependency {
         let range = Range::new(task.span(), key.span());
         let sign = match self.cursor.peek(1) {
@@ -120,7 +183,7 @@ impl Parser<'_> {
             |ident: Ident| Name { text: ident.to_string(), quoted: false, ident: Some(ident), range, malformed: true };
         let mut keys = vec![Selected::Word(name(key))];
         keys.resize_with(count, || Selected::All);
-        let selection = Some(Selection { keys, range });
+        let selection = Some(Selection { keys, odd: false, range });
         let task = name(task);
         let (status, status_word) = self.condition(&task);
         Dependency { task, selection, status, status_word }
@@ -181,7 +244,7 @@ impl Parser<'_> {
     }
 
     /// The entries of a list as they are written in braces, and these braces.
-    fn written_parents(&self, list: &Group) -> Option<(String, Group)> {
+    pub(super) fn written_parents(&self, list: &Group) -> Option<(String, Group)> {
         let tokens: Vec<TokenTree> = list.stream().into_iter().collect();
         let entries = tokens.split(|token| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ','));
         let entries: Option<Vec<Vec<TokenTree>>> =
@@ -208,6 +271,19 @@ impl Parser<'_> {
             {
                 let colon = TokenTree::Punct(Punct::new(':', Spacing::Alone));
                 Some([name.clone(), colon, status.clone().into()].into_iter().collect())
+            }
+            // `("build", Status::Failure)`
+            [name, TokenTree::Punct(comma), .., TokenTree::Ident(status)]
+                if comma.as_char() == ','
+                    && inside[2..]
+                        .iter()
+                        .all(|token| !matches!(token, TokenTree::Punct(comma) if comma.as_char() == ','))
+                    && !self.known.is_task(&status.to_string())
+                    && written_status(&status.to_string()).is_some() =>
+            {
+                let colon = TokenTree::Punct(Punct::new(':', Spacing::Alone));
+                let status = Ident::new(written_status(&status.to_string())?.word(), status.span());
+                Some([name.clone(), colon, status.into()].into_iter().collect())
             }
             [key, TokenTree::Punct(_), ..] if group.delimiter() == Delimiter::Brace && is_key_of_a_task(key) => {
                 Some(TokenTree::from(group.clone()).into())
@@ -289,12 +365,16 @@ impl Parser<'_> {
             _ => tokens.iter().map(tokens::shown).collect::<Vec<String>>().join(" "),
         };
         if text.contains('|') || text.split_whitespace().any(|word| word == "or") {
-            return "Gofer has no \"or\", conditions are joined by \"and\": write one task for each parent".to_owned();
+            return NO_OR.to_owned();
         }
         if text.contains("&&") || text.contains("& &") {
             return self.conjunction(&text).unwrap_or_else(|| {
                 "conditions are joined by \"and\", as in `depends_on: { build, test: any }`".to_owned()
             });
+        }
+        let names: Vec<&str> = text.split([',', ' ']).filter(|name| !name.is_empty()).collect();
+        if (2..=8).contains(&names.len()) && names.iter().all(|name| self.known.is_task(name)) {
+            return format!("write `{{ {} }}`", names.into_iter().map(bare).collect::<Vec<_>>().join(", "));
         }
         if is_every(&text) && !self.known.is_task(&text) {
             return "write `{ _ }`, which is every task above".to_owned();
@@ -304,6 +384,9 @@ impl Parser<'_> {
         {
             return "there are no aliases here: each parent is named, as in `depends_on: { build, test: any }`"
                 .to_owned();
+        }
+        if matches!(text.as_str(), "none" | "nothing" | "null" | "None" | "false") && !self.known.is_task(&text) {
+            return "leave `depends_on` out: a task without parents waits for none".to_owned();
         }
         if tokens.is_empty() {
             return "write `{}`".to_owned();
@@ -321,18 +404,28 @@ impl Parser<'_> {
         if !self.cursor.is_word(0, "_") || !is_word && !self.cursor.is_punct(1, '-') && !self.cursor.is_punct(1, '!') {
             return false;
         }
-        let names = |token: &TokenTree| match token {
-            TokenTree::Ident(word) if self.known.is_task(&word.to_string()) => Some(word.to_string()),
-            _ => None,
+        let names = |token: &TokenTree| -> Vec<String> {
+            let words = match token {
+                TokenTree::Group(group) => group.stream(),
+                token => token.clone().into(),
+            };
+            words.into_iter().map(|word| word.to_string()).filter(|word| self.known.is_task(word)).collect()
         };
         let length = (2..self.cursor.left()).find(|at| self.cursor.is_punct(*at, ',')).unwrap_or(self.cursor.left());
         let written: Vec<TokenTree> = (0..length).filter_map(|ahead| self.cursor.peek(ahead).cloned()).collect();
-        let left_out: Vec<String> = written.iter().filter_map(names).map(|name| format!("{name}: any, ")).collect();
+        let left_out: Vec<String> = written.iter().flat_map(names).map(|name| format!("{name}: any, ")).collect();
+        let status = match written.as_slice() {
+            [.., TokenTree::Punct(colon), TokenTree::Ident(word)] if colon.as_char() == ':' => {
+                Status::from_word(&word.to_string()).filter(|status| *status != Status::Success)
+            }
+            _ => None,
+        };
+        let status = status.map_or_else(String::new, |status| format!(": {status}"));
         let shown = tokens::source(&written).unwrap_or_else(|| "_ ...".to_owned());
         let problem = Problem::new(format!("`{shown}` is not a parent"));
         let help = match left_out.as_slice() {
             [] => "`_` is every task above that no other entry names".to_owned(),
-            names => format!("`_` is every task above that no other entry names: write `{}_`", names.concat()),
+            names => format!("`_` is every task above that no other entry names: write `{}_{status}`", names.concat()),
         };
         self.problems.at(tokens::range_or(&written, self.cursor.span()), problem.help(help));
         for _ in 0..length {
@@ -344,12 +437,17 @@ impl Parser<'_> {
 
     /// `if strict { lint }`.
     fn condition_among_parents(&mut self) -> bool {
-        let word = ["if", "match", "for", "unless"].into_iter().find(|word| self.cursor.is_word(0, word));
-        let Some(word) = word.filter(|word| !self.known.is_task(word) && self.cursor.peek(1).is_some()) else {
+        // `..if strict { … }`
+        let at = if self.cursor.is_joint(0, '.', '.') { 2 } else { 0 };
+        let word = ["if", "match", "for", "unless"].into_iter().find(|word| self.cursor.is_word(at, word));
+        let Some(word) = word.filter(|word| !self.known.is_task(word) && self.cursor.peek(at + 1).is_some()) else {
             return false;
         };
-        if self.cursor.is_punct(1, ',') || self.cursor.is_colon(1) {
+        if self.cursor.is_punct(at + 1, ',') || self.cursor.is_colon(at + 1) {
             return false;
+        }
+        for _ in 0..at {
+            self.cursor.advance();
         }
         let problem = Problem::new(format!("unexpected `{word}`"));
         self.problems.at(
@@ -377,11 +475,25 @@ impl Parser<'_> {
         let goes_on = self.cursor.is_joint(1, ':', ':') || self.cursor.is_punct(1, '.');
         let ended = !goes_on && !matches!(self.cursor.peek(1), Some(TokenTree::Group(_)));
         let alone = self.cursor.peek(1).is_none() || self.cursor.is_punct(1, ',');
-        let task = word.trim_end_matches('_');
-        if self.cursor.is_punct(1, '*') && self.known.is_task(task) {
-            let range = Range::new(token.span(), self.cursor.peek(1).map_or_else(|| token.span(), TokenTree::span));
-            let problem = Problem::new(format!("`{word}*` is not a task"));
-            self.problems.at(range, problem.help(format!("write `{task}`, which is all its instances")));
+        if self.starred() {
+            return true;
+        }
+        let is_rule = matches!(
+            word.as_str(),
+            "trigger_rule"
+                | "condition"
+                | "when"
+                | "status"
+                | "rule"
+                | "optional"
+                | "required"
+                | "artifacts"
+                | "policy"
+        );
+        if is_rule && !known && self.cursor.is_colon(1) {
+            let problem = unexpected.help("how a parent must have ended stands after it, as in `build: any`");
+            self.problems.at(&token, problem);
+            self.cursor.advance();
             self.cursor.advance();
             self.skip(Around::Braces);
             return true;
@@ -463,14 +575,8 @@ pub(super) fn bare(id: &str) -> String {
     if gofer_core::is_identifier(id) { id.to_owned() } else { format!("\"{id}\"") }
 }
 
-/// A status by its word here or in another system.
-fn written_status(word: &str) -> Option<Status> {
-    let word = word.to_lowercase();
-    Status::from_word(&word).or_else(|| meaning(&word))
-}
-
 /// A key under which other systems name a task.
-fn is_key_of_a_task(key: &TokenTree) -> bool {
+pub(super) fn is_key_of_a_task(key: &TokenTree) -> bool {
     matches!(key.to_string().trim_matches('"'), "job" | "task" | "name" | "id" | "step" | "stage")
 }
 

@@ -4,8 +4,10 @@ use gofer_core::{Problem, Status};
 use proc_macro2::{Delimiter, Group, TokenTree};
 
 use super::depends_on::FORM;
+use super::foreign_axes::keys_in_braces;
 use super::name::NameOf;
 use super::parents::bare;
+use super::status::statuses_of_keys;
 use super::{Around, Parser};
 use crate::ast::{Name, Selected, Selection, Value};
 use crate::tokens;
@@ -24,9 +26,14 @@ impl Parser<'_> {
                     // What is in it may be anything.
                     task.malformed |= !has_axes;
                 }
+                let group = if in_brackets { group } else { without_names(&group) };
                 (in_brackets || has_axes).then(|| self.selection(task, &group))
             }
             _ if self.cursor.is_punct(0, '<') && self.known.has_axes(&task.text) => self.in_angles(task),
+            _ if self.cursor.is_punct(0, '<') && self.cursor.is_punct(2, '>') && self.cursor.ident(1).is_some() => {
+                self.status_in_angles();
+                None
+            }
             _ => None,
         };
         self.second_selection(task, selection)
@@ -53,10 +60,32 @@ impl Parser<'_> {
         Some(self.selection(task, &group))
     }
 
+    /// `build<failure>`, of a task without axes.
+    fn status_in_angles(&mut self) {
+        let start = self.cursor.place();
+        let status = self.cursor.ident(1).and_then(|word| Status::from_word(&word.to_string()));
+        for _ in 0..3 {
+            self.cursor.advance();
+        }
+        let range = tokens::range_or(self.cursor.since(start), self.cursor.span());
+        let help = match status {
+            Some(status) => format!("write `: {status}`"),
+            None => format!("what stands here is {FORM}"),
+        };
+        self.problems.at(range, Problem::new("a status stands after a colon").help(help));
+    }
+
     fn no_brackets(&mut self, task: &Name, group: &Group) {
         let problem = Problem::new("expected a selection in brackets, `[...]`");
         let inside: Vec<TokenTree> = group.stream().into_iter().collect();
-        let keys = tokens::source(&inside).filter(|keys| !keys.is_empty() && self.known.has_axes(&task.text));
+        if let [TokenTree::Ident(status)] = inside.as_slice()
+            && let (false, Some(status)) = (self.known.has_axes(&task.text), Status::from_word(&status.to_string()))
+        {
+            let problem = Problem::new("a status stands after a colon");
+            return self.problems.at(group.span(), problem.help(format!("write `: {status}`")));
+        }
+        let keys: Vec<TokenTree> = without_names(group).stream().into_iter().collect();
+        let keys = tokens::source(&keys).filter(|keys| !keys.is_empty() && self.known.has_axes(&task.text));
         self.problems.at(
             group.span(),
             match keys {
@@ -126,6 +155,16 @@ impl Parser<'_> {
     /// The keys in brackets. What is no key is told once, and all of its axis is taken instead.
     pub(super) fn selection(&mut self, task: &Name, group: &Group) -> Selection {
         let count = self.known.axes(&task.text);
+        let each = statuses_of_keys(task, group).map(|each| format!("each instance is a parent of its own: `{each}`"));
+        if let Some(help) = each.or_else(|| self.status_in_selection(group)) {
+            let problem = Problem::new("a status stands after the selection, not in it");
+            self.problems.at(group.span(), problem.help(help));
+            return Selection {
+                keys: (0..count).map(|_| Selected::All).collect(),
+                odd: true,
+                range: group.span().into(),
+            };
+        }
         let mut parser = self.inside(group);
         let mut keys = Vec::new();
         let mut told = false;
@@ -136,6 +175,8 @@ impl Parser<'_> {
             if parser.cursor.is_word(0, "_") {
                 parser.cursor.advance();
                 keys.push(Selected::All);
+            } else if let Some(word) = parser.wrapped_key() {
+                keys.push(Selected::Word(word));
             } else if let Some(selected) = parser.odd_selection(task, told) {
                 keys.push(selected);
                 told = true;
@@ -154,7 +195,70 @@ impl Parser<'_> {
         if told && count > 0 {
             keys.resize_with(count, || Selected::All);
         }
-        Selection { keys, range: group.span().into() }
+        Selection { keys, odd: told, range: group.span().into() }
+    }
+
+    /// `{os}`, `(os)` or `matrix.os` in the place of a key, where `os` alone is meant.
+    fn wrapped_key(&mut self) -> Option<Name> {
+        let start = self.cursor.place();
+        let is_end = |parser: &Self, at| parser.cursor.peek(at).is_none() || parser.cursor.is_punct(at, ',');
+        let word = match self.cursor.peek(0)? {
+            TokenTree::Group(group) if is_end(self, 1) && group.delimiter() != Delimiter::None => {
+                let inside: Vec<TokenTree> = group.stream().into_iter().collect();
+                let [TokenTree::Ident(word)] = inside.as_slice() else { return None };
+                self.cursor.advance();
+                word.clone()
+            }
+            // The keys there are tell that `-1` is none.
+            TokenTree::Punct(sign) if sign.as_char() == '-' && is_end(self, 2) => {
+                let text = format!("-{}", self.cursor.peek(1).filter(|number| tokens::is_word(number))?);
+                self.cursor.advance();
+                self.cursor.advance();
+                let range = tokens::range_or(self.cursor.since(start), self.cursor.span());
+                return Some(Name { text, quoted: false, ident: None, range, malformed: false });
+            }
+            TokenTree::Punct(sign) if matches!(sign.as_char(), '$' | '&' | '@') && is_end(self, 2) => {
+                let word = self.cursor.ident(1)?.clone();
+                self.cursor.advance();
+                self.cursor.advance();
+                word
+            }
+            TokenTree::Ident(first) if self.cursor.is_punct(1, '.') && is_end(self, 3) => {
+                let word = self.cursor.ident(2).filter(|word| self.known.is_axis(&word.to_string()))?.clone();
+                if self.known.is_axis(&first.to_string()) {
+                    return None;
+                }
+                for _ in 0..3 {
+                    self.cursor.advance();
+                }
+                word
+            }
+            _ => return None,
+        };
+        let written = self.cursor.since(start).to_vec();
+        let range = tokens::range_or(&written, word.span());
+        let shown = tokens::source(&written).unwrap_or_else(|| word.to_string());
+        let problem = Problem::new(format!("`{shown}` is not a key: a key is a word or a text in quotes"));
+        self.problems.at(range, problem.help(format!("write `{word}`")));
+        let name = self.name_of_token(&TokenTree::Ident(word));
+        Some(Name { malformed: true, range, ..name })
+    }
+
+    /// `[msrv: failure]`: how it is meant, if what stands after the last colon is a status.
+    fn status_in_selection(&self, group: &Group) -> Option<String> {
+        let inside: Vec<TokenTree> = group.stream().into_iter().collect();
+        let (keys, status) = match inside.as_slice() {
+            [keys @ .., TokenTree::Punct(sign), TokenTree::Ident(status)] if matches!(sign.as_char(), ':' | '=') => {
+                (keys, Status::from_word(&status.to_string())?)
+            }
+            _ => return None,
+        };
+        let is_name = |key: &TokenTree| self.known.is_axis(&key.to_string());
+        let is_plain = |key: &TokenTree| tokens::is_word(key) || key.to_string() == ",";
+        if keys.is_empty() || !keys.iter().all(is_plain) || keys.last().is_some_and(is_name) {
+            return None;
+        }
+        Some(format!("write `[{}]: {status}`", tokens::source(keys)?))
     }
 
     /// `*`, `os: deb`, `a | b`: something else than one key between two commas.
@@ -174,18 +278,33 @@ impl Parser<'_> {
             || matches!(entry.as_slice(), [TokenTree::Ident(_), TokenTree::Ident(word), ..] if word == "in");
         let several = entry.iter().any(|token| matches!(token, TokenTree::Punct(sign) if matches!(sign.as_char(), '|' | '&' | '+' | '!' | '<' | '>' | ';' | '*')))
             || entry.iter().any(|token| matches!(token, TokenTree::Ident(word) if word == "or" || word == "and"));
-        if !star && !named && !several {
+        if let [TokenTree::Group(group)] = entry.as_slice() {
+            return self.keys_in_a_group(task, group);
+        }
+        let range = entry.windows(2).any(|pair| matches!(pair, [TokenTree::Punct(first), TokenTree::Punct(second)] if first.as_char() == '.' && second.as_char() == '.'));
+        let computed = matches!(entry.as_slice(), [TokenTree::Ident(axis), TokenTree::Punct(sign), TokenTree::Literal(_)]
+            if self.known.is_axis(&axis.to_string()) && "+-*/%".contains(sign.as_char()));
+        if !star && !named && !several && !range && !computed {
             return None;
         }
         let name = task.shown();
         let shown = tokens::source(&entry).unwrap_or_else(|| "...".to_owned());
         let problem = Problem::new(format!("`{shown}` is not a key"));
+        let in_range = keys_in_braces(&entry).filter(|_| range);
         let problem = if star {
             problem.help("write `_`, which is all of an axis")
+        } else if computed {
+            problem.help(
+                "keys are not computed: tasks that wait for each other in a row are written out, one by one, or built \
+                 with `Pipeline` and `Task`",
+            )
+        } else if let Some(keys) = in_range.filter(|_| self.known.axes(&task.text) == 1) {
+            let each: Vec<String> = keys.split(", ").map(|key| format!("{name}[{key}]")).collect();
+            problem.help(format!("each is a parent of its own: `{}`", each.join(", ")))
         } else if named {
             problem.help(format!(
                 "keys are given in the order of the axes, without the axes' names: `{name}[{}]`",
-                self.without_names()
+                self.all_without_names()
             ))
         } else {
             problem.help(format!(
@@ -206,21 +325,40 @@ impl Parser<'_> {
         Some(selected.unwrap_or(Selected::All))
     }
 
+    /// `test[(debian, stable)]`.
+    fn keys_in_a_group(&mut self, task: &Name, group: &Group) -> Option<Selected> {
+        let inside: Vec<TokenTree> = group.stream().into_iter().collect();
+        let keys = inside.split(|token| matches!(token, TokenTree::Punct(comma) if comma.as_char() == ','));
+        let keys = keys.filter(|key| !key.is_empty()).map(|key| match key {
+            [key] if tokens::is_word(key) => tokens::source(std::slice::from_ref(key)),
+            _ => None,
+        });
+        let keys = keys.collect::<Option<Vec<String>>>().filter(|keys| keys.len() <= 8)?;
+        let (count, name) = (self.known.axes(&task.text), task.shown());
+        let help = if count == keys.len() {
+            format!("write `{}`", keys.join(", "))
+        } else if count == 1 {
+            let each: Vec<String> = keys.iter().map(|key| format!("{name}[{key}]")).collect();
+            format!("each is a parent of its own: `{}`", each.join(", "))
+        } else {
+            return None;
+        };
+        let problem = Problem::new(format!("unexpected `{}`", tokens::shown(&TokenTree::Group(group.clone()))));
+        self.problems.at(group.span(), problem.help(help));
+        self.cursor.advance();
+        let _ = self.cursor.take_punct(',');
+        Some(Selected::All)
+    }
+
     /// All the keys of the brackets, with no axis' name before them.
-    fn without_names(&self) -> String {
+    fn all_without_names(&self) -> String {
         let rest = (0..).map_while(|ahead| self.cursor.peek(ahead).cloned());
-        let all: Vec<TokenTree> = self.cursor.since(0).iter().cloned().chain(rest).collect();
-        let keys = all.split(|token| matches!(token, TokenTree::Punct(comma) if comma.as_char() == ','));
-        let keys = keys.filter(|entry| !entry.is_empty()).map(|entry| {
-            let key = match entry {
-                [TokenTree::Ident(_), TokenTree::Punct(sign), key @ ..] if matches!(sign.as_char(), ':' | '=') => key,
-                [TokenTree::Ident(_), TokenTree::Ident(word), key @ ..] if word == "in" => key,
-                key => key,
-            };
-            match key {
-                [TokenTree::Group(keys)] => keys.stream().into_iter().take(1).map(|key| tokens::shown(&key)).collect(),
-                key => key.iter().map(tokens::shown).collect::<String>(),
-            }
+        let all = self.cursor.since(0).iter().cloned().chain(rest).collect();
+        let keys: Vec<TokenTree> = without_names(&Group::new(Delimiter::Bracket, all)).stream().into_iter().collect();
+        let keys = keys.split(|token| matches!(token, TokenTree::Punct(comma) if comma.as_char() == ','));
+        let keys = keys.filter(|key| !key.is_empty()).map(|key| match key {
+            [TokenTree::Group(keys)] => keys.stream().into_iter().take(1).map(|key| tokens::shown(&key)).collect(),
+            key => key.iter().map(tokens::shown).collect::<String>(),
         });
         keys.collect::<Vec<_>>().join(", ")
     }
@@ -228,4 +366,18 @@ impl Parser<'_> {
     fn name_of_token(&mut self, token: &TokenTree) -> Name {
         self.name_value(&Value { tokens: vec![token.clone()] })
     }
+}
+
+/// A selection with no axis' name before a key: of `[os: deb, rust = msrv]` `[deb, msrv]`.
+fn without_names(selection: &Group) -> Group {
+    let all: Vec<TokenTree> = selection.stream().into_iter().collect();
+    let is_comma = |token: &TokenTree| matches!(token, TokenTree::Punct(comma) if comma.as_char() == ',');
+    let keys = all.split_inclusive(is_comma).flat_map(|entry| match entry {
+        [TokenTree::Ident(_), TokenTree::Punct(sign), key @ ..] if matches!(sign.as_char(), ':' | '=') => key,
+        [TokenTree::Ident(_), TokenTree::Ident(word), key @ ..] if word == "in" => key,
+        key => key,
+    });
+    let mut group = Group::new(selection.delimiter(), keys.cloned().collect());
+    group.set_span(selection.span());
+    group
 }

@@ -8,6 +8,13 @@ use crate::ast::Name;
 use crate::literal::Written;
 use crate::tokens;
 
+/// What is said of `||` and the like.
+pub(super) const NO_OR: &str = "Gofer has no \"or\", conditions are joined by \"and\": write one task for each parent";
+
+/// What there is in place of `_: failure`.
+pub const EACH_FAILURE: &str = "to be told of each failure, let the task have an instance for each of them: \
+                                `for failed in tasks { _ }`, and `depends_on: { failed: failure }`";
+
 impl Parser<'_> {
     /// `: status`, or nothing.
     pub(super) fn condition(&mut self, task: &Name) -> (Status, Option<Ident>) {
@@ -31,7 +38,9 @@ impl Parser<'_> {
             return (Status::default(), None);
         }
         let length = if joint { 2 } else { 1 };
-        if equals {
+        // Of `= true` the second word tells all.
+        let silent = self.cursor.ident(length).is_some_and(|word| no_status(&word.to_string()).is_some());
+        if equals && !silent {
             let written: Vec<TokenTree> = (0..length).filter_map(|ahead| self.cursor.peek(ahead).cloned()).collect();
             let range = tokens::range_or(&written, self.cursor.span());
             let text: String = written.iter().map(tokens::shown).collect();
@@ -59,6 +68,22 @@ impl Parser<'_> {
                 (Status::default(), None)
             }
             [TokenTree::Ident(ident)] => (self.status(task, &ident.to_string(), &written), Some(ident.clone())),
+            [TokenTree::Ident(before), status @ TokenTree::Ident(_), ..] if is_before_status(before) => {
+                let problem = Problem::new("a status is a plain word");
+                let status = written_status(&status.to_string()).unwrap_or_default();
+                let range = tokens::range_or(&written, self.cursor.span());
+                self.problems.at(range, problem.help(format!("write `{status}`")));
+                (status, None)
+            }
+            [TokenTree::Group(object)]
+                if self.known.has_axes(&task.text) && statuses_of_keys(task, object).is_some() =>
+            {
+                let problem = Problem::new("a parent has one status");
+                let each = statuses_of_keys(task, object).unwrap_or_default();
+                let help = format!("each instance is a parent of its own: `{each}`");
+                self.problems.at(tokens::range_or(&written, self.cursor.span()), problem.help(help));
+                (Status::Any, None)
+            }
             [TokenTree::Group(object)] if condition_in(object).is_some() => {
                 let word = condition_in(object).unwrap_or_default();
                 (self.status(task, &word, &written), None)
@@ -74,8 +99,11 @@ impl Parser<'_> {
             // `success || failure`, `!success`, `failure or any`, `always()`: read whole, to be refused whole.
             (Some(_), TokenTree::Punct(punct)) if "|&/+!".contains(punct.as_char()) => true,
             (Some(_), TokenTree::Ident(word)) if word == "or" || word == "and" => true,
-            (Some(TokenTree::Ident(word)), TokenTree::Ident(_)) if word == "or" || word == "and" || word == "not" => {
-                true
+            (Some(TokenTree::Ident(word)), TokenTree::Ident(next)) => {
+                word == "or"
+                    || word == "and"
+                    || word == "not"
+                    || is_before_status(word) && written_status(&next.to_string()).is_some()
             }
             (Some(TokenTree::Ident(_)), TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis => true,
             (None, TokenTree::Punct(punct)) => !matches!(punct.as_char(), ',' | ';'),
@@ -101,7 +129,19 @@ impl Parser<'_> {
         }
         let problem = Problem::new(format!("unknown status `{}`", gofer_core::shown(word)));
         if let Some(help) = no_status(&last) {
-            self.problems.at(range, problem.help(help));
+            let each = task.is_others() && last.ends_with("_failed");
+            let problem = if each {
+                problem.help(EACH_FAILURE)
+            } else if last.ends_with("_failed") && self.known.has_axes(&task.text) {
+                let name = task.shown();
+                problem.help(format!(
+                    "to be told of each failure, let the task have an instance for each of them: `for failed in tasks {{ {name} }}`, \
+                     and `depends_on: {{ failed: failure }}`"
+                ))
+            } else {
+                problem.help(help)
+            };
+            self.problems.at(range, problem);
             return Status::Any;
         }
         let negated = matches!(written.first(), Some(TokenTree::Punct(_)));
@@ -116,6 +156,11 @@ impl Parser<'_> {
                     problem.help("a status of `_` is `success` or `any`")
                 }
                 Some(near) => problem.help(format!("write `{near}`")),
+                None if self.known.has_axes(&task.text) && gofer_core::is_identifier(word) => problem.help(format!(
+                    "a status is {}; an instance is selected in brackets, as in `{}[{word}]`",
+                    words(),
+                    task.shown()
+                )),
                 None => problem.help(format!("a status is {}", words())),
             },
         );
@@ -153,15 +198,40 @@ impl Parser<'_> {
     }
 }
 
+/// `on failure`, `if failed`.
+fn is_before_status(word: &Ident) -> bool {
+    ["on", "if", "when", "is", "only", "has"].iter().any(|before| word == before)
+}
+
+/// A status by its word here or in another system.
+pub(super) fn written_status(word: &str) -> Option<Status> {
+    let word = word.to_lowercase();
+    Status::from_word(&word).or_else(|| meaning(&word))
+}
+
+/// `{ debian: failure, alpine: any }` of `build`: the parents that are meant.
+pub(super) fn statuses_of_keys(task: &Name, group: &Group) -> Option<String> {
+    let inside: Vec<TokenTree> = group.stream().into_iter().collect();
+    let entries = inside.split(|token| matches!(token, TokenTree::Punct(comma) if comma.as_char() == ','));
+    let parents = entries.filter(|entry| !entry.is_empty()).map(|entry| match entry {
+        [key, TokenTree::Punct(sign), TokenTree::Ident(status)]
+            if matches!(sign.as_char(), ':' | '=') && tokens::is_word(key) =>
+        {
+            let status = Status::from_word(&status.to_string())?;
+            Some(format!("{}[{}]: {status}", task.shown(), tokens::shown(key)))
+        }
+        _ => None,
+    });
+    let parents: Vec<String> = parents.collect::<Option<_>>()?;
+    (2..=8).contains(&parents.len()).then(|| parents.join(", "))
+}
+
 /// The word in `{ condition: service_completed_successfully }`.
 fn condition_in(object: &Group) -> Option<String> {
     let inside: Vec<TokenTree> = object.stream().into_iter().collect();
     inside.windows(3).find_map(|entry| match entry {
         [key, TokenTree::Punct(_), word] if tokens::is_word(word) => {
-            let key = key.to_string();
-            let is_condition =
-                matches!(key.trim_matches('"'), "condition" | "status" | "when" | "result" | "state" | "on");
-            is_condition.then(|| word.to_string().trim_matches('"').to_owned())
+            is_key_of_a_status(key).then(|| word.to_string().trim_matches('"').to_owned())
         }
         _ => None,
     })
@@ -171,12 +241,25 @@ fn is_colon(token: &TokenTree) -> bool {
     matches!(token, TokenTree::Punct(colon) if colon.as_char() == ':')
 }
 
+/// A key under which other systems say how a parent must have ended.
+pub(super) fn is_key_of_a_status(key: &TokenTree) -> bool {
+    matches!(key.to_string().trim_matches('"'), "condition" | "status" | "when" | "result" | "state" | "on")
+}
+
 /// What Gofer cannot wait for.
 fn no_status(word: &str) -> Option<&'static str> {
     match word {
         "skipped" | "omitted" | "skip" => Some("Gofer cannot ask for it alone; `any` includes it"),
         "cancelled" | "canceled" | "aborted" => {
             Some("no task waits for that: when a run is cancelled, nothing more of it starts")
+        }
+        "one_failed" | "any_failed" | "some_failed" | "one_success" | "one_done" => Some(NO_OR),
+        "none_failed"
+        | "none_failed_min_one_success"
+        | "none_failed_or_skipped"
+        | "none_skipped"
+        | "all_done_min_one_success" => {
+            Some("`success` is met when the parent neither failed nor was skipped, `any` however it ended")
         }
         "service_started" | "service_healthy" | "healthy" | "running" | "started" | "pending" | "ready"
         | "daemoned" => Some("a task starts when its parents have ended: `success`, `failure` or `any`"),

@@ -3,6 +3,7 @@
 use gofer_core::Problem;
 use proc_macro2::{Delimiter, Span, TokenTree};
 
+use super::axes::without_keys;
 use super::foreign_tasks::has_key;
 use super::name::NameOf;
 use super::{Around, Parser};
@@ -33,18 +34,8 @@ impl Parser<'_> {
         let word = tokens::shown(&keyword);
         if word != "task" {
             let problem = Problem::new(format!("unexpected `{}` before a task's id", gofer_core::shown(&word)));
-            let at_the_end =
-                matches!(word.as_str(), "finally" | "always" | "post" | "cleanup" | "ensure" | "on_exit" | "defer");
-            let help = match word.as_str() {
-                _ if at_the_end => {
-                    "what runs at the end is a task too, and waits for all others: `task clean { depends_on: { _: any }, ... }`"
-                }
-                "on_failure" | "rescue" | "catch" => {
-                    "what runs after a failure is a task too: `task notify { depends_on: { build: failure }, ... }`"
-                }
-                _ => "a task begins with `task`: write `task`",
-            };
-            self.problems.at(&keyword, problem.help(help));
+            self.problems
+                .at(&keyword, problem.help(runs_later(&word).unwrap_or("a task begins with `task`: write `task`")));
         }
         let (name, named) = match self.task_name() {
             Some(name) => (name, true),
@@ -70,6 +61,7 @@ impl Parser<'_> {
     /// Anything else is told once.
     fn header(&mut self, name: &Name, mut sound: bool) -> (Vec<Axis>, bool) {
         let mut axes = Vec::new();
+        sound &= !self.braces_in_name(name);
         while !self.at_body() && !self.at_end_of_header() {
             if self.cursor.is_word(0, "for") && axes.is_empty() {
                 let (read, well_formed) = self.axes(name);
@@ -106,6 +98,21 @@ impl Parser<'_> {
                 sound = false;
                 continue;
             }
+            // `matrix { os: [debian, alpine] }`
+            if axes.is_empty()
+                && let Some(word) = self.cursor.ident(0).filter(|word| is_matrix(&word.to_string())).cloned()
+                && let Some((names, written, length)) = self.object_of_axes(1)
+            {
+                let problem = Problem::new(format!("unexpected `{word}` after the task's id"));
+                let last = self.cursor.peek(length - 1).map_or_else(|| word.span(), TokenTree::span);
+                self.problems.at(Range::new(word.span(), last), problem.help(format!("write `for {written}`")));
+                axes = names.into_iter().map(without_keys).collect();
+                for _ in 0..length {
+                    self.cursor.advance();
+                }
+                sound = false;
+                continue;
+            }
             let length = self.length_to_body(axes.is_empty());
             if sound {
                 self.odd_in_header(name, &axes, length.is_some());
@@ -128,6 +135,21 @@ impl Parser<'_> {
             }
         }
         (axes, sound)
+    }
+
+    /// `test_{os} for os in …`
+    fn braces_in_name(&mut self, name: &Name) -> bool {
+        let is_for = self.cursor.is_word(1, "for") && self.cursor.is_word(3, "in");
+        let Some(group) = self.cursor.group(0, Delimiter::Brace).filter(|_| is_for).cloned() else { return false };
+        if has_key(&group, Place::Task) {
+            return false;
+        }
+        let id = name.text.trim_end_matches(['_', '-']);
+        let problem = Problem::new("unexpected `{ ... }` in a task's id");
+        let help = format!("the keys of the axes are added to it: write `{}`", gofer_core::shown(id));
+        self.problems.at(Range::new(name.range.first, group.span()), problem.help(help));
+        self.cursor.advance();
+        true
     }
 
     fn at_body(&self) -> bool {
@@ -219,11 +241,28 @@ impl Parser<'_> {
                  always there is added in Rust, with `.task(...)`"
                     .to_owned()
             }
-            (_, "matrix" | "strategy" | "each" | "foreach" | "over" | "axis" | "axes") if axes.is_empty() => {
+            (TokenTree::Ident(_), _) if axes.is_empty() && self.cursor.ident(1).is_some() && self.cursor.is_word(2, "in") => {
+                "axes stand after `for`: write `for`".to_owned()
+            }
+            // `for_each in { … }`, `os in { … }`
+            (TokenTree::Ident(_), _) if axes.is_empty() && self.cursor.is_word(1, "in") && word != "in" => {
+                let name = if is_matrix(&word) || gofer_core::nearest(&word, ["for"]).is_some() { "v" } else { &word };
+                format!("an axis stands after `for`: write `for {name}`")
+            }
+            (TokenTree::Group(group), _) if axes.is_empty() && group.delimiter() != Delimiter::Brace && self.cursor.is_word(1, "for") => {
+                "remove it: the keys of the axes are added to the id".to_owned()
+            }
+            (TokenTree::Group(group), _) if axes.is_empty() && axes_in(group).is_some() => {
+                format!("axes stand without brackets around them: write `{}`", axes_in(group).unwrap_or_default())
+            }
+            (_, word) if axes.is_empty() && is_matrix(word) => {
                 "axes stand after `for`, as in `for v in { old, new }`".to_owned()
             }
             (_, "extends" | "uses" | "like" | "from") => {
                 "what tasks share stands in `defaults`, or is a function of Rust's before the block".to_owned()
+            }
+            (_, "while" | "until" | "loop" | "repeat" | "times" | "foreach") if axes.is_empty() => {
+                "one task for each of some values is an axis: `for v in { old, new }`".to_owned()
             }
             (_, "where") => "remove it: what a task is made of stands in its fields".to_owned(),
             (_, "in") => "an axis stands after `for`, as in `for os in { bookworm, trixie }`".to_owned(),
@@ -233,6 +272,9 @@ impl Parser<'_> {
             }
             (TokenTree::Punct(punct), _) if punct.as_char() == ',' && has_body => {
                 "each task is an entry of its own, or an instance of one with an axis".to_owned()
+            }
+            (TokenTree::Punct(_), _) if !axes.is_empty() && self.keys_after_sign() => {
+                "each axis has a name of its own: write `, v in`".to_owned()
             }
             (TokenTree::Group(group), _) if group.delimiter() == Delimiter::Bracket => {
                 "axes stand after `for`, as in `for os in { bookworm, trixie }`".to_owned()
@@ -253,6 +295,11 @@ impl Parser<'_> {
             _ => "what follows is `{`".to_owned(),
         };
         self.problems.at(range, problem.help(help));
+    }
+
+    /// `* { stable, beta } {`.
+    fn keys_after_sign(&self) -> bool {
+        self.cursor.group(1, Delimiter::Brace).is_some() && self.cursor.group(2, Delimiter::Brace).is_some()
     }
 
     /// `: lint test {`, as a Makefile has it: tasks, from `ahead` on, up to the body.
@@ -339,7 +386,23 @@ impl Parser<'_> {
     }
 
     fn no_name(&mut self, keyword: Span) -> Name {
-        self.problems.at(keyword, Problem::new("this task has no id").help(format!("a task is `{EXAMPLE}`")));
+        // `task for os in { … } test {`
+        let after_keys = self.cursor.is_word(0, "for")
+            && self.cursor.is_word(2, "in")
+            && (3..self.cursor.left()).any(|at| {
+                self.cursor.ident(at).is_some()
+                    && self.cursor.group(at + 1, Delimiter::Brace).is_some()
+                    && !self.at_next_task(at - 1)
+            });
+        let problem = Problem::new("this task has no id");
+        self.problems.at(
+            keyword,
+            if after_keys {
+                problem.help("the id stands before `for`: `task test for v in { old, new } { ... }`")
+            } else {
+                problem.help(format!("a task is `{EXAMPLE}`"))
+            },
+        );
         Name { text: String::new(), quoted: true, ident: None, range: keyword.into(), malformed: true }
     }
 
@@ -370,4 +433,29 @@ impl Parser<'_> {
         }
         Some(self.fields(Place::Task, &group))
     }
+}
+
+/// What there is in place of a word for tasks that run after others.
+pub(super) fn runs_later(word: &str) -> Option<&'static str> {
+    match word {
+        "finally" | "always" | "post" | "cleanup" | "ensure" | "on_exit" | "defer" => Some(
+            "what runs at the end is a task too, and waits for all others: `task clean { depends_on: { _: any }, ... }`",
+        ),
+        "on_failure" | "rescue" | "catch" => {
+            Some("what runs after a failure is a task too: `task notify { depends_on: { build: failure }, ... }`")
+        }
+        _ => None,
+    }
+}
+
+/// The axes in `(for os in { debian })`.
+fn axes_in(group: &proc_macro2::Group) -> Option<String> {
+    let inside: Vec<TokenTree> = group.stream().into_iter().collect();
+    let start = inside.iter().position(|token| matches!(token, TokenTree::Ident(word) if word == "for"))?;
+    tokens::source(&inside[start..])
+}
+
+/// Words for a matrix.
+fn is_matrix(word: &str) -> bool {
+    matches!(word, "matrix" | "strategy" | "each" | "foreach" | "for_each" | "over" | "axis" | "axes")
 }

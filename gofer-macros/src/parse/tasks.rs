@@ -27,6 +27,13 @@ impl Parser<'_> {
             [word] if tokens::is_word(word) => (written, None, false),
             _ => return None,
         };
+        let is_sum = |token: &TokenTree| matches!(token, TokenTree::Punct(sign) if "+*&|".contains(sign.as_char()));
+        let is_group =
+            |token: &TokenTree| matches!(token, TokenTree::Group(group) if group.delimiter() != Delimiter::None);
+        let less = matches!(written, [_, _, _, rest @ ..] if is_subtraction(rest));
+        if less || written.iter().any(|token| is_sum(token) || is_group(token)) {
+            return None;
+        }
         let begins_a_name = matches!(task, [first, ..] if tokens::is_word(first) && !is_number(first));
         let is_range = matches!(task, [.., TokenTree::Punct(dot)] if dot.as_char() == '.');
         if !begins_a_name || is_range {
@@ -92,6 +99,22 @@ impl Parser<'_> {
             [TokenTree::Punct(all)] if all.as_char() == '*' => {
                 Some(format!("every task above: write `{TASKS} {{ _ }}`"))
             }
+            [task, TokenTree::Punct(dot), TokenTree::Ident(_), rest @ ..]
+                if is_task(task) && dot.as_char() == '.' && is_subtraction(rest) =>
+            {
+                Some(
+                    "an axis has all the keys of the other: write out those that are wanted, as in `{ old, new }`"
+                        .to_owned(),
+                )
+            }
+            [task, TokenTree::Punct(dot), axis @ TokenTree::Ident(_), TokenTree::Punct(_), rest @ ..]
+                if is_task(task) && dot.as_char() == '.' && !rest.is_empty() =>
+            {
+                Some(format!(
+                    "an axis has the keys of one other; several axes are separated by `,`: `for {axis} in {task}.{axis}, v in {}`",
+                    tokens::source(rest)?
+                ))
+            }
             [TokenTree::Punct(_), rest @ ..] if matches!(rest, [task, _, TokenTree::Ident(_)] if is_task(task)) => {
                 Some(format!("write `{}`", tokens::source(rest)?))
             }
@@ -111,6 +134,13 @@ impl Parser<'_> {
                     _ => Some(format!("write `{TASKS} {{ {} }}`", tokens::source(written)?)),
                 }
             }
+            // `task::build::os`, `build[debian].os`
+            [.., sign, axis @ TokenTree::Ident(word)]
+                if self.known.is_axis(&word.to_string()) && matches!(sign, TokenTree::Punct(_)) =>
+            {
+                let task = written.iter().find(|word| is_task(word))?;
+                Some(format!("write `{task}.{axis}`"))
+            }
             _ => None,
         }
     }
@@ -124,7 +154,13 @@ impl Parser<'_> {
         }
         let range = Range::new(second.span(), rest.last().unwrap_or(second).span());
         let problem = Problem::new("unexpected `.` after an axis");
-        self.problems.at(range, problem.help("all its keys are taken: remove this"));
+        let is_call = rest.iter().any(|token| matches!(token, TokenTree::Group(_)));
+        let help = if is_call {
+            "all its keys are taken: remove this, or write out the keys that are wanted"
+        } else {
+            "all its keys are taken: remove this"
+        };
+        self.problems.at(range, problem.help(help));
         &written[..3]
     }
 
@@ -213,6 +249,8 @@ impl Parser<'_> {
                 || self.reserved(Around::Braces)
                 || self.word_before_task()
                 || self.axis_among_tasks()
+                || self.starred()
+                || self.left_out()
             {
                 continue;
             }
@@ -237,6 +275,30 @@ impl Parser<'_> {
             keys.push(TaskKey { key, task, selection, range });
         }
         keys
+    }
+
+    /// `_ except lint`, `!lint`: a task that is to be left out.
+    fn left_out(&mut self) -> bool {
+        let place = usize::from(self.cursor.is_word(0, "_"));
+        let sign = ['!', '-'].into_iter().any(|sign| self.cursor.is_punct(place, sign));
+        let words = ["except", "but", "without", "minus", "not", "excluding"];
+        let word = words.into_iter().any(|word| self.cursor.is_word(place, word))
+            && self.cursor.peek(place + 1).is_some_and(|next| !matches!(next, TokenTree::Punct(_)));
+        if !sign && !word {
+            return false;
+        }
+        let start = self.cursor.place();
+        while !self.cursor.at_end() && !self.cursor.is_punct(0, ',') {
+            self.cursor.advance();
+        }
+        let written = self.cursor.since(start).to_vec();
+        let shown = tokens::source(&written).unwrap_or_else(|| "...".to_owned());
+        let problem = Problem::new(format!("`{shown}` is not a task"));
+        let help =
+            "`_` is every task above that no other entry names, and none is left out: name those that are wanted";
+        self.problems.at(tokens::range_or(&written, self.cursor.span()), problem.help(help));
+        let _ = self.cursor.take_punct(',');
+        true
     }
 
     /// `test.os`, which is no task.
@@ -358,4 +420,13 @@ fn name_in(word: &TokenTree) -> String {
 
 fn is_number(token: &TokenTree) -> bool {
     token.to_string().starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// `- fedora`, `except fedora`.
+fn is_subtraction(rest: &[TokenTree]) -> bool {
+    match rest {
+        [TokenTree::Punct(sign), _, ..] => matches!(sign.as_char(), '-' | '!' | '\\'),
+        [TokenTree::Ident(_), _, ..] => true,
+        _ => false,
+    }
 }

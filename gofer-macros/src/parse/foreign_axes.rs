@@ -1,0 +1,459 @@
+//! Axes as other languages write them: several with one `in`, patterns, objects, lists and ranges.
+
+use gofer_core::Problem;
+use proc_macro2::{Delimiter, Group, Ident, Literal, TokenTree};
+
+use super::Parser;
+use super::name::nearest_key;
+use crate::keys::Place;
+use crate::literal::Written;
+use crate::problem::Range;
+use crate::tokens;
+use crate::words;
+
+/// The longest word, and the most words, that a repair repeats.
+const LONGEST: usize = 80;
+const MOST: usize = 8;
+
+impl Parser<'_> {
+    /// `exclude { mac, beta }`, `fail_fast: false`: words of a matrix that are no axes.
+    pub(super) fn not_an_axis(&mut self, name: &Ident) -> bool {
+        let word = name.to_string();
+        let is_one = matches!(word.as_str(), "include" | "exclude" | "except" | "without" | "fail_fast");
+        if !is_one || self.cursor.is_word(0, "in") {
+            return false;
+        }
+        let problem = Problem::new(format!("unexpected `{word}` among the axes"));
+        let told = words::unknown_key(Place::Task, &word, false).problem.help;
+        self.problems.at(name.span(), problem.help(told.unwrap_or_else(|| words::KEYS.to_owned())));
+        true
+    }
+
+    /// `version as v in { ... }`: the name that is meant.
+    pub(super) fn renamed_axis(&mut self, name: Ident) -> Ident {
+        let other =
+            self.cursor.ident(1).filter(|_| self.cursor.is_word(0, "as") && self.cursor.is_word(2, "in")).cloned();
+        let Some(other) = other else { return name };
+        let problem = Problem::new(format!("`{name} as {other}` is not an axis, which has one name"));
+        self.problems.at(Range::new(name.span(), other.span()), problem.help(format!("write `{other}`")));
+        self.cursor.advance();
+        self.cursor.advance();
+        other
+    }
+
+    /// The name of an axis, also where it is more than one word: `rust-version`, `"rust"`.
+    pub(super) fn axis_name(&mut self) -> Option<Ident> {
+        if let Some(TokenTree::Literal(quoted)) = self.cursor.peek(0).filter(|_| self.cursor.is_word(1, "in")).cloned()
+        {
+            let text = literal_text(&quoted);
+            let problem = Problem::new(format!("the axis `{}` is in quotes", gofer_core::shown(&text)));
+            let name = identifier(&text)?;
+            self.problems.at(quoted.span(), problem.help(format!("it is a variable in the fields: write `{name}`")));
+            self.cursor.advance();
+            return Some(Ident::new(&name, quoted.span()));
+        }
+        let first = self.cursor.ident(0)?.clone();
+        self.cursor.advance();
+        let start = self.cursor.place();
+        while ['-', '.'].into_iter().any(|sign| self.cursor.is_punct(0, sign))
+            && self.cursor.peek(1).is_some_and(tokens::is_word)
+        {
+            self.cursor.advance();
+            self.cursor.advance();
+        }
+        let rest = self.cursor.since(start).to_vec();
+        let Some(last) = rest.last().filter(|_| self.cursor.is_word(0, "in")) else {
+            self.cursor.back_to(start);
+            return Some(first);
+        };
+        let written: String = rest.iter().map(ToString::to_string).collect();
+        let written = gofer_core::shown(&format!("{first}{written}"));
+        let Some(name) = identifier(&written) else {
+            self.cursor.back_to(start);
+            return Some(first);
+        };
+        let problem = Problem::new(format!("`{written}` is not an axis: an axis is one word"));
+        self.problems.at(Range::new(first.span(), last.span()), problem.help(format!("write `{name}`")));
+        Some(Ident::new(&name, first.span()))
+    }
+
+    /// `debian | alpine`: keys that are joined by another sign than a comma.
+    pub(super) fn keys_by_signs(&mut self) -> bool {
+        let length = if self.cursor.is_joint(0, '|', '|') || self.cursor.is_joint(0, '&', '&') { 2 } else { 1 };
+        let is_sign = ['|', '/', '&', '+'].into_iter().any(|sign| self.cursor.is_punct(0, sign));
+        if !is_sign || !self.cursor.peek(length).is_some_and(tokens::is_word) {
+            return false;
+        }
+        let Some((shown, range)) = self.signs().or_else(|| {
+            let token = self.cursor.peek(0)?;
+            Some((tokens::shown(token), Range::from(token)))
+        }) else {
+            return false;
+        };
+        let problem = Problem::new(format!("unexpected `{shown}`"));
+        self.problems.at(range, problem.help("keys are separated by `,`: write `,`"));
+        for _ in 0..length {
+            self.cursor.advance();
+        }
+        true
+    }
+
+    /// `Leg { os: "debian" }`, `Some("a")`: a value without a key.
+    pub(super) fn value_as_key(&mut self, from: usize) -> bool {
+        let Some(TokenTree::Group(group)) = self.cursor.peek(0).cloned() else { return false };
+        if group.delimiter() == Delimiter::None {
+            return false;
+        }
+        self.cursor.advance();
+        let written = self.cursor.since(from).to_vec();
+        let shown = tokens::source(&written)
+            .unwrap_or_else(|| gofer_core::shown(&written.iter().map(tokens::shown).collect::<String>()));
+        let problem = Problem::new(format!("`{shown}` is not a key: a key is a word or a text in quotes"));
+        let help = match key_of_parts(&group) {
+            Some(key) if tokens::source(&written).is_some() => format!("write `{key}: {shown}`"),
+            _ => "a value stands after its key, as in `stable: \"1.95\"`".to_owned(),
+        };
+        self.problems.at(tokens::range_or(&written, self.cursor.span()), problem.help(help));
+        let _ = self.cursor.take_punct(',');
+        true
+    }
+
+    /// `("stable", "1.95")` in the place of a key and its value.
+    pub(super) fn pair_as_key(&mut self) -> bool {
+        let Some(token) = self.cursor.peek(0).cloned() else { return false };
+        let TokenTree::Group(group) = &token else { return false };
+        if !matches!(group.delimiter(), Delimiter::Parenthesis | Delimiter::Bracket) {
+            return false;
+        }
+        let inside: Vec<TokenTree> = group.stream().into_iter().collect();
+        let pair = match inside.as_slice() {
+            [key, TokenTree::Punct(comma), value] if comma.as_char() == ',' && tokens::is_word(key) => {
+                let key = if let TokenTree::Literal(text) = key { literal_text(text) } else { key.to_string() };
+                tokens::source(std::slice::from_ref(value))
+                    .filter(|_| key.len() <= LONGEST && gofer_core::is_identifier(&key))
+                    .map(|value| format!("{key}: {value}"))
+            }
+            _ => key_of_tuple(std::slice::from_ref(&token), group),
+        };
+        let Some(pair) = pair else { return false };
+        let shown = tokens::source(std::slice::from_ref(&token)).unwrap_or_else(|| tokens::shown(&token));
+        let problem = Problem::new(format!("`{shown}` is not a key: a key is a word or a text in quotes"));
+        self.problems.at(&token, problem.help(format!("write `{pair}`")));
+        self.cursor.advance();
+        self.skip(super::Around::Braces);
+        true
+    }
+
+    /// `if cfg!(windows) { x2 }` among the keys.
+    pub(super) fn condition_among_keys(&mut self) -> bool {
+        let word = ["if", "match", "for", "while"].into_iter().find(|word| self.cursor.is_word(0, word));
+        let ends = self.cursor.peek(1).is_none() || self.cursor.is_punct(1, ',') || self.cursor.is_colon(1);
+        let Some(word) = word.filter(|_| !ends) else { return false };
+        let problem = Problem::new(format!("unexpected `{word}`"));
+        self.problems.at(
+            self.cursor.span(),
+            problem.help(
+                "the keys of an axis are read at compile time: write out all of them, or choose between two blocks",
+            ),
+        );
+        while !self.cursor.at_end() && !self.cursor.is_punct(0, ',') {
+            self.cursor.advance();
+        }
+        let _ = self.cursor.take_punct(',');
+        true
+    }
+
+    /// `-1`.
+    pub(super) fn negative_key(&mut self) -> bool {
+        let Some(TokenTree::Literal(number)) = self.cursor.peek(1).filter(|_| self.cursor.is_punct(0, '-')).cloned()
+        else {
+            return false;
+        };
+        let range = Range::new(self.cursor.span(), number.span());
+        let number = gofer_core::shown(&number.to_string());
+        self.cursor.advance();
+        self.cursor.advance();
+        let problem = Problem::new(format!("`-{number}` is not a key: a key is a word or a text in quotes"));
+        let alone = self.cursor.at_end() || self.cursor.is_punct(0, ',');
+        let key = identifier(&format!("minus_{number}")).filter(|_| alone);
+        self.problems.at(
+            range,
+            match key {
+                Some(key) => problem.help(format!("write `{key}: \"-{number}\"`")),
+                None => problem.help("name the key by a word, such as `minus`"),
+            },
+        );
+        self.skip(super::Around::Braces);
+        true
+    }
+
+    /// `os, rust in test {`: the names, if it can be told how they are meant.
+    pub(super) fn axes_together(&mut self, first: &Ident) -> Option<Vec<Ident>> {
+        let mut names = vec![first.clone()];
+        let mut length = 0;
+        while let Some(name) = self.cursor.ident(length + 1).filter(|_| self.cursor.is_punct(length, ',')) {
+            names.push(name.clone());
+            length += 2;
+        }
+        if names.len() < 2 || !self.cursor.is_word(length, "in") {
+            return None;
+        }
+        let keys = self.up_to_body(length + 1);
+        let meant = self.one_each(&names, &keys)?;
+        let problem = Problem::new("several axes share one `in`");
+        let range = Range::new(first.span(), tokens::range_or(&keys, first.span()).last);
+        self.problems.at(range, problem.help(format!("write `{meant}`")));
+        for _ in 0..length + 1 + keys.len() {
+            self.cursor.advance();
+        }
+        Some(names)
+    }
+
+    /// What is said of `(os, rust) in ...`, and how far it reaches.
+    pub(super) fn pattern(&self, names: &[Ident], pattern: &Group) -> (Range, String) {
+        let keys = if self.cursor.is_word(1, "in") { self.up_to_body(2) } else { Vec::new() };
+        if let Some(meant) = self.one_each(names, &keys) {
+            let last = tokens::range_or(&keys, pattern.span()).last;
+            return (Range::new(pattern.span(), last), format!("write `{meant}`"));
+        }
+        let help = match keys.as_slice() {
+            [] | [TokenTree::Group(_)] => {
+                "several axes are separated by `,`, as in `for os in { bookworm, trixie }, arch in { arm, x86 }`; the parts \
+                 of a tuple are `leg.0` and `leg.1`"
+            }
+            _ => {
+                "the keys of an axis are written out, and a tuple is the value of one: `for leg in { arm: (\"debian\", 12) }`, \
+                 in the fields `leg.0` and `leg.1`"
+            }
+        };
+        (pattern.span().into(), help.to_owned())
+    }
+
+    /// `in test`, `in (test.os, test.rust)`: each name with its own `in`.
+    fn one_each(&self, names: &[Ident], keys: &[TokenTree]) -> Option<String> {
+        let inside: Vec<TokenTree> = match keys {
+            [TokenTree::Group(group)] if group.delimiter() == Delimiter::Parenthesis => {
+                group.stream().into_iter().collect()
+            }
+            keys => keys.to_vec(),
+        };
+        if names.len() > MOST {
+            return None;
+        }
+        let of_task = |task: &Ident| self.known.axes(&task.to_string()) >= names.len();
+        let parts: Vec<String> = match inside.as_slice() {
+            [TokenTree::Ident(task)] if of_task(task) => names.iter().map(|name| format!("{task}.{name}")).collect(),
+            inside => {
+                let is_sign =
+                    |token: &TokenTree| matches!(token, TokenTree::Punct(sign) if ",+*".contains(sign.as_char()));
+                let parts = inside.split(is_sign).map(|part| match part {
+                    [TokenTree::Group(_)] => Some(format!("{{ {} }}", keys_of_group(part)?)),
+                    [TokenTree::Ident(task), TokenTree::Punct(dot), TokenTree::Ident(axis)] if dot.as_char() == '.' => {
+                        Some(format!("{task}.{axis}"))
+                    }
+                    _ => None,
+                });
+                parts.collect::<Option<_>>()?
+            }
+        };
+        let each = names.iter().zip(&parts).map(|(name, part)| format!("{name} in {part}"));
+        (parts.len() == names.len()).then(|| each.collect::<Vec<_>>().join(", "))
+    }
+
+    /// The tokens from `ahead` on, up to the body.
+    fn up_to_body(&self, ahead: usize) -> Vec<TokenTree> {
+        let braces = |at: usize| self.cursor.group(at, Delimiter::Brace).is_some();
+        let end =
+            (ahead..self.cursor.left()).find(|at| braces(*at) && !braces(at + 1) && !self.cursor.is_punct(at + 1, ','));
+        (ahead..end.unwrap_or(ahead)).filter_map(|at| self.cursor.peek(at).cloned()).collect()
+    }
+
+    /// `matrix { os: [debian, alpine] } {` from `ahead` on: the axes that are meant, how they are written, and how
+    /// many tokens that is.
+    pub(super) fn object_of_axes(&self, ahead: usize) -> Option<(Vec<Ident>, String, usize)> {
+        let ahead = ahead + usize::from(self.cursor.is_colon(ahead) || self.cursor.is_punct(ahead, '='));
+        let TokenTree::Group(group) = self.cursor.peek(ahead)? else { return None };
+        self.cursor.group(ahead + 1, Delimiter::Brace)?;
+        let inside: Vec<TokenTree> = group.stream().into_iter().collect();
+        let entries = inside.split(|token| matches!(token, TokenTree::Punct(comma) if comma.as_char() == ','));
+        let axes = entries.filter(|entry| !entry.is_empty()).map(|entry| match entry {
+            [TokenTree::Ident(name), sign, keys @ TokenTree::Group(_)]
+                if matches!(sign.to_string().as_str(), ":" | "=" | "in") =>
+            {
+                Some((name.clone(), format!("{name} in {{ {} }}", keys_of_group(std::slice::from_ref(keys))?)))
+            }
+            _ => None,
+        });
+        let (names, written): (Vec<Ident>, Vec<String>) = axes.collect::<Option<Vec<_>>>()?.into_iter().unzip();
+        (1..=MOST).contains(&names.len()).then(|| (names, written.join(", "), ahead + 1))
+    }
+
+    /// `0..4` in the place of a key.
+    pub(super) fn range_as_key(&mut self, from: usize) -> bool {
+        if !self.cursor.is_joint(0, '.', '.') {
+            return false;
+        }
+        while !self.cursor.at_end() && !self.cursor.is_punct(0, ',') {
+            self.cursor.advance();
+        }
+        let written = self.cursor.since(from).to_vec();
+        let shown = tokens::source(&written).unwrap_or_else(|| "..".to_owned());
+        let problem = Problem::new(format!("the range `{shown}` is not a key"));
+        let help = match keys_in_braces(&written) {
+            Some(keys) => format!("write `{keys}`"),
+            None => "keys are read at compile time, so each is written out, as in `{ 0, 1, 2 }`".to_owned(),
+        };
+        self.problems.at(tokens::range_or(&written, self.cursor.span()), problem.help(help));
+        let _ = self.cursor.take_punct(',');
+        true
+    }
+}
+
+/// What stands in braces or in a list of keys, as it stands in braces.
+fn keys_of_group(group: &[TokenTree]) -> Option<String> {
+    match group {
+        [TokenTree::Group(keys)] if keys.delimiter() == Delimiter::Brace => {
+            tokens::source(&keys.stream().into_iter().collect::<Vec<_>>())
+        }
+        list => keys_in_braces(list),
+    }
+}
+
+/// `("linux", "x86")` with a key made of its parts.
+fn key_of_tuple(tuple: &[TokenTree], group: &Group) -> Option<String> {
+    Some(format!("{}: {}", key_of_parts(group)?, tokens::source(tuple)?))
+}
+
+/// A key made of the literals in a value.
+fn key_of_parts(group: &Group) -> Option<String> {
+    let parts = group.stream().into_iter().filter_map(|token| match token {
+        TokenTree::Literal(literal) => Some(literal_text(&literal)),
+        _ => None,
+    });
+    let key = nearest_key(&parts.collect::<Vec<_>>().join("_"));
+    (!key.is_empty() && key.len() <= 24).then_some(key)
+}
+
+/// A word for a variable that is like a text.
+fn identifier(text: &str) -> Option<String> {
+    let name = nearest_key(text);
+    let is_name = name.len() <= LONGEST
+        && gofer_core::is_identifier(&name)
+        && tokens::is_variable(&Ident::new(&name, proc_macro2::Span::call_site()));
+    is_name.then_some(name)
+}
+
+fn literal_text(literal: &Literal) -> String {
+    match Written::read(&[literal.clone().into()]) {
+        Some(Written::Text(text)) => text,
+        _ => literal.to_string(),
+    }
+}
+
+/// The words of a list, or the numbers of a short range, as keys.
+pub(super) fn keys_in_braces(written: &[TokenTree]) -> Option<String> {
+    const MOST_KEYS: usize = 12;
+    let keys: Vec<String> = match written {
+        [TokenTree::Group(group)] | [TokenTree::Punct(_), TokenTree::Group(group)] => words_of(group)?,
+        [TokenTree::Ident(vec), TokenTree::Punct(_), TokenTree::Group(group)] if vec == "vec" => words_of(group)?,
+        [TokenTree::Literal(_)] => match Written::read(written)? {
+            Written::Integer(count) => {
+                (1..=count.digits.parse().ok()?).take(MOST_KEYS + 1).map(|number: usize| number.to_string()).collect()
+            }
+            Written::Text(text) => {
+                text.split([' ', ',']).filter(|word| !word.is_empty()).map(key_of_text).collect::<Option<_>>()?
+            }
+            _ => return None,
+        },
+        [TokenTree::Punct(dash), _, ..] if dash.as_char() == '-' => words_in(&items_of_yaml(written)?)?,
+        [TokenTree::Literal(first), TokenTree::Punct(_), TokenTree::Punct(_), rest @ ..] => {
+            let (last, past) = match rest {
+                [TokenTree::Literal(last)] => (last, 0),
+                [TokenTree::Punct(_), TokenTree::Literal(last)] => (last, 1),
+                _ => return None,
+            };
+            let (first, last): (usize, usize) = (first.to_string().parse().ok()?, last.to_string().parse().ok()?);
+            (first..last.checked_add(past)?).take(MOST_KEYS + 1).map(|number| number.to_string()).collect()
+        }
+        _ => return None,
+    };
+    (!keys.is_empty() && keys.len() <= MOST_KEYS).then(|| keys.join(", "))
+}
+
+/// `- debian - alpine`, each a token of its own.
+fn items_of_yaml(written: &[TokenTree]) -> Option<Vec<TokenTree>> {
+    let is_dash = |token: &TokenTree| matches!(token, TokenTree::Punct(dash) if dash.as_char() == '-');
+    let pairs = written.chunks(2).map(|pair| match pair {
+        [dash, item] if is_dash(dash) && tokens::is_word(item) => Some([item.clone(), comma()]),
+        _ => None,
+    });
+    Some(pairs.collect::<Option<Vec<_>>>()?.into_iter().flatten().collect())
+}
+
+fn comma() -> TokenTree {
+    proc_macro2::Punct::new(',', proc_macro2::Spacing::Alone).into()
+}
+
+fn words_of(group: &Group) -> Option<Vec<String>> {
+    words_in(&group.stream().into_iter().collect::<Vec<_>>())
+}
+
+fn words_in(tokens: &[TokenTree]) -> Option<Vec<String>> {
+    let entries = tokens.split(|token| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ','));
+    let is_key = |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') && !text.is_empty();
+    entries
+        .filter(|entry| !entry.is_empty())
+        .map(|entry| match (entry, Written::read(entry)) {
+            ([key, TokenTree::Punct(sign), value @ ..], _)
+                if matches!(sign.as_char(), ':' | '=') && tokens::is_word(key) && !value.is_empty() =>
+            {
+                let value =
+                    value.split_first().filter(|(more, _)| more.to_string() == ">").map_or(value, |(_, value)| value);
+                let key = match key {
+                    TokenTree::Literal(text) => nearest_key(&literal_text(text)),
+                    key => key.to_string(),
+                };
+                let value = tokens::source(value).filter(|_| key.len() <= LONGEST)?;
+                Some(format!("{key}: {value}"))
+            }
+            ([TokenTree::Ident(word)], _) => Some(word.to_string()),
+            ([TokenTree::Group(tuple)], _)
+                if matches!(tuple.delimiter(), Delimiter::Parenthesis | Delimiter::Bracket) =>
+            {
+                key_of_tuple(entry, tuple)
+            }
+            (_, Some(Written::Text(text))) if is_key(&text) => Some(format!("{text:?}")),
+            ([number], Some(Written::Integer(_))) if is_key(&number.to_string()) => Some(number.to_string()),
+            (_, Some(Written::Text(text))) => with_key(&text),
+            ([TokenTree::Literal(number)], _) if number.to_string().starts_with(|c: char| c.is_ascii_digit()) => {
+                with_key(&number.to_string())
+            }
+            // A text without quotes, as other systems have it: `ubuntu-latest`.
+            ([TokenTree::Ident(_), ..], None) if entry.iter().all(is_of_text) => {
+                tokens::source(entry).filter(|text| !text.contains(' ')).and_then(|text| with_key(&text))
+            }
+            _ => None,
+        })
+        .collect()
+}
+
+/// A value that cannot be its own key, with one.
+fn with_key(value: &str) -> Option<String> {
+    let key = nearest_key(value);
+    (!key.is_empty() && value == gofer_core::shown(value)).then(|| format!("{key}: {value:?}"))
+}
+
+/// A text as a key that is its own value, or with one.
+fn key_of_text(text: &str) -> Option<String> {
+    if text.len() <= LONGEST && gofer_core::is_identifier(text) { Some(text.to_owned()) } else { with_key(text) }
+}
+
+/// Whether it is a part of a text such as `x86_64-pc-windows-gnu` or `v1.2`.
+fn is_of_text(token: &TokenTree) -> bool {
+    match token {
+        TokenTree::Ident(_) => true,
+        TokenTree::Literal(number) => number.to_string().starts_with(|c: char| c.is_ascii_digit()),
+        TokenTree::Punct(punct) => matches!(punct.as_char(), '-' | '.'),
+        TokenTree::Group(_) => false,
+    }
+}

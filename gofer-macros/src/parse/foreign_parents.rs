@@ -1,0 +1,184 @@
+//! Parents as other languages group them: under a status, in a call, in an object, by a pattern.
+
+use gofer_core::{Problem, Status};
+use proc_macro2::{Delimiter, Group, TokenTree};
+
+use super::Parser;
+use super::parents::{bare, is_key_of_a_task};
+use super::status::{NO_OR, is_key_of_a_status, written_status};
+use super::value::found;
+use crate::ast::{Dependency, Value};
+use crate::problem::Range;
+use crate::tokens;
+
+impl Parser<'_> {
+    /// `(build, lint): any`, `failure: { build, lint }`, `any_of(build, lint)`: several parents that share a
+    /// status or a word.
+    pub(super) fn parents_together(&mut self) -> Option<Vec<Dependency>> {
+        let together = self.read_together()?;
+        let shown = tokens::source(&together.written).unwrap_or_else(|| "...".to_owned());
+        let problem = Problem::new(format!("`{shown}` is not a task with its status"));
+        let help = together.meant.map_or_else(|| NO_OR.to_owned(), |meant| format!("write `{meant}`"));
+        self.problems.at(tokens::range_or(&together.written, self.cursor.span()), problem.help(help));
+        self.end_of_dependency();
+        Some(together.parents)
+    }
+
+    /// The same in place of the braces: `depends_on: all_of(build, lint)`.
+    pub(super) fn value_together(&mut self, value: &Value) -> Option<Vec<Dependency>> {
+        let opened = tokens::open(&value.tokens);
+        let [TokenTree::Ident(_), TokenTree::Group(_)] = &opened[..] else { return None };
+        let together = self.inside(&Group::new(Delimiter::Brace, opened.iter().cloned().collect())).read_together()?;
+        let problem = Problem::new(format!("expected `{{ ... }}`, found {}", found(&opened)));
+        let help = together.meant.map_or_else(|| NO_OR.to_owned(), |meant| format!("write `{{ {meant} }}`"));
+        self.problems.at(value.range(), problem.help(help));
+        Some(together.parents)
+    }
+
+    /// `depends_on: { build, lint }: any`.
+    pub(super) fn status_behind(&mut self) -> bool {
+        let Some(group) = self.cursor.group(0, Delimiter::Brace).filter(|_| self.cursor.is_colon(1)).cloned() else {
+            return false;
+        };
+        let word = self.cursor.ident(2).map(ToString::to_string);
+        let Some(status) = word.filter(|_| self.ends_value(3)).and_then(|word| written_status(&word)) else {
+            return false;
+        };
+        let start = self.cursor.place();
+        for _ in 0..3 {
+            self.cursor.advance();
+        }
+        let written = self.cursor.since(start).to_vec();
+        let mut parents = self.inside(&group).dependencies();
+        let problem = Problem::new("a status stands after its task, in the braces");
+        let meant = with_status(&mut parents, status);
+        let help = if parents.len() > 8 {
+            "each parent has its own, as in `{ build: any, test: any }`".to_owned()
+        } else {
+            format!("write `{{ {meant} }}`")
+        };
+        self.problems.at(tokens::range_or(&written, self.cursor.span()), problem.help(help));
+        true
+    }
+
+    fn read_together(&mut self) -> Option<Together> {
+        let start = self.cursor.place();
+        let word = self.cursor.ident(0).map(ToString::to_string);
+        if word.as_ref().is_some_and(|word| word == "_" || self.known.may_be_parent(word)) {
+            return None;
+        }
+        let assigned = usize::from(word.is_some() && (self.cursor.is_colon(1) || self.cursor.is_punct(1, '=')));
+        let place = usize::from(word.is_some()) + assigned;
+        let Some(TokenTree::Group(group)) = self.cursor.peek(place).cloned() else { return None };
+        let has_status = word.as_deref().is_some_and(|word| written_status(word).is_some());
+        let after = self.cursor.ident(place + 2).filter(|_| !has_status && self.cursor.is_colon(place + 1));
+        let after = after.and_then(|status| written_status(&status.to_string()));
+        if word.is_none() && after.is_none() || group.delimiter() == Delimiter::None {
+            return None;
+        }
+        let (_, inside) = self.written_parents(&group)?;
+        for _ in 0..place + if after.is_some() { 3 } else { 1 } {
+            self.cursor.advance();
+        }
+        let written = self.cursor.since(start).to_vec();
+        let mut parents = self.inside(&inside).dependencies();
+        let is_or = assigned == 0 && parents.len() > 1 && word.as_deref().is_some_and(is_or);
+        let status = after.or_else(|| word.as_deref().and_then(written_status)).filter(|_| !is_or);
+        let meant = with_status(&mut parents, status.unwrap_or_default());
+        Some(Together { written, parents, meant: (!is_or).then_some(meant) })
+    }
+
+    /// `{ job: build, artifacts: true }`: one object in place of the parents.
+    pub(super) fn parents_as_object(&mut self) -> Option<Vec<Dependency>> {
+        let first = self.cursor.peek(0).filter(|_| self.cursor.is_colon(1))?;
+        if self.known.may_be_parent(&first.to_string()) {
+            return None;
+        }
+        let all: Vec<TokenTree> = (0..self.cursor.left()).filter_map(|at| self.cursor.peek(at).cloned()).collect();
+        let entries = all.split(|token| matches!(token, TokenTree::Punct(comma) if comma.as_char() == ','));
+        let entries: Vec<&[TokenTree]> = entries.filter(|entry| !entry.is_empty()).collect();
+        let is_pair = |entry: &&[TokenTree]| {
+            matches!(entry, [key, TokenTree::Punct(colon), _, ..]
+                if colon.as_char() == ':' && !self.known.may_be_parent(&key.to_string()))
+        };
+        if !(2..=8).contains(&entries.len())
+            || !entries.iter().all(is_pair)
+            || !entries.iter().any(|entry| is_key_of_a_task(&entry[0]))
+        {
+            return None;
+        }
+        let mut parents = Vec::new();
+        for entry in entries.iter().filter(|entry| is_key_of_a_task(&entry[0])) {
+            let name = entry[2].to_string();
+            if entry.len() > 3 || !self.known.may_be_parent(name.trim_matches('"')) {
+                return None;
+            }
+            let task = self.name_value(&Value { tokens: vec![entry[2].clone()] });
+            parents.push(Dependency { task, selection: None, status: Status::Success, status_word: None });
+        }
+        let status = entries.iter().find(|entry| is_key_of_a_status(&entry[0])).map(|entry| entry[2].to_string());
+        if let Some(status) = status.and_then(|status| written_status(status.trim_matches('"'))) {
+            parents.iter_mut().for_each(|parent| parent.status = status);
+        }
+        let problem = Problem::new("a parent is a task with its status, not an object");
+        let written: Vec<String> = parents.iter().map(as_written).collect();
+        let range = Range::of(&all).unwrap_or_else(|| self.cursor.span().into());
+        self.problems.at(range, problem.help(format!("write `{}`", written.join(", "))));
+        while self.cursor.advance().is_some() {}
+        Some(parents)
+    }
+
+    /// `test_*`: tasks by a pattern.
+    pub(super) fn starred(&mut self) -> bool {
+        let Some(word) = self.cursor.ident(0).filter(|_| self.cursor.is_punct(1, '*')).cloned() else { return false };
+        let ended = self.cursor.peek(2).is_none() || self.cursor.is_punct(2, ',') || self.cursor.is_colon(2);
+        if !ended {
+            return false;
+        }
+        let text = word.to_string();
+        let task = text.trim_end_matches('_');
+        let problem = Problem::new(format!("`{text}*` is not a task"));
+        // Looking through all tasks is done once.
+        let names = if self.problems.first("pattern") { self.known.beginning_with(&text) } else { Vec::new() };
+        let help = match names.as_slice() {
+            _ if self.known.has_axes(task) => format!("write `{task}`, which is all its instances"),
+            [] => "each task is named by its id; every task above is `_`".to_owned(),
+            names => {
+                format!("each task is named: `{}`", names.iter().map(|name| bare(name)).collect::<Vec<_>>().join(", "))
+            }
+        };
+        let last = self.cursor.peek(1).map_or_else(|| word.span(), TokenTree::span);
+        self.problems.at(Range::new(word.span(), last), problem.help(help));
+        self.cursor.advance();
+        self.skip(super::Around::Braces);
+        true
+    }
+}
+
+/// Parents that share a status or a word.
+struct Together {
+    written: Vec<TokenTree>,
+    parents: Vec<Dependency>,
+    /// How they are written here, if they can be.
+    meant: Option<String>,
+}
+
+/// Gives the parents a status, where they have none, and says how they are written.
+fn with_status(parents: &mut [Dependency], status: Status) -> String {
+    for parent in parents.iter_mut().filter(|parent| parent.status_word.is_none()) {
+        parent.status = status;
+    }
+    parents.iter().map(as_written).collect::<Vec<_>>().join(", ")
+}
+
+/// A parent as it stands in `depends_on`.
+fn as_written(parent: &Dependency) -> String {
+    let selection = parent.selection.as_ref().map(crate::ast::Selection::shown).unwrap_or_default();
+    let status = if parent.status == Status::default() { String::new() } else { format!(": {}", parent.status) };
+    format!("{}{selection}{status}", bare(&gofer_core::shown(&parent.task.text)))
+}
+
+/// Words for one of several parents.
+fn is_or(word: &str) -> bool {
+    matches!(word, "any" | "any_of" | "or" | "one_of" | "either" | "some" | "one" | "first")
+}
