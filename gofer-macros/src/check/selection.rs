@@ -103,7 +103,8 @@ fn in_another_order(parent: &CheckedTask, selection: &Selection, child: &Child, 
     let mut left: Vec<&Selected> = keys.iter().collect();
     let mut ordered = Vec::new();
     for axis in axes {
-        let place = left.iter().position(|key| fits(axis, key))?;
+        let is_word = |key: &&Selected| matches!(key, Selected::Word(_)) && fits(axis, key);
+        let place = left.iter().position(is_word).or_else(|| left.iter().position(|key| fits(axis, key)))?;
         ordered.push(left.remove(place).shown());
     }
     let names: Vec<String> = axes.iter().map(|axis| axis.name.to_string()).collect();

@@ -76,7 +76,17 @@ impl Parser<'_> {
         if word.is_none() && after.is_none() || group.delimiter() == Delimiter::None {
             return None;
         }
+        // `tests[msrv]` is a selection of a task that is misspelt.
+        if word.is_some() && assigned == 0 && group.delimiter() == Delimiter::Bracket {
+            return None;
+        }
         let (_, inside) = self.written_parents(&group)?;
+        let tokens: Vec<TokenTree> = inside.stream().into_iter().collect();
+        let mut entries = tokens.split(|token| matches!(token, TokenTree::Punct(comma) if comma.as_char() == ','));
+        let is_known = |first: &TokenTree| self.known.may_be_parent(first.to_string().trim_matches('"'));
+        if !entries.all(|entry| entry.first().is_none_or(is_known)) {
+            return None;
+        }
         for _ in 0..place + if after.is_some() { 3 } else { 1 } {
             self.cursor.advance();
         }

@@ -4,7 +4,7 @@ use gofer_core::{Problem, Status};
 use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, TokenTree};
 
 use super::depends_on::FORM;
-use super::status::{NO_OR, meaning, written_status};
+use super::status::{NO_OR, condition_in, meaning, written_status};
 use super::{Around, Parser};
 use crate::ast::{Dependency, Name, Selected, Selection, Value};
 use crate::literal::Written;
@@ -340,7 +340,11 @@ impl Parser<'_> {
                     [key, TokenTree::Punct(_), name] if is_key_of_a_task(key) && is_text(name) => Some(name.clone()),
                     _ => None,
                 })?;
-                Some(vec![name])
+                let Some(status) = condition_in(object).and_then(|word| written_status(&word)) else {
+                    return Some(vec![name]);
+                };
+                let colon = TokenTree::Punct(Punct::new(':', Spacing::Alone));
+                Some(vec![name, colon, Ident::new(status.word(), object.span()).into()])
             }
             [.., name @ TokenTree::Ident(word), keys @ TokenTree::Group(group)]
                 if group.delimiter() == Delimiter::Bracket && self.known.has_axes(&word.to_string()) =>

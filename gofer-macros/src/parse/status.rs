@@ -227,7 +227,7 @@ pub(super) fn statuses_of_keys(task: &Name, group: &Group) -> Option<String> {
 }
 
 /// The word in `{ condition: service_completed_successfully }`.
-fn condition_in(object: &Group) -> Option<String> {
+pub(super) fn condition_in(object: &Group) -> Option<String> {
     let inside: Vec<TokenTree> = object.stream().into_iter().collect();
     inside.windows(3).find_map(|entry| match entry {
         [key, TokenTree::Punct(_), word] if tokens::is_word(word) => {

@@ -307,8 +307,15 @@ impl Parser<'_> {
             return false;
         };
         let Some(axis) = self.cursor.ident(2).filter(|_| self.cursor.is_punct(1, '.')).cloned() else { return false };
-        let problem = Problem::new(format!("`{task}.{axis}` is an axis, not a task"));
         let range = Range::new(task.span(), axis.span());
+        if !self.known.is_axis(&axis.to_string()) {
+            let problem =
+                Problem::new(format!("`{task}.{axis}` is not a task: its instances are selected in brackets"));
+            self.problems.at(range, problem.help(format!("write `{task}[{axis}]`")));
+            self.skip(Around::Braces);
+            return true;
+        }
+        let problem = Problem::new(format!("`{task}.{axis}` is an axis, not a task"));
         self.problems.at(
             range,
             problem.help(format!("all instances of the task are `{task}`; an axis stands alone, after `in`")),
@@ -321,6 +328,18 @@ impl Parser<'_> {
     fn end_of_task_key(&mut self) {
         let Some(token) = self.cursor.peek(0).cloned() else { return };
         let text = tokens::shown(&token);
+        if text == "as"
+            && let Some(key) = self.cursor.ident(1).cloned()
+        {
+            let problem = Problem::new("a key stands before its task");
+            let range = Range::new(token.span(), key.span());
+            self.problems
+                .at(range, problem.help(format!("remove this: the key stands before the task, as in `{key}: build`")));
+            self.cursor.advance();
+            self.cursor.advance();
+            let _ = self.cursor.take_punct(',');
+            return;
+        }
         let joins = matches!(text.as_str(), "|" | "&" | "+" | "/" | "and" | "or");
         if !joins && tokens::is_word(&token) {
             let problem = Problem::new(format!("missing `,` before `{text}`"));

@@ -28,5 +28,7 @@ fn main() -> Pipeline {
         task a20 { image: "rust:1.95", depends_on: { shard[1..3] } }
         task a21 for failed in tasks { test } { image: "rust:1.95", depends_on: { test[failed]: failure } }
         task shard for v in { 1, 2, 3 } { image: "rust:1.95", script: "make" }
+        task a22 { image: "rust:1.95", depends_on: { tests[msrv] } }
+        task a23 { image: "rust:1.95", depends_on: { pack[_, debian] } }
     }
 }

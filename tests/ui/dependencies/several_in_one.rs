@@ -24,5 +24,6 @@ fn main() -> Pipeline {
         task a16 { image: "rust:1.95", depends_on: { _ except (build): any } }
         task a17 { image: "rust:1.95", depends_on: { build, ..if cfg!(windows) { lint } } }
         task a18 { image: "rust:1.95", depends_on: none }
+        task a19 { image: "rust:1.95", depends_on: [{ task: "build", status: "failed" }] }
     }
 }
