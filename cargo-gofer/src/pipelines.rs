@@ -126,7 +126,7 @@ impl Origin {
         for (rule, level) in &self.lints {
             let whose = || format!("the settings of `{}`: ", self.package.as_ref().unwrap_or(&self.name));
             let level = Level::from_str(level, false).map_err(|_| {
-                Stop::usage(format!("{}`{}` is no level", whose(), shown(level))).help(format!(
+                Stop::usage(format!("{}`{}` is not a level", whose(), shown(level))).help(format!(
                     "write `{rule} = \"allow\"`, \"warn\" or \"deny\" in `[package.metadata.gofer.lints]`"
                 ))
             })?;

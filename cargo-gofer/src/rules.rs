@@ -44,7 +44,7 @@ const OWN: [(&str, &str); 19] = [
         "A pipeline needs a secret or an object that the server has not, or has for other namespaces. The task that reads \
          it fails. Of a secret the server is asked for the key under which servers of its version look it up: up to 0.9.1 with \
          `{` before it, on the last commit of Gofer's repository as it is. What belongs to a pipeline can be put there only \
-         once that is registered, and is no error of its first version.",
+         once that is registered, and is not an error of its first version.",
     ),
     (
         SERVER_FIELD,
@@ -258,7 +258,7 @@ fn exists(code: &str) -> Result<(), Stop> {
     }
     let stop = Stop::usage(format!("no rule is called `{}`", gofer_core::shown(code)));
     Err(match nearest(code, codes().chain([ALL])) {
-        Some(near) => stop.help(format!("did you mean `{near}`?")),
+        Some(near) => stop.help(format!("there is `{near}`")),
         None => stop.help("`cargo gofer rules` lists them"),
     })
 }

@@ -117,9 +117,10 @@ fn once(args: &RunArgs, repeat: Option<&Repeat>) -> Result<Answer, Stop> {
         if let Some(record) = last.record.as_ref().filter(|_| failed.is_empty()) {
             return match record.failed_tasks().next() {
                 None => Answered::NothingFailed { nothing_failed_in: record.run }.answer(args.format, None),
-                Some(_) => {
-                    Err(Stop::usage(format!("what failed in run {} is no task of the pipeline any more", record.run)))
-                }
+                Some(_) => Err(Stop::usage(format!(
+                    "what failed in run {} is not a task of the pipeline any more",
+                    record.run
+                ))),
             };
         }
         chosen.from(&failed, |_| last)?
@@ -348,7 +349,8 @@ impl Started<'_> {
             watcher.happens(&RunEvent::Note { task, text: text.clone() });
         }
         for name in &self.left_out {
-            let text = format!("the object `{}` is no file, and is not taken over", harmless(&name.to_string_lossy()));
+            let text =
+                format!("the object `{}` is not a file, and is not taken over", harmless(&name.to_string_lossy()));
             watcher.happens(&RunEvent::Warning { task: None, text });
         }
         for name in self.hidden.shown() {

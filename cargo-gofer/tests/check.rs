@@ -129,19 +129,19 @@ fn colours_only_where_they_are_wanted() {
 fn what_is_no_pipeline_is_said_to_be_none() {
     for (input, message, help) in [
         ("", "gives no pipeline: there is nothing at all", ""),
-        ("hello\nworld\n", "gives no pipeline: it is no JSON", "it begins with `hello`"),
-        ("\x1b[2Jgarbage", "gives no pipeline: it is no JSON", "it begins with `\\u{1b}[2Jgarbage`"),
+        ("hello\nworld\n", "gives no pipeline: it is not JSON", "it begins with `hello`"),
+        ("\x1b[2Jgarbage", "gives no pipeline: it is not JSON", "it begins with `\\u{1b}[2Jgarbage`"),
         (
             "{\"a\": 1}",
             "gives JSON, but not of a Gofer pipeline: it has `a`",
             "a pipeline's JSON is an object with `id`",
         ),
-        ("[1]", "gives JSON, but a list is no pipeline", "a pipeline's JSON is an object with `id`"),
-        ("{\"id\": \"one\",}", "it is no JSON, because of line 1, column 14: trailing comma", "`{\"id\": \"one\",}`"),
-        ("{\"id\":\n 'one'}", "it is no JSON, because of line 2, column 2: expected value", "`'one'}`"),
-        ("{\"id\": NaN}", "it is no JSON, because of line 1, column 8", "`{\"id\": NaN}`"),
+        ("[1]", "gives JSON, but a list is not a pipeline", "a pipeline's JSON is an object with `id`"),
+        ("{\"id\": \"one\",}", "it is not JSON, because of line 1, column 14: trailing comma", "`{\"id\": \"one\",}`"),
+        ("{\"id\":\n 'one'}", "it is not JSON, because of line 2, column 2: expected value", "`'one'}`"),
+        ("{\"id\": NaN}", "it is not JSON, because of line 1, column 8", "`{\"id\": NaN}`"),
         ("{\"id\": \"one\"} x", "trailing characters", "what stands there is"),
-        ("{\"id\": \"one\"", "it is no JSON", "its end is missing"),
+        ("{\"id\": \"one\"", "it is not JSON", "its end is missing"),
     ] {
         let ran = gofer_reading(input, &["check", "-"]);
         assert_eq!((ran.code, ran.output.as_str()), (Some(2), ""), "{input:?}");
@@ -368,7 +368,7 @@ fn a_rule_is_allowed_or_denied_by_whoever_asks() {
         assert!(said.iter().all(|part| ran.errors.contains(part)), "{args:?}: {}", ran.errors);
     }
     let ran = gofer_reading(&json, &["check", "-", "--allow", "untaged-image"]);
-    let expected = "error: no rule is called `untaged-image`\nhelp: did you mean `untagged-image`?\n";
+    let expected = "error: no rule is called `untaged-image`\nhelp: there is `untagged-image`\n";
     assert_eq!((ran.code, ran.errors.as_str()), (Some(2), expected));
     // What stops a pipeline is no matter of taste.
     let json = with_fields(&json!({}), &json!({"image": "Rust"}));
@@ -696,7 +696,7 @@ fn a_crate_that_prints_something_else() {
     let ran = gofer(&ours, &["check"]);
     assert_eq!(ran.code, Some(2));
     assert!(
-        ran.errors.contains("error: the program in the current folder gives no pipeline: it is no JSON"),
+        ran.errors.contains("error: the program in the current folder gives no pipeline: it is not JSON"),
         "{}",
         ran.errors
     );

@@ -140,7 +140,7 @@ fn every_answer_is_as_its_schema_says() {
         (&one["result"]["rules"][0]["severity"], one["result"]["rules"].as_array().unwrap().len()),
         (&json!("error"), 1)
     );
-    assert_eq!(answer(here, &["rules", "cicle"], 2)["problems"][0]["help"], "did you mean `cycle`?");
+    assert_eq!(answer(here, &["rules", "cicle"], 2)["problems"][0]["help"], "there is `cycle`");
 
     assert_eq!(answer(here, &["explain", "a.json"], 0)["result"]["rows"][1]["also_runs"], json!(["report"]));
     assert_eq!(answer(here, &["explain", "a.json", "--fail", "build"], 0)["result"]["run_failed"], true);

@@ -135,7 +135,7 @@ fn nothing_is_overwritten() {
     assert!(ran.errors.starts_with("error: hello is there already\nhelp: nothing was changed"), "{}", ran.errors);
     assert_eq!(std::fs::read_to_string(folder.path().join("hello")).unwrap(), "precious");
     let ran = gofer(folder.path(), &["new", "hello/within/this"]);
-    assert!(ran.errors.starts_with("error: hello is no folder\nhelp: nothing was changed"), "{}", ran.errors);
+    assert!(ran.errors.starts_with("error: hello is not a folder\nhelp: nothing was changed"), "{}", ran.errors);
     #[cfg(unix)]
     {
         std::os::unix::fs::symlink("nowhere", folder.path().join("dangling")).unwrap();
@@ -198,7 +198,7 @@ fn names_that_would_not_do() {
         ),
         (
             "match",
-            "`match` is a word of Rust, which is no name for a crate\nhelp: `cargo gofer new match-pipeline` would do",
+            "`match` is a word of Rust, which is not a name for a crate\nhelp: `cargo gofer new match-pipeline` would do",
         ),
         ("test", "cargo keeps the name `test` for itself\nhelp: `cargo gofer new test-pipeline` would do"),
         (

@@ -163,8 +163,8 @@ fn one_pipeline_of_several_is_chosen_or_asked_for() {
             "`ws-deploy`, `ws-docs` and `ws-release`",
             "say which one is meant, as in `--bin ws-release`",
         ),
-        (&["-p", "ws-gama"], "no package of the workspace in ", "did you mean `ws-gamma`?"),
-        (&["--bin", "ws-dosc"], "no binary is called `ws-dosc`", "did you mean `ws-docs`?"),
+        (&["-p", "ws-gama"], "no package of the workspace in ", "there is `ws-gamma`"),
+        (&["--bin", "ws-dosc"], "no binary is called `ws-dosc`", "there is `ws-docs`"),
         (&["--example", "x"], "no example is called `x`", "there is `ws-tried`"),
     ] {
         let ran = gofer(&root, &[&["graph"], args].concat());
@@ -219,7 +219,7 @@ fn a_package_says_how_much_rules_matter() {
     let ran = check("allow", &[]);
     assert_eq!((ran.code, ran.errors.as_str()), (Some(0), ""));
     let ran = check("nay", &[]);
-    let expected = "error: the settings of `ws-alpha`: `nay` is no level\nhelp: write `untagged-image = \"allow\"";
+    let expected = "error: the settings of `ws-alpha`: `nay` is not a level\nhelp: write `untagged-image = \"allow\"";
     assert!(ran.code == Some(2) && ran.errors.starts_with(expected), "{}", ran.errors);
 }
 

@@ -119,8 +119,11 @@ fn instead_of_template(image: &str) -> String {
             );
         }
     }
-    if let Some(text) = with_axis(image) {
-        return format!("the value of an axis is a variable of Rust's: write `image: format!(\"{text}\")`");
+    if let Some((name, text)) = with_axis(image) {
+        return format!(
+            "with an axis `{name}` in the task's header, as in `for {name} in {{ a, b }}`, its value is a variable of \
+             Rust's: write `image: format!(\"{text}\")`"
+        );
     }
     let braces = image.split_once('{').and_then(|(_, rest)| rest.split_once('}'));
     match braces {
@@ -132,13 +135,14 @@ fn instead_of_template(image: &str) -> String {
     }
 }
 
-/// `rust:${{ matrix.version }}` as `rust:{version}`.
-fn with_axis(image: &str) -> Option<String> {
+/// The axis of `rust:${{ matrix.version }}`, and the image as `rust:{version}`.
+fn with_axis(image: &str) -> Option<(&str, String)> {
     let (before, rest) = image.split_once("${{").or_else(|| image.split_once("{{"))?;
     let (inside, after) = rest.split_once("}}")?;
     let name = inside.trim().strip_prefix("matrix.")?;
     let text = format!("{before}{{{name}}}{after}");
-    (crate::is_identifier(name) && text == shown(&text) && !text.contains(['$', '`', '"', '\\'])).then_some(text)
+    (crate::is_identifier(name) && text == shown(&text) && !text.contains(['$', '`', '"', '\\']))
+        .then_some((name, text))
 }
 
 /// What is wrong and how to mend it, or nothing.
@@ -435,7 +439,8 @@ mod tests {
             ("x@md5:12", "a digest is `@sha256:` and 64 hexadecimal digits"),
             (
                 "rust:${{ matrix.version }}",
-                "the value of an axis is a variable of Rust's: write `image: format!(\"rust:{version}\")`",
+                "with an axis `version` in the task's header, as in `for version in { a, b }`, its value is a variable of \
+                 Rust's: write `image: format!(\"rust:{version}\")`",
             ),
             (
                 "rust:${TAG}",

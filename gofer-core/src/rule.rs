@@ -93,7 +93,7 @@ rules! {
     "All conditions of a task must hold, and here two of them cannot: some ancestor would have to \
      succeed and to fail. Every run skips the task.";
     InvalidImage = "invalid-image", Error,
-    "The image is no reference that container engines read: `[host[:port]/]path[:tag][@digest]`. \
+    "The image is not a reference that container engines read: `[host[:port]/]path[:tag][@digest]`. \
      The task fails when it starts.";
     InvalidVariable = "invalid-variable", Error,
     "The name of a variable is empty, or holds `=` or a NUL character: no environment can hold it.";

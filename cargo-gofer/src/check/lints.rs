@@ -19,7 +19,7 @@ pub fn problems(pipeline: &Pipeline) -> Vec<Problem> {
     problems.extend(pipeline.warnings().iter().filter(matters).map(Problem::from));
     problems.extend(pipeline.tasks.iter().filter_map(|task| {
         let word = bash_in_sh(task)?;
-        let message = format!("`{word}` is bash's, and this script is given to `sh`, which in many images is no bash");
+        let message = format!("`{word}` is bash's, and this script is given to `sh`, which in many images is not bash");
         let help = "give it to bash, where the image has one: `shell: [\"bash\", \"-euo\", \"pipefail\", \"-c\"]`";
         Some(Problem::warning("bash-in-sh", message).help(help).of(Some(&task.id), "command"))
     }));

@@ -83,7 +83,7 @@ impl FromStr for Mount {
 fn inside(text: &str) -> Result<String, String> {
     let path = text.trim_end_matches('/');
     if !text.starts_with('/') || path.split('/').any(|part| part == "..") {
-        return Err(format!("`{text}` is no whole path in a container: it begins with `/` and has no `..`"));
+        return Err(format!("`{text}` is not a whole path in a container: it begins with `/` and has no `..`"));
     }
     if path.is_empty() {
         return Err("the top folder of a container is its image's; name one below it, such as /workspace".to_owned());

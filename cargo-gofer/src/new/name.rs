@@ -55,7 +55,7 @@ fn why_not(name: &str) -> Option<String> {
     if OF_CARGO.contains(&name) {
         return Some(format!("cargo keeps the name `{name}` for itself"));
     }
-    OF_RUST.contains(&name).then(|| format!("`{name}` is a word of Rust, which is no name for a crate"))
+    OF_RUST.contains(&name).then(|| format!("`{name}` is a word of Rust, which is not a name for a crate"))
 }
 
 /// What cargo warns of in a name that it takes.

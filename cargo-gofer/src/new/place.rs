@@ -21,7 +21,7 @@ pub fn for_new(path: &Path) -> Result<PathBuf, Stop> {
             break;
         }
         if fs::symlink_metadata(above).is_ok() {
-            return Err(Stop::because(Why::AlreadyThere, format!("{} is no folder", above.display()))
+            return Err(Stop::because(Why::AlreadyThere, format!("{} is not a folder", above.display()))
                 .help("nothing was changed; choose another place, or remove it first"));
         }
         first = above;

@@ -30,7 +30,7 @@ pub fn logs(args: &LogsArgs) -> Result<Answer, Stop> {
             Err(_) => (None, Some(one)),
         },
         [run, task, ..] => {
-            let number = run.parse().map_err(|_| Stop::usage(format!("`{run}` is no number of a run")))?;
+            let number = run.parse().map_err(|_| Stop::usage(format!("`{run}` is not the number of a run")))?;
             (Some(number), Some(task))
         }
     };

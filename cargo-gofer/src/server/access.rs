@@ -161,7 +161,7 @@ impl Own {
         let Ok(text) = fs::read_to_string(file) else { return Ok(()) };
         // The error shows the line, in which the token may be.
         let settings: DocumentMut = text.parse().map_err(|_: toml_edit::TomlError| {
-            Stop::usage(format!("{}, the settings of Gofer's own command line, is no TOML", file.display()))
+            Stop::usage(format!("{}, the settings of Gofer's own command line, is not TOML", file.display()))
         })?;
         let text = |name: &str| settings.get(name)?.as_str().map(str::to_owned).filter(|text| !text.trim().is_empty());
         self.server = text("api_base_url").or(self.server.take());

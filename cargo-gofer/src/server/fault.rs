@@ -81,7 +81,7 @@ impl Fault {
         match error.kind() {
             _ if is_of_names(error) => Fault::NotReached { why: NO_HOST.to_owned(), help: Some(PROXY) },
             ConnectionRefused => {
-                let help = "is it running, and is the port the right one?";
+                let help = "see that the server is running, and that the port is the right one";
                 Fault::NotReached { why: "nothing listens there".to_owned(), help: Some(help) }
             }
             HostUnreachable | NetworkUnreachable => {

@@ -28,7 +28,7 @@ pub fn read(bytes: &[u8], whose: &str) -> Result<Read, Stop> {
     let node = serde_json::from_str(text).map_err(|error| not_json(text, whose, &error))?;
     let Node::Object(fields) = node else {
         let node = node.in_words();
-        return Err(Stop::no_pipeline(format!("{whose} gives JSON, but {node} is no pipeline")).help(FIELDS));
+        return Err(Stop::no_pipeline(format!("{whose} gives JSON, but {node} is not a pipeline")).help(FIELDS));
     };
     if !fields.iter().any(|(name, _)| ["id", "name", "tasks"].contains(&name.as_str())) {
         let names: Vec<&str> = fields.iter().map(|(name, _)| name.as_str()).take(10).collect();
@@ -55,7 +55,7 @@ fn text<'a>(bytes: &'a [u8], whose: &str) -> Result<&'a str, Stop> {
     }
     std::str::from_utf8(bytes).map_err(|error| {
         let line = bytes[..error.valid_up_to()].split(|byte| *byte == b'\n').count();
-        Stop::no_pipeline(format!("{whose} gives no pipeline: line {line} holds what is not UTF-8, so it is no JSON"))
+        Stop::no_pipeline(format!("{whose} gives no pipeline: line {line} holds what is not UTF-8, so it is not JSON"))
     })
 }
 
@@ -67,11 +67,11 @@ fn not_json(text: &str, whose: &str, error: &serde_json::Error) -> Stop {
     }
     let begins = text.trim_start();
     if !begins.starts_with(['{', '[', '"']) {
-        return Stop::no_pipeline(format!("{whose} gives no pipeline: it is no JSON"))
+        return Stop::no_pipeline(format!("{whose} gives no pipeline: it is not JSON"))
             .help(format!("it begins with `{}`", gofer_core::shown(begins.lines().next().unwrap_or_default())));
     }
     let stop = Stop::no_pipeline(format!(
-        "{whose} gives no pipeline: it is no JSON, because of line {}, column {}: {said}",
+        "{whose} gives no pipeline: it is not JSON, because of line {}, column {}: {said}",
         error.line(),
         error.column()
     ));

@@ -362,7 +362,7 @@ fn named_programs<'a>(packages: &[&'a Package], options: &Cargo) -> Result<Vec<P
 fn not_there(what: &str, name: &str, names: &[&str]) -> Stop {
     let stop = Stop::usage(format!("no {what} is called `{}`", gofer_core::shown(name)));
     match (nearest(name, names.iter().copied()), names) {
-        (Some(near), _) => stop.help(format!("did you mean `{near}`?")),
+        (Some(near), _) => stop.help(format!("there is `{near}`")),
         (None, []) => stop.help("there is none at all"),
         (None, names) if names.len() <= 10 => stop.help(format!("there is {}", list(names))),
         (None, names) => stop.help(format!("there are {} of them, `{}` for one", names.len(), names[0])),

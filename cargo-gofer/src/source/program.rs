@@ -59,7 +59,7 @@ impl Launch<'_> {
         let status = status.ok_or_else(|| self.too_long())?;
         if output.len() as u64 >= MOST {
             return Err(Stop::no_pipeline(format!(
-                "{whose} prints more than {} MiB, which is no pipeline",
+                "{whose} prints more than {} MiB, which is not a pipeline",
                 MOST >> 20
             )));
         }

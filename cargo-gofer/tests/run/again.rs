@@ -190,7 +190,7 @@ fn what_has_failed_runs_again() {
     assert_eq!(project.run(&["--failed", "--from", "test"]).code, Some(2));
     project.becomes(&Pipeline::new("run_failed", "Failed").tasks([task("other", "true")]));
     let ran = project.run(&["--failed"]);
-    assert_eq!(ran.errors, "error: what failed in run 4 is no task of the pipeline any more\n");
+    assert_eq!(ran.errors, "error: what failed in run 4 is not a task of the pipeline any more\n");
 }
 
 fn instances_by_their_written_names() {

@@ -200,7 +200,7 @@ fn logs_of_a_run() {
         (&["logs", "1", "tets"][..], "error: run 1 had no task `tets`\nhelp: there was a task `test`\n"),
         (&["logs", "1", "publish"], "error: task `publish` of run 1 has no log that is asked for\n"),
         (&["logs", "9"], "error: no run 9 is recorded in "),
-        (&["logs", "test", "1"], "error: `test` is no number of a run\n"),
+        (&["logs", "test", "1"], "error: `test` is not the number of a run\n"),
     ] {
         let ran = says(&project, args);
         assert_eq!(ran.code, Some(2));

@@ -104,7 +104,7 @@ fn objects_are_taken_over_as_they_are() {
     let ran = project.run(&["--from", "read"]);
     assert_eq!(ran.code, Some(0), "{} {}", ran.output, ran.errors);
     assert_eq!(project.log(2, "read"), "it runs\n/no/such/file\n");
-    assert!(ran.output.contains("warning: the object `pipe` is no file, and is not taken over\n"), "{}", ran.output);
+    assert!(ran.output.contains("warning: the object `pipe` is not a file, and is not taken over\n"), "{}", ran.output);
 }
 
 fn what_root_has_made_can_be_removed() {

@@ -165,7 +165,7 @@ fn what_cannot_be_shown_is_said_before_anything_starts() {
         ),
         (&["--mount", "folder:/gofer/objects"], "nothing can be mounted at /gofer/objects: "),
         (&["--mount", "folder:/"], "the top folder of a container is its image's"),
-        (&["--workdir", "out"], "`out` is no whole path in a container"),
+        (&["--workdir", "out"], "`out` is not a whole path in a container"),
     ] {
         let ran = project.run(args);
         assert_eq!(ran.code, Some(2), "{args:?}");

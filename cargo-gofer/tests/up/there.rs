@@ -110,7 +110,7 @@ fn logs_are_shown_as_those_here_are() {
         ask(&user, &server, "logs 1 tset").says(2, &["run 1 has no task `tset`", "there is a task `test`"]);
         ask(&user, &server, "logs 1 report").says(2, &["task `report` has no log that is asked for"]);
         ask(&user, &server, "logs 9").says(2, &["there is no run 9 of `ship`"]);
-        ask(&user, &server, "logs one two").says(2, &["`one` is no number of a run"]);
+        ask(&user, &server, "logs one two").says(2, &["`one` is not the number of a run"]);
     }
 }
 

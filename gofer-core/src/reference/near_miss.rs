@@ -83,7 +83,11 @@ pub(super) fn foreign_expression(text: &str) -> Option<Problem> {
     let name = shown(name);
     Some(problem.help(match context {
         "matrix" if crate::is_identifier(&name) => {
-            format!("the value of an axis is a variable of Rust's, and put into a text by `format!`, as `{{{name}}}`")
+            // Whether the task has such an axis is not known here.
+            format!(
+                "with an axis `{name}` in the task's header, as in `for {name} in {{ a, b }}`, its value is a variable of \
+                 Rust's, and put into a text by `format!`, as `{{{name}}}`"
+            )
         }
         "secrets" => format!(
             "a secret is the value of a variable, as in `variables: {{ {name}: pipeline_secret(\"{name}\") }}`, and a \

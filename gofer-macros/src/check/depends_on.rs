@@ -247,7 +247,7 @@ impl<'a> Resolver<'_, 'a, '_> {
     /// `toolchain` as a parent, in a task that has this axis.
     fn axis_of_words(&mut self, child: &CheckedTask, axis: &Axis, dependency: &Dependency) {
         let name = axis.name;
-        let problem = Problem::new(format!("`{name}` is an axis of this task, and its keys are no tasks"));
+        let problem = Problem::new(format!("`{name}` is an axis of this task, and its keys are not tasks"));
         let written = child.task.axes.iter().find(|written| written.name == *name).map(|written| &written.keys);
         let of = match (written, &axis.values) {
             (Some(AxisKeys::Of(of)), Values::Of(..)) => Some(of.task.shown()),

@@ -264,7 +264,7 @@ impl Reader {
                     _ => None,
                 };
                 let help = meant.map_or_else(
-                    || "write a number without a fraction, as `0`, which is no limit".to_owned(),
+                    || "write a number without a fraction, as `0`, which sets no limit".to_owned(),
                     |number| format!("write `{number}`"),
                 );
                 self.expected(fields, field, "a whole number is expected", node, help);
