@@ -362,6 +362,16 @@ impl Place {
         self.keys().iter().find(|key| key.word == word)
     }
 
+    /// What stands here, in words.
+    pub fn fields(self) -> &'static str {
+        match self {
+            Place::Pipeline => "settings",
+            Place::Defaults => "what all tasks share",
+            Place::Task => "fields of a task",
+            Place::RegistryAuth => "a login",
+        }
+    }
+
     /// What a key of this place is called.
     pub fn noun(self) -> &'static str {
         match self {

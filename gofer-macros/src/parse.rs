@@ -117,6 +117,11 @@ impl Parser<'_> {
             return self.stray_after_task(&token);
         }
         match block.tasks.last() {
+            Some(_) if Place::Task.find(&shown).is_some() && Place::Pipeline.find(&shown).is_some() => {
+                let problem = Problem::new(format!("`{shown}` stands after a task"));
+                let help = "move it before the first task, or into the braces of the task that it is for";
+                self.problems.at(&token, problem.help(help));
+            }
             Some(task) if Place::Task.find(&shown).is_some() => {
                 let name = gofer_core::shown(&task.name.text);
                 let problem = Problem::new(format!("`{shown}` stands after the `}}` of task `{name}`"));
@@ -137,7 +142,12 @@ impl Parser<'_> {
             let problem = Problem::new(format!("unexpected `{shown}` after a task"));
             let help = "a dependency stands in the task that waits: `task test { depends_on: { build }, ... }`";
             self.problems.at(range, problem.help(help));
-            while self.cursor.punct(0).is_some() {
+            // `-> test -> publish` is one mistake.
+            let names_task = |parser: &Self| {
+                let word = parser.cursor.ident(0).filter(|word| parser.known.is_task(&word.to_string()));
+                word.is_some() && tokens::on_one_line_with(parser.cursor.before(), parser.cursor.peek(0))
+            };
+            while self.cursor.punct(0).is_some() || names_task(self) {
                 self.cursor.advance();
             }
             return;
@@ -298,6 +308,11 @@ impl Parser<'_> {
             return self
                 .problems
                 .at(range, Problem::new("unexpected `---`").help("remove it: entries are separated by `,`"));
+        }
+        if self.cursor.is_joint(0, '<', '!') && self.cursor.is_joint(1, '!', '-') {
+            self.problems.at(self.cursor.span(), Problem::new("unexpected `<!--`").help("a comment begins with `//`"));
+            self.cursor.advance();
+            return self.rest_of_line();
         }
         if self.item_of_a_list(help) || self.mark_before_a_key() {
             return;

@@ -9,6 +9,7 @@ use super::typed::{Command, Defaults, Fields};
 use crate::ast::{Block, Content, Task};
 use crate::keys::{Place, Setting, TaskKey};
 use crate::problem::Problems;
+use crate::words;
 
 /// Gives tasks what they do not say themselves, and applies the rules to what they end up with.
 pub fn merge<'a>(block: &'a Block, defaults: &Defaults<'a>, tasks: &mut [Fields<'a>], problems: &mut Problems) {
@@ -48,8 +49,12 @@ fn images(block: &Block, defaults: &Defaults, problems: &mut Problems) {
         return;
     }
     // The image of all tasks, in a form or a place that is reported.
-    let misplaced = block.settings.words.iter().any(|word| word == "image");
-    let unread = block.settings.get(Setting::Defaults).is_some_and(|field| matches!(field.content, Content::Nothing));
+    let misplaced = block.settings.words.iter().any(|word| words::shared_key(&word.to_string()) == Some("image"));
+    let unread = block.settings.get(Setting::Defaults).is_some_and(|field| match &field.content {
+        Content::Nothing => true,
+        Content::Defaults(fields) => fields.open,
+        _ => false,
+    });
     if misplaced || unread {
         return;
     }
@@ -64,6 +69,16 @@ fn images(block: &Block, defaults: &Defaults, problems: &mut Problems) {
         };
         problems.at(first.name.range, Problem::new("no task has an `image`").help(help));
         return;
+    }
+    // `task defaults { image: "x" }` is a task like any other.
+    let shared = |task: &&Task| matches!(task.name.text.as_str(), "defaults" | "default" | "common" | "base");
+    if let (Some(shared), Some(first)) = (block.tasks.iter().find(shared), missing.first()) {
+        let problem = Problem::new(format!("task `{}` has no `image`", gofer_core::shown(&first.name.text)));
+        let help = format!(
+            "what all tasks share is no task: `defaults: {{ image: \"ubuntu:latest\" }}` in place of `task {}`",
+            gofer_core::shown(&shared.name.text)
+        );
+        return problems.at(first.name.range, problem.help(help));
     }
     for task in missing {
         let what = if task.name.text.is_empty() {

@@ -5,6 +5,7 @@ use proc_macro2::{Delimiter, TokenTree};
 
 use super::Parser;
 use crate::ast::Docs;
+use crate::keys::Place;
 use crate::literal::Written;
 use crate::problem::Range;
 use crate::tokens::Cursor;
@@ -60,6 +61,12 @@ impl Parser<'_> {
         let mut comments = None;
         while let Some(attribute) = self.attribute() {
             match attribute.text {
+                // `//!` begins a file or a function in Rust, and a task is described before it.
+                Some(_) if attribute.inner && self.place == Place::Task => {
+                    let problem = Problem::new("this comment describes nothing: a task is described before its `task`");
+                    let help = "move it there, as `///`; a comment for readers begins with `//`";
+                    self.problems.at(attribute.range, problem.help(help));
+                }
                 Some(text) => join(&mut comments, &text, attribute.range),
                 None => self.refuse(&attribute.name, attribute.range),
             }
@@ -77,7 +84,11 @@ impl Parser<'_> {
                 "cfg" | "cfg_attr" => {
                     "a graph does not depend on how it is compiled: choose between two blocks with `if cfg!(...)`, or add the task with `.task(...)`"
                 }
-                _ => "put it on the function around the block",
+                "doc" => "a description that is no literal is a key: `description: include_str!(\"build.md\")`",
+                "task" | "job" | "step" | "stage" => "a task begins with the word `task`, as in `task build { ... }`: remove this",
+                "ignore" | "disabled" | "skip" => crate::words::PRESENT,
+                "allow" | "expect" | "warn" | "deny" | "forbid" | "inline" => "put it on the function around the block",
+                _ => "what is said of a pipeline or a task are its keys: remove this",
             }),
         );
     }

@@ -26,7 +26,7 @@ impl Parser<'_> {
         parser.place = place;
         while !parser.cursor.at_end() {
             parser.no_docs();
-            if parser.foreign_field(&mut fields) {
+            if parser.foreign_field(&mut fields) || parser.fields_in_braces(&mut fields) {
                 continue;
             }
             parser.field(place, Around::Braces, &mut fields);
@@ -42,6 +42,8 @@ impl Parser<'_> {
         let Some((word, range)) = self.key(place, fields) else {
             let example =
                 if place == Place::Pipeline { "`name: \"My Pipeline\"`" } else { "`image: \"ubuntu:latest\"`" };
+            // `"rust:1.95",` may be what else is said to be missing.
+            fields.open |= matches!(self.cursor.peek(0), Some(TokenTree::Literal(_)));
             return self.stray(&format!("a key with its value, such as {example}"), around);
         };
         let (key, exact) = match place.find(&word) {
@@ -98,11 +100,11 @@ impl Parser<'_> {
             return None;
         }
         if place == Place::Pipeline
-            && Place::Defaults.find(word).is_some()
+            && let Some(key) = words::shared_key(word)
             && let Some(value) = self.value_after_colon()
         {
             let problem = Problem::new(format!("unknown setting `{word}`"));
-            let help = format!("what all tasks share stands in `defaults: {{ {word}: {value} }}`");
+            let help = format!("what all tasks share stands in `defaults: {{ {key}: {value} }}`");
             self.problems.at(range, problem.help(help));
             return None;
         }
@@ -183,7 +185,14 @@ impl Parser<'_> {
                 let always = words::flag(written.trim_matches('"'))?;
                 Some(format!("it is called so here: write `always_pull_newest_image: {always}`"))
             }
+            (Place::Task, "when" | "type" | "trigger") if matches!(text.as_str(), "manual" | "approval") => {
+                Some(words::NOBODY.to_owned())
+            }
             (Place::Task, "include") if is_one => Some(words::SHARE.to_owned()),
+            (Place::Pipeline, "pipeline" | "workflow" | "dag" | "flow" | "project" | "app") if is_one => {
+                let key = if gofer_core::is_identifier(written.trim_matches('"')) { "id" } else { "name" };
+                Some(format!("it is called `{key}` here: write `{key}: {written}`"))
+            }
             (Place::Pipeline, "entrypoint") if is_one => {
                 Some("a pipeline begins with the tasks that wait for none: remove this".to_owned())
             }

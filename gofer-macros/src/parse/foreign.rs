@@ -43,7 +43,7 @@ impl Parser<'_> {
 
     /// The same among the fields of a task.
     pub(super) fn foreign_field(&mut self, fields: &mut Fields) -> bool {
-        if self.builder_call(fields) || self.braces_again(fields) {
+        if self.builder_call(fields) || self.field_of_a_variable(fields) || self.braces_again(fields) {
             return true;
         }
         let Some(inside) = self.foreign() else { return false };
@@ -135,11 +135,15 @@ impl Parser<'_> {
         }
         let shown: String = self.cursor.since(start).iter().map(tokens::shown).collect();
         let range = tokens::range_or(self.cursor.since(start), self.cursor.span());
-        if self.cursor.group(0, Delimiter::Parenthesis).is_some() {
-            self.cursor.advance();
-        }
         let problem = Problem::new(format!("unexpected `{}`", gofer_core::shown(&shown)));
         self.problems.at(range, problem.help("there are no decorators here: remove it"));
+        let in_line = tokens::on_one_line_with(self.cursor.before(), self.cursor.peek(0));
+        if self.cursor.group(0, Delimiter::Parenthesis).is_some() {
+            self.cursor.advance();
+        } else if in_line && !self.at_task() && !self.at_entry() {
+            // `@cargo build`, a recipe's line.
+            self.skip_line(self.around());
+        }
         true
     }
 
@@ -171,10 +175,15 @@ impl Parser<'_> {
         }
         let range = tokens::range_or(self.cursor.since(start), self.cursor.span());
         let problem = Problem::new(format!("`{}!(...)` is not expanded here", gofer_core::shown(name)));
-        self.problems.at(
-            range,
-            problem.help("a block is read before the macros in it: let a macro make the whole `pipeline! { ... }`"),
-        );
+        let is_statement = ["print", "eprint", "assert", "debug_assert", "panic", "todo", "dbg", "write"]
+            .into_iter()
+            .any(|statement| name.starts_with(statement));
+        let help = if is_statement {
+            "a block holds no statements: put it before `pipeline!`"
+        } else {
+            "a block is read before the macros in it: let a macro make the whole `pipeline! { ... }`"
+        };
+        self.problems.at(range, problem.help(help));
         let _ = self.cursor.take_punct(',').or_else(|| self.cursor.take_punct(';'));
     }
 
@@ -207,11 +216,44 @@ impl Parser<'_> {
         true
     }
 
+    /// `config { image: "x" }` in a task, `task { image: "x" }` in `defaults`: braces around some of the fields.
+    pub(super) fn fields_in_braces(&mut self, fields: &mut Fields) -> bool {
+        let Some(word) = self.cursor.ident(0).cloned() else { return false };
+        let at = 1 + usize::from(self.cursor.is_colon(1) || self.cursor.is_punct(1, '='));
+        let Some(group) = self.cursor.group(at, Delimiter::Brace).filter(|group| has_key(group, self.place)).cloned()
+        else {
+            return false;
+        };
+        let name = word.to_string();
+        let of_a_task = self.place == Place::Defaults && self.known.is_task(&name);
+        if !of_a_task && !words::holds_fields(self.place, &name) {
+            return false;
+        }
+        let problem = if of_a_task {
+            Problem::new(format!("`{word}` is one task, and `defaults` are those of all"))
+                .help(format!("its fields stand in its own braces, `task {word} {{ ... }}`: move them there"))
+        } else {
+            Problem::new(format!("unexpected `{word}` around {}", self.place.fields()))
+                .help("remove it and its braces: what is in them stands here directly")
+        };
+        self.problems.at(word.span(), problem);
+        for _ in 0..=at {
+            self.cursor.advance();
+        }
+        let _ = self.cursor.take_punct(',');
+        let read = self.fields(self.place, &group);
+        add_fields(fields, read, false);
+        true
+    }
+
     /// A statement, an item or control flow.
     fn rust(&mut self, word: &str, kind: RustWord) -> Inside {
         let in_task = self.place != Place::Pipeline;
         let problem = Problem::new(format!("unexpected `{word}`"));
         let problem = match kind {
+            RustWord::Statement if self.assigns_task() => {
+                problem.help("a task stands by itself, as in `task build { ... }`; no variable holds it")
+            }
             RustWord::Statement => problem.help("a block holds no statements: put it before `pipeline!`"),
             RustWord::Item => problem.help("a block holds no items: put it before `pipeline!`"),
             RustWord::Visibility => problem.help("remove it: nothing in a block is private"),
@@ -259,14 +301,17 @@ impl Parser<'_> {
                 Inside { groups, binds, lost: false }
             }
             RustWord::Match => {
-                let arms = self.body_braces().map(|arms| arms.stream().into_iter()).into_iter().flatten();
-                let braces = arms.filter_map(|token| match token {
-                    TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => Some(group),
-                    _ => None,
-                });
-                Inside { groups: braces.collect(), binds: true, lost: true }
+                let arms = self.body_braces();
+                Inside { groups: arms.map(bodies_of_arms).unwrap_or_default(), binds: true, lost: true }
             }
         }
+    }
+
+    /// `let build = task { image: "x" };`
+    fn assigns_task(&self) -> bool {
+        const LONGEST: usize = 6;
+        let group = (2..LONGEST).find_map(|at| self.cursor.group(at, Delimiter::Brace));
+        self.cursor.is_punct(2, '=') && group.is_some_and(|group| has_key(group, Place::Task))
     }
 
     /// `v in { stable, msrv }` without a body: takes it.
@@ -339,6 +384,33 @@ impl Parser<'_> {
         None
     }
 
+    /// `self.image = "x";`, as the field of a variable.
+    fn field_of_a_variable(&mut self, fields: &mut Fields) -> bool {
+        let Some(key) = self.cursor.ident(2).and_then(|word| self.place.find(&word.to_string())) else { return false };
+        let assigned = self.cursor.ident(0).is_some()
+            && self.cursor.is_punct(1, '.')
+            && (self.cursor.is_punct(3, '=') || self.cursor.is_colon(3));
+        let Some(variable) = self.cursor.ident(0).filter(|_| assigned).cloned() else { return false };
+        let start = self.cursor.place();
+        for _ in 0..4 {
+            self.cursor.advance();
+        }
+        let value = self.value(self.around());
+        let _ = self.cursor.take_punct(',').or_else(|| self.cursor.take_punct(';'));
+        let range = tokens::range_or(self.cursor.since(start), variable.span());
+        let problem = Problem::new(format!("unexpected `{}.` before a key", gofer_core::shown(&variable.to_string())));
+        let value = value.and_then(|value| tokens::source(&value.tokens));
+        self.problems.at(
+            range,
+            match value {
+                Some(value) => problem.help(format!("write `{}: {value},`", key.word)),
+                None => problem.help("a key is one word"),
+            },
+        );
+        fields.open = true;
+        true
+    }
+
     /// `.image("x")`, as the builders have it.
     fn builder_call(&mut self, fields: &mut Fields) -> bool {
         let (Some(word), Some(arguments)) =
@@ -367,6 +439,22 @@ impl Parser<'_> {
         fields.open = true;
         true
     }
+}
+
+/// The braces that follow `=>`. Others belong to what an arm holds.
+fn bodies_of_arms(arms: Group) -> Vec<Group> {
+    let mut after_arrow = false;
+    let mut bodies = Vec::new();
+    for token in arms.stream() {
+        match &token {
+            TokenTree::Group(group) if after_arrow && group.delimiter() == Delimiter::Brace => {
+                bodies.push(group.clone());
+            }
+            _ => {}
+        }
+        after_arrow = matches!(&token, TokenTree::Punct(sign) if sign.as_char() == '>');
+    }
+    bodies
 }
 
 /// Adds what stood in something foreign, unless it is there already, as in the other branch of

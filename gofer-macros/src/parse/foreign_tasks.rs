@@ -12,6 +12,8 @@ use crate::problem::Range;
 use crate::tokens;
 use crate::words;
 
+const WAITS: &str = "a dependency stands in the task that waits: `task test { depends_on: { build }, ... }`";
+
 impl Parser<'_> {
     /// A closure, a chain of builders, a table of TOML: not a block at all.
     pub(super) fn whole_program(&mut self, block: &mut Block) -> Option<Inside> {
@@ -25,15 +27,23 @@ impl Parser<'_> {
             TokenTree::Ident(word) if word == "move" && is_start => {
                 "a block is not a function: settings and tasks stand directly in `pipeline! { ... }`"
             }
+            _ if is_start && self.values_without_keys() => return Some(Inside::LOST),
             _ if path && is_start => "builders stand by themselves, without `pipeline!`",
             TokenTree::Group(_) if self.at_arrow(1) => {
                 let problem = Problem::new(format!("unexpected `{}`", tokens::shown(&token)));
-                let help = "a dependency stands in the task that waits: `task test { depends_on: { build }, ... }`";
-                self.problems.at(&token, problem.help(help));
+                self.problems.at(&token, problem.help(WAITS));
                 while !self.cursor.at_end() && !self.at_task() && !self.at_next(super::Around::Block) {
                     self.cursor.advance();
                 }
                 return Some(Inside::ENDED);
+            }
+            TokenTree::Ident(word) if path => {
+                let problem = Problem::new(format!("unexpected `{word}`"));
+                let help = "a block holds no builders: add it to the pipeline, as in `pipeline! { ... }.task(...)`";
+                self.problems.at(&token, problem.help(help));
+                self.cursor.advance();
+                self.skip(super::Around::Block);
+                return Some(Inside::LOST);
             }
             TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket => {
                 return Some(self.toml_table(group, block));
@@ -41,10 +51,9 @@ impl Parser<'_> {
             TokenTree::Ident(word) if self.is_call(block) => {
                 let call = if self.cursor.is_punct(1, '.') { "." } else { "(...)" };
                 let problem = Problem::new(format!("unexpected `{word}{call}`"));
-                let waits = ["set_upstream", "set_downstream", "needs", "depends_on", "after", "before"];
-                let waits = self.cursor.ident(2).is_some_and(|method| waits.iter().any(|word| method == word));
-                let help = if waits {
-                    "a dependency stands in the task that waits: `task test { depends_on: { build }, ... }`"
+                let relates = self.cursor.ident(2).is_some_and(|method| words::is_relation(&method.to_string()));
+                let help = if relates && self.cursor.is_punct(1, '.') {
+                    WAITS
                 } else {
                     "a block holds keys with their values, and tasks such as `task build { image: \"ubuntu:latest\" }`; no calls"
                 };
@@ -53,10 +62,9 @@ impl Parser<'_> {
                 self.skip_line(super::Around::Block);
                 return Some(Inside::LOST);
             }
-            TokenTree::Ident(word) if self.at_arrow(1) => {
+            TokenTree::Ident(word) if self.at_arrow(1) || self.at_relation(word) => {
                 let problem = Problem::new(format!("unexpected `{word}`"));
-                let help = "a dependency stands in the task that waits: `task test { depends_on: { build }, ... }`";
-                self.problems.at(&token, problem.help(help));
+                self.problems.at(&token, problem.help(WAITS));
                 while !self.cursor.at_end() && !self.at_task() && !self.at_next(super::Around::Block) {
                     self.cursor.advance();
                 }
@@ -70,11 +78,19 @@ impl Parser<'_> {
         Some(Inside::LOST)
     }
 
+    /// `test after build`.
+    fn at_relation(&self, task: &proc_macro2::Ident) -> bool {
+        self.known.is_task(&task.to_string())
+            && self.cursor.ident(1).is_some_and(|word| words::is_relation(&word.to_string()))
+            && self.cursor.ident(2).is_some()
+    }
+
     /// `container("x")…` at the start of an entry.
     fn is_call(&self, block: &Block) -> bool {
         let call = |at| self.cursor.group(at, Delimiter::Parenthesis).is_some();
         let is_method = self.cursor.is_punct(1, '.') && self.cursor.ident(2).is_some() && call(3);
-        is_method || call(1) && self.cursor.group(2, Delimiter::Brace).is_none() && !block.settings.open
+        let is_key = self.cursor.ident(0).is_some_and(|word| Place::Pipeline.find(&word.to_string()).is_some());
+        is_method || call(1) && !is_key && self.cursor.group(2, Delimiter::Brace).is_none() && !block.settings.open
     }
 
     /// `[task.build]` with the lines below it. What stands below `[pipeline]` are settings.
@@ -128,15 +144,24 @@ impl Parser<'_> {
         let word = word.trim_matches('"');
         let sign = usize::from(self.cursor.is_colon(1) || self.cursor.is_punct(1, '='));
         let sign = sign + usize::from(sign > 0 && self.cursor.is_word(2, "task"));
+        let is_called = self.cursor.group(1, Delimiter::Parenthesis).is_some();
+        let sign = sign + usize::from(is_called);
         let Some(group) = self.cursor.group(1 + sign, Delimiter::Brace).cloned() else { return false };
-        if words::is_meant_otherwise(word) || !has_key(&group, Place::Task) || !gofer_core::is_identifier(word) {
+        if words::is_meant_otherwise(word) && !is_called
+            || !has_key(&group, Place::Task)
+            || !gofer_core::is_identifier(word)
+        {
             return false;
         }
         let range = match self.cursor.peek(sign) {
             Some(sign) => Range::new(token.span(), sign.span()),
             None => (&token).into(),
         };
-        let problem = Problem::new(format!("`{word}` is not a setting: a task begins with the word `task`"));
+        let problem = if is_called {
+            Problem::new(format!("unexpected `{word}(...)`: a task begins with the word `task`"))
+        } else {
+            Problem::new(format!("`{word}` is not a setting: a task begins with the word `task`"))
+        };
         for _ in 0..2 + sign {
             self.cursor.advance();
         }
@@ -144,6 +169,7 @@ impl Parser<'_> {
         self.problems.at(
             range,
             match ended {
+                _ if is_called => problem.help("its id stands after it, as in `task build { ... }`"),
                 Some(_) => problem
                     .help(format!("a task is `task {word} {{ ... }}`, without `:` before and `,` after the braces")),
                 None => problem.help(format!("write `task {word}`")),
@@ -152,6 +178,46 @@ impl Parser<'_> {
         let name = Name { text: word.to_owned(), quoted: false, ident: None, range, malformed: true };
         let fields = self.fields(Place::Task, &group);
         block.tasks.push(unnamed_keyword(name, fields));
+        true
+    }
+
+    /// `"ship", "Ship the service",` at the start, as the arguments of a call.
+    fn values_without_keys(&mut self) -> bool {
+        let is_value = |token: &TokenTree| match token {
+            TokenTree::Literal(_) => true,
+            TokenTree::Ident(word) => {
+                let word = word.to_string();
+                let typed = |key: &crate::keys::Key| key.word.starts_with(&word);
+                gofer_core::is_identifier(&word)
+                    && !words::is_meant_otherwise(&word)
+                    && !Place::Pipeline.keys().iter().any(typed)
+                    && word != "task"
+            }
+            _ => false,
+        };
+        let mut values: Vec<TokenTree> = Vec::new();
+        while self.cursor.is_punct(1, ',')
+            && let Some(value) = self.cursor.peek(0).filter(|token| is_value(token)).cloned()
+        {
+            values.push(value);
+            self.cursor.advance();
+            self.cursor.advance();
+        }
+        let Some(range) = Range::of(&values) else { return false };
+        let is_id = |token: &TokenTree| gofer_core::is_identifier(tokens::shown(token).trim_matches('"'));
+        let problem = Problem::new("a value stands here without its key");
+        let written = |at: usize| values.get(at).map(tokens::shown).unwrap_or_default();
+        self.problems.at(
+            range,
+            match values.as_slice() {
+                [value] if is_id(value) => problem.help(format!("write `id: {}`", written(0))),
+                [TokenTree::Literal(_)] => problem.help(format!("write `name: {}`", written(0))),
+                [id, TokenTree::Literal(_)] if is_id(id) => {
+                    problem.help(format!("write `id: {}, name: {}`", written(0), written(1)))
+                }
+                _ => problem.help("settings have keys, as in `id: my_pipeline, name: \"My Pipeline\"`"),
+            },
+        );
         true
     }
 
@@ -172,14 +238,29 @@ impl Parser<'_> {
         let TokenTree::Group(group) = self.cursor.peek(at)?.clone() else { return None };
         let braces = group.delimiter() == Delimiter::Brace;
         let brackets = group.delimiter() == Delimiter::Bracket;
-        if Place::Pipeline.find(&word).is_some() || !braces && !brackets || brackets && word.is_empty() {
+        let whole_in_parentheses = word.is_empty() && !brackets && is_understood(&group);
+        if Place::Pipeline.find(&word).is_some()
+            || !braces && !brackets && !whole_in_parentheses
+            || brackets && word.is_empty()
+        {
             return None;
         }
-        let holds_tasks = holds_tasks(&group);
-        if !(word.is_empty() || holds_tasks || words::is_wrapper(&word)) {
+        let holds_tasks = braces && holds_tasks_within(&group) || holds_tasks(&group);
+        let settings = braces && has_key(&group, Place::Pipeline) && !has_key(&group, Place::Task);
+        if !(word.is_empty()
+            || holds_tasks
+            || words::is_wrapper(&word)
+            || settings
+                && !words::is_elsewhere(Place::Pipeline, &word)
+                && !words::is_nearly_key(Place::Pipeline, &word))
+        {
             return None;
         }
-        let what = if word.is_empty() { "{ ... }".to_owned() } else { word.clone() };
+        let what = match word.as_str() {
+            "" if whole_in_parentheses && !braces => "(...)".to_owned(),
+            "" => "{ ... }".to_owned(),
+            _ => word.clone(),
+        };
         let problem = Problem::new(format!("unexpected `{}`", gofer_core::shown(&what)));
         let help = if word.is_empty() {
             "the braces of `pipeline! { ... }` are enough: remove these"
@@ -225,18 +306,23 @@ impl Parser<'_> {
 
     /// `{ name: build, image: … }`, as other systems list their tasks.
     pub(super) fn object_as_task(&mut self, group: &Group) -> Option<Task> {
-        let tokens: Vec<TokenTree> = group.stream().into_iter().collect();
-        let name = tokens.windows(3).find_map(|entry| match entry {
-            [key, TokenTree::Punct(_), name] if matches!(key.to_string().trim_matches('"'), "name" | "id" | "task") => {
-                Some(name.clone())
-            }
-            _ => None,
-        })?;
+        let (_, name) = name_in(group)?;
         let mut name = self.name_value(&Value { tokens: vec![name] });
         name.malformed = true;
         let fields = self.fields(Place::Task, group);
         Some(unnamed_keyword(name, fields))
     }
+}
+
+/// The name that stands among the fields, and its key.
+pub(super) fn name_in(fields: &Group) -> Option<(TokenTree, TokenTree)> {
+    let tokens: Vec<TokenTree> = fields.stream().into_iter().collect();
+    tokens.windows(3).find_map(|entry| match entry {
+        [key, TokenTree::Punct(_), name] if matches!(key.to_string().trim_matches('"'), "name" | "id" | "task") => {
+            Some((key.clone(), name.clone()))
+        }
+        _ => None,
+    })
 }
 
 fn unnamed_keyword(name: Name, fields: Fields) -> Task {
@@ -264,6 +350,16 @@ pub(super) fn holds_tasks(group: &Group) -> bool {
     let task =
         |pair: &[TokenTree]| matches!(&pair[0], TokenTree::Ident(word) if word == "task") && tokens::is_word(&pair[1]);
     tokens.windows(2).any(task)
+}
+
+/// The same, in braces within it too: `group "ci" { task build { … } }`.
+fn holds_tasks_within(group: &Group) -> bool {
+    const DEEPEST: usize = 4;
+    fn within(group: &Group, depth: usize) -> bool {
+        let inner = |token: TokenTree| matches!(&token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace && within(group, depth - 1));
+        holds_tasks(group) || depth > 0 && group.stream().into_iter().any(inner)
+    }
+    within(group, DEEPEST)
 }
 
 /// Whether an entry in it has a key of this place.

@@ -1,7 +1,7 @@
 //! Ids and keys: identifiers or string literals, and what is written in their place.
 
 use gofer_core::Problem;
-use proc_macro2::TokenTree;
+use proc_macro2::{Delimiter, TokenTree};
 
 use super::Parser;
 use crate::ast::{Name, Value};
@@ -44,7 +44,10 @@ impl Parser<'_> {
             return None;
         }
         self.cursor.advance();
-        if self.cursor.is_punct(0, '!') && matches!(self.cursor.peek(1), Some(TokenTree::Group(_))) {
+        // (`build! { image: "x" }` is no macro.)
+        if self.cursor.is_punct(0, '!')
+            && matches!(self.cursor.peek(1), Some(TokenTree::Group(group)) if group.delimiter() != Delimiter::Brace)
+        {
             self.cursor.advance();
             self.cursor.advance();
         }

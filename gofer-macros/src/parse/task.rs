@@ -1,17 +1,18 @@
 //! `task ID for AXES { fields }`.
 
 use gofer_core::Problem;
-use proc_macro2::{Delimiter, Span, TokenTree};
+use proc_macro2::{Delimiter, Group, Span, TokenTree};
 
 use super::axes::without_keys;
-use super::foreign_tasks::has_key;
+use super::foreign_tasks::{has_key, name_in};
 use super::name::NameOf;
 use super::{Around, Parser};
 use crate::asker;
-use crate::ast::{Axis, Docs, Fields, Name, Task};
+use crate::ast::{Axis, Docs, Fields, Name, Task, Value};
 use crate::keys::Place;
 use crate::problem::Range;
 use crate::tokens;
+use crate::words;
 
 const EXAMPLE: &str = "task build { image: \"ubuntu:latest\" }";
 
@@ -23,30 +24,58 @@ impl Parser<'_> {
             let assigned = self.cursor.is_colon(self.length_of_key())
                 || self.cursor.is_punct(1, '=')
                 || self.cursor.is_punct(1, ',');
-            return !assigned;
+            return !assigned || self.at_assigned_task();
         }
         let named = matches!(self.cursor.peek(1), Some(TokenTree::Ident(_) | TokenTree::Literal(_)));
-        named && (self.cursor.group(2, Delimiter::Brace).is_some() || self.cursor.is_word(2, "for"))
+        // `variable "tag" { default: "1" }`
+        let otherwise = |body: &Group| {
+            !body.stream().is_empty()
+                && !has_key(body, Place::Task)
+                && words::is_elsewhere(Place::Pipeline, &word.to_string())
+        };
+        let body = self.cursor.group(2, Delimiter::Brace).is_some_and(|body| !otherwise(body));
+        named && (body || self.cursor.is_word(2, "for"))
+    }
+
+    /// `task: build {`, `task = "build" {`.
+    pub(super) fn at_assigned_task(&self) -> bool {
+        let assigned = self.cursor.is_word(0, "task") && (self.cursor.is_colon(1) || self.cursor.is_punct(1, '='));
+        assigned
+            && self.cursor.peek(2).is_some_and(tokens::is_word)
+            && (self.cursor.group(3, Delimiter::Brace).is_some() || self.cursor.is_word(3, "for"))
     }
 
     pub(super) fn task(&mut self, docs: Option<Docs>) -> Option<Task> {
+        let is_assigned = self.at_assigned_task();
         let keyword = self.cursor.advance()?;
         let word = tokens::shown(&keyword);
-        if word != "task" {
+        if word != "task" && !self.unwrapped {
             let problem = Problem::new(format!("unexpected `{}` before a task's id", gofer_core::shown(&word)));
             self.problems
                 .at(&keyword, problem.help(runs_later(&word).unwrap_or("a task begins with `task`: write `task`")));
         }
+        if is_assigned && let Some(sign) = self.cursor.advance() {
+            let problem = Problem::new(format!("unexpected `{}` after `task`", tokens::shown(&sign)));
+            self.problems.at(&sign, problem.help("remove it: the id follows at once"));
+        }
         let (name, named) = match self.task_name() {
             Some(name) => (name, true),
-            None => (self.no_name(keyword.span()), false),
+            None => {
+                let name = self.no_name(keyword.span());
+                let named = !name.text.is_empty();
+                (name, named)
+            }
         };
         let nested = named && self.nested_fields(&name.shown(), keyword.span().into());
         let (axes, fields) = if nested {
             (Vec::new(), Some(Fields { open: true, ..Fields::default() }))
         } else {
+            let inherits = ["extends", "uses", "like", "from"].into_iter().any(|word| self.cursor.is_word(0, word));
             let (axes, sound) = self.header(&name, named && !name.malformed);
-            let fields = self.body(&name, &axes, sound);
+            let mut fields = self.body(&name, &axes, sound);
+            if let Some(fields) = fields.as_mut().filter(|_| inherits) {
+                fields.open = true;
+            }
             (axes, fields)
         };
         let has_body = fields.is_some();
@@ -221,12 +250,19 @@ impl Parser<'_> {
             matches!((arrow.next(), arrow.next()), (Some(first), Some(second)) if self.cursor.is_joint(0, first, second))
         });
         let colon = self.cursor.is_colon(0) || self.cursor.is_punct(0, '=');
+        // `build: Task {`, as a field of a struct has a type.
+        let typed = self.cursor.peek(1).filter(|_| colon && self.cursor.group(2, Delimiter::Brace).is_some()).cloned();
         let waits = matches!(word.as_str(), "after" | "needs" | "depends" | "depends_on" | "requires" | "waits" | "on");
         let parents = self.parents_before_body(usize::from(colon || waits));
         let help = match (&token, word.as_str()) {
             _ if parents.is_some() => {
                 let parents = parents.unwrap_or_default();
                 format!("what a task waits for stands in its fields: `depends_on: {{ {parents} }}`")
+            }
+            (_, _) if let Some(TokenTree::Ident(typed)) = &typed => {
+                let range = Range::new(range.first, typed.span());
+                let problem = Problem::new(format!("unexpected `{shown} {typed}` after {after}"));
+                return self.problems.at(range, problem.help("remove it: the fields follow the id at once"));
             }
             _ if arrow => "what a task waits for stands in its fields: `depends_on: { build }`".to_owned(),
             _ if waits => {
@@ -267,7 +303,7 @@ impl Parser<'_> {
             (_, "where") => "remove it: what a task is made of stands in its fields".to_owned(),
             (_, "in") => "an axis stands after `for`, as in `for os in { bookworm, trixie }`".to_owned(),
             (TokenTree::Literal(_), _) => "a task has one id; it is described by a `///` comment before it".to_owned(),
-            (TokenTree::Punct(punct), _) if matches!(punct.as_char(), ',' | ';' | '.') && self.cursor.group(1, Delimiter::Brace).is_some() => {
+            (TokenTree::Punct(punct), _) if matches!(punct.as_char(), ',' | ';' | '.' | '!') && self.cursor.group(1, Delimiter::Brace).is_some() => {
                 "remove it: the fields follow at once".to_owned()
             }
             (TokenTree::Punct(punct), _) if punct.as_char() == ',' && has_body => {
@@ -344,6 +380,19 @@ impl Parser<'_> {
             return Some(self.name_of_a_template());
         }
         self.before_task_name();
+        // `task!(build) {`
+        if self.cursor.is_punct(0, '!')
+            && let Some(sign) = self.cursor.advance()
+        {
+            let problem = Problem::new("unexpected `!` after `task`").help("remove it: a task is not a macro");
+            self.problems.at(&sign, problem);
+            if let Some(name) = self.cursor.peek(0).filter(|token| matches!(token, TokenTree::Group(_))).cloned() {
+                self.problems.told(&name);
+            }
+        }
+        if let Some(name) = self.name_in_signs() {
+            return Some(name);
+        }
         let in_quotes = !before_body && (for_is_name || self.cursor.is_word(0, "in"));
         let mut name = self.name(NameOf::Id)?;
         if in_quotes {
@@ -369,6 +418,35 @@ impl Parser<'_> {
         }
     }
 
+    /// `task (build) {`, `task <build> {`.
+    fn name_in_signs(&mut self) -> Option<Name> {
+        let angles = self.cursor.is_punct(0, '<') && self.cursor.is_punct(2, '>');
+        let name = match self.cursor.peek(usize::from(angles))? {
+            TokenTree::Group(group) if group.delimiter() != Delimiter::Brace => {
+                let inside: Vec<TokenTree> = group.stream().into_iter().collect();
+                let [name] = inside.as_slice() else { return None };
+                name.clone()
+            }
+            name if angles => name.clone(),
+            _ => return None,
+        };
+        if !tokens::is_word(&name) {
+            return None;
+        }
+        let start = self.cursor.place();
+        for _ in 0..if angles { 3 } else { 1 } {
+            self.cursor.advance();
+        }
+        let range = tokens::range_or(self.cursor.since(start), name.span());
+        let mut name = self.name_value(&Value { tokens: vec![name] });
+        if !name.malformed {
+            let problem = Problem::new("a task's id stands by itself, not in brackets");
+            self.problems.at(range, problem.help(format!("write `{}`", name.shown())));
+        }
+        name.malformed = true;
+        Some(name)
+    }
+
     /// `$name` or `${name}`.
     fn name_of_a_template(&mut self) -> Name {
         let start = self.cursor.place();
@@ -386,6 +464,22 @@ impl Parser<'_> {
     }
 
     fn no_name(&mut self, keyword: Span) -> Name {
+        // `task { id: build, … }` is one mistake.
+        if let Some((key, name)) = self.cursor.group(0, Delimiter::Brace).and_then(name_in) {
+            self.problems.told(&key);
+            let problem = Problem::new("this task's id stands among its fields");
+            let id = tokens::shown(&name);
+            self.problems.at(
+                keyword,
+                if tokens::is_word(&name) && gofer_core::is_identifier(id.trim_matches('"')) {
+                    problem.help(format!("it stands before them, as in `task {id} {{ ... }}`"))
+                } else {
+                    problem.help("it stands before them, as in `task build { ... }`")
+                },
+            );
+            let text = id.trim_matches('"').to_owned();
+            return Name { text, quoted: true, ident: None, range: keyword.into(), malformed: true };
+        }
         // `task for os in { … } test {`
         let after_keys = self.cursor.is_word(0, "for")
             && self.cursor.is_word(2, "in")

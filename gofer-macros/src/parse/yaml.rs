@@ -53,6 +53,12 @@ impl Parser<'_> {
     /// Past what follows a value of an unknown key, in its line and indented below it.
     pub(super) fn end_of_unknown(&mut self, key: Range, around: Around) {
         let ended = self.cursor.is_punct(0, ',') || self.cursor.is_punct(0, ';');
+        // Whoever took it for a block wrote no comma after it.
+        if matches!(self.cursor.before(), Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace)
+            && self.at_next(around)
+        {
+            return;
+        }
         if ended || self.cursor.at_end() || self.at_next(around) && self.indented(key, 0) == 0 {
             return self.end_of_entry(around);
         }
@@ -67,7 +73,9 @@ impl Parser<'_> {
 
     /// The fields of a task below its id: `task build:` and lines that are indented.
     pub(super) fn nested_fields(&mut self, name: &str, keyword: Range) -> bool {
-        let colon = usize::from(self.cursor.is_colon(0));
+        // `task build do … end`
+        let opened = self.cursor.is_word(0, "do") || self.cursor.is_word(0, "begin");
+        let colon = usize::from(self.cursor.is_colon(0) || opened);
         let length = if colon > 0 || self.at_entry() { self.indented(keyword, colon) } else { 0 };
         let Some(first) = self.cursor.peek(0).cloned().filter(|_| length > 0) else { return false };
         self.take(length + colon);
@@ -76,6 +84,9 @@ impl Parser<'_> {
             "indentation means nothing here: the fields stand in braces, as in `task {name} {{ image: \"ubuntu:latest\" }}`"
         );
         self.problems.at(&first, problem.help(help));
+        if opened && self.cursor.is_word(0, "end") {
+            self.cursor.advance();
+        }
         true
     }
 

@@ -1,0 +1,14 @@
+use gofer_dsl::{Pipeline, pipeline};
+
+fn main() -> Pipeline {
+    pipeline! {
+        id: ship,
+        name: "Ship the service",
+
+        default_image: "rust:1.95",
+
+        task build {
+            script: "cargo build",
+        }
+    }
+}

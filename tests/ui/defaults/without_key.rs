@@ -1,0 +1,14 @@
+use gofer_dsl::{Pipeline, pipeline};
+
+fn main() -> Pipeline {
+    pipeline! {
+        id: ship,
+        name: "Ship the service",
+
+        defaults: { "rust:1.95" },
+
+        task build {
+            script: "cargo build",
+        }
+    }
+}

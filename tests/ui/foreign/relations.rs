@@ -1,0 +1,26 @@
+use gofer_dsl::{Pipeline, pipeline};
+
+fn main() -> Pipeline {
+    pipeline! {
+        id: ship,
+        name: "Ship the service",
+
+        task build {
+            image: "rust:1.95",
+            script: "cargo build",
+        }
+
+        task test {
+            image: "rust:1.95",
+            script: "cargo test",
+        } -> publish
+
+        test after build
+        publish.depends_on(test);
+
+        task publish {
+            image: "rust:1.95",
+            script: "cargo publish",
+        }
+    }
+}

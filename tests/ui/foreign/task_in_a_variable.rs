@@ -1,0 +1,15 @@
+use gofer_dsl::{Pipeline, pipeline};
+
+fn main() -> Pipeline {
+    pipeline! {
+        id: ship,
+        name: "Ship the service",
+
+        let build = task {
+            image: "rust:1.95",
+            script: "cargo build",
+        };
+
+        println!("built");
+    }
+}

@@ -1,0 +1,17 @@
+use gofer_dsl::{Pipeline, pipeline};
+
+fn main() -> Pipeline {
+    pipeline! {
+        id: ship,
+        name: "Ship the service",
+
+        task build: Task {
+            image: "rust:1.95",
+            script: "cargo build",
+        }
+
+        task test extends build {
+            script: "cargo test",
+        }
+    }
+}

@@ -1,0 +1,13 @@
+use gofer_dsl::{Pipeline, pipeline};
+
+fn main() -> Pipeline {
+    pipeline! {
+        pipeline: ship,
+        name: "Ship the service",
+
+        task build {
+            image: "rust:1.95",
+            script: "cargo build",
+        }
+    }
+}
