@@ -628,6 +628,7 @@ pub fn instead_of_wrapper(word: &str) -> &'static str {
         "group" | "groups" | "stages" | "stage" | "parallel" | "dag" | "graph" => SIDE_BY_SIDE,
         "job" | "jobs" | "tasks" | "steps" | "templates" => TASK,
         _ if matches!(meaning(Place::Pipeline, word), Some(Elsewhere(TRIGGER))) => TRIGGER,
+        _ if matches!(look_up(IN_TASK, word), Some(Elsewhere(SIDE_BY_SIDE))) => SIDE_BY_SIDE,
         _ => "settings and tasks stand directly in `pipeline! { ... }`",
     }
 }

@@ -193,6 +193,9 @@ impl Parser<'_> {
                 let key = if gofer_core::is_identifier(written.trim_matches('"')) { "id" } else { "name" };
                 Some(format!("it is called `{key}` here: write `{key}: {written}`"))
             }
+            (Place::Pipeline, "tasks") if is_one && matches!(value, TokenTree::Ident(_)) => Some(
+                "tasks that are values are added after the block, each by `pipeline! { ... }.task(...)`".to_owned(),
+            ),
             (Place::Pipeline, "entrypoint") if is_one => {
                 Some("a pipeline begins with the tasks that wait for none: remove this".to_owned())
             }

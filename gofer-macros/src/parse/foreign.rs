@@ -23,6 +23,7 @@ impl Parser<'_> {
         }
         let inside = match self.foreign().or_else(|| self.whole_program(block)).or_else(|| self.wrapper()) {
             Some(inside) => inside,
+            None if self.before_task() => return true,
             None if self.unwrapped => return self.unwrapped_task(block),
             None => return self.bare_task(block),
         };
@@ -38,6 +39,22 @@ impl Parser<'_> {
             }
             add(block, read, inside.binds);
         }
+        true
+    }
+
+    /// `new task build {`, `- task build {`: takes what stands before the task.
+    fn before_task(&mut self) -> bool {
+        let is_task = self.cursor.is_word(1, "task")
+            && self.cursor.peek(2).is_some_and(tokens::is_word)
+            && (self.cursor.group(3, Delimiter::Brace).is_some() || self.cursor.is_word(3, "for"));
+        let (Some(token), Some(task)) = (self.cursor.peek(0).cloned(), self.cursor.peek(1)) else { return false };
+        let separates = matches!(&token, TokenTree::Punct(sign) if matches!(sign.as_char(), ',' | ';'));
+        if !is_task || separates || tokens::on_one_line(&token, task) != Some(true) {
+            return false;
+        }
+        let problem = Problem::new(format!("unexpected `{}` before `task`", gofer_core::shown(&tokens::shown(&token))));
+        self.problems.at(&token, problem.help("remove it"));
+        self.cursor.advance();
         true
     }
 
@@ -311,7 +328,8 @@ impl Parser<'_> {
     fn assigns_task(&self) -> bool {
         const LONGEST: usize = 6;
         let group = (2..LONGEST).find_map(|at| self.cursor.group(at, Delimiter::Brace));
-        self.cursor.is_punct(2, '=') && group.is_some_and(|group| has_key(group, Place::Task))
+        let assigned = (2..LONGEST).any(|at| self.cursor.is_punct(at, '='));
+        assigned && group.is_some_and(|group| has_key(group, Place::Task))
     }
 
     /// `v in { stable, msrv }` without a body: takes it.
