@@ -185,7 +185,9 @@ impl Parser<'_> {
                 let always = words::flag(written.trim_matches('"'))?;
                 Some(format!("it is called so here: write `always_pull_newest_image: {always}`"))
             }
-            (Place::Task, "when" | "type" | "trigger") if matches!(text.as_str(), "manual" | "approval") => {
+            (Place::Task, "when" | "type" | "trigger")
+                if matches!(written.trim_matches('"'), "manual" | "approval") =>
+            {
                 Some(words::NOBODY.to_owned())
             }
             (Place::Task, "include") if is_one => Some(words::SHARE.to_owned()),
