@@ -422,7 +422,7 @@ impl Parser<'_> {
     fn name_in_signs(&mut self) -> Option<Name> {
         let angles = self.cursor.is_punct(0, '<') && self.cursor.is_punct(2, '>');
         let name = match self.cursor.peek(usize::from(angles))? {
-            TokenTree::Group(group) if group.delimiter() != Delimiter::Brace => {
+            TokenTree::Group(group) if matches!(group.delimiter(), Delimiter::Parenthesis | Delimiter::Bracket) => {
                 let inside: Vec<TokenTree> = group.stream().into_iter().collect();
                 let [name] = inside.as_slice() else { return None };
                 name.clone()
