@@ -128,7 +128,9 @@ fn instead_of_template(image: &str) -> String {
     let braces = image.split_once('{').and_then(|(_, rest)| rest.split_once('}'));
     match braces {
         Some((name, _)) if crate::is_identifier(name) && !image.contains(['$', '`']) => {
-            format!("a value is put into a text by `format!`, as in `format!(\"{}\")`", shown(image))
+            // `#{name}` is Ruby's.
+            let text = image.replace("#{", "{");
+            format!("a value is put into a text by `format!`, as in `format!(\"{}\")`", shown(&text))
         }
         _ => "nothing is put into this text; a value of Rust's is by `format!`, as in `format!(\"rust:{version}\")`"
             .to_owned(),

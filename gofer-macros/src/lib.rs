@@ -12,6 +12,7 @@
 mod asker;
 mod ast;
 mod check;
+mod declared;
 #[cfg(test)]
 mod differential;
 mod entry;

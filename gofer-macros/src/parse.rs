@@ -8,6 +8,7 @@ mod fields;
 mod foreign;
 mod foreign_axes;
 mod foreign_expressions;
+mod foreign_names;
 mod foreign_parents;
 mod foreign_tasks;
 mod foreign_values;
@@ -374,7 +375,13 @@ impl Parser<'_> {
         }
         let span = self.cursor.span();
         let problem = Problem::new("`..` is reserved for a later version of the language");
-        self.problems.at(span, problem.help("write the entries out, or build the pipeline with `Pipeline` and `Task`"));
+        let help = match around {
+            Around::Brackets => {
+                "lists are joined by Rust, and no brackets around: `[&[\"cargo\", \"build\"], &flags[..]].concat()`"
+            }
+            _ => "write the entries out, or build the pipeline with `Pipeline` and `Task`",
+        };
+        self.problems.at(span, problem.help(help));
         self.cursor.advance();
         self.skip(around);
         true

@@ -632,3 +632,18 @@ pub fn instead_of_wrapper(word: &str) -> &'static str {
         _ => "settings and tasks stand directly in `pipeline! { ... }`",
     }
 }
+/// A shell by its words, with the option that makes it take a script.
+pub fn shell(words: &[String]) -> Option<String> {
+    let (program, options) = words.split_first()?;
+    let name = program.trim_matches('"').rsplit('/').next().unwrap_or_default();
+    let takes = |option: &String| option.starts_with("\"-") && !option.starts_with("\"--") && option.contains('c');
+    let known = matches!(name, "sh" | "bash" | "dash" | "ash" | "zsh" | "ksh" | "python" | "python3");
+    if !known || !options.iter().all(|option| option.starts_with("\"-") || option == "\"pipefail\"") {
+        return None;
+    }
+    let mut words = words.to_vec();
+    if !options.iter().any(takes) {
+        words.push("\"-c\"".to_owned());
+    }
+    Some(words.join(", "))
+}

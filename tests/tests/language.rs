@@ -98,6 +98,47 @@ fn values_are_any_rust() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 /// Every field of a task and a pipeline, so that one more does not compile until it is tested.
+/// Names of other systems are the user's own where the file declares them.
+#[test]
+fn names_of_other_systems_may_be_declared() {
+    struct Github {
+        sha: &'static str,
+    }
+    fn secret(key: &str) -> &str {
+        key
+    }
+    macro_rules! inputs {
+        () => {
+            "i"
+        };
+    }
+    macro_rules! twice {
+        ($alpine:ident) => {
+            pipeline! {
+                id: ship, name: "Ship",
+                task build { image: $alpine, script: $alpine, variables: { A: $alpine } }
+                task tests { image: $alpine, command: [$alpine, "x"] }
+            }
+        };
+    }
+    let (github, bash, vars, on) = (Github { sha: "1" }, ["bash", "-c"], ["v"], true);
+    let Github { sha: rust } = Github { sha: "rust:1" };
+    let own = pipeline! {
+        id: ship, name: "Ship",
+        task build for matrix in { a: ("x", "y") } {
+            image: rust,
+            script: inputs!(),
+            shell: bash,
+            variables: { A: secret("s"), B: github.sha, C: matrix.1, D: vars[0] },
+            inject_api_token: on,
+        }
+    };
+    let variables: Vec<&str> = own.tasks[0].variables.values().map(String::as_str).collect();
+    assert_eq!((own.tasks[0].image.as_str(), variables), ("rust:1", vec!["s", "1", "y", "v"]));
+    let ubuntu = "ubuntu:1";
+    assert_eq!(twice!(ubuntu).tasks[1].image, "ubuntu:1");
+}
+
 #[test]
 fn every_key_is_the_same_literal_and_computed() {
     let literal = pipeline! {

@@ -10,6 +10,7 @@ use crate::ast::{self, Block, Content, Docs, Field, Name, Task, Value, Variable}
 use crate::keys::{AuthKey, Key, Means, Place, Setting, TaskKey};
 use crate::literal::Written;
 use crate::problem::{Problems, Range};
+use crate::words;
 
 /// Checks the pipeline's settings.
 pub fn settings<'a>(block: &'a Block, problems: &mut Problems) -> Settings<'a> {
@@ -354,22 +355,25 @@ pub fn interpreter(fields: &typed::Fields, task: &Task, problems: &mut Problems)
 }
 
 fn check_command(elements: &[Text], range: Range, problems: &mut Problems) {
-    if let Some(literals) = all_literal(elements) {
+    if let Some(literals) = all_literal(elements).filter(|literals| !shell_in_one(literals, range, problems)) {
         problems.check(range, gofer_core::check_command(&literals));
     }
 }
 
 fn check_entrypoint(elements: &[Text], range: Range, problems: &mut Problems) {
-    if let Some(literals) = all_literal(elements) {
+    if let Some(literals) = all_literal(elements).filter(|literals| !shell_in_one(literals, range, problems)) {
         problems.check(range, gofer_core::check_entrypoint(&literals));
     }
 }
 
 fn check_shell(elements: &[Text], range: Range, problems: &mut Problems) {
-    if let Some(literals) = all_literal(elements) {
+    if let Some(literals) = all_literal(elements).filter(|literals| !shell_in_one(literals, range, problems)) {
         problems.check(range, gofer_core::check_shell(&literals));
+        if shell_of_its_own_script(&literals, range, problems) {
+            return;
+        }
         let words: Vec<String> = literals.iter().map(|word| format!("{word:?}")).collect();
-        if let Some(right) = values::shell(&words).map(|right| format!("[{right}]"))
+        if let Some(right) = words::shell(&words).map(|right| format!("[{right}]"))
             && !literals.iter().any(|word| *word == "-s")
             && right != format!("[{}]", words.join(", "))
             && right == gofer_core::shown(&right)
@@ -379,6 +383,49 @@ fn check_shell(elements: &[Text], range: Range, problems: &mut Problems) {
             problems.at(range, problem.help(format!("write `{right}`")));
         }
     }
+}
+
+/// `["bash -c", "make"]`: a shell and its options in one element, which is no program: reported.
+fn shell_in_one(literals: &[&String], range: Range, problems: &mut Problems) -> bool {
+    let Some((first, rest)) = literals.split_first() else { return false };
+    let words: Vec<String> = first.split_whitespace().map(|word| format!("{word:?}")).collect();
+    if words.len() < 2 || words::shell(&words).is_none() {
+        return false;
+    }
+    let problem = Problem::new(format!("`{}` is not one program", gofer_core::shown(first)));
+    let split = [words, rest.iter().map(|word| format!("{word:?}")).collect()].concat();
+    let right = format!("[{}]", split.join(", "));
+    problems.at(
+        range,
+        if right == gofer_core::shown(&right) {
+            problem.help(format!("write `{right}`"))
+        } else {
+            problem.help("each of its options is an element of its own, as in `[\"bash\", \"-c\"]`")
+        },
+    );
+    true
+}
+
+/// `["bash", "-c", "make"]` and `["bash", "-e", "{0}"]`, to which the script would only be an argument: reported.
+fn shell_of_its_own_script(literals: &[&String], range: Range, problems: &mut Problems) -> bool {
+    let runs = gofer_core::script_flag(literals)
+        .filter(|flag| literals.get(flag + 1).is_some_and(|next| !next.starts_with('-') && !next.contains('$')));
+    let file = literals.iter().position(|word| *word == "{0}");
+    let (end, problem) = match (runs, file) {
+        (_, Some(file)) => (file, "nothing takes the place of `{0}`"),
+        (Some(flag), None) => (flag + 1, "`shell` has a script already, so that `script` would not run"),
+        (None, None) => return false,
+    };
+    let words: Vec<String> = literals[..end].iter().map(|word| format!("{word:?}")).collect();
+    let problem = Problem::new(problem);
+    problems.at(
+        range,
+        match words::shell(&words) {
+            Some(right) if right == gofer_core::shown(&right) => problem.help(format!("write `[{right}]`")),
+            _ => problem.help("the last word is the option after which the program takes a script"),
+        },
+    );
+    true
 }
 
 /// The elements of a list of which all is known.

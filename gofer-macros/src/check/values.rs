@@ -166,7 +166,7 @@ fn not_a_list(key: &Key, text: &str) -> Problem {
         () if key.means == TaskKey::Entrypoint.into() && text.trim().is_empty() => {
             problem.help("write `[]`, which uses none")
         }
-        () if key.means == TaskKey::Shell.into() => match shell(&words) {
+        () if key.means == TaskKey::Shell.into() => match words::shell(&without_file(&words)) {
             Some(shell) => problem.help(format!("write `[{shell}]`")),
             None => problem
                 .help("name the program and the option after which it takes a script, such as `[\"sh\", \"-ec\"]`"),
@@ -183,20 +183,9 @@ fn not_a_list(key: &Key, text: &str) -> Problem {
     }
 }
 
-/// A shell by its words, with the option that makes it take a script.
-pub fn shell(words: &[String]) -> Option<String> {
-    let (program, options) = words.split_first()?;
-    let name = program.trim_matches('"').rsplit('/').next().unwrap_or_default();
-    let takes = |option: &String| option.starts_with("\"-") && !option.starts_with("\"--") && option.contains('c');
-    let known = matches!(name, "sh" | "bash" | "dash" | "ash" | "zsh" | "ksh" | "python" | "python3");
-    if !known || !options.iter().all(|option| option.starts_with("\"-") || option == "\"pipefail\"") {
-        return None;
-    }
-    let mut words = words.to_vec();
-    if !options.iter().any(takes) {
-        words.push("\"-c\"".to_owned());
-    }
-    Some(words.join(", "))
+/// `bash -e {0}`, as GitHub has it, is given the script as a file, which is not named here.
+fn without_file(words: &[String]) -> Vec<String> {
+    words.iter().filter(|word| *word != "\"{0}\"").cloned().collect()
 }
 
 /// What stands after `..` in `variables`.

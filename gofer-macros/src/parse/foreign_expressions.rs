@@ -16,11 +16,14 @@ impl Parser<'_> {
     /// Takes and reports an expression that is none of Rust's.
     pub(super) fn foreign_expression(&mut self, around: Around) -> bool {
         self.tag(around)
+            || self.foreign_name(around)
             || self.file(around)
             || self.helper_in_another_form(around)
             || self.joined_texts(around)
             || self.statement_as_value(around)
             || self.ternary(around)
+            || self.condition_behind(around)
+            || self.value_or_other(around)
             || self.operator_as_word(around)
             || self.new_object(around)
             || self.quotes_in_a_text()
@@ -188,6 +191,58 @@ impl Parser<'_> {
         true
     }
 
+    /// `tag ?? "a"` and `tag || "a"`.
+    fn value_or_other(&mut self, around: Around) -> bool {
+        let length = self.length_of_value(around);
+        let is_text = |at: usize| matches!(self.cursor.peek(at), Some(TokenTree::Literal(text)) if text.to_string().starts_with('"'));
+        let ends = |token: Option<&TokenTree>| match token {
+            Some(TokenTree::Ident(word)) => tokens::is_variable(word),
+            Some(TokenTree::Group(_)) => true,
+            _ => false,
+        };
+        let (Some(at), Some(text)) = (length.checked_sub(3).filter(|at| *at > 0), length.checked_sub(1)) else {
+            return false;
+        };
+        let sign = ['?', '|'].into_iter().find(|sign| self.cursor.is_joint(at, *sign, *sign));
+        let Some(sign) = sign.filter(|_| is_text(text) && ends(self.cursor.peek(at - 1))) else { return false };
+        let whole = self.written(0, length);
+        let problem = Problem::new(format!("texts are not chosen by `{sign}{sign}`"));
+        let help = "what stands for a value that is not there is `value.unwrap_or(\"...\")`, of an `Option<&str>`";
+        self.problems.at(tokens::range_or(&whole, self.cursor.span()), problem.help(help));
+        self.take_all(length);
+        true
+    }
+
+    /// `"a" if nightly else "b"`: no value of Rust's has an `if` behind a complete expression.
+    fn condition_behind(&mut self, around: Around) -> bool {
+        let length = self.length_of_value(around);
+        let ends = |token: Option<&TokenTree>| match token {
+            Some(TokenTree::Ident(word)) => tokens::is_variable(word),
+            Some(TokenTree::Group(group)) => group.delimiter() == Delimiter::Parenthesis,
+            Some(TokenTree::Literal(_)) => true,
+            _ => false,
+        };
+        let found = (1..length).find(|at| self.cursor.is_word(*at, "if") && ends(self.cursor.peek(at - 1)));
+        let Some(at) = found else { return false };
+        let Some(other) = (at + 2..length).find(|at| self.cursor.is_word(*at, "else")) else { return false };
+        let source = |from, to| {
+            tokens::source(&self.written(from, to)).filter(|source| !source.is_empty() && !source.contains('{'))
+        };
+        let parts = source(0, at).zip(source(at + 1, other)).zip(source(other + 1, length));
+        let problem = Problem::new("unexpected `if` after a value");
+        self.problems.at(
+            tokens::range_or(&self.written(0, length), self.cursor.span()),
+            match parts {
+                Some(((yes, condition), no)) => {
+                    problem.help(format!("write `if {condition} {{ {yes} }} else {{ {no} }}`"))
+                }
+                None => problem.help("what it says is `if a { b } else { c }`"),
+            },
+        );
+        self.take_all(length);
+        true
+    }
+
     /// `not cached`, `a and b`.
     fn operator_as_word(&mut self, around: Around) -> bool {
         let length = self.length_of_value(around);
@@ -288,7 +343,7 @@ impl Parser<'_> {
         let mut length = usize::from(is_text(0));
         let mut commas = false;
         loop {
-            let comma = usize::from(self.cursor.is_punct(length, ','));
+            let comma = usize::from(self.cursor.is_punct(length, ',') || self.cursor.is_punct(length, ';'));
             if length == 0 || !is_text(length + comma) {
                 break;
             }

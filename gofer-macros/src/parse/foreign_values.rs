@@ -20,11 +20,12 @@ impl Parser<'_> {
         }
         let texts = matches!(key.kind, Kind::Text | Kind::List);
         if texts && (self.joined_texts(around) || self.several_texts(key) || self.url_without_quotes())
-            || key.kind == Kind::List && self.words_in_brackets()
+            || key.kind == Kind::List && (self.words_in_brackets() || self.bare_words())
+            || texts && self.bare_word(Some(key))
         {
             return true;
         }
-        if key.means == TaskKey::Image.into() && self.several_images() {
+        if key.means == TaskKey::Image.into() && (self.several_images() || self.image_with_value()) {
             return true;
         }
         match key.kind {
@@ -33,9 +34,12 @@ impl Parser<'_> {
                 self.yaml(key, place, around) || self.unquoted_text(key.word, key.kind)
             }
             Kind::DependsOn => self.status_behind() || self.yaml(key, place, around) || self.bare_dependencies(),
-            Kind::Variables | Kind::Defaults | Kind::RegistryAuth => self.yaml(key, place, around),
-            Kind::Bool => self.foreign_bool(),
-            Kind::Ids | Kind::Integer => false,
+            Kind::Variables | Kind::Defaults | Kind::RegistryAuth => {
+                self.yaml(key, place, around) || self.foreign_group(key)
+            }
+            Kind::Bool => self.foreign_bool() || self.bare_word(Some(key)),
+            Kind::Integer => self.bare_word(Some(key)),
+            Kind::Ids => false,
         }
     }
 
@@ -107,6 +111,26 @@ impl Parser<'_> {
         let Some(token) = self.cursor.advance() else { return false };
         let problem = Problem::new(format!("`{}` is not a bool", tokens::shown(&token)));
         self.problems.at(&token, problem.help(format!("write `{flag}`")));
+        true
+    }
+
+    /// `rust:{version}`.
+    fn image_with_value(&mut self) -> bool {
+        let Some(group) = self.cursor.group(2, Delimiter::Brace).filter(|_| self.cursor.is_colon(1)) else {
+            return false;
+        };
+        let inside: Vec<TokenTree> = group.stream().into_iter().collect();
+        let (Some(image), [TokenTree::Ident(name)]) = (self.cursor.ident(0), inside.as_slice()) else { return false };
+        let text = format!("{image}:{{{name}}}");
+        if !self.ends_value(3) || !self.cursor.adjoins(0) {
+            return false;
+        }
+        let whole = self.written(0, 3);
+        let problem = Problem::new(format!("`{text}` is not a value"));
+        let help =
+            format!("text stands in quotes, and a value is put into it by `format!`: write `image: format!({text:?})`");
+        self.problems.at(tokens::range_or(&whole, self.cursor.span()), problem.help(help));
+        self.take_all(3);
         true
     }
 

@@ -107,7 +107,7 @@ impl Parser<'_> {
                 self.cursor.group(run.len(), Delimiter::Parenthesis).is_none()
             }
             Some(TokenTree::Ident(word)) => !is_rust(word) && !word.to_string().starts_with("r#"),
-            Some(TokenTree::Punct(_)) => return is_path(run),
+            Some(TokenTree::Punct(_)) => return is_path(run) || is_option(run),
             Some(TokenTree::Literal(literal)) => literal.to_string().starts_with(|c: char| c.is_ascii_digit()),
             _ => false,
         };
@@ -162,6 +162,14 @@ fn has_two_words(parser: &Parser, run: &[TokenTree]) -> bool {
         _ => false,
     };
     !is_key && run.windows(2).any(pair)
+}
+
+/// `-D warnings`: two words side by side, of which Rust has none.
+fn is_option(run: &[TokenTree]) -> bool {
+    let dash = |token: &TokenTree| matches!(token, TokenTree::Punct(dash) if dash.as_char() == '-');
+    let word = |token: &TokenTree| matches!(token, TokenTree::Ident(word) if tokens::is_variable(word));
+    let begins = matches!(run, [first, second, ..] if dash(first) && (word(second) || dash(second)));
+    begins && run.windows(2).any(|pair| word(&pair[0]) && word(&pair[1]))
 }
 
 /// `/usr/local`, `./run.sh`, `../run.sh` and `~/bin`, with none of which an expression begins.

@@ -293,7 +293,7 @@ impl Parser<'_> {
                 open = true;
                 continue;
             }
-            if self.list_as_text(Kind::List) {
+            if self.list_as_text(Kind::List) || self.bare_word(None) {
                 self.end_of_entry(Around::Brackets);
                 open = true;
                 continue;

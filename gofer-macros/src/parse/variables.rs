@@ -23,6 +23,9 @@ impl Parser<'_> {
             if self.foreign_token(&token) || self.conflict() || self.stray_separator() {
                 continue;
             }
+            if self.named_spread() {
+                continue;
+            }
             if self.cursor.is_joint(0, '.', '.') || self.cursor.is_joint(0, '*', '*') {
                 if dots.replace(token.span().into()).is_some() {
                     self.spread_twice(&token);
@@ -54,6 +57,39 @@ impl Parser<'_> {
         variables
     }
 
+    /// `..shared: 1`: takes and reports the dots.
+    fn named_spread(&mut self) -> bool {
+        if !self.cursor.is_joint(0, '.', '.') || self.cursor.ident(2).is_none() || !self.cursor.is_colon(3) {
+            return false;
+        }
+        let range = tokens::range_or(&self.written(0, 2), self.cursor.span());
+        let problem = Problem::new("unexpected `..` before a variable with its value");
+        self.problems.at(range, problem.help("remove it: `..` adds the pairs of a value, and no `:` follows"));
+        self.take_all(2);
+        true
+    }
+
+    /// `..shared if ci`: takes and reports the condition.
+    fn conditional_spread(&mut self, pairs: &Value, dots: Range) {
+        if !self.cursor.is_word(0, "if") {
+            return;
+        }
+        let condition = self.written(0, self.length_of_value(Around::Braces));
+        let problem = Problem::new("unexpected `if` after the pairs");
+        let source = |tokens: &[TokenTree]| tokens::source(tokens).filter(|source| !source.is_empty());
+        let help = match (source(&pairs.tokens), source(&condition[1..])) {
+            (Some(pairs), Some(condition))
+                if !condition.contains('{') && pairs.chars().all(|c| c.is_alphanumeric() || "_.".contains(c)) =>
+            {
+                format!("write `..{pairs}.into_iter().filter(|_| {condition})`")
+            }
+            _ => "pairs are left out by a filter, as in `..shared.into_iter().filter(|_| nightly)`".to_owned(),
+        };
+        let last = condition.last().map_or(dots.last, TokenTree::span);
+        self.problems.at(Range::new(dots.first, last), problem.help(help));
+        self.take_all(condition.len());
+    }
+
     /// `..shared`: the pairs of an expression.
     fn spread(&mut self) -> Option<Value> {
         let start = self.cursor.place();
@@ -80,6 +116,9 @@ impl Parser<'_> {
                 let problem = Problem::new("`..` is followed by nothing");
                 self.problems.at(range, problem.help("name what holds the pairs, as in `..shared`"));
             }
+        }
+        if let Some(value) = &value {
+            self.conditional_spread(value, range);
         }
         self.end_of_entry(Around::Braces);
         value
@@ -172,7 +211,7 @@ impl Parser<'_> {
                 self.end_of_entry(Around::Braces);
                 return None;
             }
-            Separator::Given if self.null_variable(&shown) => {
+            Separator::Given if self.null_variable(&shown) || self.bare_word(None) => {
                 self.end_of_entry(Around::Braces);
                 return None;
             }
@@ -194,6 +233,15 @@ impl Parser<'_> {
                 return None;
             }
             Separator::Other if self.nameless_reference(&name, written) => return None,
+            // `VERSION as A`, as `use` has it.
+            Separator::Other if self.cursor.is_word(0, "as") && self.cursor.ident(1).is_some() => {
+                let other = self.cursor.ident(1).map_or_else(String::new, ToString::to_string);
+                let problem = Problem::new("unexpected `as` after a variable's name");
+                self.problems.at(self.cursor.span(), problem.help(format!("write `{other}: {shown}`")));
+                self.take_all(2);
+                self.end_of_entry(Around::Braces);
+                return None;
+            }
             Separator::Other if self.cursor.ident(0).is_some() => None,
             Separator::Other | Separator::Bad => {
                 let token = self.cursor.peek(0).cloned()?;

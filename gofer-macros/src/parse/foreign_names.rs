@@ -1,0 +1,275 @@
+//! Names that other systems have, and the user's file has not: `secrets.TOKEN`, `getenv("HOME")`,
+//! `bash`. The compiler says of them that they are not found, but not what stands here for them.
+
+use gofer_core::{Problem, ReferenceKind};
+use proc_macro2::{Delimiter, TokenTree};
+
+use super::{Around, Parser};
+use crate::keys::{Key, Kind, Place, TaskKey};
+use crate::literal::Written;
+use crate::tokens;
+use crate::words;
+
+/// Words that are the beginning of a command or the name of an image, where they stand alone.
+const WORDS: [&str; 40] = [
+    "alpine",
+    "ash",
+    "bash",
+    "bun",
+    "busybox",
+    "cargo",
+    "cmake",
+    "curl",
+    "dash",
+    "debian",
+    "deno",
+    "docker",
+    "dotnet",
+    "echo",
+    "fedora",
+    "git",
+    "go",
+    "golang",
+    "gradle",
+    "helm",
+    "just",
+    "kubectl",
+    "make",
+    "mvn",
+    "nginx",
+    "node",
+    "npm",
+    "npx",
+    "pip",
+    "pnpm",
+    "podman",
+    "postgres",
+    "pytest",
+    "python",
+    "python3",
+    "redis",
+    "sh",
+    "terraform",
+    "yarn",
+    "zsh",
+];
+
+/// Images that are no programs.
+const IMAGES: [&str; 4] = ["archlinux", "mysql", "rust", "ubuntu"];
+
+/// Words that are the value of a variable more often than anything else.
+const LEVELS: [&str; 16] = [
+    "debug",
+    "dev",
+    "development",
+    "error",
+    "info",
+    "latest",
+    "main",
+    "master",
+    "prod",
+    "production",
+    "release",
+    "staging",
+    "test",
+    "trace",
+    "verbose",
+    "warn",
+];
+
+impl Parser<'_> {
+    /// Takes and reports a member of what other systems know, or a call of a function they have.
+    pub(super) fn foreign_name(&mut self, around: Around) -> bool {
+        let Some(word) = self.cursor.ident(0).cloned() else { return false };
+        let path = self.path();
+        let Some(help) = self.instead_of(&path).filter(|_| self.known.is_nowhere(&word)) else { return false };
+        let length = self.length_of_value(around);
+        let problem = Problem::new(format!("there is no `{word}` here"));
+        self.problems.at(tokens::range_or(&self.written(0, length), word.span()), problem.help(help));
+        self.take_all(length);
+        true
+    }
+
+    /// A name of another system's where only braces may stand.
+    pub(super) fn foreign_group(&mut self, key: &Key) -> bool {
+        let Some(word) = self.cursor.ident(0).cloned() else { return false };
+        if self.instead_of(&self.path()).is_none() || !self.known.is_nowhere(&word) {
+            return false;
+        }
+        let length = self.length_of_value(Around::Braces);
+        let problem = Problem::new("expected `{ ... }`, found an expression").help(format!("as in `{}`", key.shown()));
+        self.problems.at(tokens::range_or(&self.written(0, length), word.span()), problem);
+        self.take_all(length);
+        true
+    }
+
+    /// The words of `a.b.c`, which come next.
+    fn path(&self) -> Vec<String> {
+        const LONGEST: usize = 6;
+        let mut path = Vec::new();
+        while let Some(word) = self.cursor.ident(2 * path.len()).filter(|_| path.len() < LONGEST) {
+            path.push(word.to_string());
+            if !self.cursor.is_punct(2 * path.len() - 1, '.') {
+                break;
+            }
+        }
+        path
+    }
+
+    /// The text in the parentheses or brackets after so many words.
+    fn argument(&self, words: usize, delimiter: Delimiter) -> Option<String> {
+        let group = self.cursor.group(2 * words - 1, delimiter)?;
+        let first: Vec<TokenTree> = group.stream().into_iter().take(1).collect();
+        match Written::read(&first) {
+            Some(Written::Text(text)) => Some(gofer_core::shown(&text)),
+            _ => None,
+        }
+    }
+
+    /// What stands here for a name of another system's.
+    fn instead_of(&self, path: &[String]) -> Option<String> {
+        let words: Vec<&str> = path.iter().map(String::as_str).collect();
+        let called = || self.argument(words.len(), Delimiter::Parenthesis);
+        let indexed = || self.argument(words.len(), Delimiter::Bracket);
+        Some(match words.as_slice() {
+            [name] if self.helper_near(name).is_some() => {
+                format!("write `{}({:?})`", self.helper_near(name)?, called()?)
+            }
+            ["secrets", key] => self.secret(key),
+            ["secrets"] => self.secret(&indexed()?),
+            ["secret" | "get_secret" | "getSecret" | "read_secret" | "from_secret" | "vault"] => {
+                let key = called()?;
+                self.secret(key.rsplit('/').next().unwrap_or(&key))
+            }
+            ["env" | "vars" | "process" | "os", .., name] if called().is_none() && indexed().is_none() => {
+                of_the_environment(name)
+            }
+            ["env" | "vars" | "os" | "process", ..] if words.len() > 1 => {
+                of_the_environment(&called().or_else(indexed)?)
+            }
+            ["env" | "getenv" | "getEnv" | "get_env" | "env_var" | "environ" | "ENV"] => {
+                of_the_environment(&called().or_else(indexed)?)
+            }
+            ["file" | "read_file" | "readFile" | "include_str" | "cat"] => {
+                let file = called()?;
+                format!("the text of a file, beside this one, is `include_str!({file:?})`")
+            }
+            ["matrix", axis] if self.known.is_axis(axis) => {
+                format!("an axis is a variable of Rust's: write `{axis}`")
+            }
+            ["matrix" | "strategy", ..] if words.len() > 1 => {
+                "an axis is a variable of Rust's, as in `task test for os in { ... }`".to_owned()
+            }
+            ["steps" | "needs" | "jobs" | "tasks", _, _, ..] => {
+                "what a task leaves for another is an object of the run, whose key is this variable's name: \
+                 `run_object(\"NAME\")`"
+                    .to_owned()
+            }
+            ["github" | "gitlab" | "runner", name] => {
+                of_the_environment(&format!("{}_{name}", words[0]).to_uppercase())
+            }
+            ["github" | "gitlab" | "runner", _, _, ..] => of_the_environment("NAME"),
+            ["inputs" | "params" | "parameters" | "workflow" | "var" | "local" | "data" | "each", .., name]
+                if words.len() > 1 =>
+            {
+                let name = gofer_core::shown(name);
+                format!(
+                    "a value that is named is a variable of Rust's, set by `let {name} = ...` before `pipeline!`, and \
+                     stands here as `{name}`"
+                )
+            }
+            _ => return None,
+        })
+    }
+
+    /// The helper that a word is nearly.
+    fn helper_near(&self, word: &str) -> Option<ReferenceKind> {
+        let is_call =
+            ReferenceKind::from_word(word).is_none() && self.cursor.group(1, Delimiter::Parenthesis).is_some();
+        let near = || gofer_core::nearest(word, ReferenceKind::ALL.map(ReferenceKind::word));
+        if is_call { ReferenceKind::from_word(near()?) } else { None }
+    }
+
+    fn secret(&self, key: &str) -> String {
+        if self.place == Place::RegistryAuth {
+            return of_the_environment(key);
+        }
+        let name = if gofer_core::is_identifier(key) { key } else { "TOKEN" };
+        format!("a secret is the value of a variable, as in `variables: {{ {name}: pipeline_secret({key:?}) }}`")
+    }
+
+    /// `image: rust` and `shell: bash`: one word without its quotes; `None` is the value of a variable, or an element.
+    pub(super) fn bare_word(&mut self, key: Option<&Key>) -> bool {
+        let Some(word) = self.cursor.ident(0).cloned().filter(|_| self.ends_value(1)) else { return false };
+        let written = word.to_string();
+        let name = written.to_lowercase();
+        let is_known = WORDS.contains(&name.as_str()) || IMAGES.contains(&name.as_str());
+        let flag = words::flag(&name);
+        let of_a_run = ["CI_", "GITHUB_"].iter().any(|prefix| written.starts_with(prefix));
+        let no_limit = ["none", "unlimited", "infinite", "infinity", "off", "no"].contains(&name.as_str());
+        let quoted = format!("{name:?}");
+        let help = match key {
+            Some(key) if key.kind == Kind::Integer && no_limit => {
+                format!("`0` sets no limit: write `{}: 0`", key.word)
+            }
+            Some(key) if key.kind == Kind::Bool && flag.is_some() => {
+                format!("write `{}: {}`", key.word, flag.unwrap_or_default())
+            }
+            Some(Key { kind: Kind::Integer | Kind::Bool, .. }) => return false,
+            _ if of_a_run => of_the_environment(&written),
+            Some(key) if is_known && key.kind == Kind::List => {
+                let shell = words::shell(std::slice::from_ref(&quoted));
+                let shell = shell.filter(|_| key.means == TaskKey::Shell.into());
+                format!("text stands in quotes: write `{}: [{}]`", key.word, shell.unwrap_or(quoted))
+            }
+            Some(key) if is_known => format!("text stands in quotes: write `{}: {quoted}`", key.word),
+            None if is_known => format!("text stands in quotes: write `{quoted}`"),
+            None if flag.is_some() || LEVELS.contains(&written.as_str()) => {
+                format!("text stands in quotes: write `\"{written}\"`")
+            }
+            _ => return false,
+        };
+        if !self.known.is_nowhere(&word) {
+            return false;
+        }
+        self.problems.at(word.span(), Problem::new(format!("there is no `{written}` here")).help(help));
+        self.cursor.advance();
+        true
+    }
+
+    /// `[cargo, build]`.
+    pub(super) fn bare_words(&mut self) -> bool {
+        let Some(list) = self.cursor.group(0, Delimiter::Bracket).filter(|_| self.ends_value(1)).cloned() else {
+            return false;
+        };
+        let inside: Vec<TokenTree> = list.stream().into_iter().collect();
+        let entries: Vec<&[TokenTree]> = inside
+            .split(|token| matches!(token, TokenTree::Punct(comma) if comma.as_char() == ','))
+            .filter(|entry| !entry.is_empty())
+            .collect();
+        let Some([TokenTree::Ident(first)]) = entries.first() else { return false };
+        if !WORDS.contains(&first.to_string().as_str()) {
+            return false;
+        }
+        let quoted = |entry: &&[TokenTree]| match entry {
+            // A task's name is nowhere else than here.
+            [TokenTree::Ident(word)] => {
+                let is_text = self.known.is_task(&word.to_string()) || self.known.is_nowhere(word);
+                is_text.then(|| format!("\"{word}\""))
+            }
+            entry => tokens::source(entry).filter(|_| matches!(Written::read(entry), Some(Written::Text(_)))),
+        };
+        let Some(quoted) = entries.iter().map(quoted).collect::<Option<Vec<String>>>() else { return false };
+        let problem = Problem::new(format!("there is no `{first}` here"));
+        let words = quoted.join(", ");
+        self.problems.at(list.span(), problem.help(format!("text stands in quotes: write `[{words}]`")));
+        self.cursor.advance();
+        true
+    }
+}
+
+/// A variable of the environment in which the JSON is made.
+fn of_the_environment(name: &str) -> String {
+    let name = gofer_core::shown(name);
+    format!("in a `main` that returns a `Result`, take it from where the JSON is made: `gofer_dsl::env(\"{name}\")?`")
+}
