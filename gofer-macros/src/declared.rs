@@ -4,63 +4,147 @@
 //! is made, in the same file, so that a word that is nowhere in it but where it is used is
 //! nothing. What cannot be told for certain counts as declared, and is the compiler's to report.
 
-use std::collections::HashSet;
+use std::cell::{OnceCell, RefCell};
+use std::collections::{HashMap, HashSet};
 use std::fs;
 
-use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 
 use crate::asker;
 
-/// Whether a word of a block is declared nowhere in its file; false where that is not known.
-pub fn is_nowhere(word: &Ident, block: &TokenStream) -> bool {
-    if !asker::is_compiler() {
-        return false;
-    }
-    let source = word.span().unwrap().local_file().and_then(|file| fs::read_to_string(file).ok());
-    let mentions = source.and_then(|source| mentions(&source, &word.to_string()));
-    mentions.is_some_and(|mentions| mentions == 0 || mentions <= mentions_in(block, word))
+/// A file of more bytes is not read: there the compiler's own words have to do.
+const LONGEST: usize = 1 << 20;
+
+/// What the files around a block and the block itself have of words where names may be made, each read once, when it is asked for.
+#[derive(Debug, Default)]
+pub struct Declared {
+    block: TokenStream,
+    files: RefCell<HashMap<String, Option<HashMap<String, usize>>>>,
+    in_block: OnceCell<HashMap<String, Vec<Span>>>,
 }
 
-/// How often a source has a word where a name may be made; `None` if names come from elsewhere unseen: by a glob, by
-/// `include!`, or around a file that has no function and so may be included itself.
-fn mentions(source: &str, word: &str) -> Option<usize> {
-    let (mut mentions, mut before, mut in_use, mut has_fn) = (0, "", false, false);
+impl Declared {
+    pub fn around(block: TokenStream) -> Declared {
+        Declared { block, ..Declared::default() }
+    }
+
+    /// Whether a word of the block is declared nowhere in its file; false where that is not known.
+    pub fn is_nowhere(&self, word: &Ident) -> bool {
+        if !asker::is_compiler() {
+            return false;
+        }
+        let name = word.to_string();
+        let file = word.span().unwrap().file();
+        let read = || {
+            let path = word.span().unwrap().local_file()?;
+            let is_short = fs::metadata(&path).is_ok_and(|about| about.len() <= LONGEST as u64);
+            mentions(&fs::read_to_string(path).ok().filter(|_| is_short)?)
+        };
+        let mut files = self.files.borrow_mut();
+        let Some(mentions) = files.entry(file.clone()).or_insert_with(read) else { return false };
+        let mentions = mentions.get(name.strip_prefix("r#").unwrap_or(&name)).copied().unwrap_or_default();
+        mentions == 0 || mentions <= self.in_block(&name, &file)
+    }
+
+    /// How many of these are in the block itself, each counted once, however often a macro repeats it.
+    /// What a value of a block declares is nothing outside of this value.
+    fn in_block(&self, name: &str, file: &str) -> usize {
+        let spans = self.in_block.get_or_init(|| mentions_in(&self.block));
+        let here = spans.get(name).into_iter().flatten().filter(|span| span.unwrap().file() == file);
+        here.map(|span| asker::start(*span)).collect::<HashSet<_>>().len()
+    }
+}
+
+/// Macros that make no function and no constant, `include` aside; what others make is not in the file.
+const MAKE_NO_NAMES: [&str; 35] = [
+    "assert",
+    "assert_eq",
+    "assert_ne",
+    "cfg",
+    "column",
+    "compile_error",
+    "concat",
+    "dbg",
+    "debug_assert",
+    "debug_assert_eq",
+    "debug_assert_ne",
+    "env",
+    "eprint",
+    "eprintln",
+    "file",
+    "format",
+    "format_args",
+    "include_bytes",
+    "include_str",
+    "line",
+    "matches",
+    "module_path",
+    "option_env",
+    "panic",
+    "pipeline",
+    "print",
+    "println",
+    "stringify",
+    "thread_local",
+    "todo",
+    "unimplemented",
+    "unreachable",
+    "vec",
+    "write",
+    "writeln",
+];
+
+/// Words before a `!` that is an operator.
+const BEFORE_NOT: [&str; 11] =
+    ["if", "while", "match", "return", "in", "else", "break", "move", "unsafe", "as", "yield"];
+
+/// How often a source has each word where a name may be made; `None` if names come from elsewhere unseen: by a glob, by
+/// a macro, or around a file that has no function and so may be included itself.
+fn mentions(source: &str) -> Option<HashMap<String, usize>> {
+    let mut mentions: HashMap<String, usize> = HashMap::new();
+    let (mut before, mut in_use, mut has_fn) = ("", false, false);
     for (token, after) in tokens(source) {
         in_use = (in_use || token == "use") && token != ";";
-        if in_use && token == "*" || token == "include" && after.starts_with('!') {
+        if in_use && token == "*" || may_make_names(token, after) {
             return None;
         }
-        let is_word = token.strip_prefix("r#").unwrap_or(token) == word;
-        mentions += usize::from(is_word && (before == "fn" || !is_use(after)));
+        let word = token.strip_prefix("r#").unwrap_or(token);
+        if length_of_word(word) > 0 && (before == "fn" || !is_use(after)) {
+            *mentions.entry(word.to_owned()).or_default() += 1;
+        }
         has_fn |= token == "fn";
         before = token;
     }
     has_fn.then_some(mentions)
 }
 
-/// How many of these are in the block itself, each counted once, however often a macro repeats it.
-/// What a value of a block declares is nothing outside of this value.
-fn mentions_in(block: &TokenStream, word: &Ident) -> usize {
-    let file = word.span().unwrap().file();
-    let mut places = HashSet::new();
+/// Whether this is a macro's call that may make a function, or a macro's definition, whose names are those where it is called.
+fn may_make_names(token: &str, after: &str) -> bool {
+    let is_macro = after.starts_with('!') && !after.starts_with("!=") && length_of_word(token) > 0;
+    is_macro && !MAKE_NO_NAMES.contains(&token) && !BEFORE_NOT.contains(&token)
+}
+
+/// The words of a block where a name may be made.
+fn mentions_in(block: &TokenStream) -> HashMap<String, Vec<Span>> {
+    let mut spans: HashMap<String, Vec<Span>> = HashMap::new();
     let mut groups = vec![block.clone()];
     while let Some(group) = groups.pop() {
         let tokens: Vec<TokenTree> = group.into_iter().collect();
         for (at, token) in tokens.iter().enumerate() {
             match token {
                 TokenTree::Group(group) => groups.push(group.stream()),
-                TokenTree::Ident(other) if other == word && other.span().unwrap().file() == file => {
+                TokenTree::Ident(word) => {
                     let after: String = tokens[at + 1..].iter().take(2).map(sign).collect();
                     let is_fn = at > 0 && matches!(&tokens[at - 1], TokenTree::Ident(before) if before == "fn");
                     if is_fn || !is_use(&after) {
-                        places.insert(asker::start(other.span()));
+                        spans.entry(word.to_string()).or_default().push(word.span());
                     }
                 }
                 _ => {}
             }
         }
     }
-    places.len()
+    spans
 }
 
 /// How a token begins.
@@ -185,6 +269,8 @@ mod tests {
             "let r#env = 1;",
             "static env: Env = 1;",
             "declare!(env)",
+            "declare_functions! { one, two }",
+            "macro_rules! ci { () => { pipeline! { } } }",
             "'\"' env '\"'",
             "{ 'a: env",
             "env(1) // without a function",
@@ -193,7 +279,8 @@ mod tests {
             "/* /* */ */ env",
             "0..env",
         ] {
-            assert_ne!(mentions(source, "env"), Some(0), "{source}");
+            let found = mentions(source).map(|mentions| mentions.get("env").copied().unwrap_or_default());
+            assert_ne!(found, Some(0), "{source}");
         }
     }
 
@@ -201,6 +288,7 @@ mod tests {
     fn what_only_uses_a_name_does_not() {
         for source in [
             "",
+            "if !(ready) || a != b { vec![1] }",
             "env.HOME",
             "env . HOME",
             "env!(\"HOME\")",
@@ -218,7 +306,8 @@ mod tests {
             "/* unfinished env",
             "r#\"unfinished env",
         ] {
-            assert_eq!(mentions(&format!("fn main() {{}} {source}"), "env"), Some(0), "{source}");
+            let found = mentions(&format!("fn main() {{}} {source}")).map(|mentions| mentions.get("env").copied());
+            assert_eq!(found, Some(None), "{source}");
         }
     }
 }

@@ -276,6 +276,7 @@ fn variables_are_numbers_and_bools_too() {
 
 #[test]
 fn lists_are_what_iterates_over_strings() {
+    const TWICE: usize = 2;
     fn of(command: impl FnOnce() -> Pipeline) -> Vec<String> {
         command().tasks[0].command.clone().unwrap()
     }
@@ -314,7 +315,6 @@ fn lists_are_what_iterates_over_strings() {
         assert_eq!(*list, ["a", "b"], "list {number}");
     }
     assert_eq!(command![vec![Step(1), Step(2)]], [["step 1", "step 2"]]);
-    const TWICE: usize = 2;
     assert_eq!(command![["-v"; 2], ["-v"; TWICE]], [["-v", "-v"], ["-v", "-v"]]);
 }
 

@@ -75,7 +75,7 @@ fn images(block: &Block, defaults: &Defaults, problems: &mut Problems) {
     if let (Some(shared), Some(first)) = (block.tasks.iter().find(shared), missing.first()) {
         let problem = Problem::new(format!("task `{}` has no `image`", gofer_core::shown(&first.name.text)));
         let help = format!(
-            "what all tasks share is no task: `defaults: {{ image: \"ubuntu:latest\" }}` in place of `task {}`",
+            "what all tasks share is not a task: `defaults: {{ image: \"ubuntu:latest\" }}` in place of `task {}`",
             gofer_core::shown(&shared.name.text)
         );
         return problems.at(first.name.range, problem.help(help));

@@ -84,7 +84,7 @@ impl Parser<'_> {
                 "cfg" | "cfg_attr" => {
                     "a graph does not depend on how it is compiled: choose between two blocks with `if cfg!(...)`, or add the task with `.task(...)`"
                 }
-                "doc" => "a description that is no literal is a key: `description: include_str!(\"build.md\")`",
+                "doc" => "a description that is not a literal is a key: `description: include_str!(\"build.md\")`",
                 "task" | "job" | "step" | "stage" => "a task begins with the word `task`, as in `task build { ... }`: remove this",
                 "ignore" | "disabled" | "skip" => crate::words::PRESENT,
                 "allow" | "expect" | "warn" | "deny" | "forbid" | "inline" => "put it on the function around the block",

@@ -319,7 +319,7 @@ impl Parser<'_> {
             }
             RustWord::Match => {
                 let arms = self.body_braces();
-                Inside { groups: arms.map(bodies_of_arms).unwrap_or_default(), binds: true, lost: true }
+                Inside { groups: arms.as_ref().map(bodies_of_arms).unwrap_or_default(), binds: true, lost: true }
             }
         }
     }
@@ -460,7 +460,7 @@ impl Parser<'_> {
 }
 
 /// The braces that follow `=>`. Others belong to what an arm holds.
-fn bodies_of_arms(arms: Group) -> Vec<Group> {
+fn bodies_of_arms(arms: &Group) -> Vec<Group> {
     let mut after_arrow = false;
     let mut bodies = Vec::new();
     for token in arms.stream() {

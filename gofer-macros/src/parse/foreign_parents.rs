@@ -128,7 +128,9 @@ impl Parser<'_> {
         }
         let status = entries.iter().find(|entry| is_key_of_a_status(&entry[0])).map(|entry| entry[2].to_string());
         if let Some(status) = status.and_then(|status| written_status(status.trim_matches('"'))) {
-            parents.iter_mut().for_each(|parent| parent.status = status);
+            for parent in &mut parents {
+                parent.status = status;
+            }
         }
         let problem = Problem::new("a parent is a task with its status, not an object");
         let written: Vec<String> = parents.iter().map(as_written).collect();

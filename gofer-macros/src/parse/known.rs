@@ -1,31 +1,28 @@
 //! What a first look over the block tells: which tasks there are, so that a repair names no other.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 
-use crate::declared;
+use crate::declared::Declared;
 use crate::literal::Written;
 use crate::tokens;
 
 /// The tasks that stand directly in a block, and how many axes each has.
 #[derive(Debug, Default)]
 pub struct Known {
-    /// All of the block.
-    tokens: TokenStream,
     tasks: HashMap<String, usize>,
     axes: HashSet<String>,
     /// Those of the axes whose keys are tasks.
     of_tasks: HashSet<String>,
-    /// Words that were looked for in the file around the block.
-    nowhere: RefCell<HashMap<String, bool>>,
+    /// What the file around the block declares.
+    declared: Declared,
 }
 
 impl Known {
     pub fn read(tokens: &TokenStream) -> Known {
-        let mut known = Known { tokens: tokens.clone(), ..Known::default() };
+        let mut known = Known { declared: Declared::around(tokens.clone()), ..Known::default() };
         let (mut after_task, mut last, mut in_header) = (false, String::new(), false);
         let (mut before, mut axis) = (String::new(), String::new());
         let mut may_be_axis = false;
@@ -63,10 +60,7 @@ impl Known {
 
     /// Whether a word is nothing: neither declared in its file nor an axis, nor one of Rust's own.
     pub fn is_nowhere(&self, word: &Ident) -> bool {
-        let nowhere = || {
-            tokens::is_variable(word) && declared::is_nowhere(word, &self.tokens) && !self.is_axis(&word.to_string())
-        };
-        *self.nowhere.borrow_mut().entry(word.to_string()).or_insert_with(nowhere)
+        tokens::is_variable(word) && !self.is_axis(&word.to_string()) && self.declared.is_nowhere(word)
     }
 
     pub fn is_task(&self, name: &str) -> bool {

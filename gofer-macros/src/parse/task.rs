@@ -58,13 +58,12 @@ impl Parser<'_> {
             let problem = Problem::new(format!("unexpected `{}` after `task`", tokens::shown(&sign)));
             self.problems.at(&sign, problem.help("remove it: the id follows at once"));
         }
-        let (name, named) = match self.task_name() {
-            Some(name) => (name, true),
-            None => {
-                let name = self.no_name(keyword.span());
-                let named = !name.text.is_empty();
-                (name, named)
-            }
+        let (name, named) = if let Some(name) = self.task_name() {
+            (name, true)
+        } else {
+            let name = self.no_name(keyword.span());
+            let named = !name.text.is_empty();
+            (name, named)
         };
         let nested = named && self.nested_fields(&name.shown(), keyword.span().into());
         let (axes, fields) = if nested {
@@ -252,6 +251,11 @@ impl Parser<'_> {
         let colon = self.cursor.is_colon(0) || self.cursor.is_punct(0, '=');
         // `build: Task {`, as a field of a struct has a type.
         let typed = self.cursor.peek(1).filter(|_| colon && self.cursor.group(2, Delimiter::Brace).is_some()).cloned();
+        if let (Some(TokenTree::Ident(typed)), None) = (&typed, self.parents_before_body(1)) {
+            let range = Range::new(range.first, typed.span());
+            let problem = Problem::new(format!("unexpected `{shown} {typed}` after {after}"));
+            return self.problems.at(range, problem.help("remove it: the fields follow the id at once"));
+        }
         let waits = matches!(word.as_str(), "after" | "needs" | "depends" | "depends_on" | "requires" | "waits" | "on");
         let parents = self.parents_before_body(usize::from(colon || waits));
         let help = match (&token, word.as_str()) {
@@ -259,15 +263,7 @@ impl Parser<'_> {
                 let parents = parents.unwrap_or_default();
                 format!("what a task waits for stands in its fields: `depends_on: {{ {parents} }}`")
             }
-            (_, _) if let Some(TokenTree::Ident(typed)) = &typed => {
-                let range = Range::new(range.first, typed.span());
-                let problem = Problem::new(format!("unexpected `{shown} {typed}` after {after}"));
-                return self.problems.at(range, problem.help("remove it: the fields follow the id at once"));
-            }
-            _ if arrow => "what a task waits for stands in its fields: `depends_on: { build }`".to_owned(),
-            _ if waits => {
-                "what a task waits for stands in its fields: `depends_on: { build }`".to_owned()
-            }
+            _ if arrow || waits => "what a task waits for stands in its fields: `depends_on: { build }`".to_owned(),
             (_, "then" | "before" | "triggers" | "precedes") => format!(
                 "the task that waits says so, in its own fields: `depends_on: {{ {} }}`",
                 gofer_core::shown(&name.text)
