@@ -8,12 +8,12 @@
 use gofer_dsl::{Pipeline, pipeline};
 
 /// With `--source` a task begins in the project, and so it does in a workflow with `--checkout`.
-const SOURCE: &str = r#"
+const SOURCE: &str = r"
     if [ ! -e Cargo.toml ]; then
         git clone --depth 1 https://example.com/gofer-dsl.git /workspace
         cd /workspace
     fi
-"#;
+";
 
 fn main() -> Pipeline {
     pipeline! {
