@@ -54,7 +54,10 @@ impl Answer {
     pub fn show(self) -> io::Result<()> {
         let text = if self.is_prose { appearance::wrapped(&self.text, &io::stdout()) } else { self.text };
         let shown = show(&text);
-        stop::tell(&self.besides);
+        // Somebody who writes to a terminal that is stopped may hold standard error until the end.
+        if !self.besides.is_empty() {
+            stop::tell(&self.besides);
+        }
         shown
     }
 

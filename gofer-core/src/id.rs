@@ -53,6 +53,20 @@ impl Ids {
         }
     }
 
+    /// An id with the hyphens or underscores of the other kind, as it will be once it is mended; `None` if it has none.
+    ///
+    /// ```
+    /// use gofer_core::Ids;
+    ///
+    /// assert_eq!(Ids::KebabCase.mended("run_tests").as_deref(), Some("run-tests"));
+    /// assert_eq!(Ids::KebabCase.mended("run-tests"), None);
+    /// ```
+    #[must_use]
+    pub fn mended(self, id: &str) -> Option<String> {
+        let mended = id.replace(['-', '_'], self.separator().encode_utf8(&mut [0; 4]));
+        (mended != id).then_some(mended)
+    }
+
     /// The id that is emitted for an identifier.
     #[must_use]
     pub fn emit(self, identifier: &str) -> String {

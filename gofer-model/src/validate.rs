@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use gofer_core::{Edge, Graph, Named};
 
@@ -88,11 +88,13 @@ impl Pipeline {
     fn report_lost_parents(&self, names: &Names, problems: &mut Vec<Problem>) {
         let ids: Vec<&str> = self.tasks.iter().map(|task| task.id.as_str()).collect();
         let mut suggestions = gofer_core::most_suggestions(ids.len());
+        // Who names a task as it will be called once its hyphens or underscores are mended is not told besides.
+        let mended: HashSet<String> = ids.iter().filter_map(|id| self.ids.mended(id)).collect();
         for task in &self.tasks {
             for parent in task.depends_on.keys() {
                 let problem = if *parent == task.id {
                     gofer_core::self_dependency(parent)
-                } else if names.is_task(parent) {
+                } else if names.is_task(parent) || mended.contains(parent) {
                     continue;
                 } else {
                     let offered = if suggestions > 0 { ids.as_slice() } else { &[] };

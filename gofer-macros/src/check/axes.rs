@@ -69,7 +69,7 @@ impl<'a> Resolver<'_, 'a, '_> {
     /// The place of a task above; if there is none, that is reported.
     fn above(&mut self, name: &Name) -> Option<usize> {
         let id = name.id(self.ids);
-        if let Some(place) = self.index.task(&id) {
+        if let Some(place) = self.index.task(&id).or_else(|| self.index.refused(&id)) {
             return Some(place);
         }
         if name.malformed {

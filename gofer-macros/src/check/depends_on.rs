@@ -207,7 +207,7 @@ impl<'a> Resolver<'_, 'a, '_> {
             let keys: Vec<Keys> = keys.iter().map(|key| Keys::One(*key)).collect();
             return self.connect(child, dependency, |number| selected(parent, &keys, number), parents);
         }
-        if dependency.task.malformed {
+        if dependency.task.malformed || self.index.refused(name).is_some() {
             return;
         }
         if let Some(axis) = child.axes.iter().find(|axis| dependency.task.ident.as_ref() == Some(axis.name)) {

@@ -28,7 +28,12 @@ pub struct Index<'a> {
 impl<'a> Index<'a> {
     /// The place of the task of this name.
     pub fn task(&self, name: &str) -> Option<usize> {
-        self.names.get(name).or_else(|| self.refused.get(name)).copied()
+        self.names.get(name).copied()
+    }
+
+    /// The place of the task that will bear this name once its hyphens or underscores are mended.
+    pub fn refused(&self, name: &str) -> Option<usize> {
+        self.refused.get(name).copied()
     }
 
     /// The places of the task and the instance of this id.
@@ -69,7 +74,7 @@ impl<'a> Index<'a> {
             if let Some(&first) = self.names.get(&name) {
                 twice = Some((name.clone(), first));
             } else {
-                if let Some(mended) = mended(&name, ids) {
+                if let Some(mended) = ids.mended(&name) {
                     self.refused.entry(mended).or_insert(place);
                 }
                 self.names.insert(name, place);
@@ -104,12 +109,6 @@ impl<'a> Index<'a> {
         self.of_axes += if task.axes.is_empty() { 0 } else { task.instances.len() };
         self.tasks.push(task);
     }
-}
-
-/// A name with the hyphens or underscores of the other `ids` as it will be once it is mended.
-pub fn mended(name: &str, ids: Ids) -> Option<String> {
-    let mended = name.replace(['-', '_'], &ids.separator().to_string());
-    (mended != name).then_some(mended)
 }
 
 impl CheckedTask<'_> {

@@ -2,7 +2,7 @@
 
 use gofer_core::{Ids, Problem, Status, list, more_instances, nearest, shown};
 
-use super::index::{Axis, CheckedTask, Instance, Key, Values, keys_of, mended};
+use super::index::{Axis, CheckedTask, Instance, Key, Values, keys_of};
 use crate::ast::{Name, Selected, Selection, Task};
 use crate::literal::Written;
 use crate::parse::nearest_key;
@@ -128,7 +128,7 @@ fn key(
     if !axis.known {
         return None;
     }
-    let refused = |id: &str| axis.keys.iter().position(|key| mended(&key.id, ids).is_some_and(|key| key == id));
+    let refused = |id: &str| axis.keys.iter().position(|key| ids.mended(&key.id).is_some_and(|key| key == id));
     let find = |id: &str| axis.keys.iter().position(|key| key.id == id).or_else(|| refused(id));
     if word.lacks_quotes() {
         return joined_key(axis, word, problems).and_then(find).map(Keys::One);
