@@ -179,6 +179,11 @@ pub fn is_word(token: &TokenTree) -> bool {
     matches!(token, TokenTree::Ident(_) | TokenTree::Literal(_))
 }
 
+/// What stands between commas.
+pub fn at_commas(tokens: &[TokenTree]) -> impl Iterator<Item = &[TokenTree]> {
+    tokens.split(|token| matches!(token, TokenTree::Punct(comma) if comma.as_char() == ','))
+}
+
 /// Tokens as they are written, if that is short enough to stand in a message.
 pub fn source(tokens: &[TokenTree]) -> Option<String> {
     const MOST: usize = 72;

@@ -275,7 +275,7 @@ impl Parser<'_> {
         let TokenTree::Group(group) = self.cursor.peek(ahead)? else { return None };
         self.cursor.group(ahead + 1, Delimiter::Brace)?;
         let inside: Vec<TokenTree> = group.stream().into_iter().collect();
-        let entries = inside.split(|token| matches!(token, TokenTree::Punct(comma) if comma.as_char() == ','));
+        let entries = tokens::at_commas(&inside);
         let axes = entries.filter(|entry| !entry.is_empty()).map(|entry| match entry {
             [TokenTree::Ident(name), sign, keys @ TokenTree::Group(_)]
                 if matches!(sign.to_string().as_str(), ":" | "=" | "in") =>
@@ -399,7 +399,7 @@ fn words_of(group: &Group) -> Option<Vec<String>> {
 }
 
 fn words_in(tokens: &[TokenTree]) -> Option<Vec<String>> {
-    let entries = tokens.split(|token| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ','));
+    let entries = tokens::at_commas(tokens);
     let is_key = |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') && !text.is_empty();
     entries
         .filter(|entry| !entry.is_empty())

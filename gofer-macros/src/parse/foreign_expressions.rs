@@ -424,14 +424,11 @@ impl Parser<'_> {
 
     /// `[cargo, build, --release]`: words of a command without quotes.
     pub(super) fn words_in_brackets(&mut self) -> bool {
-        let Some(list) = self.cursor.group(0, Delimiter::Bracket).filter(|_| self.ends_value(1)).cloned() else {
+        let Some(list) = self.list_alone() else {
             return false;
         };
         let inside: Vec<TokenTree> = list.stream().into_iter().collect();
-        let entries: Vec<&[TokenTree]> = inside
-            .split(|token| matches!(token, TokenTree::Punct(comma) if comma.as_char() == ','))
-            .filter(|entry| !entry.is_empty())
-            .collect();
+        let entries: Vec<&[TokenTree]> = tokens::at_commas(&inside).filter(|entry| !entry.is_empty()).collect();
         let dash = |token: &TokenTree| matches!(token, TokenTree::Punct(dash) if dash.as_char() == '-');
         // Nothing that has a negative value is a text.
         let is_option = |entry: &&[TokenTree]| match entry {

@@ -239,14 +239,11 @@ impl Parser<'_> {
 
     /// `[cargo, build]`.
     pub(super) fn bare_words(&mut self) -> bool {
-        let Some(list) = self.cursor.group(0, Delimiter::Bracket).filter(|_| self.ends_value(1)).cloned() else {
+        let Some(list) = self.list_alone() else {
             return false;
         };
         let inside: Vec<TokenTree> = list.stream().into_iter().collect();
-        let entries: Vec<&[TokenTree]> = inside
-            .split(|token| matches!(token, TokenTree::Punct(comma) if comma.as_char() == ','))
-            .filter(|entry| !entry.is_empty())
-            .collect();
+        let entries: Vec<&[TokenTree]> = tokens::at_commas(&inside).filter(|entry| !entry.is_empty()).collect();
         let Some([TokenTree::Ident(first)]) = entries.first() else { return false };
         if !WORDS.contains(&first.to_string().as_str()) {
             return false;

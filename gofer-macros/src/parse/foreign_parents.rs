@@ -82,7 +82,7 @@ impl Parser<'_> {
         }
         let (_, inside) = self.written_parents(&group)?;
         let tokens: Vec<TokenTree> = inside.stream().into_iter().collect();
-        let mut entries = tokens.split(|token| matches!(token, TokenTree::Punct(comma) if comma.as_char() == ','));
+        let mut entries = tokens::at_commas(&tokens);
         let is_known = |first: &TokenTree| self.known.may_be_parent(first.to_string().trim_matches('"'));
         if !entries.all(|entry| entry.first().is_none_or(is_known)) {
             return None;
@@ -105,7 +105,7 @@ impl Parser<'_> {
             return None;
         }
         let all: Vec<TokenTree> = (0..self.cursor.left()).filter_map(|at| self.cursor.peek(at).cloned()).collect();
-        let entries = all.split(|token| matches!(token, TokenTree::Punct(comma) if comma.as_char() == ','));
+        let entries = tokens::at_commas(&all);
         let entries: Vec<&[TokenTree]> = entries.filter(|entry| !entry.is_empty()).collect();
         let is_pair = |entry: &&[TokenTree]| {
             matches!(entry, [key, TokenTree::Punct(colon), _, ..]

@@ -1,7 +1,7 @@
 //! Values as other languages write them: a list of YAML, `null`, `True`, a type, an object.
 
 use gofer_core::Problem;
-use proc_macro2::{Delimiter, TokenTree};
+use proc_macro2::{Delimiter, Group, TokenTree};
 
 use super::yaml::lines;
 use super::{Around, Parser};
@@ -48,6 +48,11 @@ impl Parser<'_> {
         let (Some(last), Some(next)) = (self.cursor.peek(length - 1), self.cursor.peek(length)) else { return true };
         matches!(next, TokenTree::Punct(punct) if matches!(punct.as_char(), ',' | ';'))
             || tokens::is_word(next) && tokens::on_one_line(last, next) == Some(false)
+    }
+
+    /// A list in brackets that is the whole value.
+    pub(super) fn list_alone(&self) -> Option<Group> {
+        self.cursor.group(0, Delimiter::Bracket).filter(|_| self.ends_value(1)).cloned()
     }
 
     fn null(&mut self, key: &Key) -> bool {
@@ -136,7 +141,7 @@ impl Parser<'_> {
 
     /// `["rust:1.95", "rust:1.85"]`.
     fn several_images(&mut self) -> bool {
-        let Some(list) = self.cursor.group(0, Delimiter::Bracket).filter(|_| self.ends_value(1)) else { return false };
+        let Some(list) = self.list_alone() else { return false };
         let texts = list.stream().into_iter().filter(|token| matches!(token, TokenTree::Literal(_))).count();
         if texts < 2 {
             return false;
@@ -150,7 +155,7 @@ impl Parser<'_> {
 
     /// `["x"]` where one text stands.
     pub(super) fn list_as_text(&mut self, kind: Kind) -> bool {
-        let Some(list) = self.cursor.group(0, Delimiter::Bracket).filter(|_| self.ends_value(1)).cloned() else {
+        let Some(list) = self.list_alone() else {
             return false;
         };
         let elements: Vec<TokenTree> = list.stream().into_iter().collect();

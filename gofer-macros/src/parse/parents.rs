@@ -246,7 +246,7 @@ impl Parser<'_> {
     /// The entries of a list as they are written in braces, and these braces.
     pub(super) fn written_parents(&self, list: &Group) -> Option<(String, Group)> {
         let tokens: Vec<TokenTree> = list.stream().into_iter().collect();
-        let entries = tokens.split(|token| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ','));
+        let entries = tokens::at_commas(&tokens);
         let entries: Option<Vec<Vec<TokenTree>>> =
             entries.filter(|entry| !entry.is_empty()).map(|entry| self.parent_in_list(entry)).collect();
         let entries = entries.filter(|entries| !entries.is_empty())?;

@@ -328,7 +328,7 @@ impl Parser<'_> {
     /// `test[(debian, stable)]`.
     fn keys_in_a_group(&mut self, task: &Name, group: &Group) -> Option<Selected> {
         let inside: Vec<TokenTree> = group.stream().into_iter().collect();
-        let keys = inside.split(|token| matches!(token, TokenTree::Punct(comma) if comma.as_char() == ','));
+        let keys = tokens::at_commas(&inside);
         let keys = keys.filter(|key| !key.is_empty()).map(|key| match key {
             [key] if tokens::is_word(key) => tokens::source(std::slice::from_ref(key)),
             _ => None,
@@ -355,7 +355,7 @@ impl Parser<'_> {
         let rest = (0..).map_while(|ahead| self.cursor.peek(ahead).cloned());
         let all = self.cursor.since(0).iter().cloned().chain(rest).collect();
         let keys: Vec<TokenTree> = without_names(&Group::new(Delimiter::Bracket, all)).stream().into_iter().collect();
-        let keys = keys.split(|token| matches!(token, TokenTree::Punct(comma) if comma.as_char() == ','));
+        let keys = tokens::at_commas(&keys);
         let keys = keys.filter(|key| !key.is_empty()).map(|key| match key {
             [TokenTree::Group(keys)] => keys.stream().into_iter().take(1).map(|key| tokens::shown(&key)).collect(),
             key => key.iter().map(tokens::shown).collect::<String>(),

@@ -212,7 +212,7 @@ pub(super) fn written_status(word: &str) -> Option<Status> {
 /// `{ debian: failure, alpine: any }` of `build`: the parents that are meant.
 pub(super) fn statuses_of_keys(task: &Name, group: &Group) -> Option<String> {
     let inside: Vec<TokenTree> = group.stream().into_iter().collect();
-    let entries = inside.split(|token| matches!(token, TokenTree::Punct(comma) if comma.as_char() == ','));
+    let entries = tokens::at_commas(&inside);
     let parents = entries.filter(|entry| !entry.is_empty()).map(|entry| match entry {
         [key, TokenTree::Punct(sign), TokenTree::Ident(status)]
             if matches!(sign.as_char(), ':' | '=') && tokens::is_word(key) =>

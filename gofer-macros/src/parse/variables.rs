@@ -413,7 +413,7 @@ pub(super) fn variables_in_braces(key: &Key, exact: bool, value: &Value) -> Stri
     if let Some(pairs) = pairs_in_text(&tokens) {
         return format!("write `{{ {pairs} }}`");
     }
-    let entries = tokens.split(|token| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ','));
+    let entries = tokens::at_commas(&tokens);
     let pairs: Option<Vec<String>> = entries.filter(|entry| !entry.is_empty()).map(variable_in_braces).collect();
     match pairs {
         Some(pairs) if !pairs.is_empty() && pairs.len() <= 4 => {
