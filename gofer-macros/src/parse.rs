@@ -334,11 +334,11 @@ impl Parser<'_> {
         }
     }
 
-    /// `+ script: "x"` of a patch, and `12 script: "x"` of a listing with the lines' numbers.
+    /// `+ script: "x"` of a patch, `.image: "x"`, and `12 script: "x"` of a listing with the lines' numbers.
     fn mark_before_a_key(&mut self) -> bool {
         let Some(token) = self.cursor.peek(0).cloned() else { return false };
         let is_mark = match &token {
-            TokenTree::Punct(punct) => "+*>|&@$%!?".contains(punct.as_char()),
+            TokenTree::Punct(punct) => "+*>|&@$%!?./~".contains(punct.as_char()),
             TokenTree::Literal(literal) => literal.to_string().bytes().all(|b| b.is_ascii_digit()),
             _ => false,
         };

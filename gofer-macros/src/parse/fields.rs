@@ -138,23 +138,32 @@ impl Parser<'_> {
         unknown.meant
     }
 
-    /// The value that comes next in the form of a key of entries, if it has another one, and where it is.
+    /// The value that comes next in the form of a key whose colon or braces it lacks, and where it is.
     fn in_its_form(&mut self, key: &Key) -> Option<(String, Range)> {
-        let is_image = key.means == TaskKey::Image.into();
-        if !is_image && !matches!(key.kind, Kind::DependsOn | Kind::Variables) || !self.cursor.is_colon(0) {
+        let has_colon = self.cursor.is_colon(0);
+        if !has_colon && (!self.at_value_without_colon() || self.at_next(Around::Block)) {
             return None;
         }
         let start = self.cursor.place();
-        self.cursor.advance();
-        let value = self.value(Around::Braces);
+        if has_colon {
+            self.cursor.advance();
+        }
+        let value = self.value_ahead(Around::Braces);
         self.cursor.back_to(start);
         let value = value?;
         let opened = tokens::open(&value.tokens);
-        if is_image {
-            return Some((image_in(&opened)?, value.range()));
+        if key.means == TaskKey::Image.into()
+            && let Some(image) = image_in(&opened)
+        {
+            return Some((image, value.range()));
         }
-        if matches!(&*opened, [TokenTree::Group(group)] if group.delimiter() == Delimiter::Brace) {
+        let is_entries = matches!(key.kind, Kind::DependsOn | Kind::Variables);
+        let in_braces = matches!(&*opened, [TokenTree::Group(group)] if group.delimiter() == Delimiter::Brace);
+        if has_colon && (!is_entries || in_braces) {
             return None;
+        }
+        if !is_entries || in_braces {
+            return Some((self.without_parentheses(key.kind, &value)?, value.range()));
         }
         let help = match key.kind {
             Kind::DependsOn => match self.list_of_parents(&opened) {

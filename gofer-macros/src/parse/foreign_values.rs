@@ -244,8 +244,11 @@ impl Parser<'_> {
             }
             None if is_object(&opened) => {
                 let kind = if key.kind == Kind::Text { "a string" } else { "one value" };
-                let own = image_in(&opened).filter(|_| key.means == TaskKey::Image.into());
-                let help = own.map_or_else(|| key.repair(), |image| format!("write `image: {image}`"));
+                let own = match image_in(&opened) {
+                    Some(image) if key.means == TaskKey::Image.into() => Some(image),
+                    _ => only_value_in(key.kind, &opened),
+                };
+                let help = own.map_or_else(|| key.repair(), |value| format!("write `{}: {value}`", key.word));
                 let problem = Problem::new(format!("expected {kind}, found `{{ ... }}`")).help(help);
                 (problem, Range::of(&opened))
             }
@@ -289,6 +292,20 @@ pub(super) fn image_in(value: &[TokenTree]) -> Option<String> {
         }
         _ => None,
     })
+}
+
+/// The value in `{ max: 2 }`, if it is one that a key of this kind takes.
+fn only_value_in(kind: Kind, value: &[TokenTree]) -> Option<String> {
+    let [TokenTree::Group(object)] = value else { return None };
+    let inside: Vec<TokenTree> = object.stream().into_iter().collect();
+    let [_, TokenTree::Punct(_), value] = inside.as_slice() else { return None };
+    let fits = match Written::read(std::slice::from_ref(value)) {
+        Some(Written::Text(_)) => kind == Kind::Text,
+        Some(Written::Integer(_)) => kind == Kind::Integer,
+        Some(Written::Bool(_)) => kind == Kind::Bool,
+        _ => false,
+    };
+    fits.then(|| tokens::source(std::slice::from_ref(value)))?
 }
 
 /// `{ key: value }`, which no block of Rust begins with.

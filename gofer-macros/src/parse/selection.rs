@@ -318,7 +318,7 @@ impl Parser<'_> {
             self.cursor.advance();
         }
         let _ = self.cursor.take_punct(',');
-        let selected = entry.get(2).filter(|_| named && entry.len() == 3).and_then(|token| match token {
+        let selected = entry.last().filter(|_| named && entry.len() < 5).and_then(|token| match token {
             TokenTree::Ident(_) | TokenTree::Literal(_) => Some(Selected::Word(self.name_of_token(token))),
             _ => None,
         });
@@ -372,7 +372,9 @@ impl Parser<'_> {
 fn without_names(selection: &Group) -> Group {
     let all: Vec<TokenTree> = selection.stream().into_iter().collect();
     let is_comma = |token: &TokenTree| matches!(token, TokenTree::Punct(comma) if comma.as_char() == ',');
+    let is_equals = |sign: &TokenTree| matches!(sign, TokenTree::Punct(sign) if sign.as_char() == '=');
     let keys = all.split_inclusive(is_comma).flat_map(|entry| match entry {
+        [TokenTree::Ident(_), first, second, key @ ..] if is_equals(first) && is_equals(second) => key,
         [TokenTree::Ident(_), TokenTree::Punct(sign), key @ ..] if matches!(sign.as_char(), ':' | '=') => key,
         [TokenTree::Ident(_), TokenTree::Ident(word), key @ ..] if word == "in" => key,
         key => key,

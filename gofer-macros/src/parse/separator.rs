@@ -5,6 +5,7 @@ use proc_macro2::{Delimiter, TokenTree};
 
 use super::{Around, Parser};
 use crate::asker;
+use crate::ast::Value;
 use crate::keys::Kind;
 use crate::literal::Written;
 use crate::tokens;
@@ -93,7 +94,7 @@ impl Parser<'_> {
             self.cursor.advance();
         }
         let ended = self.cursor.at_end() || self.cursor.is_punct(0, ',') || self.cursor.is_punct(0, ';');
-        let written = if ended { None } else { self.one_text().or_else(|| self.preview(around)) };
+        let written = if ended { None } else { self.preview_in_its_form(word, around) };
         // `defaults { ... }`, like a task, which no comma follows either.
         let comma = if self.at_braces_alone() { "," } else { "" };
         self.problems.at(
@@ -103,36 +104,64 @@ impl Parser<'_> {
                 None => problem.help("between a key and its value stands `:`"),
             },
         );
+        let is_list = self.place.find(word).is_some_and(|key| key.kind == Kind::List);
+        if !ended && is_list && self.cursor.group(0, Delimiter::Parenthesis).is_some() {
+            // `command("cargo", "build")`: what the repair makes a list is none yet.
+            self.value(around);
+            return Separator::Bad;
+        }
         if ended { Separator::Bad } else { Separator::Given }
     }
 
-    /// Braces that no comma follows, though something does.
+    /// What stands after a word at once, as a value might.
+    pub(super) fn at_value_without_colon(&self) -> bool {
+        matches!(self.cursor.peek(0), Some(TokenTree::Literal(_) | TokenTree::Group(_)))
+    }
+
+    /// Braces, or parentheses in their place, that no comma follows, though something does.
     pub(super) fn at_braces_alone(&self) -> bool {
-        self.cursor.group(0, Delimiter::Brace).is_some()
+        let is_around = |delimiter| matches!(delimiter, Delimiter::Brace | Delimiter::Parenthesis);
+        matches!(self.cursor.peek(0), Some(TokenTree::Group(group)) if is_around(group.delimiter()))
             && self.cursor.peek(1).is_some()
             && !self.cursor.is_punct(1, ',')
             && !self.cursor.is_punct(1, ';')
     }
 
-    /// `("x")` or `["x"]` after a key that takes one text.
-    fn one_text(&self) -> Option<String> {
-        let TokenTree::Group(group) = self.cursor.peek(0)? else { return None };
+    /// The value that comes next after a key without a colon, in the form that the key takes.
+    fn preview_in_its_form(&mut self, word: &str, around: Around) -> Option<String> {
+        let value = self.value_ahead(around)?;
+        let key = self.place.find(word);
+        key.and_then(|key| self.without_parentheses(key.kind, &value)).or_else(|| tokens::source(&value.tokens))
+    }
+
+    /// `("x")` as one text, and `(a: "x")` as entries: a value as it is written, but for what stands around it.
+    pub(super) fn without_parentheses(&self, kind: Kind, value: &Value) -> Option<String> {
+        let [TokenTree::Group(group)] = value.tokens.as_slice() else { return tokens::source(&value.tokens) };
         let inside: Vec<TokenTree> = group.stream().into_iter().collect();
-        let before = self.cursor.before().map(ToString::to_string)?;
-        let is_text = self.place.find(&before).is_some_and(|key| key.kind == Kind::Text);
-        match Written::read(&inside) {
-            Some(Written::Text(_)) if is_text && (self.ends_value(1) || self.cursor.ident(1).is_some()) => {
-                tokens::source(&inside)
+        let is_text = matches!(Written::read(&inside), Some(Written::Text(_)));
+        let in_parentheses = group.delimiter() == Delimiter::Parenthesis;
+        let is_one = tokens::at_commas(&inside).count() == 1 && !inside.is_empty();
+        match kind {
+            Kind::Text if is_text => tokens::source(&inside),
+            Kind::Text | Kind::Integer | Kind::Bool if in_parentheses && is_one => tokens::source(&inside),
+            Kind::List if in_parentheses && (is_text || !is_one) => Some(format!("[{}]", tokens::source(&inside)?)),
+            Kind::Defaults | Kind::Variables | Kind::RegistryAuth | Kind::DependsOn if in_parentheses => {
+                Some(if inside.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", tokens::source(&inside)?) })
             }
-            _ => None,
+            _ => tokens::source(&value.tokens),
         }
     }
 
     /// The value that comes next, as it is written.
     pub(super) fn preview(&mut self, around: Around) -> Option<String> {
+        tokens::source(&self.value_ahead(around)?.tokens)
+    }
+
+    /// The value that comes next, which stays to be read.
+    pub(super) fn value_ahead(&mut self, around: Around) -> Option<Value> {
         let start = self.cursor.place();
         let value = self.value(around);
         self.cursor.back_to(start);
-        tokens::source(&value?.tokens)
+        value
     }
 }

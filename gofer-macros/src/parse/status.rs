@@ -121,7 +121,7 @@ impl Parser<'_> {
         }
         let range = tokens::range_or(written, self.cursor.span());
         let word = word.trim_end_matches("(...)");
-        let last = word.rsplit([':', '.']).next().unwrap_or(word).trim().to_lowercase();
+        let last = word.rsplit([':', '.', '#']).next().unwrap_or(word).trim().to_lowercase();
         if let Some(status) = Status::from_word(&last) {
             let problem = Problem::new(format!("a status is a plain word: `{status}`"));
             self.problems.at(range, problem.help(format!("write `{status}`")));

@@ -35,6 +35,9 @@ impl Parser<'_> {
                 problem.help(format!("an id is one word: write `{word}: {}`", words.join("_")))
             }
             Kind::Id => problem.help("an id is one word, or a text in quotes"),
+            Kind::List if word.is_empty() && self.is_dashed(&run) => {
+                problem.help(format!("text stands in quotes: write `{text:?}`"))
+            }
             Kind::List if word.is_empty() => {
                 problem.help(format!("elements are separated by `,`, and text stands in quotes: write `{text:?}`"))
             }
@@ -114,7 +117,28 @@ impl Parser<'_> {
         // `image: imgae: "x"` is no text: the first word is a key without a value.
         let is_pair = self.cursor.is_colon(1)
             && matches!(run.first(), Some(TokenTree::Ident(word)) if words::is_nearly_key(self.place, &word.to_string()));
-        begins && !is_pair && (has_two_words(self, run) || has_inner_colon(run) || is_version(run) || is_date(run))
+        let is_text = || has_two_words(self, run) || has_inner_colon(run) || is_version(run) || is_date(run);
+        begins && !is_pair && (is_text() || self.is_dashed(run))
+    }
+
+    /// `x86_64-unknown-linux-gnu`, whose parts are nothing that could be subtracted.
+    fn is_dashed(&self, run: &[TokenTree]) -> bool {
+        let is_tight = || run.windows(2).all(|pair| tokens::adjoin(&pair[0], &pair[1]) == Some(true));
+        let is_part = |(at, token): (usize, &TokenTree)| match token {
+            TokenTree::Punct(sign) => at % 2 == 1 && matches!(sign.as_char(), '-' | '.'),
+            TokenTree::Ident(word) => at % 2 == 0 && self.known.is_nowhere(word),
+            TokenTree::Literal(literal) => {
+                at > 0 && at % 2 == 0 && !literal.to_string().starts_with(['"', '\'', 'b', 'c', 'r'])
+            }
+            TokenTree::Group(_) => false,
+        };
+        let has_dash = |token: &TokenTree| matches!(token, TokenTree::Punct(sign) if sign.as_char() == '-');
+        run.len() > 2
+            && run.len() % 2 == 1
+            && run.iter().any(has_dash)
+            && run.iter().enumerate().all(is_part)
+            && is_tight()
+            && self.ends_value(run.len())
     }
 }
 

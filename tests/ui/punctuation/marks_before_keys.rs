@@ -8,5 +8,6 @@ fn main() -> Pipeline {
             12 image: "rust:1.95",
         +   script: "cargo build",
         }
+        task dots { .image: "alpine:3.22", ~script: "make" }
     }
 }
