@@ -166,24 +166,38 @@ impl Parser<'_> {
         Some(Dependency { task, selection: None, status, status_word })
     }
 
+    /// `test.msrv` and `test.get("msrv")`.
     fn selection_by_dot(&mut self, task: Ident, key: Ident, length: usize) -> Dependency {
-        let range = Range::new(task.span(), key.span());
         let sign = match self.cursor.peek(1) {
             _ if length > 3 => "::".to_owned(),
             sign => sign.map_or_else(|| ".".to_owned(), tokens::shown),
         };
-        for _ in 0..length {
+        let call = self.cursor.group(length, Delimiter::Parenthesis).cloned();
+        let keys = match &call {
+            Some(arguments) => arguments.stream().into_iter().filter(tokens::is_word).collect(),
+            None => vec![key.clone().into()],
+        };
+        let range = Range::new(task.span(), call.as_ref().map_or_else(|| key.span(), Group::span));
+        for _ in 0..length + usize::from(call.is_some()) {
             self.cursor.advance();
         }
+        let call = if call.is_some() { "(...)" } else { "" };
         let problem =
-            Problem::new(format!("`{task}{sign}{key}` is not a task: its instances are selected in brackets"));
-        self.problems.at(range, problem.help(format!("write `{task}[{key}]`")));
-        let count = self.known.axes(&task.to_string());
+            Problem::new(format!("`{task}{sign}{key}{call}` is not a task: its instances are selected in brackets"));
+        let written: Vec<String> = keys.iter().map(|key| bare(tokens::shown(key).trim_matches('"'))).collect();
+        let right = if written.is_empty() { task.to_string() } else { format!("{task}[{}]", written.join(", ")) };
+        self.problems.at(range, problem.help(format!("write `{right}`")));
         let name =
             |ident: Ident| Name { text: ident.to_string(), quoted: false, ident: Some(ident), range, malformed: true };
-        let mut keys = vec![Selected::Word(name(key))];
-        keys.resize_with(count, || Selected::All);
-        let selection = Some(Selection { keys, odd: false, range });
+        let mut keys: Vec<Selected> = keys
+            .into_iter()
+            .map(|key| match key {
+                TokenTree::Ident(key) => Selected::Word(name(key)),
+                _ => Selected::All,
+            })
+            .collect();
+        keys.resize_with(self.known.axes(&task.to_string()), || Selected::All);
+        let selection = Some(Selection { keys, odd: !call.is_empty(), range });
         let task = name(task);
         let (status, status_word) = self.condition(&task);
         Dependency { task, selection, status, status_word }

@@ -19,6 +19,11 @@ impl Parser<'_> {
     /// in it is found out later, when all tasks are known.
     pub(super) fn axis_of(&mut self, written: &[TokenTree]) -> Option<(AxisKeys, bool)> {
         let written = self.only_one_axis(written);
+        if let Some(task) = self.task_in_a_call(written) {
+            let task = self.name_in_header(&[task]);
+            let range = tokens::range_or(written, self.cursor.span());
+            return Some((AxisKeys::Of(AxisOf { task, axis: None, dot: false, range }), false));
+        }
         let (task, axis, dot) = match written {
             [task @ .., TokenTree::Punct(dot)] if dot.as_char() == '.' => (task, None, true),
             [task @ .., TokenTree::Punct(dot), TokenTree::Ident(axis)] if dot.as_char() == '.' => {
@@ -45,6 +50,19 @@ impl Parser<'_> {
         let known = axis.as_ref().is_some_and(|axis| self.known.is_axis(&axis.to_string()));
         let sound = known && !task.malformed && self.known.is_task(&task.text);
         Some((AxisKeys::Of(AxisOf { task, axis, dot, range }), sound))
+    }
+
+    /// `keys(test)`, `test.keys()` and `axis!(test)`: the one task with axes there.
+    fn task_in_a_call(&self, written: &[TokenTree]) -> Option<TokenTree> {
+        let [before @ .., TokenTree::Group(arguments)] = written else { return None };
+        if arguments.delimiter() != Delimiter::Parenthesis || before.is_empty() {
+            return None;
+        }
+        let has_axes = |word: &TokenTree| tokens::is_word(word) && self.known.has_axes(&name_in(word));
+        let mut tasks = before.iter().cloned().chain(arguments.stream()).filter(has_axes);
+        let task = tasks.next()?;
+        let is_axis = matches!(before, [_, _, TokenTree::Ident(axis)] if self.known.is_axis(&axis.to_string()));
+        (tasks.next().is_none() && !is_axis).then_some(task)
     }
 
     /// `in build, test {`: tasks without their braces.
@@ -124,6 +142,11 @@ impl Parser<'_> {
             [task, TokenTree::Punct(dot), TokenTree::Group(axis)] if is_task(task) && dot.as_char() == '.' => {
                 let inside: Vec<TokenTree> = axis.stream().into_iter().collect();
                 Some(format!("write `{task}.{}`", tokens::source(&inside)?))
+            }
+            [task, TokenTree::Punct(dot), axis @ TokenTree::Ident(_), TokenTree::Group(_)]
+                if is_task(task) && dot.as_char() == '.' =>
+            {
+                Some(format!("write `{task}.{axis}`"))
             }
             [task, TokenTree::Group(group)] if is_task(task) && group.delimiter() == Delimiter::Bracket => {
                 let inside: Vec<TokenTree> = group.stream().into_iter().collect();
