@@ -300,7 +300,8 @@ impl<'a> Rows<'a> {
 /// The values of a task, within its axes.
 ///
 /// Wherever else an axis is named, it is a statement among them: the task's own in `depends_on`,
-/// and those that tasks below have `taken`.
+/// and those that tasks below have `taken`. It is made a variable by a pattern: a loop is two traits to
+/// be found out, and rust-analyzer tries all that it does not know yet again at each expression.
 fn fields(checked: &CheckedTask, taken: &[&Ident], all: &Checked, names: &Names, statements: &mut Statements) {
     let CheckedTask { task, fields, .. } = checked;
     if task.axes.is_empty() {
@@ -318,7 +319,7 @@ fn fields(checked: &CheckedTask, taken: &[&Ident], all: &Checked, names: &Names,
     for axis in checked.axes.iter().rev() {
         let values = values::axis(axis, &all.index);
         let Some(axis) = item(axis.name) else { continue };
-        body = site!(for #axis in #values { #body });
+        body = site!(match #values { [#axis, ..] => { #body } });
     }
     statements.other(body);
 }

@@ -115,11 +115,12 @@ pub fn axis(axis: &Axis, index: &Index) -> TokenStream {
         value.as_ref().map_or_else(key, crate::ast::Value::stream)
     };
     match axis.values {
+        // That it has none is reported; a pattern takes the first.
+        Values::Own([]) | Values::Tasks(_) => site!([""]),
         Values::Own(keys) => {
             let values = keys.iter().map(value);
             site!([#(#values),*])
         }
-        Values::Tasks(_) => site!([""]),
         Values::Of(task, axis) => {
             let source = index.tasks.get(task).and_then(|task| task.axes.get(axis)).map(|axis| &axis.values);
             let first = if let Some(Values::Own([first, ..])) = source { unplaced(value(first)) } else { site!("") };
