@@ -1,7 +1,8 @@
 //! The block as it is written. Every node keeps the tokens it came from.
 
+use crate::tokens::{Ident, TokenTree};
 use gofer_core::{Ids, Status};
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Span, TokenStream};
 
 use crate::keys::{Key, Means};
 use crate::problem::Range;
@@ -96,7 +97,7 @@ impl Value {
     }
 
     pub fn stream(&self) -> TokenStream {
-        self.tokens.iter().cloned().collect()
+        self.tokens.iter().map(TokenTree::token).collect()
     }
 }
 

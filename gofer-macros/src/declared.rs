@@ -8,7 +8,8 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
 use std::fs;
 
-use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
+use crate::tokens::{Ident, TokenTree};
+use proc_macro2::{Delimiter, Span};
 
 use crate::asker;
 
@@ -17,14 +18,14 @@ const LONGEST: usize = 1 << 20;
 
 /// What the files around a block and the block itself have of words where names may be made, each read once, when it is asked for.
 #[derive(Debug, Default)]
-pub struct Declared {
-    block: TokenStream,
+pub struct Declared<'t> {
+    block: &'t [TokenTree],
     files: RefCell<HashMap<String, Option<HashMap<String, usize>>>>,
     in_block: OnceCell<HashMap<String, Vec<Span>>>,
 }
 
-impl Declared {
-    pub fn around(block: TokenStream) -> Declared {
+impl<'t> Declared<'t> {
+    pub fn around(block: &'t [TokenTree]) -> Self {
         Declared { block, ..Declared::default() }
     }
 
@@ -49,7 +50,7 @@ impl Declared {
     /// How many of these are in the block itself, each counted once, however often a macro repeats it.
     /// What a value of a block declares is nothing outside of this value.
     fn in_block(&self, name: &str, file: &str) -> usize {
-        let spans = self.in_block.get_or_init(|| mentions_in(&self.block));
+        let spans = self.in_block.get_or_init(|| mentions_in(self.block));
         let here = spans.get(name).into_iter().flatten().filter(|span| span.unwrap().file() == file);
         here.map(|span| asker::start(*span)).collect::<HashSet<_>>().len()
     }
@@ -125,14 +126,13 @@ fn may_make_names(token: &str, after: &str) -> bool {
 }
 
 /// The words of a block where a name may be made.
-fn mentions_in(block: &TokenStream) -> HashMap<String, Vec<Span>> {
+fn mentions_in(block: &[TokenTree]) -> HashMap<String, Vec<Span>> {
     let mut spans: HashMap<String, Vec<Span>> = HashMap::new();
-    let mut groups = vec![block.clone()];
-    while let Some(group) = groups.pop() {
-        let tokens: Vec<TokenTree> = group.into_iter().collect();
+    let mut groups = vec![block];
+    while let Some(tokens) = groups.pop() {
         for (at, token) in tokens.iter().enumerate() {
             match token {
-                TokenTree::Group(group) => groups.push(group.stream()),
+                TokenTree::Group(group) => groups.push(group.tokens()),
                 TokenTree::Ident(word) => {
                     let after: String = tokens[at + 1..].iter().take(2).map(sign).collect();
                     let is_fn = at > 0 && matches!(&tokens[at - 1], TokenTree::Ident(before) if before == "fn");

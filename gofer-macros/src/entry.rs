@@ -8,7 +8,7 @@ use quote::{ToTokens as _, quote};
 
 use crate::keys::Place;
 use crate::problem::{Problems, Range};
-use crate::{asker, check, expand, parse};
+use crate::{asker, check, expand, parse, tokens};
 
 /// A block, after `[$crate]` if it comes by way of gofer-dsl's `pipeline!`.
 pub fn pipeline(tokens: TokenStream) -> TokenStream {
@@ -32,7 +32,7 @@ fn caught(tokens: TokenStream, expand: impl FnOnce(TokenStream) -> TokenStream) 
 pub fn pipeline_and_errors(tokens: TokenStream, for_editor: bool) -> (TokenStream, Vec<(Range, Problem)>) {
     let (root, block) = root_and_block(tokens);
     let mut problems = Problems::new();
-    let mut block = parse::block(block, &mut problems);
+    let mut block = parse::block(&tokens::read(block), &mut problems);
     // A token of `pipeline!` itself, since of any other the compiler would name the macro that is called in it.
     let own = root.clone().into_iter().next().map(|token| Range::whole_block_at(token.span()));
     block.start = block.start.or(own);

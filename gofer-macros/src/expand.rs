@@ -195,7 +195,7 @@ fn matrix(place: usize, index: &Index, is_shared: bool, fields: &TokenStream, na
         taken.push(if is_alone { array.to_token_stream() } else { all_again() });
         again.push(again_of);
     }
-    let axes: Vec<&Ident> = task.axes.iter().map(|axis| axis.name).collect();
+    let axes: Vec<&Ident> = task.axes.iter().map(|axis| axis.name.token()).collect();
     // The innermost axis hands its values on; the others keep theirs for the next round.
     let outer = axes.split_last().map_or(&[][..], |(_, outer)| outer);
     let outer_again = &again[..outer.len()];

@@ -1,7 +1,8 @@
 //! Calls of the four helpers within Rust expressions.
 
+use crate::tokens::TokenTree;
 use gofer_core::ReferenceKind;
-use proc_macro2::{Delimiter, TokenTree};
+use proc_macro2::Delimiter;
 
 use crate::problem::Range;
 use crate::tokens;
@@ -69,15 +70,15 @@ impl Among<'_> {
 
 /// Walks over an expression without recursion, so that no nesting is too deep.
 fn search(value: &[TokenTree], wanted: impl Fn(&Among, bool) -> bool) -> Option<(ReferenceKind, Range)> {
-    let mut groups: Vec<(Vec<TokenTree>, bool)> = vec![(value.to_vec(), false)];
+    let mut groups = vec![(value, false)];
     while let Some((tokens, in_text)) = groups.pop() {
         for (at, token) in tokens.iter().enumerate() {
-            let among = Among { tokens: &tokens, at };
+            let among = Among { tokens, at };
             if let Some(call) = among.call().filter(|_| wanted(&among, in_text)) {
                 return Some(call);
             }
             if let TokenTree::Group(group) = token {
-                groups.push((group.stream().into_iter().collect(), in_text || among.is_text_macro()));
+                groups.push((group.tokens(), in_text || among.is_text_macro()));
             }
         }
     }
@@ -89,7 +90,7 @@ mod tests {
     use super::*;
 
     fn tokens(value: &str) -> Vec<TokenTree> {
-        value.parse::<proc_macro2::TokenStream>().unwrap().into_iter().collect()
+        crate::tokens::read(value.parse().unwrap())
     }
 
     #[test]

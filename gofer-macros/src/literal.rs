@@ -2,8 +2,8 @@
 
 mod said;
 
+use crate::tokens::{Literal, TokenTree};
 use gofer_core::Problem;
-use proc_macro2::{Literal, TokenTree};
 
 use crate::tokens::open;
 use said::{LiteralKind, Said};
@@ -49,7 +49,7 @@ pub struct Other {
 impl Written {
     /// What these tokens say, if they are one literal.
     pub fn read(tokens: &[TokenTree]) -> Option<Written> {
-        match &*open(tokens) {
+        match open(tokens) {
             [TokenTree::Literal(literal)] => Some(Written::literal(literal)).filter(|written| !written.is_unreadable()),
             [TokenTree::Ident(ident)] if ident == "true" => Some(Written::Bool(true)),
             [TokenTree::Ident(ident)] if ident == "false" => Some(Written::Bool(false)),
@@ -191,7 +191,7 @@ mod tests {
     use super::*;
 
     fn read(value: &str) -> Written {
-        let tokens: Vec<TokenTree> = value.parse::<proc_macro2::TokenStream>().unwrap().into_iter().collect();
+        let tokens = crate::tokens::read(value.parse().unwrap());
         Written::read(&tokens).unwrap()
     }
 

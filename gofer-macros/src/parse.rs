@@ -29,12 +29,12 @@ mod variables;
 mod yaml;
 
 use gofer_core::Problem;
-use proc_macro2::{Delimiter, Group, Spacing, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Spacing, Span};
 
 use crate::ast::Block;
 use crate::keys::Place;
 use crate::problem::{Problems, Range};
-use crate::tokens::{self, Cursor};
+use crate::tokens::{self, Cursor, Group, TokenTree};
 use crate::words;
 
 use known::Known;
@@ -42,8 +42,8 @@ pub use name::nearest_key;
 pub use status::EACH_FAILURE;
 
 /// Reads a block as far as it can be understood.
-pub fn block(tokens: TokenStream, problems: &mut Problems) -> Block {
-    let known = Known::read(&tokens);
+pub fn block(tokens: &[TokenTree], problems: &mut Problems) -> Block {
+    let known = Known::read(tokens);
     let cursor = Cursor::new(tokens, Span::call_site());
     let mut parser = Parser { cursor, problems, known: &known, place: Place::Pipeline, unwrapped: false };
     let mut block = Block { start: parser.cursor.peek(0).map(Range::from), ..Block::default() };
@@ -64,9 +64,9 @@ enum Around {
 }
 
 struct Parser<'p> {
-    cursor: Cursor,
+    cursor: Cursor<'p>,
     problems: &'p mut Problems,
-    known: &'p Known,
+    known: &'p Known<'p>,
     /// Whose keys may stand here.
     place: Place,
     /// Whether this stands in what is no part of the language, as `jobs: { … }`, which is
@@ -76,7 +76,7 @@ struct Parser<'p> {
 
 impl Parser<'_> {
     /// A parser for what stands in a group.
-    fn inside(&mut self, group: &Group) -> Parser<'_> {
+    fn inside<'i>(&'i mut self, group: &'i Group) -> Parser<'i> {
         Parser { cursor: Cursor::inside(group), problems: self.problems, ..*self }
     }
 
@@ -237,7 +237,7 @@ impl Parser<'_> {
 
     /// Whether a word directly after a value begins the next entry, the comma before it being
     /// forgotten.
-    fn begins_entry(&self, word: &proc_macro2::Ident) -> bool {
+    fn begins_entry(&self, word: &crate::tokens::Ident) -> bool {
         let other_line = match (self.cursor.before(), self.cursor.peek(0)) {
             (Some(before), Some(next)) => tokens::on_one_line(before, next) != Some(true),
             _ => true,
@@ -319,12 +319,12 @@ impl Parser<'_> {
             return;
         }
         if let Some(token) = self.cursor.advance() {
-            let shown = tokens::shown(&token);
+            let shown = tokens::shown(token);
             let problem = match shown.as_str() {
                 "=" | ":" => Problem::new(format!("there is nothing before `{shown}`")),
                 _ => Problem::new(format!("unexpected `{shown}`")),
             };
-            self.problems.at(&token, problem.help(help));
+            self.problems.at(token, problem.help(help));
             // `.template: x` is one mistake.
             if matches!(&token, TokenTree::Punct(_)) && self.at_entry() && self.touches_before() {
                 self.cursor.advance();

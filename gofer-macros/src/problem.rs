@@ -3,10 +3,11 @@
 use std::collections::HashSet;
 
 use gofer_core::Problem;
-use proc_macro2::{Delimiter, Group, Literal, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Literal, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 use crate::asker;
+use crate::tokens::TokenTree;
 
 /// The tokens from a first to a last one, which the compiler underlines.
 #[derive(Clone, Copy, Debug)]
@@ -61,17 +62,17 @@ impl From<Span> for Range {
 
 impl From<&TokenTree> for Range {
     fn from(token: &TokenTree) -> Self {
-        let inside = |token: &TokenTree, end: fn(TokenStream) -> Option<TokenTree>| {
-            let mut token = token.clone();
-            while let TokenTree::Group(group) = &token
+        let inside = |end: fn(&[TokenTree]) -> Option<&TokenTree>| {
+            let mut token = token;
+            while let TokenTree::Group(group) = token
                 && group.delimiter() == Delimiter::None
-                && let Some(next) = end(group.stream())
+                && let Some(next) = end(group.tokens())
             {
                 token = next;
             }
             token.span()
         };
-        Range::new(inside(token, |stream| stream.into_iter().next()), inside(token, |stream| stream.into_iter().last()))
+        Range::new(inside(<[TokenTree]>::first), inside(<[TokenTree]>::last))
     }
 }
 

@@ -1,29 +1,31 @@
 //! Walking over tokens.
 
-use std::borrow::Cow;
+mod tree;
 
-use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Spacing, Span};
 
 use crate::asker;
 use crate::problem::Range;
 
+pub use tree::{Group, Ident, Literal, Punct, TokenTree, read};
+
 /// A place in a list of tokens.
 #[derive(Debug)]
-pub struct Cursor {
-    tokens: Vec<TokenTree>,
+pub struct Cursor<'t> {
+    tokens: &'t [TokenTree],
     next: usize,
     /// Where the list ends, for what is missing there.
     end: Span,
 }
 
-impl Cursor {
-    pub fn new(tokens: TokenStream, end: Span) -> Self {
-        Cursor { tokens: tokens.into_iter().collect(), next: 0, end }
+impl<'t> Cursor<'t> {
+    pub fn new(tokens: &'t [TokenTree], end: Span) -> Self {
+        Cursor { tokens, next: 0, end }
     }
 
     /// The inside of a group.
-    pub fn inside(group: &Group) -> Self {
-        Cursor::new(group.stream(), group.span_close())
+    pub fn inside(group: &'t Group) -> Self {
+        Cursor::new(group.tokens(), group.span_close())
     }
 
     pub fn at_end(&self) -> bool {
@@ -44,8 +46,13 @@ impl Cursor {
     }
 
     /// The tokens from an earlier place up to here.
-    pub fn since(&self, place: usize) -> &[TokenTree] {
+    pub fn since(&self, place: usize) -> &'t [TokenTree] {
         &self.tokens[place.min(self.next)..self.next]
+    }
+
+    /// The tokens that are still to come.
+    pub fn rest(&self) -> &'t [TokenTree] {
+        self.tokens.get(self.next..).unwrap_or_default()
     }
 
     /// The span of the next token, or of the end.
@@ -53,21 +60,21 @@ impl Cursor {
         self.peek(0).map_or(self.end, TokenTree::span)
     }
 
-    pub fn peek(&self, ahead: usize) -> Option<&TokenTree> {
+    pub fn peek(&self, ahead: usize) -> Option<&'t TokenTree> {
         self.tokens.get(self.next + ahead)
     }
 
-    pub fn before(&self) -> Option<&TokenTree> {
+    pub fn before(&self) -> Option<&'t TokenTree> {
         self.tokens.get(self.next.checked_sub(1)?)
     }
 
-    pub fn advance(&mut self) -> Option<TokenTree> {
-        let token = self.tokens.get(self.next)?.clone();
+    pub fn advance(&mut self) -> Option<&'t TokenTree> {
+        let token = self.tokens.get(self.next)?;
         self.next += 1;
         Some(token)
     }
 
-    pub fn ident(&self, ahead: usize) -> Option<&Ident> {
+    pub fn ident(&self, ahead: usize) -> Option<&'t Ident> {
         match self.peek(ahead)? {
             TokenTree::Ident(ident) => Some(ident),
             _ => None,
@@ -83,14 +90,14 @@ impl Cursor {
         self.ident(ahead).is_some_and(|ident| is_one_of(ident, words))
     }
 
-    pub fn group(&self, ahead: usize, delimiter: Delimiter) -> Option<&Group> {
+    pub fn group(&self, ahead: usize, delimiter: Delimiter) -> Option<&'t Group> {
         match self.peek(ahead)? {
             TokenTree::Group(group) if group.delimiter() == delimiter => Some(group),
             _ => None,
         }
     }
 
-    pub fn punct(&self, ahead: usize) -> Option<&Punct> {
+    pub fn punct(&self, ahead: usize) -> Option<&'t Punct> {
         match self.peek(ahead)? {
             TokenTree::Punct(punct) => Some(punct),
             _ => None,
@@ -126,14 +133,13 @@ impl Cursor {
 }
 
 /// Opens the invisible groups in which `macro_rules` hands over `$x:expr` and `$x:literal`.
-pub fn open(tokens: &[TokenTree]) -> Cow<'_, [TokenTree]> {
-    let mut opened = Cow::Borrowed(tokens);
-    while let [TokenTree::Group(group)] = &*opened
+pub fn open(mut tokens: &[TokenTree]) -> &[TokenTree] {
+    while let [TokenTree::Group(group)] = tokens
         && group.delimiter() == Delimiter::None
     {
-        opened = Cow::Owned(group.stream().into_iter().collect());
+        tokens = group.tokens();
     }
-    opened
+    tokens
 }
 
 /// A token as it is shown in a message.
@@ -147,7 +153,7 @@ pub fn shown(token: &TokenTree) -> String {
         },
         TokenTree::Ident(ident) => ident.to_string(),
         TokenTree::Punct(punct) => punct.to_string(),
-        TokenTree::Literal(literal) => gofer_core::shown(&literal.to_string()),
+        TokenTree::Literal(literal) => gofer_core::shown(literal.text()),
     }
 }
 
@@ -207,15 +213,14 @@ fn write(tokens: &[TokenTree], depth: usize, text: &mut String) -> bool {
         };
         let (open, close) = match group.delimiter() {
             _ if depth == 0 => return false,
-            Delimiter::Brace if group.stream().is_empty() => ("{", "}"),
+            Delimiter::Brace if group.tokens().is_empty() => ("{", "}"),
             Delimiter::Brace => ("{ ", " }"),
             Delimiter::Parenthesis => ("(", ")"),
             Delimiter::Bracket => ("[", "]"),
             Delimiter::None => ("", ""),
         };
-        let inside: Vec<TokenTree> = group.stream().into_iter().collect();
         text.push_str(open);
-        if !write(&inside, depth - 1, text) {
+        if !write(group.tokens(), depth - 1, text) {
             return false;
         }
         text.push_str(close);
@@ -238,9 +243,9 @@ pub fn range_or(tokens: &[TokenTree], end: Span) -> Range {
     Range::of(tokens).unwrap_or_else(|| end.into())
 }
 
-/// Whether a word is one of these. Each comparison of an identifier with a text would make a text of it.
+/// Whether a word is one of these.
 pub fn is_one_of(word: &Ident, words: &[&str]) -> bool {
-    words.contains(&word.to_string().as_str())
+    words.contains(&word.text())
 }
 
 /// Whether a word can name a variable or an item: any but Rust's keywords.

@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
+use crate::tokens::Ident;
 use gofer_core::{Ids, duplicate_id, list, shown};
-use proc_macro2::Ident;
 
 use super::typed::Fields;
 use crate::ast::{AxisKey, Task, Value};

@@ -1,8 +1,9 @@
 //! `break` and `continue` in the values of a matrix, which are evaluated in a loop that is not
 //! the user's.
 
+use crate::tokens::{Ident, TokenTree};
 use gofer_core::Problem;
-use proc_macro2::{Delimiter, Ident, TokenTree};
+use proc_macro2::Delimiter;
 
 use super::typed::Fields;
 use crate::problem::Problems;
@@ -36,7 +37,7 @@ fn leaves(word: &Ident) -> bool {
 /// All that certainly acts on a loop around the value, without recursion.
 fn find(value: &[TokenTree]) -> Vec<Ident> {
     let mut found = Vec::new();
-    let mut groups = vec![value.to_vec()];
+    let mut groups = vec![value];
     while let Some(tokens) = groups.pop() {
         // Whether the braces that follow may be a loop, a function or a closure of the value's own.
         let mut own = false;
@@ -55,7 +56,7 @@ fn find(value: &[TokenTree]) -> Vec<Ident> {
                     let of_macro =
                         group.delimiter() != Delimiter::None && at > 1 && punct(at - 1, '!') && named(at - 2);
                     if !own && !of_macro {
-                        groups.push(group.stream().into_iter().collect());
+                        groups.push(group.tokens());
                     }
                 }
                 _ => {}
@@ -70,7 +71,7 @@ mod tests {
     use super::*;
 
     fn words(value: &str) -> Vec<String> {
-        let tokens: Vec<TokenTree> = value.parse::<proc_macro2::TokenStream>().unwrap().into_iter().collect();
+        let tokens = crate::tokens::read(value.parse().unwrap());
         find(&tokens).iter().map(Ident::to_string).collect()
     }
 

@@ -1,10 +1,11 @@
 //! Values: what is literal is checked here, everything else at run time.
 
+use crate::tokens::TokenTree;
 use gofer_core::{
     Problem, Reference, ReferenceKind, check_key, check_parallelism, check_value, helper_in_longer_text,
     helper_misplaced,
 };
-use proc_macro2::{Delimiter, TokenTree};
+use proc_macro2::Delimiter;
 
 use super::typed::{Computed, Flag, Given, List, Pairs, Text};
 use crate::ast::Value;
@@ -132,7 +133,7 @@ pub fn list<'a>(key: &Key, value: &'a Value, problems: &mut Problems) -> List<'a
 /// `.collect()` and the like at the end, without a type.
 fn ends_with_call(value: &Value, method: &str) -> bool {
     matches!(value.tokens.as_slice(), [_, .., TokenTree::Punct(dot), TokenTree::Ident(word), TokenTree::Group(group)]
-        if dot.as_char() == '.' && word == method && group.delimiter() == Delimiter::Parenthesis && group.stream().is_empty())
+        if dot.as_char() == '.' && word == method && group.delimiter() == Delimiter::Parenthesis && group.tokens().is_empty())
 }
 
 /// A value that becomes what is expected of it, where several types are.
@@ -203,7 +204,7 @@ pub fn no_helper(field: &str, computed: &Computed, problems: &mut Problems) {
 /// The value of a variable.
 pub fn variable<'a>(value: &'a Value, problems: &mut Problems) -> Text<'a> {
     if let Some((kind, argument)) = helper_call(&value.tokens) {
-        return reference(kind, &argument, value, problems);
+        return reference(kind, argument, value, problems);
     }
     if let Some(problem) = helper_in_braces(&value.tokens) {
         return wrong(value, problem, problems);
@@ -269,7 +270,7 @@ fn reference<'a>(kind: ReferenceKind, argument: &[TokenTree], value: &'a Value, 
 
 /// `pipeline_secret{{key}}`, as it is in the JSON, but without quotes, and `pipeline_secret!("key")`.
 fn helper_in_braces(value: &[TokenTree]) -> Option<Problem> {
-    let (helper, group) = match &*tokens::open(value) {
+    let (helper, group) = match tokens::open(value) {
         [TokenTree::Ident(helper), TokenTree::Group(group)]
         | [TokenTree::Ident(helper), TokenTree::Punct(_), TokenTree::Group(group)] => {
             (helper.to_string(), group.clone())
@@ -277,25 +278,25 @@ fn helper_in_braces(value: &[TokenTree]) -> Option<Problem> {
         _ => return None,
     };
     let kind = ReferenceKind::from_word(&helper)?;
-    let mut inside: Vec<TokenTree> = group.stream().into_iter().collect();
-    if let [TokenTree::Group(inner)] = inside.as_slice() {
-        inside = inner.stream().into_iter().collect();
+    let mut inside = group.tokens();
+    if let [TokenTree::Group(inner)] = inside {
+        inside = inner.tokens();
     }
     // `{ key: "token" }` has the key as the value of a field.
     let last = inside.last().map(std::slice::from_ref);
-    let key = match Written::read(&inside).or_else(|| Written::read(last?)) {
+    let key = match Written::read(inside).or_else(|| Written::read(last?)) {
         Some(Written::Text(key)) => key,
-        _ => tokens::source(&inside)?,
+        _ => tokens::source(inside)?,
     };
     let problem = Problem::new(format!("`{kind}` is a function"));
     Some(problem.help(format!("write `{kind}({:?})`", gofer_core::shown(&key))))
 }
 
 /// The argument of `pipeline_secret(…)` or another helper, if that is the whole value.
-fn helper_call(value: &[TokenTree]) -> Option<(ReferenceKind, Vec<TokenTree>)> {
-    match &*tokens::open(value) {
+fn helper_call(value: &[TokenTree]) -> Option<(ReferenceKind, &[TokenTree])> {
+    match tokens::open(value) {
         [TokenTree::Ident(helper), TokenTree::Group(group)] if group.delimiter() == Delimiter::Parenthesis => {
-            Some((ReferenceKind::from_word(&helper.to_string())?, group.stream().into_iter().collect()))
+            Some((ReferenceKind::from_word(&helper.to_string())?, group.tokens()))
         }
         _ => None,
     }
@@ -304,5 +305,5 @@ fn helper_call(value: &[TokenTree]) -> Option<(ReferenceKind, Vec<TokenTree>)> {
 /// The name of a helper that is called with a literal, and is no code therefore.
 pub fn literal_helper(value: &Value) -> Option<&TokenTree> {
     let (_, argument) = helper_call(&value.tokens)?;
-    matches!(Written::read(&argument)?, Written::Text(_)).then(|| value.tokens.first())?
+    matches!(Written::read(argument)?, Written::Text(_)).then(|| value.tokens.first())?
 }

@@ -36,7 +36,7 @@ use super::Names;
 use crate::ast::{self, Content, Dependency, Fields, Task};
 use crate::check::{Checked, CheckedTask, literal_helper};
 use crate::keys::{Means, Place, TaskKey};
-use crate::tokens;
+use crate::tokens::{self, Ident as Word};
 
 /// From this many tasks on, every `depends_on` is offered all of them: a module for each without
 /// those that it names already would be as many names as the square of the tasks.
@@ -165,8 +165,8 @@ impl<'a> Rows<'a> {
     fn keys<'k>(&mut self, place: Place, fields: &Fields, more: impl IntoIterator<Item = &'k str>) {
         let keys = place.keys();
         let number = |word: &str| keys.iter().position(|key| key.word == word);
-        let words = fields.words.iter().map(|word| (word, number(&word.to_string())));
-        let words: Vec<(&Ident, Option<usize>)> = words.collect();
+        let words = fields.words.iter().map(|word| (word, number(word.text())));
+        let words: Vec<(&Word, Option<usize>)> = words.collect();
         let given = words.iter().filter_map(|(_, number)| *number).chain(more.into_iter().filter_map(number));
         let given = given.fold(0, |given, number| given | 1 << number);
         let (module, all) = (self.keys_left(place, given), ours(all(place)));
@@ -198,7 +198,7 @@ impl<'a> Rows<'a> {
     }
 
     /// The row of words of which all are offered again.
-    fn words(&mut self, module: &str, words: &[Ident], last: &str) {
+    fn words(&mut self, module: &str, words: &[Word], last: &str) {
         let module = ours(module);
         for word in words.iter().filter_map(item) {
             self.paths.path(&module, &word);
@@ -302,7 +302,7 @@ impl<'a> Rows<'a> {
 /// Wherever else an axis is named, it is a statement among them: the task's own in `depends_on`,
 /// and those that tasks below have `taken`. It is made a variable by a pattern: a loop is two traits to
 /// be found out, and rust-analyzer tries all that it does not know yet again at each expression.
-fn fields(checked: &CheckedTask, taken: &[&Ident], all: &Checked, names: &Names, statements: &mut Statements) {
+fn fields(checked: &CheckedTask, taken: &[&Word], all: &Checked, names: &Names, statements: &mut Statements) {
     let CheckedTask { task, fields, .. } = checked;
     if task.axes.is_empty() {
         return values::fields(fields, statements);
@@ -363,11 +363,11 @@ fn unseen(word: &Ident) -> Ident {
 }
 
 /// The name of an item: keywords are raw, and those that cannot be are none.
-fn item(word: &Ident) -> Option<Ident> {
+fn item(word: &Word) -> Option<Ident> {
     if tokens::is_variable(word) {
-        return Some(word.clone());
+        return Some(word.token().clone());
     }
-    let text = word.to_string();
-    let raw = !matches!(text.as_str(), "_" | "self" | "super" | "crate" | "Self");
-    raw.then(|| Ident::new_raw(&text, word.span()))
+    let text = word.text();
+    let raw = !matches!(text, "_" | "self" | "super" | "crate" | "Self");
+    raw.then(|| Ident::new_raw(text, word.span()))
 }

@@ -1,7 +1,8 @@
 //! `for os in { bookworm, trixie }, toolchain in { stable: "1.95" }`.
 
+use crate::tokens::TokenTree;
 use gofer_core::Problem;
-use proc_macro2::{Delimiter, TokenTree};
+use proc_macro2::Delimiter;
 
 use super::foreign_axes::keys_in_braces;
 use super::foreign_tasks::has_key;
@@ -67,8 +68,8 @@ impl Parser<'_> {
                 && self.cursor.is_one_of(0, &["mut", "ref", "let", "each", "all", "every"])
         {
             let Some(token) = self.cursor.advance() else { break };
-            let problem = Problem::new(format!("unexpected `{}` before an axis", tokens::shown(&token)));
-            self.problems.at(&token, problem.help("an axis is one word: remove this"));
+            let problem = Problem::new(format!("unexpected `{}` before an axis", tokens::shown(token)));
+            self.problems.at(token, problem.help("an axis is one word: remove this"));
         }
         self.cursor.place() == start
     }
@@ -97,11 +98,11 @@ impl Parser<'_> {
             return Vec::new();
         }
         self.declare_all(&group);
-        let words = group.stream().into_iter().filter_map(|token| match token {
-            TokenTree::Ident(word) => Some(word),
+        let words = group.tokens().iter().filter_map(|token| match token {
+            TokenTree::Ident(word) => Some(word.clone()),
             _ => None,
         });
-        let names: Vec<proc_macro2::Ident> = words.collect();
+        let names: Vec<crate::tokens::Ident> = words.collect();
         let (range, help) = self.pattern(&names, &group);
         self.problems.at(range, Problem::new("an axis is one word").help(help));
         self.skip_to_body();
@@ -109,18 +110,18 @@ impl Parser<'_> {
     }
 
     /// Notes the names of a pattern, which are no variables therefore.
-    pub(super) fn declare_all(&mut self, pattern: &proc_macro2::Group) {
-        for token in pattern.stream() {
+    pub(super) fn declare_all(&mut self, pattern: &crate::tokens::Group) {
+        for token in pattern.tokens() {
             match token {
                 TokenTree::Ident(word) => self.problems.declared(word.to_string()),
-                TokenTree::Group(group) => self.declare_all(&group),
+                TokenTree::Group(group) => self.declare_all(group),
                 _ => {}
             }
         }
     }
 
     /// `in`, or what stands in its place.
-    fn axis_in(&mut self, name: &proc_macro2::Ident) -> bool {
+    fn axis_in(&mut self, name: &crate::tokens::Ident) -> bool {
         if self.cursor.is_word(0, "in") {
             self.cursor.advance();
             return true;
@@ -198,9 +199,9 @@ impl Parser<'_> {
             && self.cursor.is_word(2 + for_follows, "in")
             && let Some(token) = self.cursor.advance()
         {
-            let problem = Problem::new(format!("unexpected `{}` among the axes", tokens::shown(&token)));
+            let problem = Problem::new(format!("unexpected `{}` among the axes", tokens::shown(token)));
             let written = if for_follows == 1 { "separate axes by `,`, after one `for`" } else { "write `,`" };
-            self.problems.at(&token, problem.help(written));
+            self.problems.at(token, problem.help(written));
             if for_follows == 1 {
                 self.cursor.advance();
             }
@@ -216,7 +217,7 @@ impl Parser<'_> {
         self.cursor.advance();
     }
 
-    fn check_axis_name(&mut self, name: &proc_macro2::Ident) {
+    fn check_axis_name(&mut self, name: &crate::tokens::Ident) {
         if !tokens::is_variable(name) {
             let problem =
                 Problem::new(format!("`{name}` is a keyword, and an axis is a variable in the fields of its task"));
@@ -252,8 +253,8 @@ impl Parser<'_> {
         }
         let braces = |parser: &Self, at| parser.cursor.group(at, Delimiter::Brace).cloned();
         if let (Some(_), Some(keys), Some(_)) = (self.cursor.ident(0), braces(self, 1), braces(self, 2)) {
-            let tokens: Vec<TokenTree> = keys.stream().into_iter().collect();
-            let are_tasks = tokens::source(&tokens).is_some_and(|keys| self.are_tasks(&keys));
+            let tokens = keys.tokens();
+            let are_tasks = tokens::source(tokens).is_some_and(|keys| self.are_tasks(&keys));
             self.word_before_keys(are_tasks);
             if are_tasks {
                 self.cursor.advance();
@@ -270,7 +271,7 @@ impl Parser<'_> {
             self.cursor.advance();
             self.no_objects(axis, &group);
             let keys = self.inside(&group).keys();
-            if group.stream().is_empty() {
+            if group.tokens().is_empty() {
                 let problem =
                     Problem::new(format!("the axis `{axis}` has no keys, so the task would have no instances"));
                 self.problems.at(group.span(), problem.help("name some, as in `{ bookworm, trixie }`"));
@@ -293,7 +294,7 @@ impl Parser<'_> {
         }
         let range = Range::of(&written).unwrap_or(name);
         let opened = tokens::open(&written);
-        let problem = match &*opened {
+        let problem = match opened {
             [] => Problem::new(format!("the axis `{axis}` has no keys"))
                 .help(format!("they stand in braces before the fields: `for {axis} in {{ old, new }}`")),
             opened => {
@@ -303,8 +304,8 @@ impl Parser<'_> {
         };
         self.problems.at(range, problem);
         // Where keys had to be made up, what is written is read as none.
-        let keys = keys_in_braces(&opened).filter(|keys| !keys.contains(": "));
-        match &*opened {
+        let keys = keys_in_braces(opened).filter(|keys| !keys.contains(": "));
+        match opened {
             [.., TokenTree::Group(group)] if keys.is_some() => {
                 let keys = keys.unwrap_or_default();
                 let mut parser = self.inside(group);
@@ -320,8 +321,8 @@ impl Parser<'_> {
     }
 
     /// `{ arm: { os: "debian" } }`: the parts of a value have no names.
-    fn no_objects(&mut self, axis: &str, keys: &proc_macro2::Group) {
-        let tokens: Vec<TokenTree> = keys.stream().into_iter().collect();
+    fn no_objects(&mut self, axis: &str, keys: &crate::tokens::Group) {
+        let tokens = keys.tokens();
         // After a word it is a struct of Rust's.
         let after_word = |at: usize| at > 0 && matches!(tokens[at - 1], TokenTree::Ident(_));
         let object = (0..tokens.len()).find(|at| is_object(std::slice::from_ref(&tokens[*at])) && !after_word(*at));
@@ -335,7 +336,7 @@ impl Parser<'_> {
     /// A list or a range as keys.
     fn meant_in_braces(&self, written: &[TokenTree]) -> String {
         let objects = matches!(written, [TokenTree::Group(list)]
-            if list.stream().into_iter().next().is_some_and(|first| is_object(std::slice::from_ref(&first))));
+            if list.tokens().iter().next().is_some_and(|first| is_object(std::slice::from_ref(first))));
         if objects {
             return "an axis has keys, and a tuple is the value of several: `{ arm: (\"debian\", 12) }`, in the fields `leg.0` and \
                     `leg.1` of an axis `leg`"
@@ -441,11 +442,11 @@ impl Parser<'_> {
 }
 
 /// An axis of which only the name is known.
-pub(super) fn without_keys(name: proc_macro2::Ident) -> Axis {
+pub(super) fn without_keys(name: crate::tokens::Ident) -> Axis {
     Axis { name, keys: AxisKeys::Written(Vec::new()) }
 }
 
 /// A value for a key whose own one cannot be read, so that all keys have one of a type.
 fn blank() -> crate::ast::Value {
-    crate::ast::Value { tokens: vec![proc_macro2::Literal::string("").into()] }
+    crate::ast::Value { tokens: vec![crate::tokens::Literal::string("").into()] }
 }

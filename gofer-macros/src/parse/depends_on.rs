@@ -1,7 +1,7 @@
 //! `depends_on: { build, test[msrv]: failure }`.
 
+use crate::tokens::TokenTree;
 use gofer_core::Problem;
-use proc_macro2::TokenTree;
 
 use super::name::NameOf;
 use super::status::NO_OR;
@@ -16,8 +16,8 @@ pub(super) const FORM: &str = "a task, such as `build` or `build: any`";
 impl Parser<'_> {
     pub(super) fn depends_on(&mut self, value: &Value) -> Option<Vec<Dependency>> {
         let opened = tokens::open(&value.tokens);
-        let group = if let Some((help, group)) = self.list_of_parents(&opened) {
-            let problem = Problem::new(format!("expected `{{ ... }}`, found {}", found(&opened)));
+        let group = if let Some((help, group)) = self.list_of_parents(opened) {
+            let problem = Problem::new(format!("expected `{{ ... }}`, found {}", found(opened)));
             self.problems.at(value.range(), problem.help(help));
             group
         } else if let Some(parents) = self.value_together(value) {

@@ -1,7 +1,7 @@
 //! Doc comments, and the attributes that are none.
 
 use gofer_core::Problem;
-use proc_macro2::{Delimiter, TokenTree};
+use proc_macro2::Delimiter;
 
 use super::Parser;
 use crate::ast::Docs;
@@ -123,8 +123,7 @@ fn text(attribute: &mut Cursor) -> Option<String> {
     }
     attribute.advance();
     attribute.advance();
-    let literal: Vec<TokenTree> = std::iter::from_fn(|| attribute.advance()).collect();
-    match Written::read(&literal)? {
+    match Written::read(attribute.rest())? {
         Written::Text(text) => Some(text),
         _ => None,
     }

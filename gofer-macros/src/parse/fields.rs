@@ -2,8 +2,9 @@
 
 use std::collections::HashSet;
 
+use crate::tokens::{Group, TokenTree};
 use gofer_core::Problem;
-use proc_macro2::{Delimiter, Group, Span, TokenTree};
+use proc_macro2::{Delimiter, Span};
 
 use super::foreign_tasks::has_key;
 use super::foreign_values::image_in;
@@ -153,12 +154,12 @@ impl Parser<'_> {
         let value = value?;
         let opened = tokens::open(&value.tokens);
         if key.means == TaskKey::Image.into()
-            && let Some(image) = image_in(&opened)
+            && let Some(image) = image_in(opened)
         {
             return Some((image, value.range()));
         }
         let is_entries = matches!(key.kind, Kind::DependsOn | Kind::Variables);
-        let in_braces = matches!(&*opened, [TokenTree::Group(group)] if group.delimiter() == Delimiter::Brace);
+        let in_braces = matches!(opened, [TokenTree::Group(group)] if group.delimiter() == Delimiter::Brace);
         if has_colon && (!is_entries || in_braces) {
             return None;
         }
@@ -166,7 +167,7 @@ impl Parser<'_> {
             return Some((self.without_parentheses(key.kind, &value)?, value.range()));
         }
         let help = match key.kind {
-            Kind::DependsOn => match self.list_of_parents(&opened) {
+            Kind::DependsOn => match self.list_of_parents(opened) {
                 Some((help, _)) => help,
                 None => self.in_braces(&value),
             },
@@ -212,8 +213,8 @@ impl Parser<'_> {
             }
             (Place::Pipeline, "services") => {
                 let TokenTree::Group(services) = value else { return None };
-                let has_image = |token: TokenTree| matches!(token, TokenTree::Group(one) if has_key(&one, Place::Task));
-                services.stream().into_iter().any(has_image).then(|| {
+                let has_image = |token: &TokenTree| matches!(token, TokenTree::Group(one) if has_key(one, Place::Task));
+                services.tokens().iter().any(has_image).then(|| {
                     "each of them is a task, as in `task postgres { image: \"postgres:17\" }`; but no task can reach another's \
                      container"
                         .to_owned()
@@ -221,7 +222,7 @@ impl Parser<'_> {
             }
             (Place::Defaults, "run") => {
                 let TokenTree::Group(run) = value else { return None };
-                let shell = run.stream().into_iter().any(|token| token.to_string() == "shell");
+                let shell = run.tokens().iter().any(|token| token.to_string() == "shell");
                 shell.then(|| {
                     "the shell of all scripts is `shell: [\"bash\", \"-euo\", \"pipefail\", \"-c\"]`".to_owned()
                 })
@@ -454,9 +455,9 @@ impl Parser<'_> {
     /// `{ "me", "password" }`.
     fn login_without_keys(&mut self, value: &Value) -> bool {
         let opened = tokens::open(&value.tokens);
-        let [TokenTree::Group(group)] = &*opened else { return false };
-        let inside: Vec<TokenTree> = group.stream().into_iter().collect();
-        let is_pair = matches!(inside.as_slice(), [TokenTree::Literal(_), TokenTree::Punct(comma), TokenTree::Literal(_), ..] if comma.as_char() == ',');
+        let [TokenTree::Group(group)] = opened else { return false };
+        let inside = group.tokens();
+        let is_pair = matches!(inside, [TokenTree::Literal(_), TokenTree::Punct(comma), TokenTree::Literal(_), ..] if comma.as_char() == ',');
         if group.delimiter() != Delimiter::Brace || !is_pair {
             return false;
         }
@@ -472,10 +473,10 @@ fn auth_in_braces(value: &Value) -> String {
         Some(Written::Text(text)) => Some(text),
         _ => None,
     };
-    let pair = match &*opened {
+    let pair = match opened {
         [TokenTree::Group(group)] => {
-            let inside: Vec<TokenTree> = group.stream().into_iter().collect();
-            match inside.as_slice() {
+            let inside = group.tokens();
+            match inside {
                 [user, TokenTree::Punct(_), pass] => text(user).zip(text(pass)),
                 _ => None,
             }
@@ -496,7 +497,7 @@ fn auth_in_braces(value: &Value) -> String {
 
 /// Whether a value is written out as a list.
 fn is_list(value: &Value) -> bool {
-    matches!(&*tokens::open(&value.tokens), [TokenTree::Group(group)]
+    matches!(tokens::open(&value.tokens), [TokenTree::Group(group)]
         if group.delimiter() == Delimiter::Bracket && !super::value::repeats(group))
 }
 

@@ -4,8 +4,9 @@
 
 use std::collections::HashSet;
 
+use crate::tokens::{Group, TokenTree};
 use gofer_core::Problem;
-use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use proc_macro2::Delimiter;
 
 use super::Parser;
 use super::foreign_tasks::{has_key, holds_tasks};
@@ -439,9 +440,9 @@ impl Parser<'_> {
         if !self.cursor.is_punct(0, '.') {
             return false;
         }
-        let arguments: Vec<TokenTree> = arguments.stream().into_iter().collect();
+        let arguments = arguments.tokens();
         let problem = Problem::new(format!("unexpected `.` before `{word}`"));
-        let problem = match (self.place.find(&word.to_string()), tokens::source(&arguments)) {
+        let problem = match (self.place.find(&word.to_string()), tokens::source(arguments)) {
             (Some(key), Some(value)) if key.kind == crate::keys::Kind::Text && !value.is_empty() => {
                 problem.help(format!("write `{word}: {value},`"))
             }
@@ -463,14 +464,14 @@ impl Parser<'_> {
 fn bodies_of_arms(arms: &Group) -> Vec<Group> {
     let mut after_arrow = false;
     let mut bodies = Vec::new();
-    for token in arms.stream() {
-        match &token {
+    for token in arms.tokens() {
+        match token {
             TokenTree::Group(group) if after_arrow && group.delimiter() == Delimiter::Brace => {
                 bodies.push(group.clone());
             }
             _ => {}
         }
-        after_arrow = matches!(&token, TokenTree::Punct(sign) if sign.as_char() == '>');
+        after_arrow = matches!(token, TokenTree::Punct(sign) if sign.as_char() == '>');
     }
     bodies
 }
@@ -504,7 +505,7 @@ pub(super) fn forget_declared(block: &mut Block, names: &HashSet<String>) {
 }
 
 fn forget_in(content: &mut Content, names: &HashSet<String>) {
-    let has_name = |value: &Value| mentions(value.stream(), names);
+    let has_name = |value: &Value| mentions(&value.tokens, names);
     match content {
         Content::Value(value) if has_name(value) => *content = Content::Nothing,
         Content::List(List::Value(value)) if has_name(value) => *content = Content::Nothing,
@@ -522,16 +523,16 @@ fn forget_in(content: &mut Content, names: &HashSet<String>) {
 }
 
 /// Whether one of these names is in an expression, or in braces in a text of it.
-fn mentions(tokens: TokenStream, names: &HashSet<String>) -> bool {
+fn mentions(tokens: &[TokenTree], names: &HashSet<String>) -> bool {
     let in_text = |text: &str| {
         let words =
             text.split('{').skip(1).filter_map(|rest| rest.split(|c: char| !c.is_alphanumeric() && c != '_').next());
         words.into_iter().any(|word| names.contains(word))
     };
-    tokens.into_iter().any(|token| match token {
-        TokenTree::Ident(word) => names.contains(&word.to_string()),
-        TokenTree::Literal(text) => in_text(&text.to_string()),
-        TokenTree::Group(group) => mentions(group.stream(), names),
+    tokens.iter().any(|token| match token {
+        TokenTree::Ident(word) => names.contains(word.text()),
+        TokenTree::Literal(text) => in_text(text.text()),
+        TokenTree::Group(group) => mentions(group.tokens(), names),
         TokenTree::Punct(_) => false,
     })
 }

@@ -1,7 +1,8 @@
 //! Axes as other languages write them: several with one `in`, patterns, objects, lists and ranges.
 
+use crate::tokens::{Group, Ident, Literal, TokenTree};
 use gofer_core::Problem;
-use proc_macro2::{Delimiter, Group, Ident, Literal, TokenTree};
+use proc_macro2::Delimiter;
 
 use super::Parser;
 use super::name::nearest_key;
@@ -125,8 +126,8 @@ impl Parser<'_> {
         if !matches!(group.delimiter(), Delimiter::Parenthesis | Delimiter::Bracket) {
             return false;
         }
-        let inside: Vec<TokenTree> = group.stream().into_iter().collect();
-        let pair = match inside.as_slice() {
+        let inside = group.tokens();
+        let pair = match inside {
             [key, TokenTree::Punct(comma), value] if comma.as_char() == ',' && tokens::is_word(key) => {
                 let key = if let TokenTree::Literal(text) = key { literal_text(text) } else { key.to_string() };
                 tokens::source(std::slice::from_ref(value))
@@ -231,17 +232,15 @@ impl Parser<'_> {
 
     /// `in test`, `in (test.os, test.rust)`: each name with its own `in`.
     fn one_each(&self, names: &[Ident], keys: &[TokenTree]) -> Option<String> {
-        let inside: Vec<TokenTree> = match keys {
-            [TokenTree::Group(group)] if group.delimiter() == Delimiter::Parenthesis => {
-                group.stream().into_iter().collect()
-            }
-            keys => keys.to_vec(),
+        let inside = match keys {
+            [TokenTree::Group(group)] if group.delimiter() == Delimiter::Parenthesis => group.tokens(),
+            keys => keys,
         };
         if names.len() > MOST {
             return None;
         }
         let of_task = |task: &Ident| self.known.axes(&task.to_string()) >= names.len();
-        let parts: Vec<String> = match inside.as_slice() {
+        let parts: Vec<String> = match inside {
             [TokenTree::Ident(task)] if of_task(task) => names.iter().map(|name| format!("{task}.{name}")).collect(),
             inside => {
                 let is_sign =
@@ -274,8 +273,8 @@ impl Parser<'_> {
         let ahead = ahead + usize::from(self.cursor.is_colon(ahead) || self.cursor.is_punct(ahead, '='));
         let TokenTree::Group(group) = self.cursor.peek(ahead)? else { return None };
         self.cursor.group(ahead + 1, Delimiter::Brace)?;
-        let inside: Vec<TokenTree> = group.stream().into_iter().collect();
-        let entries = tokens::at_commas(&inside);
+        let inside = group.tokens();
+        let entries = tokens::at_commas(inside);
         let axes = entries.filter(|entry| !entry.is_empty()).map(|entry| match entry {
             [TokenTree::Ident(name), sign, keys @ TokenTree::Group(_)]
                 if matches!(sign.to_string().as_str(), ":" | "=" | "in") =>
@@ -312,9 +311,7 @@ impl Parser<'_> {
 /// What stands in braces or in a list of keys, as it stands in braces.
 fn keys_of_group(group: &[TokenTree]) -> Option<String> {
     match group {
-        [TokenTree::Group(keys)] if keys.delimiter() == Delimiter::Brace => {
-            tokens::source(&keys.stream().into_iter().collect::<Vec<_>>())
-        }
+        [TokenTree::Group(keys)] if keys.delimiter() == Delimiter::Brace => tokens::source(keys.tokens()),
         list => keys_in_braces(list),
     }
 }
@@ -326,8 +323,8 @@ fn key_of_tuple(tuple: &[TokenTree], group: &Group) -> Option<String> {
 
 /// A key made of the literals in a value.
 fn key_of_parts(group: &Group) -> Option<String> {
-    let parts = group.stream().into_iter().filter_map(|token| match token {
-        TokenTree::Literal(literal) => Some(literal_text(&literal)),
+    let parts = group.tokens().iter().filter_map(|token| match token {
+        TokenTree::Literal(literal) => Some(literal_text(literal)),
         _ => None,
     });
     let key = nearest_key(&parts.collect::<Vec<_>>().join("_"));
@@ -391,11 +388,11 @@ fn items_of_yaml(written: &[TokenTree]) -> Option<Vec<TokenTree>> {
 }
 
 fn comma() -> TokenTree {
-    proc_macro2::Punct::new(',', proc_macro2::Spacing::Alone).into()
+    crate::tokens::Punct::new(',', proc_macro2::Spacing::Alone).into()
 }
 
 fn words_of(group: &Group) -> Option<Vec<String>> {
-    words_in(&group.stream().into_iter().collect::<Vec<_>>())
+    words_in(group.tokens())
 }
 
 fn words_in(tokens: &[TokenTree]) -> Option<Vec<String>> {

@@ -2,8 +2,9 @@
 //! `let` within a value; texts without the brackets of their list. Each is told once, and its value
 //! is not read on, since the compiler would have more to say of it.
 
+use crate::tokens::TokenTree;
 use gofer_core::{Problem, ReferenceKind};
-use proc_macro2::{Delimiter, TokenTree};
+use proc_macro2::Delimiter;
 
 use super::{Around, Parser};
 use crate::keys::{Key, Kind, TaskKey};
@@ -274,12 +275,12 @@ impl Parser<'_> {
         if !self.cursor.is_word(0, "new") || self.cursor.ident(1).is_none() {
             return false;
         }
-        let inside: Vec<TokenTree> = arguments.stream().into_iter().collect();
+        let inside = arguments.tokens();
         let problem = Problem::new("unexpected `new`: Rust has none");
         let range = tokens::range_or(&self.written(0, 3), self.cursor.span());
         self.problems.at(
             range,
-            match (Written::read(&inside), tokens::source(&inside)) {
+            match (Written::read(inside), tokens::source(inside)) {
                 (Some(Written::Text(_)), Some(text)) => problem.help(format!("write `{text}`")),
                 _ => problem.help("a value is made by a function of its type, as in `String::from(\"x\")`"),
             },
@@ -427,8 +428,8 @@ impl Parser<'_> {
         let Some(list) = self.list_alone() else {
             return false;
         };
-        let inside: Vec<TokenTree> = list.stream().into_iter().collect();
-        let entries: Vec<&[TokenTree]> = tokens::at_commas(&inside).filter(|entry| !entry.is_empty()).collect();
+        let inside = list.tokens();
+        let entries: Vec<&[TokenTree]> = tokens::at_commas(inside).filter(|entry| !entry.is_empty()).collect();
         let dash = |token: &TokenTree| matches!(token, TokenTree::Punct(dash) if dash.as_char() == '-');
         // Nothing that has a negative value is a text.
         let is_option = |entry: &&[TokenTree]| match entry {

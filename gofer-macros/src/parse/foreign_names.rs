@@ -1,8 +1,9 @@
 //! Names that other systems have, and the user's file has not: `secrets.TOKEN`, `getenv("HOME")`,
 //! `bash`. The compiler says of them that they are not found, but not what stands here for them.
 
+use crate::tokens::TokenTree;
 use gofer_core::{Problem, ReferenceKind};
-use proc_macro2::{Delimiter, TokenTree};
+use proc_macro2::Delimiter;
 
 use super::{Around, Parser};
 use crate::keys::{Key, Kind, Place, TaskKey};
@@ -119,8 +120,8 @@ impl Parser<'_> {
     /// The text in the parentheses or brackets after so many words.
     fn argument(&self, words: usize, delimiter: Delimiter) -> Option<String> {
         let group = self.cursor.group(2 * words - 1, delimiter)?;
-        let first: Vec<TokenTree> = group.stream().into_iter().take(1).collect();
-        match Written::read(&first) {
+        let first = group.tokens().get(..1)?;
+        match Written::read(first) {
             Some(Written::Text(text)) => Some(gofer_core::shown(&text)),
             _ => None,
         }
@@ -242,8 +243,8 @@ impl Parser<'_> {
         let Some(list) = self.list_alone() else {
             return false;
         };
-        let inside: Vec<TokenTree> = list.stream().into_iter().collect();
-        let entries: Vec<&[TokenTree]> = tokens::at_commas(&inside).filter(|entry| !entry.is_empty()).collect();
+        let inside = list.tokens();
+        let entries: Vec<&[TokenTree]> = tokens::at_commas(inside).filter(|entry| !entry.is_empty()).collect();
         let Some([TokenTree::Ident(first)]) = entries.first() else { return false };
         if !WORDS.contains(&first.to_string().as_str()) {
             return false;

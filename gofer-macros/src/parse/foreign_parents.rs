@@ -1,7 +1,8 @@
 //! Parents as other languages group them: under a status, in a call, in an object, by a pattern.
 
+use crate::tokens::{Group, TokenTree};
 use gofer_core::{Problem, Status};
-use proc_macro2::{Delimiter, Group, TokenTree};
+use proc_macro2::{Delimiter, Span};
 
 use super::Parser;
 use super::parents::{bare, is_key_of_a_task};
@@ -27,9 +28,10 @@ impl Parser<'_> {
     /// The same in place of the braces: `depends_on: all_of(build, lint)`.
     pub(super) fn value_together(&mut self, value: &Value) -> Option<Vec<Dependency>> {
         let opened = tokens::open(&value.tokens);
-        let [TokenTree::Ident(_), TokenTree::Group(_)] = &opened[..] else { return None };
-        let together = self.inside(&Group::new(Delimiter::Brace, opened.iter().cloned().collect())).read_together()?;
-        let problem = Problem::new(format!("expected `{{ ... }}`, found {}", found(&opened)));
+        let [TokenTree::Ident(_), TokenTree::Group(_)] = opened else { return None };
+        let together =
+            self.inside(&Group::new(Delimiter::Brace, opened.to_vec(), Span::call_site())).read_together()?;
+        let problem = Problem::new(format!("expected `{{ ... }}`, found {}", found(opened)));
         let help = together.meant.map_or_else(|| NO_OR.to_owned(), |meant| format!("write `{{ {meant} }}`"));
         self.problems.at(value.range(), problem.help(help));
         Some(together.parents)
@@ -81,8 +83,8 @@ impl Parser<'_> {
             return None;
         }
         let (_, inside) = self.written_parents(&group)?;
-        let tokens: Vec<TokenTree> = inside.stream().into_iter().collect();
-        let mut entries = tokens::at_commas(&tokens);
+        let tokens = inside.tokens();
+        let mut entries = tokens::at_commas(tokens);
         let is_known = |first: &TokenTree| self.known.may_be_parent(first.to_string().trim_matches('"'));
         if !entries.all(|entry| entry.first().is_none_or(is_known)) {
             return None;

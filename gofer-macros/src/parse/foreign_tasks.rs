@@ -1,8 +1,9 @@
 //! Tasks in the form of another language: groups around them, objects, tables of TOML, calls,
 //! arrows, a task without the word `task`.
 
+use crate::tokens::{Group, TokenTree};
 use gofer_core::Problem;
-use proc_macro2::{Delimiter, Group, TokenTree};
+use proc_macro2::Delimiter;
 
 use super::Parser;
 use super::inside::Inside;
@@ -79,7 +80,7 @@ impl Parser<'_> {
     }
 
     /// `test after build`.
-    fn at_relation(&self, task: &proc_macro2::Ident) -> bool {
+    fn at_relation(&self, task: &crate::tokens::Ident) -> bool {
         self.known.is_task(&task.to_string())
             && self.cursor.ident(1).is_some_and(|word| words::is_relation(&word.to_string()))
             && self.cursor.ident(2).is_some()
@@ -316,7 +317,7 @@ impl Parser<'_> {
 
 /// The name that stands among the fields, and its key.
 pub(super) fn name_in(fields: &Group) -> Option<(TokenTree, TokenTree)> {
-    let tokens: Vec<TokenTree> = fields.stream().into_iter().collect();
+    let tokens = fields.tokens();
     tokens.windows(3).find_map(|entry| match entry {
         [key, TokenTree::Punct(_), name] if matches!(key.to_string().trim_matches('"'), "name" | "id" | "task") => {
             Some((key.clone(), name.clone()))
@@ -331,7 +332,7 @@ fn unnamed_keyword(name: Name, fields: Fields) -> Task {
 
 /// Whether there are tasks or settings in it, or in a group of it.
 fn is_understood(group: &Group) -> bool {
-    let tokens: Vec<TokenTree> = group.stream().into_iter().collect();
+    let tokens = group.tokens();
     let setting = |pair: &[TokenTree]| match pair {
         [key, TokenTree::Punct(punct)] if matches!(punct.as_char(), ':' | '=') => {
             let word = key.to_string();
@@ -346,7 +347,7 @@ fn is_understood(group: &Group) -> bool {
 
 /// Whether `task ID` stands in it, or in a group of it.
 pub(super) fn holds_tasks(group: &Group) -> bool {
-    let tokens: Vec<TokenTree> = group.stream().into_iter().collect();
+    let tokens = group.tokens();
     let task =
         |pair: &[TokenTree]| matches!(&pair[0], TokenTree::Ident(word) if word == "task") && tokens::is_word(&pair[1]);
     tokens.windows(2).any(task)
@@ -356,15 +357,15 @@ pub(super) fn holds_tasks(group: &Group) -> bool {
 fn holds_tasks_within(group: &Group) -> bool {
     const DEEPEST: usize = 4;
     fn within(group: &Group, depth: usize) -> bool {
-        let inner = |token: TokenTree| matches!(&token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace && within(group, depth - 1));
-        holds_tasks(group) || depth > 0 && group.stream().into_iter().any(inner)
+        let inner = |token: &TokenTree| matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace && within(group, depth - 1));
+        holds_tasks(group) || depth > 0 && group.tokens().iter().any(inner)
     }
     within(group, DEEPEST)
 }
 
 /// Whether an entry in it has a key of this place.
 pub(super) fn has_key(group: &Group, place: Place) -> bool {
-    let tokens: Vec<TokenTree> = group.stream().into_iter().collect();
+    let tokens = group.tokens();
     tokens.windows(2).any(|pair| match pair {
         [key, TokenTree::Punct(punct)] if matches!(punct.as_char(), ':' | '=') => {
             place.find(key.to_string().trim_matches('"')).is_some()
@@ -377,9 +378,9 @@ pub(super) fn has_key(group: &Group, place: Place) -> bool {
 fn list_of_braces(list: &Group) -> Vec<Group> {
     let mut objects: Vec<Group> = Vec::new();
     let mut tasks = false;
-    for token in list.stream() {
+    for token in list.tokens() {
         match token {
-            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => objects.push(group),
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => objects.push(group.clone()),
             TokenTree::Ident(word) if word == "task" => tasks = true,
             _ => {}
         }

@@ -1,7 +1,8 @@
 //! Values as other languages write them: a list of YAML, `null`, `True`, a type, an object.
 
+use crate::tokens::{Group, TokenTree};
 use gofer_core::Problem;
-use proc_macro2::{Delimiter, Group, TokenTree};
+use proc_macro2::Delimiter;
 
 use super::yaml::lines;
 use super::{Around, Parser};
@@ -60,9 +61,9 @@ impl Parser<'_> {
             return false;
         }
         let Some(token) = self.cursor.advance() else { return false };
-        let problem = Problem::new(format!("`{}` is not a value", tokens::shown(&token)));
+        let problem = Problem::new(format!("`{}` is not a value", tokens::shown(token)));
         self.problems.at(
-            &token,
+            token,
             if key.required { problem.help(key.repair()) } else { problem.help(format!("leave `{}` out", key.word)) },
         );
         true
@@ -77,8 +78,8 @@ impl Parser<'_> {
             return false;
         }
         let Some(token) = self.cursor.advance() else { return false };
-        let problem = Problem::new(format!("`{}` is not a value", tokens::shown(&token)));
-        self.problems.at(&token, problem.help(format!("leave `{name}` out, or write `{name}: \"\"`")));
+        let problem = Problem::new(format!("`{}` is not a value", tokens::shown(token)));
+        self.problems.at(token, problem.help(format!("leave `{name}` out, or write `{name}: \"\"`")));
         true
     }
 
@@ -114,8 +115,8 @@ impl Parser<'_> {
             return false;
         }
         let Some(token) = self.cursor.advance() else { return false };
-        let problem = Problem::new(format!("`{}` is not a bool", tokens::shown(&token)));
-        self.problems.at(&token, problem.help(format!("write `{flag}`")));
+        let problem = Problem::new(format!("`{}` is not a bool", tokens::shown(token)));
+        self.problems.at(token, problem.help(format!("write `{flag}`")));
         true
     }
 
@@ -124,8 +125,8 @@ impl Parser<'_> {
         let Some(group) = self.cursor.group(2, Delimiter::Brace).filter(|_| self.cursor.is_colon(1)) else {
             return false;
         };
-        let inside: Vec<TokenTree> = group.stream().into_iter().collect();
-        let (Some(image), [TokenTree::Ident(name)]) = (self.cursor.ident(0), inside.as_slice()) else { return false };
+        let inside = group.tokens();
+        let (Some(image), [TokenTree::Ident(name)]) = (self.cursor.ident(0), inside) else { return false };
         let text = format!("{image}:{{{name}}}");
         if !self.ends_value(3) || !self.cursor.adjoins(0) {
             return false;
@@ -142,7 +143,7 @@ impl Parser<'_> {
     /// `["rust:1.95", "rust:1.85"]`.
     fn several_images(&mut self) -> bool {
         let Some(list) = self.list_alone() else { return false };
-        let texts = list.stream().into_iter().filter(|token| matches!(token, TokenTree::Literal(_))).count();
+        let texts = list.tokens().iter().filter(|token| matches!(token, TokenTree::Literal(_))).count();
         if texts < 2 {
             return false;
         }
@@ -158,11 +159,11 @@ impl Parser<'_> {
         let Some(list) = self.list_alone() else {
             return false;
         };
-        let elements: Vec<TokenTree> = list.stream().into_iter().collect();
+        let elements = list.tokens();
         let problem = Problem::new("expected a string, found a list");
-        let help = match Written::read(&elements) {
-            Some(Written::Text(_)) => tokens::source(&elements).map(|text| format!("write `{text}`")),
-            _ => image_in(&elements).filter(|_| kind == Kind::Text).map(|image| format!("write `{image}`")),
+        let help = match Written::read(elements) {
+            Some(Written::Text(_)) => tokens::source(elements).map(|text| format!("write `{text}`")),
+            _ => image_in(elements).filter(|_| kind == Kind::Text).map(|image| format!("write `{image}`")),
         };
         let help = help.unwrap_or_else(|| match kind {
             Kind::List => "an element of a list is one text".to_owned(),
@@ -175,7 +176,7 @@ impl Parser<'_> {
 
     /// `{ key: value }` for a list: reported, unless the key is only guessed.
     pub(super) fn is_no_list(&mut self, key: &Key, exact: bool, value: &Value) -> bool {
-        if !is_object(&tokens::open(&value.tokens)) {
+        if !is_object(tokens::open(&value.tokens)) {
             return false;
         }
         if exact {
@@ -191,14 +192,14 @@ impl Parser<'_> {
         let Some(group) = self.cursor.group(0, Delimiter::Brace).filter(|_| self.ends_value(1)).cloned() else {
             return false;
         };
-        let inside: Vec<TokenTree> = group.stream().into_iter().collect();
-        if !are_words(&inside) {
+        let inside = group.tokens();
+        if !are_words(inside) {
             return false;
         }
         let is_list = key.kind == Kind::List;
         let problem =
             Problem::new(format!("expected {}, found `{{ ... }}`", if is_list { "a list" } else { "a string" }));
-        let lines: Option<Vec<String>> = lines(&inside).into_iter().map(tokens::source).collect();
+        let lines: Option<Vec<String>> = lines(inside).into_iter().map(tokens::source).collect();
         let lines = lines.filter(|lines| lines.len() <= 8 && lines.iter().all(|line| !line.contains(['"', '\\'])));
         let text = lines.as_deref().filter(|lines| lines.len() == 1).map(|lines| lines[0].clone());
         let is_script = key.means == TaskKey::Script.into();
@@ -238,19 +239,19 @@ impl Parser<'_> {
                 };
                 (problem, Range::of(&opened[..at]))
             }
-            None if is_type(&opened) => {
+            None if is_type(opened) => {
                 let problem = Problem::new(format!("`{}` takes a value, not a type", key.word)).help(key.repair());
-                (problem, Range::of(&opened))
+                (problem, Range::of(opened))
             }
-            None if is_object(&opened) => {
+            None if is_object(opened) => {
                 let kind = if key.kind == Kind::Text { "a string" } else { "one value" };
-                let own = match image_in(&opened) {
+                let own = match image_in(opened) {
                     Some(image) if key.means == TaskKey::Image.into() => Some(image),
-                    _ => only_value_in(key.kind, &opened),
+                    _ => only_value_in(key.kind, opened),
                 };
                 let help = own.map_or_else(|| key.repair(), |value| format!("write `{}: {value}`", key.word));
                 let problem = Problem::new(format!("expected {kind}, found `{{ ... }}`")).help(help);
-                (problem, Range::of(&opened))
+                (problem, Range::of(opened))
             }
             _ => return false,
         };
@@ -278,11 +279,11 @@ fn are_words(tokens: &[TokenTree]) -> bool {
 /// The image that an object of other systems names.
 pub(super) fn image_in(value: &[TokenTree]) -> Option<String> {
     let [TokenTree::Group(group)] = value else { return None };
-    let inside: Vec<TokenTree> = group.stream().into_iter().collect();
-    if let [TokenTree::Group(object)] = inside.as_slice()
+    let inside = group.tokens();
+    if let [TokenTree::Group(object)] = inside
         && object.delimiter() == Delimiter::Brace
     {
-        return image_in(&inside);
+        return image_in(inside);
     }
     inside.windows(3).find_map(|entry| match (entry, Written::read(&entry[2..])) {
         ([key, TokenTree::Punct(_), image], Some(Written::Text(_)))
@@ -297,8 +298,8 @@ pub(super) fn image_in(value: &[TokenTree]) -> Option<String> {
 /// The value in `{ max: 2 }`, if it is one that a key of this kind takes.
 fn only_value_in(kind: Kind, value: &[TokenTree]) -> Option<String> {
     let [TokenTree::Group(object)] = value else { return None };
-    let inside: Vec<TokenTree> = object.stream().into_iter().collect();
-    let [_, TokenTree::Punct(_), value] = inside.as_slice() else { return None };
+    let inside = object.tokens();
+    let [_, TokenTree::Punct(_), value] = inside else { return None };
     let fits = match Written::read(std::slice::from_ref(value)) {
         Some(Written::Text(_)) => kind == Kind::Text,
         Some(Written::Integer(_)) => kind == Kind::Integer,
@@ -311,9 +312,8 @@ fn only_value_in(kind: Kind, value: &[TokenTree]) -> Option<String> {
 /// `{ key: value }`, which no block of Rust begins with.
 pub(super) fn is_object(value: &[TokenTree]) -> bool {
     let [TokenTree::Group(group)] = value else { return false };
-    let inside: Vec<TokenTree> = group.stream().into_iter().take(3).collect();
     group.delimiter() == Delimiter::Brace
-        && matches!(inside.as_slice(), [key, TokenTree::Punct(colon), after]
+        && matches!(group.tokens(), [key, TokenTree::Punct(colon), after, ..]
             if tokens::is_word(key) && colon.as_char() == ':'
             && !matches!(after, TokenTree::Punct(punct) if punct.as_char() == ':'))
 }

@@ -1,6 +1,6 @@
 //! What was found inside of what is no part of the language.
 
-use proc_macro2::Group;
+use crate::tokens::Group;
 
 /// What is to be read inside of something foreign.
 pub(super) struct Inside {

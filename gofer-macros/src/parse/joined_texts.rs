@@ -1,8 +1,9 @@
 //! Texts that are joined as in another language: `"rust:" + v`, `"rust:%s" % v`, `"a" && "b"`,
 //! `"""text"""`. Rust joins no two `&str` by an operator.
 
+use crate::tokens::TokenTree;
 use gofer_core::Problem;
-use proc_macro2::{Delimiter, TokenTree};
+use proc_macro2::Delimiter;
 
 use super::{Around, Parser};
 use crate::literal::Written;
@@ -161,11 +162,9 @@ fn formatted(parts: &[&[TokenTree]]) -> Option<String> {
 /// `"rust:%s" % v`.
 fn interpolated(parts: &[&[TokenTree]]) -> Option<String> {
     let [text, values] = parts else { return None };
-    let values: Vec<TokenTree> = match values {
-        [TokenTree::Group(group)] if group.delimiter() == Delimiter::Parenthesis => {
-            group.stream().into_iter().collect()
-        }
-        values => values.to_vec(),
+    let values = match values {
+        [TokenTree::Group(group)] if group.delimiter() == Delimiter::Parenthesis => group.tokens(),
+        values => values,
     };
     let comma = |token: &TokenTree| matches!(token, TokenTree::Punct(comma) if comma.as_char() == ',');
     let arguments: Option<Vec<String>> =

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use crate::tokens::{Ident, TokenTree};
 
 use crate::declared::Declared;
 use crate::literal::Written;
@@ -11,31 +11,31 @@ use crate::tokens;
 
 /// The tasks that stand directly in a block, and how many axes each has.
 #[derive(Debug, Default)]
-pub struct Known {
+pub struct Known<'t> {
     tasks: HashMap<String, usize>,
     axes: HashSet<String>,
     /// Those of the axes whose keys are tasks.
     of_tasks: HashSet<String>,
     /// What the file around the block declares.
-    declared: Declared,
+    declared: Declared<'t>,
 }
 
-impl Known {
-    pub fn read(tokens: &TokenStream) -> Known {
-        let mut known = Known { declared: Declared::around(tokens.clone()), ..Known::default() };
+impl<'t> Known<'t> {
+    pub fn read(tokens: &'t [TokenTree]) -> Self {
+        let mut known = Known { declared: Declared::around(tokens), ..Known::default() };
         let (mut after_task, mut last, mut in_header) = (false, String::new(), false);
         let (mut before, mut axis) = (String::new(), String::new());
         let mut may_be_axis = false;
-        for token in tokens.clone() {
-            let word = match &token {
+        for token in tokens {
+            let word = match token {
                 TokenTree::Ident(ident) => ident.to_string(),
                 TokenTree::Punct(punct) => punct.to_string(),
                 _ => String::new(),
             };
             // `for task in tasks { … }`
             after_task &= !(may_be_axis && word == "in");
-            if after_task && tokens::is_word(&token) {
-                last = match Written::read(std::slice::from_ref(&token)) {
+            if after_task && tokens::is_word(token) {
+                last = match Written::read(std::slice::from_ref(token)) {
                     Some(Written::Text(text)) => plain(&text).into_owned(),
                     _ => plain(&word).into_owned(),
                 };

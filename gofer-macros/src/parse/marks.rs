@@ -1,7 +1,7 @@
 //! What a merge or YAML leaves at the start of an entry: marks of a conflict, `<<`.
 
+use crate::tokens::TokenTree;
 use gofer_core::Problem;
-use proc_macro2::TokenTree;
 
 use super::Parser;
 use crate::tokens;

@@ -1,7 +1,8 @@
 //! Ids and keys: identifiers or string literals, and what is written in their place.
 
+use crate::tokens::TokenTree;
 use gofer_core::Problem;
-use proc_macro2::{Delimiter, TokenTree};
+use proc_macro2::Delimiter;
 
 use super::Parser;
 use crate::ast::{Name, Value};
@@ -66,7 +67,7 @@ impl Parser<'_> {
 
     fn at_word(&self, ahead: usize) -> bool {
         let opened = self.cursor.peek(ahead).map(|token| tokens::open(std::slice::from_ref(token)));
-        matches!(opened.as_deref(), Some([TokenTree::Ident(_) | TokenTree::Literal(_)]))
+        matches!(opened, Some([TokenTree::Ident(_) | TokenTree::Literal(_)]))
     }
 
     /// `-`, `.` or `::` between two words: how many tokens it has.
@@ -88,13 +89,13 @@ impl Parser<'_> {
         let range = tokens::range_or(written, self.cursor.span());
         let opened = tokens::open(written);
         let name = |text: String, quoted| Name { text, quoted, ident: None, range, malformed: false };
-        match &*opened {
+        match opened {
             [TokenTree::Ident(ident)] => {
                 let text = ident.to_string();
                 let text = text.strip_prefix("r#").unwrap_or(&text).to_owned();
                 return Name { ident: Some(ident.clone()), ..name(text, false) };
             }
-            [TokenTree::Literal(literal)] => match Written::read(&opened) {
+            [TokenTree::Literal(literal)] => match Written::read(opened) {
                 Some(Written::Text(text)) if literal.to_string().starts_with(['"', 'r']) => return name(text, true),
                 Some(Written::Integer(_)) if of != NameOf::Id && is_number(&literal.to_string()) => {
                     return name(literal.to_string(), true);

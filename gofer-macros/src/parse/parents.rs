@@ -1,7 +1,8 @@
 //! Parents in another form than `{ build, test: any }`.
 
+use crate::tokens::{Group, Ident, Punct, TokenTree};
 use gofer_core::{Problem, Status};
-use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, TokenTree};
+use proc_macro2::{Delimiter, Spacing, Span};
 
 use super::depends_on::FORM;
 use super::status::{NO_OR, condition_in, meaning, written_status};
@@ -19,9 +20,9 @@ impl Parser<'_> {
             return false;
         }
         let Some(token) = self.cursor.advance() else { return false };
-        let problem = Problem::new(format!("unexpected `{}`", tokens::shown(&token)));
+        let problem = Problem::new(format!("unexpected `{}`", tokens::shown(token)));
         self.problems.at(
-            &token,
+            token,
             problem.help("Gofer has no \"not\": `build: failure` is met when it failed, `build: any` however it ended"),
         );
         self.skip(Around::Braces);
@@ -41,8 +42,8 @@ impl Parser<'_> {
         };
         let (length, second) = match self.cursor.peek(1)? {
             TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis => {
-                let inside: Vec<TokenTree> = group.stream().into_iter().collect();
-                match inside.as_slice() {
+                let inside = group.tokens();
+                match inside {
                     [] | [TokenTree::Literal(_)] => (2, None),
                     [TokenTree::Ident(word)] => (2, Some(word.clone())),
                     _ => return None,
@@ -74,7 +75,7 @@ impl Parser<'_> {
                     && self.cursor.group(1, Delimiter::Parenthesis).is_none()
                     && status(&second).is_none() =>
             {
-                return Some(self.selection_by_dot(first, second, length));
+                return Some(self.selection_by_dot(first, &second, length));
             }
             Some(second) => (first.clone(), Some(status(&second)?)),
         };
@@ -117,7 +118,7 @@ impl Parser<'_> {
         }
         let asked = self.cursor.ident(place + 2)?.to_string();
         let is_call =
-            matches!(self.cursor.group(place + 3, Delimiter::Parenthesis), Some(group) if group.stream().is_empty());
+            matches!(self.cursor.group(place + 3, Delimiter::Parenthesis), Some(group) if group.tokens().is_empty());
         let (status, length) = if is_call {
             let asked = asked.to_lowercase();
             (written_status(asked.strip_prefix("is_").unwrap_or(&asked))?, place + 4)
@@ -167,14 +168,14 @@ impl Parser<'_> {
     }
 
     /// `test.msrv` and `test.get("msrv")`.
-    fn selection_by_dot(&mut self, task: Ident, key: Ident, length: usize) -> Dependency {
+    fn selection_by_dot(&mut self, task: Ident, key: &Ident, length: usize) -> Dependency {
         let sign = match self.cursor.peek(1) {
             _ if length > 3 => "::".to_owned(),
             sign => sign.map_or_else(|| ".".to_owned(), tokens::shown),
         };
         let call = self.cursor.group(length, Delimiter::Parenthesis).cloned();
         let keys = match &call {
-            Some(arguments) => arguments.stream().into_iter().filter(tokens::is_word).collect(),
+            Some(arguments) => arguments.tokens().iter().filter(|token| tokens::is_word(token)).cloned().collect(),
             None => vec![key.clone().into()],
         };
         let range = Range::new(task.span(), call.as_ref().map_or_else(|| key.span(), Group::span));
@@ -259,18 +260,16 @@ impl Parser<'_> {
 
     /// The entries of a list as they are written in braces, and these braces.
     pub(super) fn written_parents(&self, list: &Group) -> Option<(String, Group)> {
-        let tokens: Vec<TokenTree> = list.stream().into_iter().collect();
-        let entries = tokens::at_commas(&tokens);
+        let tokens = list.tokens();
+        let entries = tokens::at_commas(tokens);
         let entries: Option<Vec<Vec<TokenTree>>> =
             entries.filter(|entry| !entry.is_empty()).map(|entry| self.parent_in_list(entry)).collect();
         let entries = entries.filter(|entries| !entries.is_empty())?;
         let written: Option<Vec<String>> = entries.iter().map(|entry| written_parent(entry)).collect();
         let written = written.filter(|written| written.len() <= 8)?.join(", ");
         let comma = || TokenTree::from(Punct::new(',', Spacing::Alone));
-        let stream = entries.into_iter().flat_map(|entry| entry.into_iter().chain([comma()])).collect();
-        let mut group = Group::new(Delimiter::Brace, stream);
-        group.set_span(list.span());
-        Some((written, group))
+        let tokens = entries.into_iter().flat_map(|entry| entry.into_iter().chain([comma()])).collect();
+        Some((written, Group::new(Delimiter::Brace, tokens, list.span())))
     }
 
     /// `{ [build, test] }`, `{ (build, failure) }` and `{ { task: build } }`: a group that is none too
@@ -278,13 +277,13 @@ impl Parser<'_> {
     pub(super) fn parents_in_a_group(&mut self) -> Option<Vec<Dependency>> {
         let token = self.cursor.peek(0)?.clone();
         let TokenTree::Group(group) = &token else { return None };
-        let inside: Vec<TokenTree> = group.stream().into_iter().collect();
-        let list = match inside.as_slice() {
+        let inside = group.tokens();
+        let list = match inside {
             [name, TokenTree::Punct(_), TokenTree::Ident(status)]
                 if Status::from_word(&status.to_string()).is_some() && !self.known.is_task(&status.to_string()) =>
             {
                 let colon = TokenTree::Punct(Punct::new(':', Spacing::Alone));
-                Some([name.clone(), colon, status.clone().into()].into_iter().collect())
+                Some(vec![name.clone(), colon, status.clone().into()])
             }
             // `("build", Status::Failure)`
             [name, TokenTree::Punct(comma), .., TokenTree::Ident(status)]
@@ -297,14 +296,15 @@ impl Parser<'_> {
             {
                 let colon = TokenTree::Punct(Punct::new(':', Spacing::Alone));
                 let status = Ident::new(written_status(&status.to_string())?.word(), status.span());
-                Some([name.clone(), colon, status.into()].into_iter().collect())
+                Some(vec![name.clone(), colon, status.into()])
             }
             [key, TokenTree::Punct(_), ..] if group.delimiter() == Delimiter::Brace && is_key_of_a_task(key) => {
-                Some(TokenTree::from(group.clone()).into())
+                Some(vec![token.clone()])
             }
             _ => None,
         };
-        let list = list.map_or_else(|| group.clone(), |stream| Group::new(Delimiter::Bracket, stream));
+        let list =
+            list.map_or_else(|| group.clone(), |tokens| Group::new(Delimiter::Bracket, tokens, Span::call_site()));
         let (written, parents) = self.written_parents(&list)?;
         let problem = Problem::new(format!("unexpected `{}`", tokens::shown(&token)));
         self.problems.at(&token, problem.help(format!("write `{written}`")));
@@ -334,21 +334,21 @@ impl Parser<'_> {
             [name, TokenTree::Punct(colon), status @ TokenTree::Ident(word)]
                 if is_text(name) && colon.as_char() == ':' && Status::from_word(&word.to_string()).is_some() =>
             {
-                Some(vec![name.clone(), TokenTree::Punct(colon.clone()), status.clone()])
+                Some(vec![name.clone(), TokenTree::Punct(*colon), status.clone()])
             }
             [name, TokenTree::Punct(colon), TokenTree::Literal(status)] if is_text(name) && colon.as_char() == ':' => {
                 let status = written_status(status.to_string().trim_matches('"'))?;
                 let status = Ident::new(status.word(), entry[2].span());
-                Some(vec![name.clone(), TokenTree::Punct(colon.clone()), status.into()])
+                Some(vec![name.clone(), TokenTree::Punct(*colon), status.into()])
             }
             [TokenTree::Group(object)] if object.delimiter() == Delimiter::Brace => {
-                let inside: Vec<TokenTree> = object.stream().into_iter().collect();
-                if let [name, TokenTree::Punct(colon), status] = inside.as_slice()
+                let inside = object.tokens();
+                if let [name, TokenTree::Punct(colon), status] = inside
                     && self.known.is_task(name.to_string().trim_matches('"'))
                     && let Some(status) = written_status(status.to_string().trim_matches('"'))
                 {
                     let status = Ident::new(status.word(), object.span());
-                    return Some(vec![name.clone(), TokenTree::Punct(colon.clone()), status.into()]);
+                    return Some(vec![name.clone(), TokenTree::Punct(*colon), status.into()]);
                 }
                 let name = inside.windows(3).find_map(|entry| match entry {
                     [key, TokenTree::Punct(_), name] if is_key_of_a_task(key) && is_text(name) => Some(name.clone()),
@@ -374,11 +374,11 @@ impl Parser<'_> {
     pub(super) fn in_braces(&self, value: &Value) -> String {
         const WORDS: &str = "parents stand in braces, as in `depends_on: { build, test: any }`";
         let opened = tokens::open(&value.tokens);
-        let tokens: Vec<TokenTree> = match &*opened {
-            [TokenTree::Group(group)] if group.delimiter() != Delimiter::Brace => group.stream().into_iter().collect(),
-            tokens => tokens.to_vec(),
+        let tokens = match opened {
+            [TokenTree::Group(group)] if group.delimiter() != Delimiter::Brace => group.tokens(),
+            tokens => tokens,
         };
-        let text = match Written::read(&tokens) {
+        let text = match Written::read(tokens) {
             Some(Written::Text(text)) => text,
             _ => tokens.iter().map(tokens::shown).collect::<Vec<String>>().join(" "),
         };
@@ -397,7 +397,7 @@ impl Parser<'_> {
         if is_every(&text) && !self.known.is_task(&text) {
             return "write `{ _ }`, which is every task above".to_owned();
         }
-        if let [TokenTree::Punct(star), TokenTree::Ident(_)] = tokens.as_slice()
+        if let [TokenTree::Punct(star), TokenTree::Ident(_)] = tokens
             && star.as_char() == '*'
         {
             return "there are no aliases here: each parent is named, as in `depends_on: { build, test: any }`"
@@ -409,7 +409,7 @@ impl Parser<'_> {
         if tokens.is_empty() {
             return "write `{}`".to_owned();
         }
-        match self.parent(&tokens) {
+        match self.parent(tokens) {
             Some(name) => format!("write `{{ {name} }}`"),
             None => WORDS.to_owned(),
         }
@@ -424,10 +424,10 @@ impl Parser<'_> {
         }
         let names = |token: &TokenTree| -> Vec<String> {
             let words = match token {
-                TokenTree::Group(group) => group.stream(),
-                token => token.clone().into(),
+                TokenTree::Group(group) => group.tokens(),
+                token => std::slice::from_ref(token),
             };
-            words.into_iter().map(|word| word.to_string()).filter(|word| self.known.is_task(word)).collect()
+            words.iter().map(ToString::to_string).filter(|word| self.known.is_task(word)).collect()
         };
         let length = (2..self.cursor.left()).find(|at| self.cursor.is_punct(*at, ',')).unwrap_or(self.cursor.left());
         let written: Vec<TokenTree> = (0..length).filter_map(|ahead| self.cursor.peek(ahead).cloned()).collect();

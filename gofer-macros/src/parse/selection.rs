@@ -1,7 +1,8 @@
 //! `test[msrv, _]`: some instances of a matrix task.
 
+use crate::tokens::{Group, TokenTree};
 use gofer_core::{Problem, Status};
-use proc_macro2::{Delimiter, Group, TokenTree};
+use proc_macro2::{Delimiter, Span};
 
 use super::depends_on::FORM;
 use super::foreign_axes::keys_in_braces;
@@ -55,8 +56,7 @@ impl Parser<'_> {
             None => "keys stand in brackets, as in `test[msrv]`".to_owned(),
         };
         self.problems.at(tokens::range_or(&written, self.cursor.span()), problem.help(help));
-        let mut group = Group::new(Delimiter::Bracket, keys.iter().cloned().collect());
-        group.set_span(written[0].span());
+        let group = Group::new(Delimiter::Bracket, keys.to_vec(), written[0].span());
         Some(self.selection(task, &group))
     }
 
@@ -77,15 +77,15 @@ impl Parser<'_> {
 
     fn no_brackets(&mut self, task: &Name, group: &Group) {
         let problem = Problem::new("expected a selection in brackets, `[...]`");
-        let inside: Vec<TokenTree> = group.stream().into_iter().collect();
-        if let [TokenTree::Ident(status)] = inside.as_slice()
+        let inside = group.tokens();
+        if let [TokenTree::Ident(status)] = inside
             && let (false, Some(status)) = (self.known.has_axes(&task.text), Status::from_word(&status.to_string()))
         {
             let problem = Problem::new("a status stands after a colon");
             return self.problems.at(group.span(), problem.help(format!("write `: {status}`")));
         }
-        let keys: Vec<TokenTree> = without_names(group).stream().into_iter().collect();
-        let keys = tokens::source(&keys).filter(|keys| !keys.is_empty() && self.known.has_axes(&task.text));
+        let keys = tokens::source(without_names(group).tokens())
+            .filter(|keys| !keys.is_empty() && self.known.has_axes(&task.text));
         self.problems.at(
             group.span(),
             match keys {
@@ -204,8 +204,8 @@ impl Parser<'_> {
         let is_end = |parser: &Self, at| parser.cursor.peek(at).is_none() || parser.cursor.is_punct(at, ',');
         let word = match self.cursor.peek(0)? {
             TokenTree::Group(group) if is_end(self, 1) && group.delimiter() != Delimiter::None => {
-                let inside: Vec<TokenTree> = group.stream().into_iter().collect();
-                let [TokenTree::Ident(word)] = inside.as_slice() else { return None };
+                let inside = group.tokens();
+                let [TokenTree::Ident(word)] = inside else { return None };
                 self.cursor.advance();
                 word.clone()
             }
@@ -246,8 +246,8 @@ impl Parser<'_> {
 
     /// `[msrv: failure]`: how it is meant, if what stands after the last colon is a status.
     fn status_in_selection(&self, group: &Group) -> Option<String> {
-        let inside: Vec<TokenTree> = group.stream().into_iter().collect();
-        let (keys, status) = match inside.as_slice() {
+        let inside = group.tokens();
+        let (keys, status) = match inside {
             [keys @ .., TokenTree::Punct(sign), TokenTree::Ident(status)] if matches!(sign.as_char(), ':' | '=') => {
                 (keys, Status::from_word(&status.to_string())?)
             }
@@ -327,8 +327,8 @@ impl Parser<'_> {
 
     /// `test[(debian, stable)]`.
     fn keys_in_a_group(&mut self, task: &Name, group: &Group) -> Option<Selected> {
-        let inside: Vec<TokenTree> = group.stream().into_iter().collect();
-        let keys = tokens::at_commas(&inside);
+        let inside = group.tokens();
+        let keys = tokens::at_commas(inside);
         let keys = keys.filter(|key| !key.is_empty()).map(|key| match key {
             [key] if tokens::is_word(key) => tokens::source(std::slice::from_ref(key)),
             _ => None,
@@ -354,10 +354,10 @@ impl Parser<'_> {
     fn all_without_names(&self) -> String {
         let rest = (0..).map_while(|ahead| self.cursor.peek(ahead).cloned());
         let all = self.cursor.since(0).iter().cloned().chain(rest).collect();
-        let keys: Vec<TokenTree> = without_names(&Group::new(Delimiter::Bracket, all)).stream().into_iter().collect();
-        let keys = tokens::at_commas(&keys);
+        let all = without_names(&Group::new(Delimiter::Bracket, all, Span::call_site()));
+        let keys = tokens::at_commas(all.tokens());
         let keys = keys.filter(|key| !key.is_empty()).map(|key| match key {
-            [TokenTree::Group(keys)] => keys.stream().into_iter().take(1).map(|key| tokens::shown(&key)).collect(),
+            [TokenTree::Group(keys)] => keys.tokens().iter().take(1).map(tokens::shown).collect(),
             key => key.iter().map(tokens::shown).collect::<String>(),
         });
         keys.collect::<Vec<_>>().join(", ")
@@ -370,7 +370,7 @@ impl Parser<'_> {
 
 /// A selection with no axis' name before a key: of `[os: deb, rust = msrv]` `[deb, msrv]`.
 fn without_names(selection: &Group) -> Group {
-    let all: Vec<TokenTree> = selection.stream().into_iter().collect();
+    let all = selection.tokens();
     let is_comma = |token: &TokenTree| matches!(token, TokenTree::Punct(comma) if comma.as_char() == ',');
     let is_equals = |sign: &TokenTree| matches!(sign, TokenTree::Punct(sign) if sign.as_char() == '=');
     let keys = all.split_inclusive(is_comma).flat_map(|entry| match entry {
@@ -379,7 +379,5 @@ fn without_names(selection: &Group) -> Group {
         [TokenTree::Ident(_), TokenTree::Ident(word), key @ ..] if word == "in" => key,
         key => key,
     });
-    let mut group = Group::new(selection.delimiter(), keys.cloned().collect());
-    group.set_span(selection.span());
-    group
+    Group::new(selection.delimiter(), keys.cloned().collect(), selection.span())
 }

@@ -1,7 +1,8 @@
 //! What stands between a key and its value.
 
+use crate::tokens::TokenTree;
 use gofer_core::Problem;
-use proc_macro2::{Delimiter, TokenTree};
+use proc_macro2::Delimiter;
 
 use super::{Around, Parser};
 use crate::asker;
@@ -137,16 +138,16 @@ impl Parser<'_> {
     /// `("x")` as one text, and `(a: "x")` as entries: a value as it is written, but for what stands around it.
     pub(super) fn without_parentheses(&self, kind: Kind, value: &Value) -> Option<String> {
         let [TokenTree::Group(group)] = value.tokens.as_slice() else { return tokens::source(&value.tokens) };
-        let inside: Vec<TokenTree> = group.stream().into_iter().collect();
-        let is_text = matches!(Written::read(&inside), Some(Written::Text(_)));
+        let inside = group.tokens();
+        let is_text = matches!(Written::read(inside), Some(Written::Text(_)));
         let in_parentheses = group.delimiter() == Delimiter::Parenthesis;
-        let is_one = tokens::at_commas(&inside).count() == 1 && !inside.is_empty();
+        let is_one = tokens::at_commas(inside).count() == 1 && !inside.is_empty();
         match kind {
-            Kind::Text if is_text => tokens::source(&inside),
-            Kind::Text | Kind::Integer | Kind::Bool if in_parentheses && is_one => tokens::source(&inside),
-            Kind::List if in_parentheses && (is_text || !is_one) => Some(format!("[{}]", tokens::source(&inside)?)),
+            Kind::Text if is_text => tokens::source(inside),
+            Kind::Text | Kind::Integer | Kind::Bool if in_parentheses && is_one => tokens::source(inside),
+            Kind::List if in_parentheses && (is_text || !is_one) => Some(format!("[{}]", tokens::source(inside)?)),
             Kind::Defaults | Kind::Variables | Kind::RegistryAuth | Kind::DependsOn if in_parentheses => {
-                Some(if inside.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", tokens::source(&inside)?) })
+                Some(if inside.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", tokens::source(inside)?) })
             }
             _ => tokens::source(&value.tokens),
         }

@@ -1,7 +1,8 @@
 //! `: failure`, the status of a parent.
 
+use crate::tokens::{Group, Ident, TokenTree};
 use gofer_core::{Problem, Status, nearest};
-use proc_macro2::{Delimiter, Group, Ident, Spacing, TokenTree};
+use proc_macro2::{Delimiter, Spacing};
 
 use super::Parser;
 use crate::ast::Name;
@@ -59,7 +60,7 @@ impl Parser<'_> {
         if self.several_statuses(&written) {
             return (Status::Any, None);
         }
-        match &*tokens::open(&written) {
+        match tokens::open(&written) {
             [] => {
                 let problem = Problem::new(format!("the status of `{}` is missing", gofer_core::shown(&task.text)));
                 let help =
@@ -211,8 +212,8 @@ pub(super) fn written_status(word: &str) -> Option<Status> {
 
 /// `{ debian: failure, alpine: any }` of `build`: the parents that are meant.
 pub(super) fn statuses_of_keys(task: &Name, group: &Group) -> Option<String> {
-    let inside: Vec<TokenTree> = group.stream().into_iter().collect();
-    let entries = tokens::at_commas(&inside);
+    let inside = group.tokens();
+    let entries = tokens::at_commas(inside);
     let parents = entries.filter(|entry| !entry.is_empty()).map(|entry| match entry {
         [key, TokenTree::Punct(sign), TokenTree::Ident(status)]
             if matches!(sign.as_char(), ':' | '=') && tokens::is_word(key) =>
@@ -228,7 +229,7 @@ pub(super) fn statuses_of_keys(task: &Name, group: &Group) -> Option<String> {
 
 /// The word in `{ condition: service_completed_successfully }`.
 pub(super) fn condition_in(object: &Group) -> Option<String> {
-    let inside: Vec<TokenTree> = object.stream().into_iter().collect();
+    let inside = object.tokens();
     inside.windows(3).find_map(|entry| match entry {
         [key, TokenTree::Punct(_), word] if tokens::is_word(word) => {
             is_key_of_a_status(key).then(|| word.to_string().trim_matches('"').to_owned())
@@ -309,8 +310,8 @@ pub(super) fn meaning(word: &str) -> Option<Status> {
 /// `[success, failure]`.
 fn is_list_of_statuses(token: &TokenTree) -> bool {
     let TokenTree::Group(group) = token else { return false };
-    let words = group.stream().into_iter().filter(tokens::is_word);
+    let words = group.tokens().iter().filter(|token| tokens::is_word(token));
     let statuses: Vec<bool> =
-        words.map(|word| Status::from_word(tokens::shown(&word).trim_matches('"')).is_some()).collect();
+        words.map(|word| Status::from_word(tokens::shown(word).trim_matches('"')).is_some()).collect();
     statuses.len() > 1 && statuses.iter().all(|is_status| *is_status)
 }

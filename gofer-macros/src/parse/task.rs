@@ -1,7 +1,8 @@
 //! `task ID for AXES { fields }`.
 
+use crate::tokens::{Group, TokenTree};
 use gofer_core::Problem;
-use proc_macro2::{Delimiter, Group, Span, TokenTree};
+use proc_macro2::{Delimiter, Span};
 
 use super::axes::without_keys;
 use super::foreign_tasks::{has_key, name_in};
@@ -29,7 +30,7 @@ impl Parser<'_> {
         let named = matches!(self.cursor.peek(1), Some(TokenTree::Ident(_) | TokenTree::Literal(_)));
         // `variable "tag" { default: "1" }`
         let otherwise = |body: &Group| {
-            !body.stream().is_empty()
+            !body.tokens().is_empty()
                 && !has_key(body, Place::Task)
                 && words::is_elsewhere(Place::Pipeline, &word.to_string())
         };
@@ -48,15 +49,15 @@ impl Parser<'_> {
     pub(super) fn task(&mut self, docs: Option<Docs>) -> Option<Task> {
         let is_assigned = self.at_assigned_task();
         let keyword = self.cursor.advance()?;
-        let word = tokens::shown(&keyword);
+        let word = tokens::shown(keyword);
         if word != "task" && !self.unwrapped {
             let problem = Problem::new(format!("unexpected `{}` before a task's id", gofer_core::shown(&word)));
             self.problems
-                .at(&keyword, problem.help(runs_later(&word).unwrap_or("a task begins with `task`: write `task`")));
+                .at(keyword, problem.help(runs_later(&word).unwrap_or("a task begins with `task`: write `task`")));
         }
         if is_assigned && let Some(sign) = self.cursor.advance() {
-            let problem = Problem::new(format!("unexpected `{}` after `task`", tokens::shown(&sign)));
-            self.problems.at(&sign, problem.help("remove it: the id follows at once"));
+            let problem = Problem::new(format!("unexpected `{}` after `task`", tokens::shown(sign)));
+            self.problems.at(sign, problem.help("remove it: the id follows at once"));
         }
         let (name, named) = if let Some(name) = self.task_name() {
             (name, true)
@@ -79,7 +80,7 @@ impl Parser<'_> {
         };
         let has_body = fields.is_some();
         let keyword = match keyword {
-            TokenTree::Ident(keyword) => Some(keyword),
+            TokenTree::Ident(keyword) => Some(keyword.clone()),
             _ => None,
         };
         Some(Task { keyword, docs, name, named, has_body, axes, fields: fields.unwrap_or_default() })
@@ -381,7 +382,7 @@ impl Parser<'_> {
             && let Some(sign) = self.cursor.advance()
         {
             let problem = Problem::new("unexpected `!` after `task`").help("remove it: a task is not a macro");
-            self.problems.at(&sign, problem);
+            self.problems.at(sign, problem);
             if let Some(name) = self.cursor.peek(0).filter(|token| matches!(token, TokenTree::Group(_))).cloned() {
                 self.problems.told(&name);
             }
@@ -409,8 +410,8 @@ impl Parser<'_> {
             && self.cursor.ident(1).is_some_and(|next| next != "for" && next != "in")
             && let Some(word) = self.cursor.advance()
         {
-            let problem = Problem::new(format!("unexpected `{}` before the task's id", tokens::shown(&word)));
-            self.problems.at(&word, problem.help("remove it: a task begins with `task` and its id"));
+            let problem = Problem::new(format!("unexpected `{}` before the task's id", tokens::shown(word)));
+            self.problems.at(word, problem.help("remove it: a task begins with `task` and its id"));
         }
     }
 
@@ -419,8 +420,8 @@ impl Parser<'_> {
         let angles = self.cursor.is_punct(0, '<') && self.cursor.is_punct(2, '>');
         let name = match self.cursor.peek(usize::from(angles))? {
             TokenTree::Group(group) if matches!(group.delimiter(), Delimiter::Parenthesis | Delimiter::Bracket) => {
-                let inside: Vec<TokenTree> = group.stream().into_iter().collect();
-                let [name] = inside.as_slice() else { return None };
+                let inside = group.tokens();
+                let [name] = inside else { return None };
                 name.clone()
             }
             name if angles => name.clone(),
@@ -512,16 +513,16 @@ impl Parser<'_> {
         }
         let Some(TokenTree::Group(group)) = self.cursor.advance() else { return None };
         if group.delimiter() != Delimiter::Brace {
-            let inside: Vec<TokenTree> = group.stream().into_iter().collect();
+            let inside = group.tokens();
             let found = if group.delimiter() == Delimiter::Bracket { "a list" } else { "parentheses" };
             let problem = Problem::new(format!("expected `{{ ... }}`, found {found}"));
-            let help = match tokens::source(&inside) {
+            let help = match tokens::source(inside) {
                 Some(fields) => format!("write `{{ {fields} }}`"),
                 None => "the fields of a task stand in braces".to_owned(),
             };
             self.problems.at(group.span(), problem.help(help));
         }
-        Some(self.fields(Place::Task, &group))
+        Some(self.fields(Place::Task, group))
     }
 }
 
@@ -539,8 +540,8 @@ pub(super) fn runs_later(word: &str) -> Option<&'static str> {
 }
 
 /// The axes in `(for os in { debian })`.
-fn axes_in(group: &proc_macro2::Group) -> Option<String> {
-    let inside: Vec<TokenTree> = group.stream().into_iter().collect();
+fn axes_in(group: &crate::tokens::Group) -> Option<String> {
+    let inside = group.tokens();
     let start = inside.iter().position(|token| matches!(token, TokenTree::Ident(word) if word == "for"))?;
     tokens::source(&inside[start..])
 }

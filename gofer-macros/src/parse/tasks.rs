@@ -1,7 +1,8 @@
 //! Axes made of what stands above: `for rust in test.toolchain`, `for failed in tasks { build, test }`.
 
+use crate::tokens::{Group, TokenTree};
 use gofer_core::{Problem, Status};
-use proc_macro2::{Delimiter, Group, TokenTree};
+use proc_macro2::Delimiter;
 
 use super::foreign_tasks::has_key;
 use super::name::NameOf;
@@ -59,10 +60,10 @@ impl Parser<'_> {
             return None;
         }
         let has_axes = |word: &TokenTree| tokens::is_word(word) && self.known.has_axes(&name_in(word));
-        let mut tasks = before.iter().cloned().chain(arguments.stream()).filter(has_axes);
+        let mut tasks = before.iter().chain(arguments.tokens()).filter(|word| has_axes(word));
         let task = tasks.next()?;
         let is_axis = matches!(before, [_, _, TokenTree::Ident(axis)] if self.known.is_axis(&axis.to_string()));
-        (tasks.next().is_none() && !is_axis).then_some(task)
+        (tasks.next().is_none() && !is_axis).then(|| task.clone())
     }
 
     /// `in build, test {`: tasks without their braces.
@@ -101,13 +102,13 @@ impl Parser<'_> {
     /// `in needs { build } {`: a word before the keys that does not belong there.
     pub(super) fn word_before_keys(&mut self, are_tasks: bool) {
         let Some(word) = self.cursor.advance() else { return };
-        let problem = Problem::new(format!("unexpected `{}` before the keys of an axis", tokens::shown(&word)));
+        let problem = Problem::new(format!("unexpected `{}` before the keys of an axis", tokens::shown(word)));
         let help = if are_tasks {
             format!("keys that are tasks stand after `{TASKS}`: write `{TASKS}`")
         } else {
             format!("remove it: the keys stand in braces alone, and tasks as keys after `{TASKS}`")
         };
-        self.problems.at(&word, problem.help(help));
+        self.problems.at(word, problem.help(help));
     }
 
     /// How a path, a selection or a reference would be written as the keys of an axis.
@@ -140,8 +141,8 @@ impl Parser<'_> {
                 Some(format!("write `{task}.{axis}`"))
             }
             [task, TokenTree::Punct(dot), TokenTree::Group(axis)] if is_task(task) && dot.as_char() == '.' => {
-                let inside: Vec<TokenTree> = axis.stream().into_iter().collect();
-                Some(format!("write `{task}.{}`", tokens::source(&inside)?))
+                let inside = axis.tokens();
+                Some(format!("write `{task}.{}`", tokens::source(inside)?))
             }
             [task, TokenTree::Punct(dot), axis @ TokenTree::Ident(_), TokenTree::Group(_)]
                 if is_task(task) && dot.as_char() == '.' =>
@@ -149,8 +150,8 @@ impl Parser<'_> {
                 Some(format!("write `{task}.{axis}`"))
             }
             [task, TokenTree::Group(group)] if is_task(task) && group.delimiter() == Delimiter::Bracket => {
-                let inside: Vec<TokenTree> = group.stream().into_iter().collect();
-                match inside.as_slice() {
+                let inside = group.tokens();
+                match inside {
                     [TokenTree::Ident(axis)] if self.known.is_axis(&axis.to_string()) => {
                         Some(format!("write `{task}.{axis}`"))
                     }
@@ -222,8 +223,8 @@ impl Parser<'_> {
             && matches!(self.cursor.peek(1), Some(TokenTree::Group(_)))
             && let Some(token) = self.cursor.advance()
         {
-            let problem = Problem::new(format!("unexpected `{}` after `{TASKS}`", tokens::shown(&token)));
-            self.problems.at(&token, problem.help("remove it: the tasks follow at once, in braces"));
+            let problem = Problem::new(format!("unexpected `{}` after `{TASKS}`", tokens::shown(token)));
+            self.problems.at(token, problem.help("remove it: the tasks follow at once, in braces"));
         }
         let Some(group) = self.group_of_tasks() else {
             let problem = Problem::new(format!("the axis `{axis}` has no keys: `{TASKS}` names no task"));
@@ -235,22 +236,22 @@ impl Parser<'_> {
         };
         self.cursor.advance();
         if group.delimiter() != Delimiter::Brace {
-            let inside: Vec<TokenTree> = group.stream().into_iter().collect();
+            let inside = group.tokens();
             let found = if group.delimiter() == Delimiter::Bracket { "a list" } else { "parentheses" };
             let problem = Problem::new(format!("expected `{{ ... }}`, found {found}"));
-            let help = match tokens::source(&inside) {
+            let help = match tokens::source(inside) {
                 Some(tasks) => format!("write `{{ {tasks} }}`"),
                 None => format!("tasks stand in braces, as in `{TASKS} {{ build }}`"),
             };
             self.problems.at(group.span(), problem.help(help));
         }
-        if group.stream().is_empty() {
+        if group.tokens().is_empty() {
             let problem = Problem::new(format!("the axis `{axis}` has no keys, so the task would have no instances"));
             self.problems.at(group.span(), problem.help("name tasks above, or all of them by `_`"));
         }
         let keys = self.inside(&group).task_keys();
         let sound = keys.iter().all(|key| key.task.is_others() || self.known.is_task(&key.task.text));
-        (AxisKeys::Tasks(keys), sound && !group.stream().is_empty())
+        (AxisKeys::Tasks(keys), sound && !group.tokens().is_empty())
     }
 
     /// The group after `tasks`, unless that is the task's body already.

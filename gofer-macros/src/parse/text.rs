@@ -1,7 +1,8 @@
 //! Text that stands where a value does, but not in quotes: `image: rust:1.95`.
 
+use crate::tokens::TokenTree;
 use gofer_core::Problem;
-use proc_macro2::{Delimiter, TokenTree};
+use proc_macro2::Delimiter;
 
 use super::Parser;
 use crate::keys::Kind;
@@ -65,8 +66,8 @@ impl Parser<'_> {
         }
         let (name, written) = match self.cursor.peek(sign + 1) {
             Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace => {
-                let name = group.stream().to_string();
-                (name.clone(), format!("${{{name}}}"))
+                let [TokenTree::Ident(name)] = group.tokens() else { return false };
+                (name.to_string(), format!("${{{name}}}"))
             }
             Some(TokenTree::Ident(name)) => (name.to_string(), format!("${name}")),
             _ => return false,
@@ -160,7 +161,7 @@ fn quoted_words(run: &[TokenTree]) -> Vec<String> {
     words.iter().map(quoted).collect()
 }
 
-fn is_rust(word: &proc_macro2::Ident) -> bool {
+fn is_rust(word: &crate::tokens::Ident) -> bool {
     tokens::is_one_of(word, &RUST)
 }
 

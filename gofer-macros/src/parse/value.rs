@@ -1,8 +1,9 @@
 //! Where a value ends. Values are Rust expressions, which are not parsed here: they end at the
 //! first comma outside of brackets and turbofish.
 
+use crate::tokens::{Group, TokenTree};
 use gofer_core::Problem;
-use proc_macro2::{Delimiter, Group, Spacing, TokenTree};
+use proc_macro2::{Delimiter, Spacing};
 
 use super::{Around, Parser};
 use crate::asker;
@@ -127,7 +128,7 @@ impl Parser<'_> {
         let Some(word) = word.map(|word| word.to_string().trim_matches('"').to_owned()) else { return };
         let start = self.cursor.place();
         while let Some(token) = self.cursor.advance() {
-            if matches!(&token, TokenTree::Ident(end) if *end == word) {
+            if matches!(token, TokenTree::Ident(end) if end.text() == word) {
                 return;
             }
         }
@@ -139,14 +140,14 @@ impl Parser<'_> {
             Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis => {
                 return "the output of a command is read in the `script`".to_owned();
             }
-            Some(TokenTree::Group(group)) => group.stream().into_iter().next(),
+            Some(TokenTree::Group(group)) => group.tokens().first(),
             _ => None,
         };
-        let template: Vec<TokenTree> = match inside {
-            Some(TokenTree::Group(group)) => group.stream().into_iter().collect(),
-            _ => Vec::new(),
+        let template = match inside {
+            Some(TokenTree::Group(group)) => group.tokens(),
+            _ => &[],
         };
-        match template.as_slice() {
+        match template {
             [TokenTree::Ident(word), TokenTree::Punct(_), TokenTree::Ident(name)] if word == "secrets" => {
                 format!(
                     "a secret is the value of a variable: `pipeline_secret(\"{}\")`",
@@ -248,7 +249,7 @@ impl Parser<'_> {
     /// A value as a list: element by element if it stands in brackets.
     pub(super) fn list(&mut self, value: Value) -> Content {
         let opened = tokens::open(&value.tokens);
-        let [TokenTree::Group(group)] = &*opened else { return Content::List(List::Value(value)) };
+        let [TokenTree::Group(group)] = opened else { return Content::List(List::Value(value)) };
         if repeats(group) {
             return Content::List(List::Value(value));
         }
@@ -261,9 +262,9 @@ impl Parser<'_> {
         if !is_list_of_literals(group) {
             return Content::List(List::Value(value));
         }
-        let inside: Vec<TokenTree> = group.stream().into_iter().collect();
-        let problem = Problem::new(format!("expected a list, found {}", found(&opened)));
-        let help = match tokens::source(&inside) {
+        let inside = group.tokens();
+        let problem = Problem::new(format!("expected a list, found {}", found(opened)));
+        let help = match tokens::source(inside) {
             Some(inside) => format!("write `[{inside}]`"),
             None => "a list stands in brackets".to_owned(),
         };
@@ -316,12 +317,12 @@ impl Parser<'_> {
     /// The braces that a value must be; else how it would be written with them.
     pub(super) fn braces(&mut self, value: &Value, help: impl FnOnce(&Self) -> String) -> Option<Group> {
         let opened = tokens::open(&value.tokens);
-        if let [TokenTree::Group(group)] = &*opened
+        if let [TokenTree::Group(group)] = opened
             && group.delimiter() == Delimiter::Brace
         {
             return Some(group.clone());
         }
-        let problem = Problem::new(format!("expected `{{ ... }}`, found {}", found(&opened)));
+        let problem = Problem::new(format!("expected `{{ ... }}`, found {}", found(opened)));
         let help = help(self);
         self.problems.at(value.range(), problem.help(help));
         None
@@ -349,7 +350,7 @@ fn is_complete(tokens: &[TokenTree]) -> bool {
 
 /// `("a", "b")` or `{ "a" }`.
 fn is_list_of_literals(group: &Group) -> bool {
-    let tokens: Vec<TokenTree> = group.stream().into_iter().collect();
+    let tokens = group.tokens();
     let comma = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ',');
     let several = group.delimiter() == Delimiter::Brace || tokens.iter().any(comma);
     several && !tokens.is_empty() && tokens.iter().all(|token| comma(token) || is_literal(token))
@@ -357,8 +358,8 @@ fn is_list_of_literals(group: &Group) -> bool {
 
 /// `["-v"; 3]`: an array of Rust's, whose elements are not written out.
 pub(super) fn repeats(group: &Group) -> bool {
-    let tokens: Vec<TokenTree> = group.stream().into_iter().collect();
-    let [element @ .., TokenTree::Punct(semicolon), count] = tokens.as_slice() else { return false };
+    let tokens = group.tokens();
+    let [element @ .., TokenTree::Punct(semicolon), count] = tokens else { return false };
     let counts = match count {
         TokenTree::Ident(name) => !name.to_string().contains(char::is_lowercase),
         count => matches!(Written::read(std::slice::from_ref(count)), Some(Written::Integer(_))),

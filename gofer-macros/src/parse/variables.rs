@@ -1,7 +1,8 @@
 //! `variables: { NAME: value, ..shared }`.
 
+use crate::tokens::TokenTree;
 use gofer_core::{Problem, ReferenceKind};
-use proc_macro2::{Delimiter, Spacing, TokenTree};
+use proc_macro2::{Delimiter, Spacing};
 
 use super::foreign_values::is_object;
 use super::separator::Separator;
@@ -169,7 +170,7 @@ impl Parser<'_> {
         let written = self.cursor.since(start).to_vec();
         let range = tokens::range_or(&written, self.cursor.span());
         let opened = tokens::open(&written);
-        match (&*opened, Written::read(&opened)) {
+        match (opened, Written::read(opened)) {
             ([TokenTree::Ident(ident)], _) => {
                 let name = ident.to_string();
                 Some((name.strip_prefix("r#").unwrap_or(&name).to_owned(), range))
@@ -192,7 +193,7 @@ impl Parser<'_> {
 
     fn variable(&mut self, name: String, range: Range, written: &[TokenTree]) -> Option<Variable> {
         let shown = gofer_core::shown(&name);
-        let shorthand = || match &*tokens::open(written) {
+        let shorthand = || match tokens::open(written) {
             [TokenTree::Ident(word)] if tokens::is_variable(word) => Some(Value { tokens: written.to_vec() }),
             _ => None,
         };
@@ -260,7 +261,7 @@ impl Parser<'_> {
         };
         match &value {
             None => self.no_value_of(&name, range),
-            Some(value) if is_object(&tokens::open(&value.tokens)) => {
+            Some(value) if is_object(tokens::open(&value.tokens)) => {
                 self.object_as_variable(value);
                 self.end_of_entry(Around::Braces);
                 return None;
@@ -299,9 +300,9 @@ impl Parser<'_> {
     fn nameless_reference(&mut self, helper: &str, written: &[TokenTree]) -> bool {
         let Some(kind) = ReferenceKind::from_word(helper) else { return false };
         let Some(group) = self.cursor.group(0, Delimiter::Parenthesis) else { return false };
-        let inside: Vec<TokenTree> = group.stream().into_iter().collect();
+        let inside = group.tokens();
         let problem = Problem::new(format!("this `{kind}` is not the value of a variable"));
-        let problem = match Written::read(&inside) {
+        let problem = match Written::read(inside) {
             Some(Written::Text(key)) if gofer_core::is_identifier(&key) => {
                 problem.help(format!("write `{key}: {kind}({key:?})`, with the name that the script reads"))
             }
@@ -353,10 +354,10 @@ impl Parser<'_> {
     /// `TOKEN: { from_secret: token }`.
     fn object_as_variable(&mut self, value: &Value) {
         let opened = tokens::open(&value.tokens);
-        let [TokenTree::Group(group)] = &*opened else { return };
-        let inside: Vec<TokenTree> = group.stream().into_iter().collect();
+        let [TokenTree::Group(group)] = opened else { return };
+        let inside = group.tokens();
         let problem = Problem::new("expected a string, found `{ ... }`");
-        let secret = match inside.as_slice() {
+        let secret = match inside {
             [key, _, word] if key.to_string().to_lowercase().contains("secret") && tokens::is_word(word) => {
                 Some(word.to_string())
             }
@@ -366,7 +367,7 @@ impl Parser<'_> {
             value.range(),
             match secret {
                 Some(key) => problem.help(format!("write `pipeline_secret(\"{}\")`", key.trim_matches('"'))),
-                None => match json(&opened) {
+                None => match json(opened) {
                     Some(json) => problem.help(format!("a variable's value is one text: write `r#\"{json}\"#`")),
                     None => problem.help("a variable's value is one text; a secret is `pipeline_secret(\"my_key\")`"),
                 },
@@ -388,7 +389,7 @@ fn range_in(value: &Value) -> Option<usize> {
 /// An object whose keys are in quotes, as it is written.
 fn json(object: &[TokenTree]) -> Option<String> {
     let [TokenTree::Group(group)] = object else { return None };
-    let first = group.stream().into_iter().next()?;
+    let first = group.tokens().iter().next()?;
     let is_key = matches!(&first, TokenTree::Literal(key) if key.to_string().starts_with('"'));
     tokens::source(object).filter(|source| is_key && !source.contains(['#', '\\']))
 }
@@ -397,23 +398,23 @@ fn json(object: &[TokenTree]) -> Option<String> {
 pub(super) fn variables_in_braces(key: &Key, exact: bool, value: &Value) -> String {
     let example = format!("as in `{}`", key.shown());
     let opened = tokens::open(&value.tokens);
-    let tokens: Vec<TokenTree> = match &*opened {
+    let tokens = match opened {
         [TokenTree::Ident(word)] if exact && tokens::is_variable(word) => {
             return format!("the pairs of a value are added by `..`: `variables: {{ ..{word} }}`");
         }
         [TokenTree::Ident(word), ..] if exact && tokens::is_variable(word) => {
-            return match tokens::source(&opened) {
+            return match tokens::source(opened) {
                 Some(pairs) => format!("the pairs of a value are added by `..`: write `{{ ..{pairs} }}`"),
                 None => "the pairs of a value are added by `..`, as in `variables: { ..shared }`".to_owned(),
             };
         }
-        [.., TokenTree::Group(group)] => group.stream().into_iter().collect(),
-        tokens => tokens.to_vec(),
+        [.., TokenTree::Group(group)] => group.tokens(),
+        tokens => tokens,
     };
-    if let Some(pairs) = pairs_in_text(&tokens) {
+    if let Some(pairs) = pairs_in_text(tokens) {
         return format!("write `{{ {pairs} }}`");
     }
-    let entries = tokens::at_commas(&tokens);
+    let entries = tokens::at_commas(tokens);
     let pairs: Option<Vec<String>> = entries.filter(|entry| !entry.is_empty()).map(variable_in_braces).collect();
     match pairs {
         Some(pairs) if !pairs.is_empty() && pairs.len() <= 4 => {
@@ -450,12 +451,12 @@ fn variable_in_braces(entry: &[TokenTree]) -> Option<String> {
             (name.to_string(), tokens::source(value).filter(|value| !value.is_empty())?)
         }
         ([TokenTree::Group(group)], _) => {
-            let inside: Vec<TokenTree> = group.stream().into_iter().collect();
+            let inside = group.tokens();
             let text = |token: &TokenTree| match Written::read(std::slice::from_ref(token)) {
                 Some(Written::Text(text)) => Some(text),
                 _ => None,
             };
-            match inside.as_slice() {
+            match inside {
                 [name, _, value] => (text(name)?, tokens::source(std::slice::from_ref(value))?),
                 [key, _, name, _, _, _, value, ..]
                     if matches!(key.to_string().trim_matches('"'), "name" | "key" | "Name" | "Key") =>

@@ -1,8 +1,9 @@
 //! What is nested by indentation, as YAML has it: lists with `-`, entries below their key, texts
 //! after `|`. Where a line begins is known in a compiler only; elsewhere the next key ends it.
 
+use crate::tokens::TokenTree;
 use gofer_core::{Problem, Status};
-use proc_macro2::{Delimiter, TokenTree};
+use proc_macro2::Delimiter;
 
 use super::{Around, Parser};
 use crate::asker;

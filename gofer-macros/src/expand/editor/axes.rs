@@ -8,6 +8,7 @@ use crate::ast::{self, AxisKeys, AxisOf, Dependency, Selected, Selection, Task, 
 use crate::check::{Axis, Key};
 use crate::check::{Checked, CheckedTask, Index};
 use crate::expand::Names;
+use crate::tokens::Ident as Word;
 
 impl Rows<'_> {
     /// For each matrix task a module, with the keys of its axes.
@@ -34,7 +35,7 @@ impl Rows<'_> {
         }
         let word = key.text.replace('-', "_");
         let written = gofer_core::is_identifier(&word) && self.checked.settings.ids.emit(&word) == key.id;
-        written.then(|| item(&Ident::new(&word, Span::mixed_site())))?
+        written.then(|| item(&Word::new(&word, Span::mixed_site())))?
     }
 
     /// The task that a key is, if it has but one instance and no key of its own.
@@ -70,9 +71,10 @@ impl Rows<'_> {
     fn axis_of(&mut self, above: &Ident, of: &AxisOf, found: &mut Statements) {
         self.named(above, &of.task, found);
         let parent = self.place_of(&of.task);
-        let axis = of.axis.as_ref().and_then(item).map(|axis| {
+        let axis = of.axis.as_ref().and_then(|word| {
             let known = parent.and_then(|parent| self.checked.index.tasks.get(parent));
-            if known.is_some_and(|parent| has_axis(parent.task, &axis)) { unseen(&axis) } else { axis }
+            let axis = item(word)?;
+            Some(if known.is_some_and(|parent| has_axis(parent.task, word)) { unseen(&axis) } else { axis })
         });
         let names = match parent {
             Some(parent) => self.names_of_axes(parent),
@@ -160,18 +162,20 @@ impl Rows<'_> {
                 Some(Selected::Word(name)) => Some(name),
                 _ => None,
             };
-            let word = name.and_then(|name| Some((name, item(name.ident.as_ref()?)?))).map(|(name, word)| {
-                let key = axis.keys.iter().position(|key| key.id == name.id(self.checked.settings.ids));
-                // The path of an axis stands where the axis is a variable, see `all_used`.
-                if own.iter().any(|axis| axis.name == word) {
-                    unseen(&word)
-                } else if key.is_some_and(|key| self.task_of(axis, key).is_some()) {
-                    found.path(&self.words.tasks, &word);
-                    unseen(&word)
-                } else {
-                    word
-                }
-            });
+            let word = name.and_then(|name| Some((name, name.ident.as_ref()?, item(name.ident.as_ref()?)?))).map(
+                |(name, written, word)| {
+                    let key = axis.keys.iter().position(|key| key.id == name.id(self.checked.settings.ids));
+                    // The path of an axis stands where the axis is a variable, see `all_used`.
+                    if own.iter().any(|axis| axis.name == *written) {
+                        unseen(&word)
+                    } else if key.is_some_and(|key| self.task_of(axis, key).is_some()) {
+                        found.path(&self.words.tasks, &word);
+                        unseen(&word)
+                    } else {
+                        word
+                    }
+                },
+            );
             let first = || axis.keys.iter().find_map(|key| item(key.ident?)).map(|key| unseen(&key));
             let word = word.or_else(first).unwrap_or_else(nameless);
             self.paths.path(&module, &word);
@@ -200,7 +204,7 @@ pub(super) fn consts(axes: &[Ident], names: &Names) -> TokenStream {
 }
 
 /// For each task its axes where tasks below take their keys from them, as they are written there.
-pub(super) fn taken<'a>(checked: &Checked<'a>) -> Vec<Vec<&'a Ident>> {
+pub(super) fn taken<'a>(checked: &Checked<'a>) -> Vec<Vec<&'a Word>> {
     let index = &checked.index;
     let mut taken = vec![Vec::new(); index.tasks.len()];
     for axis in index.tasks.iter().flat_map(|task| &task.task.axes) {
@@ -214,7 +218,7 @@ pub(super) fn taken<'a>(checked: &Checked<'a>) -> Vec<Vec<&'a Ident>> {
 }
 
 /// The task's own axes wherever its dependencies name them.
-pub(super) fn all_used<'a>(checked: &'a CheckedTask<'a>, all: &'a Checked) -> impl Iterator<Item = &'a Ident> {
+pub(super) fn all_used<'a>(checked: &'a CheckedTask<'a>, all: &'a Checked) -> impl Iterator<Item = &'a Word> {
     let selected = |one: &'a Dependency| {
         let selection = one.selection.as_ref().filter(|_| all.task(&one.task).is_some());
         selection.into_iter().flat_map(|selection| &selection.keys).filter_map(|key| match key {
@@ -227,12 +231,12 @@ pub(super) fn all_used<'a>(checked: &'a CheckedTask<'a>, all: &'a Checked) -> im
 }
 
 /// The axis of the task's own that a dependency is, as it is written.
-pub(super) fn used<'a>(own: &[Axis], dependency: &'a Dependency, index: &Index) -> Option<&'a Ident> {
+pub(super) fn used<'a>(own: &[Axis], dependency: &'a Dependency, index: &Index) -> Option<&'a Word> {
     let word = dependency.task.ident.as_ref()?;
     own.iter().any(|axis| axis.name == word && !axis.is_of_words(index)).then_some(word)
 }
 
-fn has_axis(task: &Task, word: &Ident) -> bool {
+fn has_axis(task: &Task, word: &Word) -> bool {
     task.axes.iter().any(|axis| axis.name == *word)
 }
 

@@ -4,6 +4,7 @@ use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenS
 use quote::ToTokens;
 
 use crate::ast::Value;
+use crate::tokens;
 
 /// A list of their tokens, since each stream that is joined to another one is a message to rust-analyzer's server.
 #[derive(Default)]
@@ -25,7 +26,7 @@ impl Statements {
 
     /// `(EXPRESSION,);`
     pub fn value(&mut self, value: &Value) {
-        self.one(value.tokens.iter().cloned());
+        self.one(value.tokens.iter().map(tokens::TokenTree::token));
     }
 
     /// Where a value may be typed.
