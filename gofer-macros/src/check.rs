@@ -11,6 +11,7 @@ mod leaving;
 mod lengths;
 mod selection;
 pub mod typed;
+mod unformatted;
 mod values;
 
 use gofer_core::Status;

@@ -8,10 +8,11 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
 use std::fs;
 
-use crate::tokens::{Ident, TokenTree};
+use gofer_core::ReferenceKind;
 use proc_macro2::{Delimiter, Span};
 
 use crate::asker;
+use crate::tokens::{Ident, TokenTree};
 
 /// A file of more bytes is not read: there the compiler's own words have to do.
 const LONGEST: usize = 1 << 20;
@@ -122,7 +123,9 @@ fn mentions(source: &str) -> Option<HashMap<String, usize>> {
 /// Whether this is a macro's call that may make a function, or a macro's definition, whose names are those where it is called.
 fn may_make_names(token: &str, after: &str) -> bool {
     let is_macro = after.starts_with('!') && !after.starts_with("!=") && length_of_word(token) > 0;
-    is_macro && !MAKE_NO_NAMES.contains(&token) && !BEFORE_NOT.contains(&token)
+    // `pipeline_secret!("key")` is told as the function that it is.
+    let makes_none = MAKE_NO_NAMES.contains(&token) || ReferenceKind::from_word(token).is_some();
+    is_macro && !makes_none && !BEFORE_NOT.contains(&token)
 }
 
 /// The words of a block where a name may be made.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use gofer_core::{DEFAULT_SHELL, Ids, Named, Problem};
 
 use super::typed::{self, Command, Defaults, Given, List, RegistryAuth, Settings, Text};
-use super::{leaving, values};
+use super::{leaving, unformatted, values};
 use crate::ast::{self, Block, Content, Docs, Field, Name, Task, Value, Variable};
 use crate::keys::{AuthKey, Key, Means, Place, Setting, TaskKey};
 use crate::literal::Written;
@@ -147,6 +147,7 @@ pub fn task<'a>(task: &'a Task, problems: &mut Problems) -> typed::Fields<'a> {
     };
     if !task.axes.is_empty() {
         leaving::check(&mut fields, problems);
+        unformatted::check(task, problems);
     }
     fields
 }

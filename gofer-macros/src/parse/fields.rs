@@ -164,7 +164,7 @@ impl Parser<'_> {
             return None;
         }
         if !is_entries || in_braces {
-            return Some((self.without_parentheses(key.kind, &value)?, value.range()));
+            return Some((Self::without_parentheses(key.kind, &value)?, value.range()));
         }
         let help = match key.kind {
             Kind::DependsOn => match self.list_of_parents(opened) {

@@ -81,6 +81,9 @@ const LEVELS: [&str; 16] = [
 impl Parser<'_> {
     /// Takes and reports a member of what other systems know, or a call of a function they have.
     pub(super) fn foreign_name(&mut self, around: Around) -> bool {
+        if self.key_without_quotes() {
+            return true;
+        }
         let Some(word) = self.cursor.ident(0).cloned() else { return false };
         let path = self.path();
         let Some(help) = self.instead_of(&path).filter(|_| self.known.is_nowhere(&word)) else { return false };
@@ -88,6 +91,24 @@ impl Parser<'_> {
         let problem = Problem::new(format!("there is no `{word}` here"));
         self.problems.at(tokens::range_or(&self.written(0, length), word.span()), problem.help(help));
         self.take_all(length);
+        true
+    }
+
+    /// `pipeline_secret(TOKEN)`.
+    fn key_without_quotes(&mut self) -> bool {
+        let is_helper = self.cursor.ident(0).is_some_and(|word| ReferenceKind::from_word(&word.to_string()).is_some());
+        let Some(group) = self.cursor.group(1, Delimiter::Parenthesis).filter(|_| is_helper && self.ends_value(2))
+        else {
+            return false;
+        };
+        let [TokenTree::Ident(key)] = group.tokens() else { return false };
+        let key = key.clone();
+        if !self.known.is_nowhere(&key) {
+            return false;
+        }
+        let problem = Problem::new(format!("there is no `{key}` here"));
+        self.problems.at(key.span(), problem.help(format!("a key stands in quotes: write `\"{key}\"`")));
+        self.take_all(2);
         true
     }
 
@@ -217,6 +238,10 @@ impl Parser<'_> {
                 format!("write `{}: {}`", key.word, flag.unwrap_or_default())
             }
             Some(Key { kind: Kind::Integer | Kind::Bool, .. }) => return false,
+            // What is written for readers is a text more often than the name of one.
+            Some(key) if matches!(key.word, "name" | "description") => {
+                format!("text stands in quotes: write `{}: \"{written}\"`", key.word)
+            }
             _ if of_a_run => of_the_environment(&written),
             Some(key) if is_known && key.kind == Kind::List => {
                 let shell = words::shell(std::slice::from_ref(&quoted));

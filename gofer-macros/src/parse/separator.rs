@@ -132,11 +132,11 @@ impl Parser<'_> {
     fn preview_in_its_form(&mut self, word: &str, around: Around) -> Option<String> {
         let value = self.value_ahead(around)?;
         let key = self.place.find(word);
-        key.and_then(|key| self.without_parentheses(key.kind, &value)).or_else(|| tokens::source(&value.tokens))
+        key.and_then(|key| Self::without_parentheses(key.kind, &value)).or_else(|| tokens::source(&value.tokens))
     }
 
     /// `("x")` as one text, and `(a: "x")` as entries: a value as it is written, but for what stands around it.
-    pub(super) fn without_parentheses(&self, kind: Kind, value: &Value) -> Option<String> {
+    pub(super) fn without_parentheses(kind: Kind, value: &Value) -> Option<String> {
         let [TokenTree::Group(group)] = value.tokens.as_slice() else { return tokens::source(&value.tokens) };
         let inside = group.tokens();
         let is_text = matches!(Written::read(inside), Some(Written::Text(_)));

@@ -185,7 +185,9 @@ impl Parser<'_> {
         match self.cursor.peek(0) {
             Some(TokenTree::Group(group)) => match group.delimiter() {
                 Delimiter::Brace => true,
-                Delimiter::Parenthesis | Delimiter::Bracket => has_key(group, Place::Task),
+                Delimiter::Parenthesis | Delimiter::Bracket => {
+                    has_key(group, Place::Task) && self.cursor.group(1, Delimiter::Brace).is_none()
+                }
                 Delimiter::None => false,
             },
             _ => false,
@@ -260,11 +262,10 @@ impl Parser<'_> {
         let waits = matches!(word.as_str(), "after" | "needs" | "depends" | "depends_on" | "requires" | "waits" | "on");
         let parents = self.parents_before_body(usize::from(colon || waits));
         let help = match (&token, word.as_str()) {
-            _ if parents.is_some() => {
-                let parents = parents.unwrap_or_default();
+            _ if parents.is_some() || arrow || waits => {
+                let parents = parents.unwrap_or_else(|| "build".to_owned());
                 format!("what a task waits for stands in its fields: `depends_on: {{ {parents} }}`")
             }
-            _ if arrow || waits => "what a task waits for stands in its fields: `depends_on: { build }`".to_owned(),
             (_, "then" | "before" | "triggers" | "precedes") => format!(
                 "the task that waits says so, in its own fields: `depends_on: {{ {} }}`",
                 gofer_core::shown(&name.text)
@@ -312,6 +313,9 @@ impl Parser<'_> {
             (TokenTree::Group(group), _) if group.delimiter() == Delimiter::Bracket => {
                 "axes stand after `for`, as in `for os in { bookworm, trixie }`".to_owned()
             }
+            (TokenTree::Group(group), _) if has_key(group, Place::Task) => {
+                "all fields of a task stand in its braces: move these there".to_owned()
+            }
             (TokenTree::Group(_), _) => "a task takes no arguments: its fields are Rust, and may use variables around the block".to_owned(),
             _ if colon && has_body => "remove it: the fields follow the id at once".to_owned(),
             (TokenTree::Ident(_), _) if axes.is_empty() && gofer_core::nearest(&word, ["for"]).is_some() => {
@@ -335,8 +339,19 @@ impl Parser<'_> {
         self.cursor.group(1, Delimiter::Brace).is_some() && self.cursor.group(2, Delimiter::Brace).is_some()
     }
 
-    /// `: lint test {`, as a Makefile has it: tasks, from `ahead` on, up to the body.
+    /// `: lint test {`, as a Makefile has it, and `(lint, test) {`: tasks, from `ahead` on, up to the body.
     fn parents_before_body(&self, ahead: usize) -> Option<String> {
+        if let Some(TokenTree::Group(group)) = self.cursor.peek(ahead)
+            && group.delimiter() != Delimiter::Brace
+            && self.cursor.group(ahead + 1, Delimiter::Brace).is_some()
+        {
+            let inside = group.tokens();
+            let are_tasks = tokens::at_commas(inside).all(|entry| {
+                matches!(entry, [] | [TokenTree::Ident(_)])
+                    && entry.iter().all(|word| self.known.is_task(&word.to_string()))
+            });
+            return tokens::source(inside).filter(|parents| are_tasks && !parents.is_empty());
+        }
         let is_parent = |at: &usize| self.cursor.ident(*at).is_some_and(|word| self.known.is_task(&word.to_string()));
         let end = (ahead..=self.cursor.left())
             .find(|at| !is_parent(at) && (*at == ahead || !self.cursor.is_punct(*at, ',')))?;

@@ -28,7 +28,12 @@ impl Parser<'_> {
             return false;
         }
         let range = Range::of(&run).unwrap_or_else(|| self.cursor.span().into());
-        let Some(text) = tokens::source(&run) else { return false };
+        let Some(text) = tokens::source(&run) else {
+            let problem = Problem::new("a text without quotes is not a value");
+            self.problems.at(range, problem.help("put it into quotes"));
+            self.take_all(length);
+            return true;
+        };
         let problem = Problem::new(format!("`{text}` is not a value"));
         let problem = match kind {
             Kind::Id if run.iter().all(|token| matches!(token, TokenTree::Ident(_))) => {
@@ -49,9 +54,7 @@ impl Parser<'_> {
             _ => problem.help(format!("text stands in quotes: write `{word}: {text:?}`")),
         };
         self.problems.at(range, problem);
-        for _ in 0..length {
-            self.cursor.advance();
-        }
+        self.take_all(length);
         true
     }
 
@@ -119,7 +122,7 @@ impl Parser<'_> {
         let is_pair = self.cursor.is_colon(1)
             && matches!(run.first(), Some(TokenTree::Ident(word)) if words::is_nearly_key(self.place, &word.to_string()));
         let is_text = || has_two_words(self, run) || has_inner_colon(run) || is_version(run) || is_date(run);
-        begins && !is_pair && (is_text() || self.is_dashed(run))
+        begins && !is_pair && (is_text() || self.is_dashed(run) || is_of_a_digest(run))
     }
 
     /// `x86_64-unknown-linux-gnu`, whose parts are nothing that could be subtracted.
@@ -218,6 +221,15 @@ fn is_date(run: &[TokenTree]) -> bool {
     let is_tight = |run: &[TokenTree]| run.windows(2).all(|pair| tokens::adjoin(&pair[0], &pair[1]) == Some(true));
     matches!(run, [year, first, month, second, day]
         if is_dash(first) && is_dash(second) && [year, month, day].map(digits) == [4, 2, 2] && is_tight(run))
+}
+
+/// `rust@sha256:0f3a` and `actions/checkout@v4`: Rust has no `@` in an expression.
+fn is_of_a_digest(run: &[TokenTree]) -> bool {
+    run.windows(3).any(|around| {
+        matches!(&around[1], TokenTree::Punct(at) if at.as_char() == '@')
+            && tokens::is_word(&around[0])
+            && tokens::is_word(&around[2])
+    })
 }
 
 /// A colon with nothing around it: `rust:1.95`.

@@ -127,19 +127,7 @@ impl Parser<'_> {
         }
         let written = self.cursor.since(start).to_vec();
         let problem = Problem::new(format!("unexpected `{}`", tokens::shown(&first)));
-        let help = match key.kind {
-            Kind::Text => match items(&written).filter(|_| list && key.means == TaskKey::Script.into()) {
-                Some(lines) if lines.len() <= 8 => {
-                    let lines: Option<Vec<String>> = lines.into_iter().map(quoted).collect();
-                    lines.map_or_else(
-                        || "lines stand in brackets, each in quotes".to_owned(),
-                        |lines| format!("lines stand in brackets: write `script: [{}]`", lines.join(", ")),
-                    )
-                }
-                _ => "a text of several lines is one string in quotes".to_owned(),
-            },
-            _ => self.instead_of_nesting(key, &written),
-        };
+        let help = self.instead_of_nesting(key, &written);
         self.problems.at(&first, problem.help(help));
         true
     }
@@ -153,6 +141,8 @@ impl Parser<'_> {
     /// How nested entries are written here.
     fn instead_of_nesting(&self, key: &Key, written: &[TokenTree]) -> String {
         let entries = match key.kind {
+            Kind::Text if key.means == TaskKey::Script.into() && items(written).is_some() => return as_lines(written),
+            Kind::Text => return "a text of several lines is one string in quotes".to_owned(),
             Kind::List => items(written).and_then(|items| items.into_iter().map(as_element).collect()),
             Kind::DependsOn => {
                 let entries = items(written).unwrap_or_else(|| lines(written));
@@ -223,6 +213,15 @@ fn quoted(text: &[TokenTree]) -> Option<String> {
     match text {
         [TokenTree::Literal(text)] if text.to_string().starts_with('"') => Some(text.to_string()),
         text => tokens::source(text).filter(|text| !text.is_empty()).map(|text| format!("{text:?}")),
+    }
+}
+
+/// `- cargo build`, each below the other, as the parts of a script.
+fn as_lines(written: &[TokenTree]) -> String {
+    let lines = items(written).filter(|lines| lines.len() <= 8);
+    match lines.and_then(|lines| lines.into_iter().map(quoted).collect::<Option<Vec<String>>>()) {
+        Some(lines) => format!("lines stand in brackets: write `script: [{}]`", lines.join(", ")),
+        None => "lines stand in brackets, each in quotes".to_owned(),
     }
 }
 

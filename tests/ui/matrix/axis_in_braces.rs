@@ -1,0 +1,26 @@
+use gofer_dsl::{Pipeline, pipeline};
+
+fn main() -> Pipeline {
+    pipeline! {
+        id: ship,
+        name: "Ship",
+
+        task test for version in { old: "1.88", new: "1.95" }, os in { debian, alpine } {
+            image: format!("rust:{version}-{os}"),
+            description: "Tests on {os}.",
+            script: "cargo +{version} test --target {os} $HOME ${version} {}",
+            variables: { VERSION: "{version}", SHELL_ONLY: "${version}", OTHER: "{toolchain}", FORMAT: "%{os} {{os}}" },
+        }
+        task lint for version in { old: "1.88", new: "1.95" } {
+            image: "rust:1.95",
+            command: ["cargo", "+{version}", "clippy"],
+        }
+        task docs for version in { old: "1.88", new: "1.95" } {
+            image: "rust:1.95",
+            script: "
+                cargo +{version} doc
+                cargo +{version} doc --document-private-items
+            ",
+        }
+    }
+}
