@@ -195,6 +195,8 @@ pub struct Variable {
 #[derive(Debug)]
 pub struct Axis {
     pub name: Ident,
+    /// The word `tasks` before its keys, for the editor.
+    pub word: Option<Ident>,
     pub keys: AxisKeys,
 }
 

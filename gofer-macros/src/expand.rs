@@ -30,7 +30,7 @@ use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::{ToTokens as _, quote, quote_spanned};
 
 use crate::check::{Axis, Checked, CheckedTask, Index, Values};
-use crate::problem::{Range, compile_error};
+use crate::problem::{Range, compile_error, compile_error_for_editor};
 use crate::tokens;
 
 /// Where the expansion finds gofer-dsl, and the names it makes.
@@ -76,7 +76,7 @@ pub fn failed(error: &(Range, Problem), names: &Names) -> TokenStream {
 /// The whole expansion for an editor.
 pub fn for_editor(checked: &Checked, problems: &[(Range, Problem)], names: &Names) -> TokenStream {
     let (private, statements) = (&names.private, editor::statements(checked, names));
-    let errors: TokenStream = problems.iter().map(compile_error).collect();
+    let errors: TokenStream = problems.iter().map(compile_error_for_editor).collect();
     quote_spanned!(Span::mixed_site()=> { #statements #errors #private::failed() })
 }
 

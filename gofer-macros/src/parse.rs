@@ -188,7 +188,7 @@ impl Parser<'_> {
 
     /// Whether the next entry or the next task begins here.
     fn at_next(&self, around: Around) -> bool {
-        around != Around::Brackets && self.at_entry() || around == Around::Block && self.at_full_task()
+        around != Around::Brackets && (self.at_entry() || self.at_full_task())
     }
 
     /// `ident :` or `"literal" :`.
@@ -221,12 +221,18 @@ impl Parser<'_> {
 
     /// `task ID {`, `task ID for` or `task {`: nothing else can be meant, also within a value.
     fn at_full_task(&self) -> bool {
-        if !self.cursor.is_word(0, "task") {
+        self.full_task_at(0)
+    }
+
+    fn full_task_at(&self, ahead: usize) -> bool {
+        if !self.cursor.is_word(ahead, "task") {
             return false;
         }
-        let named = self.cursor.peek(1).is_some_and(tokens::is_word);
+        let (name, after) = (ahead + 1, ahead + 2);
+        let named = self.cursor.peek(name).is_some_and(tokens::is_word);
         let follows = |at| self.cursor.group(at, Delimiter::Brace).is_some() || self.cursor.is_word(at, "for");
-        follows(1) || named && (follows(2) || self.cursor.is_punct(2, '-') || self.cursor.peek(2).is_none())
+        follows(name)
+            || named && (follows(after) || self.cursor.is_punct(after, '-') || self.cursor.peek(after).is_none())
     }
 
     /// `task ID` among what cannot be understood, whatever follows; or a comment before it.

@@ -178,6 +178,13 @@ pub fn compile_error((range, problem): &(Range, Problem)) -> TokenStream {
     quote!(#path #group)
 }
 
+/// The same for an editor, which underlines the macro's name, and shows whatever else is at a place that is pointed at.
+pub fn compile_error_for_editor((range, problem): &(Range, Problem)) -> TokenStream {
+    let name = quote_spanned!(range.first=> compile_error);
+    let message = Literal::string(&problem.to_string());
+    quote_spanned!(Span::mixed_site()=> ::core::#name! { #message })
+}
+
 /// Generated, but pointing at the user's token: lints do not take it for the user's own.
 pub fn located(span: Span) -> Span {
     Span::mixed_site().located_at(span)

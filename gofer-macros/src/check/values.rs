@@ -8,6 +8,7 @@ use gofer_core::{
 use proc_macro2::Delimiter;
 
 use super::typed::{Computed, Flag, Given, List, Pairs, Text};
+use crate::asker;
 use crate::ast::Value;
 use crate::helper_calls;
 use crate::keys::{Key, TaskKey};
@@ -265,7 +266,12 @@ fn reference<'a>(kind: ReferenceKind, argument: &[TokenTree], value: &'a Value, 
     };
     let range = Range::of(argument).unwrap_or_else(|| value.range());
     problems.check(range, check_key(kind, key.as_deref().unwrap_or_default()));
-    key.map_or(Text::Wrong, |key| Text::Literal(Reference { kind, key }.to_string()))
+    match key {
+        Some(key) => Text::Literal(Reference { kind, key }.to_string()),
+        // The editor completes what is between the parentheses.
+        None if asker::is_editor() => Text::Computed(Computed::new(value)),
+        None => Text::Wrong,
+    }
 }
 
 /// `pipeline_secret{{key}}`, as it is in the JSON, but without quotes, and `pipeline_secret!("key")`.

@@ -108,8 +108,7 @@ impl<'a> Rows<'a> {
 
     /// What all paths begin with.
     fn modules(&self) -> TokenStream {
-        // A variant is shown without a value as long as another one holds something.
-        let (variants, axes, items, other) = (self.tasks(), self.axes(), &self.items, nameless());
+        let (variants, axes, items, other) = (self.tasks(), self.axes(), &self.items, unsized_variant());
         let private = &self.names.private;
         let settings = ours(all(Place::Pipeline));
         site! {
@@ -119,7 +118,7 @@ impl<'a> Rows<'a> {
                 pub use #private::keys::words::{
                     axis, block, defaults, nothing, pipeline as #settings, registry_auth, status, task
                 };
-                pub enum tasks { #variants #other(()) }
+                pub enum tasks { #variants #other }
                 #axes
                 #items
             }
@@ -206,7 +205,7 @@ impl<'a> Rows<'a> {
         self.paths.path(&module, &ours(last));
     }
 
-    /// The row of tasks, then that of statuses.
+    /// The row of tasks, each with its status after it.
     fn depends_on(&mut self, place: usize, task: &Task, dependencies: &[Dependency]) {
         let module = self.parents(place, task, dependencies);
         let own = self.checked.index.tasks.get(place).map_or(&[][..], |checked| &checked.axes);
@@ -224,12 +223,10 @@ impl<'a> Rows<'a> {
                 let prefix = format!("selection{place}_{number}");
                 self.selection(&prefix, &task.axes, &dependency.task, selection, &mut found);
             }
+            let status = dependency.status_word.as_ref().and_then(item);
+            self.paths.path(&self.words.status, &status.unwrap_or_else(|| ours(Status::default().word())));
         }
         self.paths.path(&module, &nameless());
-        for status in dependencies.iter().filter_map(|dependency| item(dependency.status_word.as_ref()?)) {
-            self.paths.path(&self.words.status, &status);
-        }
-        self.paths.path(&self.words.status, &ours(Status::default().word()));
         self.paths.append(found);
     }
 
@@ -256,7 +253,9 @@ impl<'a> Rows<'a> {
         }
         let known = |name: &ast::Name| self.checked.task(name)?.task.name.ident.as_ref().and_then(item);
         let module = format_ident!("parents{place}", span = Span::mixed_site());
-        let mut given: Vec<Ident> = dependencies.iter().filter_map(|one| known(&one.task)).collect();
+        // Of a matrix task other instances may be named too.
+        let whole = dependencies.iter().filter(|one| one.selection.is_none());
+        let mut given: Vec<Ident> = whole.filter_map(|one| known(&one.task)).collect();
         given.extend(task.name.ident.as_ref().and_then(item));
         let own = self.checked.index.tasks.get(place).map_or(&[][..], |checked| &checked.axes);
         let own = own.iter().filter(|axis| !axis.is_of_words(&self.checked.index)).map(|axis| axis.name);
@@ -319,6 +318,7 @@ fn fields(checked: &CheckedTask, taken: &[&Word], all: &Checked, names: &Names, 
     for axis in checked.axes.iter().rev() {
         let values = values::axis(axis, &all.index);
         let Some(axis) = item(axis.name) else { continue };
+        // In a loop `break` would be offered.
         body = site!(match #values { [#axis, ..] => { #body } });
     }
     statements.other(body);
@@ -353,6 +353,13 @@ fn ours(word: &str) -> Ident {
 /// What no item is called.
 fn nameless() -> Ident {
     ours("__")
+}
+
+/// One more variant. As long as one holds something, the others are shown without a value, and as long as that has no
+/// size, without theirs.
+fn unsized_variant() -> TokenStream {
+    let name = nameless();
+    site!(#name(str))
 }
 
 /// The same word, but not where the user wrote it.

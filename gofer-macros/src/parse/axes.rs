@@ -48,12 +48,13 @@ impl Parser<'_> {
                 axes.push(without_keys(name));
                 return (axes, false);
             }
+            let word = self.cursor.ident(0).filter(|word| *word == "tasks").cloned();
             let Some((keys, well_formed)) = self.axis_keys(&name.to_string(), name.span().into()) else {
                 axes.push(without_keys(name));
                 return (axes, false);
             };
             sound &= well_formed;
-            axes.push(Axis { name, keys });
+            axes.push(Axis { name, word, keys });
             if !self.another_axis() {
                 return (axes, sound);
             }
@@ -443,7 +444,7 @@ impl Parser<'_> {
 
 /// An axis of which only the name is known.
 pub(super) fn without_keys(name: crate::tokens::Ident) -> Axis {
-    Axis { name, keys: AxisKeys::Written(Vec::new()) }
+    Axis { name, word: None, keys: AxisKeys::Written(Vec::new()) }
 }
 
 /// A value for a key whose own one cannot be read, so that all keys have one of a type.

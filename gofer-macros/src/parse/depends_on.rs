@@ -23,7 +23,13 @@ impl Parser<'_> {
         } else if let Some(parents) = self.value_together(value) {
             return Some(parents);
         } else {
-            self.braces(value, |parser| parser.in_braces(value))?
+            let group = self.braces(value, |parser| parser.in_braces(value));
+            // In other brackets a task may be about to be typed.
+            let is_empty = matches!(opened, [TokenTree::Group(group)] if group.stream().is_empty());
+            if group.is_none() && is_empty {
+                return Some(Vec::new());
+            }
+            group?
         };
         Some(self.inside(&group).dependencies())
     }

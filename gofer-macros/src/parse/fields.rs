@@ -12,6 +12,7 @@ use super::separator::Separator;
 use super::value::found;
 use super::variables::variables_in_braces;
 use super::{Around, Parser};
+use crate::asker;
 use crate::ast::{Content, Field, Fields, List, Value, Variables};
 use crate::keys::{Key, Kind, Place, TaskKey};
 use crate::literal::Written;
@@ -331,7 +332,8 @@ impl Parser<'_> {
         if !like_a_task {
             self.end_of_entry(around);
         }
-        if exact { content } else { without_computed(content) }
+        // Of a key that is only guessed, the compiler need not look at the value, but an editor completes it.
+        if exact || asker::is_editor() { content } else { without_computed(content) }
     }
 
     /// What follows an unknown word belongs to it, and the word is reported.

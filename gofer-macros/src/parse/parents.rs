@@ -7,6 +7,7 @@ use proc_macro2::{Delimiter, Spacing, Span};
 use super::depends_on::FORM;
 use super::status::{NO_OR, condition_in, meaning, written_status};
 use super::{Around, Parser};
+use crate::asker;
 use crate::ast::{Dependency, Name, Selected, Selection, Value};
 use crate::literal::Written;
 use crate::problem::Range;
@@ -40,6 +41,9 @@ impl Parser<'_> {
             let word = word.to_string();
             word == "_" || parser.known.is_task(&word) || parser.known.is_axis(&word)
         };
+        if self.is_before_key(&first) {
+            return Some(self.selection_to_come(first));
+        }
         let (length, second) = match self.cursor.peek(1)? {
             TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis => {
                 let inside = group.tokens();
@@ -165,6 +169,22 @@ impl Parser<'_> {
         let task = Name { text: task.to_string(), quoted: false, ident: Some(task), range, malformed: true };
         let (status, status_word) = self.condition(&task);
         Some(Dependency { task, selection: None, status, status_word })
+    }
+
+    /// `test.`, as it is typed in an editor.
+    fn is_before_key(&self, task: &Ident) -> bool {
+        let dot = self.cursor.is_punct(1, '.') && self.cursor.peek(2).is_none_or(|token| !tokens::is_word(token));
+        dot && !asker::is_compiler() && self.known.has_axes(&task.to_string())
+    }
+
+    fn selection_to_come(&mut self, task: Ident) -> Dependency {
+        self.take_all(2);
+        let range = Range::from(task.span());
+        let problem = Problem::new(format!("unexpected `.` after `{task}`"));
+        self.problems.at(range, problem.help(format!("instances are selected in brackets, as in `{task}[_]`")));
+        let selection = Some(Selection { keys: Vec::new(), odd: true, range });
+        let task = Name { text: task.to_string(), quoted: false, ident: Some(task), range, malformed: true };
+        Dependency { task, selection, status: Status::default(), status_word: None }
     }
 
     /// `test.msrv` and `test.get("msrv")`.

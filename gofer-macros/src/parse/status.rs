@@ -53,7 +53,7 @@ impl Parser<'_> {
             self.cursor.advance();
         }
         let start = self.cursor.place();
-        while self.status_goes_on(start) {
+        while !self.at_next_parent(start) && self.status_goes_on(start) {
             self.cursor.advance();
         }
         let written = self.cursor.since(start).to_vec();
@@ -66,6 +66,8 @@ impl Parser<'_> {
                 let help =
                     if task.is_others() { "it is `success` or `any`".to_owned() } else { format!("it is {}", words()) };
                 self.problems.at(separator, problem.help(help));
+                // A comma before the next entry goes without saying.
+                self.problems.told(self.cursor.span());
                 (Status::default(), None)
             }
             [TokenTree::Ident(ident)] => (self.status(task, &ident.to_string(), &written), Some(ident.clone())),
@@ -91,6 +93,13 @@ impl Parser<'_> {
             }
             opened => (self.status(task, &spelled(opened), &written), None),
         }
+    }
+
+    /// `build: test: any`: what begins where the status would is the next entry.
+    fn at_next_parent(&self, start: usize) -> bool {
+        let next = self.cursor.ident(0).filter(|_| self.cursor.since(start).is_empty() && self.at_entry());
+        next.map(ToString::to_string)
+            .is_some_and(|next| self.known.may_be_parent(&next) || self.place.find(&next).is_some())
     }
 
     /// A status is one word or one literal; a path is read whole, to be refused whole.

@@ -5,6 +5,7 @@ use gofer_core::Problem;
 use proc_macro2::Delimiter;
 
 use super::Parser;
+use crate::asker;
 use crate::keys::Kind;
 use crate::problem::Range;
 use crate::tokens;
@@ -19,6 +20,9 @@ const RUST: [&str; 22] = [
 impl Parser<'_> {
     /// Takes a text without quotes, which is reported, and says whether there was one.
     pub(super) fn unquoted_text(&mut self, word: &str, kind: Kind) -> bool {
+        if self.at_full_task() {
+            return false;
+        }
         let length = self.length_of_text();
         if self.template_without_quotes(word, length) {
             return true;
@@ -94,10 +98,13 @@ impl Parser<'_> {
             let ends = match token {
                 TokenTree::Group(group) => group.delimiter() != Delimiter::None,
                 TokenTree::Punct(punct) => matches!(punct.as_char(), ',' | ';' | '#'),
-                TokenTree::Ident(word) => {
-                    length > 0 && self.cursor.is_colon(length + 1) && self.place.find(&word.to_string()).is_some()
+                TokenTree::Ident(_) if length > 0 && self.full_task_at(length) => true,
+                TokenTree::Ident(word) if length > 0 && self.cursor.is_colon(length + 1) => {
+                    // An editor knows no lines.
+                    let apart = !asker::is_compiler() && before.is_some_and(tokens::is_word);
+                    apart || self.place.find(&word.to_string()).is_some()
                 }
-                TokenTree::Literal(_) => false,
+                TokenTree::Ident(_) | TokenTree::Literal(_) => false,
             };
             if ends || before.is_some_and(|before| tokens::on_one_line(before, token) == Some(false)) {
                 break;

@@ -65,10 +65,15 @@ impl Parser<'_> {
             self.problems.at(value.range(), problem.help(help));
             return Err(());
         }
-        let last = value.as_ref().filter(|value| is_unfinished(&value.tokens)).and_then(|value| value.tokens.last());
-        if let (Some(last), true) = (last, compiled) {
-            let problem = Problem::new(format!("the value ends with `{}`", tokens::shown(last)));
-            self.problems.at(last, problem.help("write on, or remove it"));
+        if let Some(value) = value.as_ref().filter(|value| compiled && is_unfinished(&value.tokens)) {
+            let sign = last_sign(&value.tokens);
+            let shown: String = sign.iter().map(tokens::shown).collect();
+            let problem = Problem::new(format!("the value ends with `{shown}`"));
+            self.problems.at(tokens::range_or(sign, self.cursor.span()), problem.help("write on, or remove it"));
+            // A comma before the next entry goes without saying.
+            if self.at_next(around) {
+                self.problems.told(self.cursor.span());
+            }
             return Err(());
         }
         Ok(value)
@@ -206,7 +211,8 @@ impl Parser<'_> {
             [only] if is_literal(only) => {
                 !goes_on_after_literal(token) || begins_another(so_far, token, self.cursor.peek(1))
             }
-            _ => is_complete(so_far) && (self.at_next(around) || begins_another(so_far, token, self.cursor.peek(1))),
+            _ if is_complete(so_far) => self.at_next(around) || begins_another(so_far, token, self.cursor.peek(1)),
+            _ => self.at_next(around) && lacks_operand(so_far),
         }
     }
 
@@ -348,6 +354,13 @@ fn is_complete(tokens: &[TokenTree]) -> bool {
     }
 }
 
+/// Whether what follows an operator, a dot or `::` is missing: a word with a colon after it is none of that. In a
+/// closure it is a parameter.
+fn lacks_operand(tokens: &[TokenTree]) -> bool {
+    let bar = |token: &TokenTree| matches!(token, TokenTree::Punct(bar) if bar.as_char() == '|');
+    matches!(tokens.last(), Some(TokenTree::Punct(_))) && !tokens.iter().any(bar)
+}
+
 /// `("a", "b")` or `{ "a" }`.
 fn is_list_of_literals(group: &Group) -> bool {
     let tokens = group.tokens();
@@ -465,6 +478,16 @@ fn is_unfinished(value: &[TokenTree]) -> bool {
         [.., TokenTree::Ident(word)] => tokens::is_one_of(word, &NEEDS_MORE),
         _ => false,
     }
+}
+
+/// The last token, or the two of `::` and `&&`.
+fn last_sign(value: &[TokenTree]) -> &[TokenTree] {
+    let is_joint = |token: &TokenTree| matches!(token, TokenTree::Punct(sign) if sign.spacing() == Spacing::Joint);
+    let length = match value {
+        [.., first, TokenTree::Punct(_)] if is_joint(first) => 2,
+        _ => 1,
+    };
+    &value[value.len().saturating_sub(length)..]
 }
 
 /// `.method()`, an operator, `as`, an index: all that can follow a literal in an expression.

@@ -7,6 +7,7 @@ use proc_macro2::{Delimiter, Spacing};
 use super::foreign_values::is_object;
 use super::separator::Separator;
 use super::{Around, Parser};
+use crate::asker;
 use crate::ast::{Value, Variable, Variables};
 use crate::keys::{Key, Kind};
 use crate::literal::Written;
@@ -225,6 +226,7 @@ impl Parser<'_> {
             }
             // `REPO` is short for `REPO: REPO`.
             Separator::End => shorthand(),
+            Separator::Other if self.follows_short_form() => shorthand(),
             // `export A: "b"`, as a shell has it.
             Separator::Other
                 if matches!(name.as_str(), "export" | "set" | "local" | "let") && self.cursor.ident(0).is_some() =>
@@ -268,12 +270,26 @@ impl Parser<'_> {
             }
             Some(_) => {}
         }
+        if self.cursor.is_joint(0, '.', '.') {
+            let problem = Problem::new("missing `,` before `..`").help("entries are separated by `,`");
+            self.problems.at(self.cursor.span(), problem);
         // If the next entry follows at once, the value is what is missing before it.
-        if value.is_some() || self.cursor.ident(0).is_none() {
+        } else if value.is_some() || self.cursor.ident(0).is_none() {
             self.end_of_entry(Around::Braces);
         }
         let value = value.and_then(|value| self.no_range(&shown, value));
         Some(Variable { name, range, value })
+    }
+
+    /// `{ REPO` and in the next line `TOKEN: "x" }` or `..shared }`: what lacks is the comma. An editor, which knows no
+    /// lines, completes the word.
+    fn follows_short_form(&self) -> bool {
+        let next = self.at_entry() || self.cursor.is_joint(0, '.', '.');
+        let Some(TokenTree::Ident(word)) = self.cursor.before() else { return false };
+        if !asker::is_compiler() {
+            return next || self.cursor.ident(0).is_some();
+        }
+        next && !tokens::on_one_line_with(self.cursor.before(), self.cursor.peek(0)) && !self.known.is_nowhere(word)
     }
 
     /// `RUST_LOG=debug`, as a shell has it: takes and reports the sign and the word.

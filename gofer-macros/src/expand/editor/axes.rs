@@ -1,12 +1,13 @@
 //! Axes: what a header may name, what is selected of them, and where they are variables.
 
+use std::collections::HashSet;
+
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::format_ident;
 
-use super::{Rows, Statements, item, nameless, ours, unseen};
+use super::{Rows, Statements, item, nameless, ours, unseen, unsized_variant};
 use crate::ast::{self, AxisKeys, AxisOf, Dependency, Selected, Selection, Task, TaskKey};
-use crate::check::{Axis, Key};
-use crate::check::{Checked, CheckedTask, Index};
+use crate::check::{Axis, Checked, CheckedTask, Index, Key, Values};
 use crate::expand::Names;
 use crate::tokens::Ident as Word;
 
@@ -14,25 +15,57 @@ impl Rows<'_> {
     /// For each matrix task a module, with the keys of its axes.
     pub(super) fn axes(&self) -> TokenStream {
         let axis = |axis: &Axis| {
-            let (name, other) = (axis_item(axis), nameless());
-            let keys = (0..).zip(axis.keys.iter()).filter_map(|(place, key)| match key.ident {
-                Some(ident) => item(ident),
-                None => self.word_of(axis, place, key),
-            });
-            site!(pub enum #name { #(#keys,)* #other(()) })
+            let name = axis_item(axis);
+            // The same keys, or each would be found twice.
+            if let Values::Of(task, of) = axis.values {
+                let (task, of) = (axes_of(task), self.checked.index.tasks.get(task)?.axes.get(of)?);
+                let of_tasks = axis.tasks(&self.checked.index).map(|_| (tasks_of(of), tasks_of(axis)));
+                let of_tasks = of_tasks.map(|(theirs, ours)| site!(pub use super::#task::#theirs as #ours;));
+                let of = axis_item(of);
+                return Some(site!(pub use super::#task::#of as #name; #of_tasks));
+            }
+            let keys = axis.keys.iter().filter_map(|key| item(key.ident?));
+            let (other, tasks) = (unsized_variant(), self.tasks_among(axis));
+            Some(site!(pub enum #name { #(#keys,)* #other } #tasks))
         };
         let module = |(number, checked): (usize, &CheckedTask)| {
-            let (name, items) = (axes_of(number), checked.axes.iter().map(axis));
+            let (name, items) = (axes_of(number), checked.axes.iter().filter_map(axis));
             (!checked.task.axes.is_empty()).then(|| site!(pub mod #name { #(#items)* }))
         };
         (0..).zip(&self.checked.index.tasks).filter_map(module).collect()
     }
 
-    /// How a key is written that is the id of a task.
-    fn word_of(&self, axis: &Axis, place: usize, key: &Key) -> Option<Ident> {
-        if let Some(task) = self.task_of(axis, place) {
-            return item(task.name.ident.as_ref()?).map(|word| unseen(&word));
+    /// The module of the keys of an axis that are tasks, or instances of them, which lead to their task.
+    fn tasks_among(&self, axis: &Axis) -> Option<TokenStream> {
+        let (index, tasks) = (&self.checked.index, axis.tasks(&self.checked.index)?);
+        let (mut whole, mut instances) = (HashSet::new(), TokenStream::new());
+        for (key, task) in axis.keys.iter().zip(tasks).filter(|(key, _)| key.ident.is_none()) {
+            let place = index.task_of(task.instance);
+            let found = index.tasks.get(place)?;
+            if found.axes.is_empty() {
+                whole.insert(place);
+            } else if let (Some(word), Some(task)) = (self.word_of(key), found.task.name.ident.as_ref().and_then(item))
+            {
+                let task = unseen(&task);
+                instances.extend(site!(pub use super::super::tasks::#task as #word;));
+            }
         }
+        let (name, whole) = (tasks_of(axis), self.tasks_but(&site!(super::super), |place| whole.contains(&place)));
+        Some(site!(pub mod #name { #whole #instances }))
+    }
+
+    /// All tasks, but private those that are not offered: what is named one by one would be found as often.
+    fn tasks_but(&self, path: &TokenStream, is_offered: impl Fn(usize) -> bool) -> TokenStream {
+        let others = (0..).zip(&self.checked.index.tasks).filter(|(place, _)| !is_offered(*place));
+        let others = others.filter_map(|(_, task)| Some(unseen(&item(task.task.name.ident.as_ref()?)?)));
+        let mut others: Vec<Ident> = others.chain([nameless()]).collect();
+        others.sort();
+        others.dedup();
+        site!(pub use #path::tasks::*; use #path::tasks::{#(#others),*};)
+    }
+
+    /// How a key is written that is the id of an instance.
+    fn word_of(&self, key: &Key) -> Option<Ident> {
         let word = key.text.replace('-', "_");
         let written = gofer_core::is_identifier(&word) && self.checked.settings.ids.emit(&word) == key.id;
         written.then(|| item(&Word::new(&word, Span::mixed_site())))?
@@ -59,7 +92,7 @@ impl Rows<'_> {
                 // A word may be about to be typed there.
                 AxisKeys::Written(_) => self.paths.path(&above, &nameless()),
                 AxisKeys::Tasks(entries) => {
-                    self.paths.path(&above, &nameless());
+                    self.paths.path(&above, &axis.word.as_ref().and_then(item).unwrap_or_else(nameless));
                     self.tasks_as_keys([place, number], entries, &mut found);
                 }
             }
@@ -106,11 +139,9 @@ impl Rows<'_> {
             .filter(|entry| entry.selection.is_none())
             .filter_map(|entry| self.place_of(&entry.task))
             .collect();
-        let above = (0..).zip(&self.checked.index.tasks).take(place);
-        let left = above.filter(|(place, _)| !named.contains(place));
-        let left = left.filter_map(|(_, task)| Some(unseen(&item(task.task.name.ident.as_ref()?)?)));
         let module = format_ident!("among{place}_{axis}", span = Span::mixed_site());
-        self.items.extend(site!(pub mod #module { pub use super::tasks::{#(#left),*}; }));
+        let left = self.tasks_but(&site!(super), |task| task < place && !named.contains(&task));
+        self.items.extend(site!(pub mod #module { #left }));
         module
     }
 
@@ -119,10 +150,10 @@ impl Rows<'_> {
         if self.offers_all() {
             return self.all_tasks();
         }
-        let above = self.checked.index.tasks.iter().take(place).filter(|task| !task.axes.is_empty());
-        let above = above.filter_map(|task| Some(unseen(&item(task.task.name.ident.as_ref()?)?)));
+        let has_axes = |task: usize| self.checked.index.tasks.get(task).is_some_and(|task| !task.axes.is_empty());
         let module = format_ident!("above{place}", span = Span::mixed_site());
-        self.items.extend(site!(pub mod #module { pub use super::axis::*; pub use super::tasks::{#(#above),*}; }));
+        let above = self.tasks_but(&site!(super), |task| task < place && has_axes(task));
+        self.items.extend(site!(pub mod #module { pub use super::axis::*; #above }));
         module
     }
 
@@ -156,8 +187,7 @@ impl Rows<'_> {
         let number = self.place_of(task);
         let parent = number.and_then(|number| index.tasks.get(number));
         for (place, axis) in parent.into_iter().flat_map(|parent| &parent.axes).enumerate() {
-            let (task, keys) = (number.map(axes_of), axis_item(axis));
-            let module = self.keys_of_axis(&format!("{prefix}_{place}"), &site!(#task::#keys), own);
+            let module = self.keys_of_axis(&format!("{prefix}_{place}"), number.unwrap_or_default(), axis, own);
             let name = match selection.keys.get(place) {
                 Some(Selected::Word(name)) => Some(name),
                 _ => None,
@@ -184,13 +214,17 @@ impl Rows<'_> {
     }
 
     /// The module of an axis' keys, together with the axes of the task that selects from them.
-    fn keys_of_axis(&mut self, name: &str, keys: &TokenStream, own: &[ast::Axis]) -> Ident {
+    fn keys_of_axis(&mut self, name: &str, task: usize, axis: &Axis, own: &[ast::Axis]) -> Ident {
         let (module, other) = (ours(name), nameless());
+        let (of_task, keys) = (axes_of(task), axis_item(axis));
+        let tasks = axis.tasks(&self.checked.index).map(|_| tasks_of(axis));
+        let tasks = tasks.map(|tasks| site!(pub use super::#of_task::#tasks::*;));
         let own: Vec<Ident> = own.iter().filter_map(|axis| item(&axis.name)).map(|axis| unseen(&axis)).collect();
         let own = consts(&own, self.names);
         self.items.extend(site!(pub mod #module {
-            pub use super::#keys::*;
-            use super::#keys::#other;
+            pub use super::#of_task::#keys::*;
+            use super::#of_task::#keys::#other;
+            #tasks
             #own
         }));
         module
@@ -244,6 +278,11 @@ fn has_axis(task: &Task, word: &Word) -> bool {
 /// would be found together with it.
 fn axes_of(task: usize) -> Ident {
     format_ident!("axes{task}", span = Span::mixed_site())
+}
+
+/// The module of the tasks that are keys of an axis.
+fn tasks_of(axis: &Axis) -> Ident {
+    format_ident!("tasks_of_{}", axis_item(axis).to_string().trim_start_matches("r#"), span = Span::mixed_site())
 }
 
 /// What holds an axis' keys.

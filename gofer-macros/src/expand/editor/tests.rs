@@ -7,7 +7,7 @@ fn expansion(block: &str) -> String {
 }
 
 /// Where `$` is, a word may be typed.
-const PLACES: [&str; 30] = [
+const PLACES: [&str; 38] = [
     "$",
     "id: x, $ name: \"X\"",
     "id: x, name: $",
@@ -38,6 +38,14 @@ const PLACES: [&str; 30] = [
     "id: x, name: \"X\", task a for k in { l, m } { image: k } task b for k in $ { image: k }",
     "id: x, name: \"X\", task a for k in { l, m } { image: k } task b for k in a.$ { image: k }",
     "id: x, name: \"X\", task a for k in { l, m } { image: k } task b for k in tasks { $ } { image: k }",
+    "id: x, name: $ task a { image: \"x\" }",
+    "id: x, name: \"X\", task a { image: &$ command: [\"y\"] }",
+    "id: x, name: \"X\", task a { image: \"x\", variables: { $ A: tag(), B: 1 } }",
+    "id: x, name: \"X\", task a { image: \"x\", variables: { A: $ B: tag() } }",
+    "id: x, name: \"X\", task a { image: \"x\", variables: { $ ..tag() } }",
+    "id: x, name: \"X\", task a { image: \"x\" } task c { image: \"x\" } task b { depends_on: { a: $ c: any } }",
+    "id: x, name: \"X\", task a { image: \"x\" } task c { image: \"x\" } task b { depends_on: [$] }",
+    "id: x, name: \"X\", task a for k in { l, m } { image: k } task b { image: \"x\", depends_on: { a.$ } }",
 ];
 
 /// rust-analyzer reads the word's place off the expansion with it, and looks there in the one without.

@@ -41,6 +41,9 @@ fn beside_command() -> Vec<&'static str> {
 
 /// Every case with its name.
 pub const ALL: &[(&str, Case)] = &[
+    ("every place where a word may be typed", super::places::typed),
+    ("a word before others", super::places::among),
+    ("every kind of word in a block", super::names::names),
     ("keys in an empty task", |server| offers(server, &task("$0"), &KEYS)),
     ("keys half typed", |server| offers(server, &task("im$0"), &KEYS)),
     ("keys after a comma", |server| offers(server, &task("image: \"ubuntu\", $0"), &but(&["image"]))),
@@ -481,6 +484,11 @@ fn includes_words(server: &mut Server, text: &str, words: &[&str]) -> Result<()>
     if all && offered.len() < 20 { Ok(()) } else { Err(format!("{offered:?} are offered").into()) }
 }
 
+/// All rows of a table are as they should be; else what is wrong, a line each.
+pub fn all_right(wrong: &[String]) -> Result<()> {
+    if wrong.is_empty() { Ok(()) } else { Err(format!("\n    {}", wrong.join("\n    ")).into()) }
+}
+
 /// What the expansion or the macro itself might bring, and a user never wrote.
 pub fn is_ours(word: &str) -> bool {
     word.starts_with('_') || KEYS.contains(&word) || ["tasks", "keys", "Task", "Word"].contains(&word)
@@ -488,7 +496,10 @@ pub fn is_ours(word: &str) -> bool {
 
 /// These words are offered among others, none of which is a key or ours.
 fn includes(server: &mut Server, text: &str, words: &[&str]) -> Result<()> {
-    let offered = completions(server, text)?;
+    includes_all(&completions(server, text)?, words)
+}
+
+pub fn includes_all(offered: &[String], words: &[&str]) -> Result<()> {
     let missing: Vec<&&str> = words.iter().filter(|word| !offered.iter().any(|offered| offered == **word)).collect();
     let strangers: Vec<&String> = offered.iter().filter(|word| is_ours(word)).collect();
     if missing.is_empty() && strangers.is_empty() {
@@ -497,7 +508,7 @@ fn includes(server: &mut Server, text: &str, words: &[&str]) -> Result<()> {
     Err(format!("{} words are offered, {missing:?} not, but {strangers:?}", offered.len()).into())
 }
 
-fn hover(server: &mut Server, text: &str) -> Result<String> {
+pub fn hover(server: &mut Server, text: &str) -> Result<String> {
     let place = open(server, text)?;
     let answer = server.ask("textDocument/hover", place, &json!({}))?;
     Ok(answer["contents"]["value"].as_str().unwrap_or_default().to_owned())
@@ -529,15 +540,17 @@ fn words_at(text: &str, places: &Value) -> Vec<String> {
 
 /// Go-to-definition leads to these words of the file and nowhere else.
 fn leads(server: &mut Server, text: &str, to: &[&str]) -> Result<()> {
+    equal(&led_to(server, text)?.iter().map(String::as_str).collect::<Vec<_>>().as_slice(), &to)
+}
+
+/// The words to which go-to-definition leads, and where it leads out of the file.
+pub fn led_to(server: &mut Server, text: &str) -> Result<Vec<String>> {
     let place = open(server, text)?;
     let answer = server.ask("textDocument/definition", place, &json!({}))?;
-    let own = answer.as_array().is_some_and(|places| {
-        places.iter().all(|place| place["uri"].as_str().is_some_and(|uri| uri.ends_with("src/main.rs")))
-    });
-    if !own {
-        return Err(format!("leads out of the file: {answer}").into());
-    }
-    equal(&words_at(text, &answer).iter().map(String::as_str).collect::<Vec<_>>().as_slice(), &to)
+    let own = |place: &&Value| place["uri"].as_str().is_some_and(|uri| uri.ends_with("src/main.rs"));
+    let (own, others): (Vec<&Value>, Vec<&Value>) = answer.as_array().into_iter().flatten().partition(own);
+    let own = words_at(text, &own.into_iter().cloned().collect::<Vec<Value>>().into());
+    Ok(own.into_iter().chain(others.into_iter().map(ToString::to_string)).collect())
 }
 
 fn finds(server: &mut Server, text: &str, word: &str, times: usize) -> Result<()> {
@@ -547,11 +560,15 @@ fn finds(server: &mut Server, text: &str, word: &str, times: usize) -> Result<()
 }
 
 fn renames(server: &mut Server, text: &str, word: &str, times: usize) -> Result<()> {
+    equal(&renamed(server, text)?, &vec![word.to_owned(); times])
+}
+
+/// What another name would be put in the place of.
+pub fn renamed(server: &mut Server, text: &str) -> Result<Vec<String>> {
     let place = open(server, text)?;
     let answer = server.ask("textDocument/rename", place, &json!({ "newName": "renamed" }))?;
     let changes = answer["changes"].as_object().and_then(|files| files.values().next());
-    let edits = changes.unwrap_or(&answer["documentChanges"][0]["edits"]);
-    equal(&words_at(text, edits), &vec![word.to_owned(); times])
+    Ok(words_at(text, changes.unwrap_or(&answer["documentChanges"][0]["edits"])))
 }
 
 /// A block that uses all of the language compiles, and the editor agrees.

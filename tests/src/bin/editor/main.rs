@@ -8,6 +8,8 @@
 //! cases with that word in their names are run.
 
 mod cases;
+mod names;
+mod places;
 mod replay;
 
 use std::ffi::OsString;

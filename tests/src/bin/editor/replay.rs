@@ -142,7 +142,7 @@ fn text(piece: &Piece) -> &'static str {
 }
 
 /// What the editor has closed by itself: the brackets that are open, in reverse, and a quote.
-fn closers(typed: &str) -> String {
+pub fn closers(typed: &str) -> String {
     let (mut open, mut quoted) = (String::new(), false);
     for c in typed.chars() {
         match c {

@@ -1,0 +1,16 @@
+use gofer_dsl::{Pipeline, pipeline};
+
+fn main() -> Pipeline {
+    pipeline! {
+        id: pipeline_id,
+        name: "Name",
+
+        task build {
+            image:
+
+        task deploy {
+            image: "rust",
+        }
+        }
+    }
+}
