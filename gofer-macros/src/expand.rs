@@ -99,8 +99,11 @@ pub fn expand(checked: &Checked, problems: &[(Range, Problem)], names: &Names) -
         set.extend(fields(place, &checked.index, &shared, can_loop, names));
     }
     let mutable = (!set.is_empty()).then(|| quote!(mut));
-    // `(pick(1, 2))` and `{ value }` are values too, and would be parentheses around an argument.
-    let set = (!set.is_empty()).then(|| quote!(#[allow(unused_parens, unused_braces)] { #set }));
+    // `(pick(1, 2))` and `{ value }` are values too, and would be parentheses around an argument, and after `todo!()`
+    // the call of ours that takes it would be reached by nothing.
+    let set = (!set.is_empty()).then(
+        || quote!(#[allow(unreachable_code, unused_parens, unused_braces, clippy::diverging_sub_expression)] { #set }),
+    );
     let whole = whole(pipeline, private);
     quote_spanned! {Span::mixed_site()=> {
         let #mutable #pipeline = #private::build(#literals, #ids);

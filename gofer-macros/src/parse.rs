@@ -112,7 +112,10 @@ impl Parser<'_> {
             self.cursor.advance();
             return;
         }
-        let is_pair = self.cursor.is_colon(1) || self.cursor.is_punct(1, '=');
+        // `defaults { ... }` is told as the setting it is meant for.
+        let is_pair = self.cursor.is_colon(1)
+            || self.cursor.is_punct(1, '=')
+            || Place::Pipeline.find(&shown).is_some() && self.cursor.group(1, Delimiter::Brace).is_some();
         if after_a_task && !is_pair {
             block.strays.extend(self.cursor.ident(0).cloned());
             return self.stray_after_task(&token);
@@ -131,6 +134,9 @@ impl Parser<'_> {
             Some(_) if words::is_nearly_key(Place::Pipeline, &shown) => {
                 let problem = Problem::new(format!("`{shown}` stands after a task"));
                 self.problems.at(&token, problem.help("settings come first: move it before the first task"));
+                if let Some(group) = self.cursor.group(1, Delimiter::Brace) {
+                    self.problems.told(group.span());
+                }
             }
             _ => {}
         }

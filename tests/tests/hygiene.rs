@@ -264,3 +264,27 @@ fn beside_items_of_the_preludes_names() {
     let p = in_the_way::made("text");
     assert_eq!((p.name.as_str(), p.tasks[0].variables["B"].as_str()), ("text", "run_object{{text}}"));
 }
+
+/// A sketch compiles, and stops where it is not written yet; the values after it are not called unreachable.
+#[test]
+#[should_panic(expected = "not yet implemented")]
+fn values_to_do() {
+    let _ = pipeline! {
+        id: ship,
+        name: "Ship",
+        defaults: { variables: { LEVEL: todo!() }, inject_api_token: todo!() },
+        parallelism: todo!("how many"),
+
+        task build {
+            image: todo!(),
+            command: ["cargo", todo!(), panic!()],
+            entrypoint: unimplemented!(),
+            variables: { A: unreachable!(), B: String::new(), ..todo!() },
+        }
+        task test for version in { old: todo!(), new: "1.95" } {
+            image: format!("rust:{version}"),
+            command: todo!(),
+            description: String::new(),
+        }
+    };
+}

@@ -63,12 +63,22 @@ pub fn converted<T: Convert>(given: &Given<T>, names: &Names) -> Option<TokenStr
 
 pub fn converted_by<T: Convert>(by: [&str; 2], given: &Given<T>, names: &Names) -> Option<TokenStream> {
     let Given::Computed(computed) = given else { return None };
+    if is_still_to_do(&computed.value.tokens) {
+        return Some(value(&computed.value.stream(), names));
+    }
     // The compiler underlines the call too where it cannot tell a value's type.
     let place = located(computed.value.range().first);
     let (private, [by, method]) = (at(&names.private, place), by.map(|name| Ident::new(name, place)));
     let (call, value) = (quote_spanned!(place=> #private::#by::#method), value(&computed.value.stream(), names));
     let converted = site!(#call(#value));
     Some(if computed.helpers { with_helpers(&converted, names) } else { converted })
+}
+
+/// `todo!()`, which is of any type, and so of none that could be converted.
+fn is_still_to_do(value: &[crate::tokens::TokenTree]) -> bool {
+    use crate::tokens::TokenTree;
+    matches!(value, [TokenTree::Ident(name), TokenTree::Punct(not), TokenTree::Group(_)]
+        if not.as_char() == '!' && matches!(name.text(), "todo" | "unimplemented" | "panic" | "unreachable"))
 }
 
 /// The same path at another place.

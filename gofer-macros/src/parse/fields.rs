@@ -206,7 +206,7 @@ impl Parser<'_> {
                 let key = if gofer_core::is_identifier(written.trim_matches('"')) { "id" } else { "name" };
                 Some(format!("it is called `{key}` here: write `{key}: {written}`"))
             }
-            (Place::Pipeline, "tasks") if is_one && matches!(value, TokenTree::Ident(_)) => Some(
+            (Place::Pipeline, "tasks") if matches!(value, TokenTree::Ident(_)) => Some(
                 "tasks that are values are added after the block, each by `pipeline! { ... }.task(...)`".to_owned(),
             ),
             (Place::Pipeline, "entrypoint") if is_one => {
@@ -434,12 +434,10 @@ impl Parser<'_> {
                 }
                 None => Content::Nothing,
             },
-            Kind::Defaults => {
-                match self.braces(&value, |_| "as in `defaults: { image: \"ubuntu:latest\" }`".to_owned()) {
-                    Some(group) => Content::Defaults(self.fields(Place::Defaults, &group)),
-                    None => Content::Nothing,
-                }
-            }
+            Kind::Defaults => match self.braces(&value, |_| defaults_in_braces(&value)) {
+                Some(group) => Content::Defaults(self.fields(Place::Defaults, &group)),
+                None => Content::Nothing,
+            },
             Kind::RegistryAuth if self.login_without_keys(&value) => Content::Nothing,
             Kind::RegistryAuth => match self.braces(&value, |_| auth_in_braces(&value)) {
                 Some(group) => Content::Auth(self.fields(Place::RegistryAuth, &group)),
@@ -465,6 +463,18 @@ impl Parser<'_> {
         }
         self.problems.at(value.range(), Problem::new("a login has keys").help(auth_in_braces(value)));
         true
+    }
+}
+
+/// What may be meant by `defaults: "rust:1.95"`.
+fn defaults_in_braces(value: &Value) -> String {
+    let image = match Written::read(&value.tokens) {
+        Some(Written::Text(text)) if gofer_core::check_image(&text).is_ok() => tokens::source(&value.tokens),
+        _ => None,
+    };
+    match image {
+        Some(image) => format!("write `{{ image: {image} }}`"),
+        None => "as in `defaults: { image: \"ubuntu:latest\" }`".to_owned(),
     }
 }
 

@@ -19,7 +19,7 @@ use crate::words::{self, RustWord};
 impl Parser<'_> {
     /// Takes what is no entry of a block; false if there is nothing of the kind.
     pub(super) fn foreign_entry(&mut self, block: &mut Block) -> bool {
-        if self.cursor.is_word(0, "task") {
+        if self.cursor.is_word(0, "task") || self.at_tasks_with_an_id() {
             return false;
         }
         let inside = match self.foreign().or_else(|| self.whole_program(block)).or_else(|| self.wrapper()) {
@@ -41,6 +41,13 @@ impl Parser<'_> {
             add(block, read, inside.binds);
         }
         true
+    }
+
+    /// `tasks build { image: "rust:1.95" }`, which is one task.
+    fn at_tasks_with_an_id(&self) -> bool {
+        self.cursor.is_word(0, "tasks")
+            && self.cursor.peek(1).is_some_and(tokens::is_word)
+            && self.cursor.group(2, Delimiter::Brace).is_some_and(|body| has_key(body, Place::Task))
     }
 
     /// `new task build {`, `- task build {`: takes what stands before the task.

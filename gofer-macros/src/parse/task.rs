@@ -91,7 +91,7 @@ impl Parser<'_> {
     fn header(&mut self, name: &Name, mut sound: bool) -> (Vec<Axis>, bool) {
         let mut axes = Vec::new();
         sound &= !self.braces_in_name(name);
-        while !self.at_body() && !self.at_end_of_header() {
+        while !self.at_body() && !self.at_end_of_header() && !self.at_fields_without_braces() {
             if self.cursor.is_word(0, "for") && axes.is_empty() {
                 let (read, well_formed) = self.axes(name);
                 axes = read;
@@ -192,6 +192,30 @@ impl Parser<'_> {
             },
             _ => false,
         }
+    }
+
+    /// `task build image: "rust:1.95", …`
+    fn at_fields_without_braces(&self) -> bool {
+        self.cursor.is_colon(1)
+            && self.cursor.ident(0).is_some_and(|word| Place::Task.find(&word.to_string()).is_some())
+            && self.place == Place::Pipeline
+    }
+
+    /// All up to the next task, read as if braces stood around it.
+    fn fields_without_braces(&mut self) -> Fields {
+        let start = self.cursor.place();
+        let first = self.cursor.span();
+        while !self.cursor.at_end() && !self.at_full_task() {
+            self.cursor.advance();
+        }
+        let written = self.cursor.since(start).to_vec();
+        let problem = Problem::new("the fields of a task stand in braces");
+        let help = match tokens::source(&written) {
+            Some(fields) => format!("write `{{ {} }}`", fields.trim_end_matches(',')),
+            None => "put `{` before the first and `}` after the last of them".to_owned(),
+        };
+        self.problems.at(tokens::range_or(&written, first), problem.help(help));
+        self.fields(Place::Task, &Group::new(Delimiter::Brace, written, first))
     }
 
     fn at_end_of_header(&self) -> bool {
@@ -391,6 +415,7 @@ impl Parser<'_> {
         if self.cursor.is_punct(0, '$') {
             return Some(self.name_of_a_template());
         }
+        self.key_before_task_name();
         self.before_task_name();
         // `task!(build) {`
         if self.cursor.is_punct(0, '!')
@@ -418,9 +443,29 @@ impl Parser<'_> {
         Some(name)
     }
 
+    /// `task name: build {`, `task id = "build" {`: the key of an id that has none.
+    fn key_before_task_name(&mut self) {
+        let follows = self.cursor.group(3, Delimiter::Brace).is_some() || self.cursor.is_word(3, "for");
+        let assigned = self.cursor.is_colon(1) || self.cursor.is_punct(1, '=');
+        if !follows
+            || !assigned
+            || !self.cursor.is_one_of(0, &["id", "name"])
+            || !self.cursor.peek(2).is_some_and(tokens::is_word)
+        {
+            return;
+        }
+        let key = self.written(0, 2);
+        let shown = tokens::source(&key).unwrap_or_default();
+        let problem = Problem::new(format!("unexpected `{shown}` before the task's id"));
+        self.problems
+            .at(tokens::range_or(&key, self.cursor.span()), problem.help("remove it: the id follows `task` at once"));
+        self.take_all(2);
+    }
+
     /// `task mut build`, `task fn build()`: a word of Rust's before the id.
     fn before_task_name(&mut self) {
-        const WORDS: [&str; 9] = ["mut", "fn", "let", "pub", "async", "static", "const", "struct", "ref"];
+        const WORDS: [&str; 11] =
+            ["mut", "fn", "let", "pub", "async", "static", "const", "struct", "ref", "named", "called"];
         while self.cursor.is_one_of(0, &WORDS)
             && self.cursor.ident(1).is_some_and(|next| next != "for" && next != "in")
             && let Some(word) = self.cursor.advance()
@@ -514,6 +559,9 @@ impl Parser<'_> {
 
     /// The fields. That there are none is reported if the header before them is `sound`.
     fn body(&mut self, name: &Name, axes: &[Axis], sound: bool) -> Option<Fields> {
+        if self.at_fields_without_braces() {
+            return Some(self.fields_without_braces());
+        }
         if !self.at_body() {
             if sound {
                 let problem = Problem::new(format!("task `{}` has no fields", gofer_core::shown(&name.text)));

@@ -63,6 +63,7 @@ impl Parser<'_> {
                 _ => "what it does stands in braces",
             };
             self.problems.at(value.range(), problem.help(help));
+            self.take_all(self.length_of_value(around));
             return Err(());
         }
         if let Some(value) = value.as_ref().filter(|value| compiled && is_unfinished(&value.tokens)) {
