@@ -8,10 +8,10 @@ mod macros;
 #[doc(hidden)]
 pub mod __private;
 
-// What `pipeline!` hands its block to. The compiler names it where a block as a whole is not what is
-// expected, as in a `main` without a type.
+// What `pipeline!` hands its block to. The compiler names it where an item, a pattern or a type stands, which a block,
+// being an expression, cannot be.
 #[doc(hidden)]
-pub mod language {
+pub mod expression {
     pub use gofer_macros::pipeline as block;
 }
 

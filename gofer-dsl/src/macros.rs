@@ -105,5 +105,5 @@ The whole reference: <https://docs.rs/gofer-dsl/latest/gofer_dsl/macro.pipeline.
 #[macro_export]
 macro_rules! pipeline {
     // `$crate` goes along so that the expansion finds this crate under any name.
-    ($($block:tt)*) => { $crate::language::block! { [$crate] $($block)* } };
+    ($($block:tt)*) => { $crate::expression::block! { [$crate] $($block)* } };
 }

@@ -249,7 +249,7 @@ proptest! {
         prop_assert_eq!(at_run_time.is_empty(), is_valid(&pipeline), "{}\n{:#?}", block, at_run_time);
         if at_run_time.is_empty() {
             let literals = literals(code).expect("the literals of a block are in its expansion");
-            prop_assert_eq!(gofer_dsl::__private::build(&literals, pipeline.ids), pipeline);
+            prop_assert_eq!(gofer_dsl::__private::BUILD(&literals, pipeline.ids), pipeline);
         }
     }
 }

@@ -95,7 +95,7 @@ fn expanded(key: Means, word: &str, value: &str) -> (TokenStream, Vec<(Range, Pr
 
 /// The JSON of an expansion's literals.
 fn json_of(code: TokenStream) -> String {
-    gofer_dsl::__private::build(&literals(code).unwrap_or_default(), Ids::SnakeCase).to_json()
+    gofer_dsl::__private::BUILD(&literals(code).unwrap_or_default(), Ids::SnakeCase).to_json()
 }
 
 #[test]

@@ -30,7 +30,7 @@ use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::{ToTokens as _, quote, quote_spanned};
 
 use crate::check::{Axis, Checked, CheckedTask, Index, Values};
-use crate::problem::{Range, compile_error, compile_error_for_editor};
+use crate::problem::{Range, compile_error, compile_error_for_editor, located};
 use crate::tokens;
 
 /// Where the expansion finds gofer-dsl, and the names it makes.
@@ -86,7 +86,7 @@ pub fn expand(checked: &Checked, problems: &[(Range, Problem)], names: &Names) -
     let errors: TokenStream = problems.iter().map(compile_error).collect();
     let block = checked.block;
     if !problems.is_empty() && block.tasks.is_empty() && block.settings.words.is_empty() {
-        return quote_spanned!(Span::mixed_site()=> { #errors #private::failed() });
+        return braces(quote_spanned!(Span::mixed_site()=> #errors #private::failed()), block.start);
     }
     let literals = literals::pipeline(checked);
     let ids = match checked.settings.ids {
@@ -105,12 +105,21 @@ pub fn expand(checked: &Checked, problems: &[(Range, Problem)], names: &Names) -
         || quote!(#[allow(unreachable_code, unused_parens, unused_braces, clippy::diverging_sub_expression)] { #set }),
     );
     let whole = whole(pipeline, private);
-    quote_spanned! {Span::mixed_site()=> {
-        let #mutable #pipeline = #private::build(#literals, #ids);
+    let inside = quote_spanned! {Span::mixed_site()=>
+        let #mutable #pipeline = #private::BUILD(#literals, #ids);
         #set
         #errors
         #whole
-    }}
+    };
+    braces(inside, block.start)
+}
+
+/// The outer braces, at the first word of the block: where an item, a pattern or a type stands, which no block is, the
+/// compiler points at them, and elsewhere would show the line in which `pipeline!` calls the macro.
+fn braces(inside: TokenStream, start: Option<Range>) -> TokenStream {
+    let mut braces = Group::new(Delimiter::Brace, inside);
+    braces.set_span(start.map_or_else(Span::mixed_site, |start| located(start.first)));
+    braces.into_token_stream()
 }
 
 /// The value of the block: a call whose tokens are all at the same place as `$crate`, which belongs to `pipeline!`

@@ -295,7 +295,7 @@ proptest! {
         prop_assert_eq!(errors.is_empty(), expected.is_some(), "{}\n{:#?}", block, errors);
         if let Some(expected) = expected {
             let literals = literals(code).expect("the literals of a block are in its expansion");
-            prop_assert_eq!(gofer_dsl::__private::build(&literals, ids), expected, "{}", block);
+            prop_assert_eq!(gofer_dsl::__private::BUILD(&literals, ids), expected, "{}", block);
         }
     }
 }
