@@ -32,7 +32,7 @@ pub(crate) fn check_no_nul(text: &str) -> Result<(), Problem> {
     }
     Err(Rule::NulCharacter
         .problem("this text holds a NUL character, and no container can be started with one")
-        .help("leave it out, or escape the backslash: of `\\\\0` a program reads a backslash and a zero"))
+        .help("leave it out, or escape the backslash: a program reads `\\\\0` as a backslash and a zero"))
 }
 
 /// Checks a task's `command`: it names a program, and a shell's `-c` has a script after it, which

@@ -26,7 +26,7 @@ pub use literals::{Record, records, write_record};
 pub use problem::{Problem, check_parallelism, more_instances, self_dependency, shown, steers, unknown_task};
 pub use reference::{
     Reference, ReferenceKind, check_key, check_no_reference, check_value, helper_in_longer_text, helper_misplaced,
-    object_under_other_name,
+    object_under_other_name, variable_for,
 };
 pub use rule::{Rule, Severity};
 pub use script::{DEFAULT_SHELL, dedent};

@@ -2,7 +2,7 @@ use std::fmt;
 
 use self::near_miss::{foreign_expression, in_capitals, near_miss};
 use crate::command::check_no_nul;
-use crate::{Problem, Rule, shown};
+use crate::{Problem, Rule, is_identifier, shown};
 
 mod near_miss;
 
@@ -125,7 +125,7 @@ fn whole(value: &str) -> Option<(ReferenceKind, &str, &str)> {
 pub fn check_key(kind: ReferenceKind, key: &str) -> Result<(), Problem> {
     if key.trim().is_empty() {
         return Err(Rule::MalformedReference
-            .problem(format!("the key of this `{kind}` is empty"))
+            .problem(format!("this `{kind}` has no key"))
             .help(format!("name what it refers to: `{kind}(\"my_key\")`")));
     }
     if key.contains("}}") {
@@ -149,6 +149,33 @@ fn call(kind: ReferenceKind, key: &str) -> String {
         // Nobody could copy what is shown of it.
         _ => format!("`{kind}(KEY)` with this key"),
     }
+}
+
+/// The variable that a secret or an object is given to, if its key tells one: a secret's is in capitals, and an
+/// object is found under its variable's name only.
+///
+/// ```
+/// use gofer_core::{ReferenceKind, variable_for};
+/// assert_eq!(variable_for(ReferenceKind::GlobalSecret, "npm-token").as_deref(), Some("NPM_TOKEN"));
+/// assert_eq!(variable_for(ReferenceKind::RunObject, "commit").as_deref(), Some("commit"));
+/// assert_eq!(variable_for(ReferenceKind::RunObject, "a b"), None);
+/// ```
+#[must_use]
+pub fn variable_for(kind: ReferenceKind, key: &str) -> Option<String> {
+    let name = match kind {
+        ReferenceKind::PipelineSecret | ReferenceKind::GlobalSecret => {
+            key.to_ascii_uppercase().replace(['-', '.'], "_")
+        }
+        ReferenceKind::PipelineObject | ReferenceKind::RunObject => key.to_owned(),
+    };
+    is_identifier(&name).then_some(name)
+}
+
+/// A variable that holds a reference alone, as it is written in a block, and its name.
+fn alone(kind: ReferenceKind, key: &str) -> (String, String) {
+    let key = if key.is_empty() || shown(key) != key { "my_key" } else { key };
+    let name = variable_for(kind, key).unwrap_or_else(|| "NAME".to_owned());
+    (format!("{name}: {kind}({key:?})"), name)
 }
 
 /// Something in a text that begins like a reference.
@@ -211,7 +238,7 @@ pub fn check_value(value: &str) -> Result<(), Problem> {
     if let Some((kind, word, key)) = whole(value) {
         // Two references side by side begin and end like one whose key holds both.
         return match find(key) {
-            Some(_) => Err(helper_in_longer_text(kind)),
+            Some(_) => Err(helper_in_longer_text(kind, key.split("}}").next().unwrap_or_default().trim())),
             None if word == kind.word() => check_key(kind, key),
             None => Err(in_capitals(kind, value, key)),
         };
@@ -220,7 +247,7 @@ pub fn check_value(value: &str) -> Result<(), Problem> {
         return near_miss(value).or_else(|| foreign_expression(value)).map_or(Ok(()), Err);
     };
     if !found.is_all_of(value) {
-        return Err(helper_in_longer_text(found.kind));
+        return Err(helper_in_longer_text(found.kind, found.key()));
     }
     Err(Rule::MalformedReference
         .problem(format!(
@@ -230,21 +257,22 @@ pub fn check_value(value: &str) -> Result<(), Problem> {
         .help(format!("write {}", call(found.kind, found.key()))))
 }
 
-/// A reference that is only a part of a variable's value.
+/// A reference that is only a part of a variable's value. Its key may be empty, where it is not known.
 ///
 /// ```
 /// use gofer_core::{ReferenceKind, helper_in_longer_text};
-/// assert!(helper_in_longer_text(ReferenceKind::RunObject).message.contains("only a part"));
+/// assert!(helper_in_longer_text(ReferenceKind::RunObject, "commit").message.contains("only a part"));
 /// ```
 #[must_use]
-pub fn helper_in_longer_text(kind: ReferenceKind) -> Problem {
+pub fn helper_in_longer_text(kind: ReferenceKind, key: &str) -> Problem {
+    let (variable, name) = alone(kind, key);
     Rule::PartialReference
         .problem(format!(
             "this `{kind}` is only a part of the value, so the server will pass it on unsubstituted: \
          it replaces a reference only where that is the whole value"
         ))
         .help(format!(
-            "give `{kind}` a variable of its own and put the text together in the script, as in \"Bearer $TOKEN\""
+            "let a variable hold it alone, as in `{variable}`, and put the text together in the script, with `${name}`"
         ))
 }
 
@@ -285,21 +313,21 @@ pub fn object_under_other_name(variable: &str, value: &str) -> Option<Problem> {
 /// ```
 pub fn check_no_reference(field: &str, text: &str) -> Result<(), Problem> {
     match find(text) {
-        Some(found) => Err(helper_misplaced(field, found.kind)),
+        Some(found) => Err(helper_misplaced(field, found.kind, found.key())),
         // An image says so itself.
         None if field == "image" => Ok(()),
         None => foreign_expression(text).map_or(Ok(()), Err),
     }
 }
 
-/// A reference in a field in which the server substitutes nothing.
+/// A reference in a field in which the server substitutes nothing. Its key may be empty, where it is not known.
 ///
 /// ```
 /// use gofer_core::{ReferenceKind, helper_misplaced};
-/// assert!(helper_misplaced("image", ReferenceKind::RunObject).message.contains("stays as it is"));
+/// assert!(helper_misplaced("image", ReferenceKind::RunObject, "tag").message.contains("stays as it is"));
 /// ```
 #[must_use]
-pub fn helper_misplaced(field: &str, kind: ReferenceKind) -> Problem {
+pub fn helper_misplaced(field: &str, kind: ReferenceKind, key: &str) -> Problem {
     let problem = Rule::MisplacedReference.problem(format!(
         "`{kind}` in `{field}` stays as it is: the server substitutes secrets and objects only in `variables`"
     ));
@@ -308,9 +336,12 @@ pub fn helper_misplaced(field: &str, kind: ReferenceKind) -> Problem {
             problem.help("in a `main` that returns a `Result`, take it from where the JSON is made: `pass: gofer_dsl::env(\"REGISTRY_PASS\")?`")
         }
         "image" => problem.help("in a `main` that returns a `Result`, take it from where the JSON is made: `gofer_dsl::env(\"IMAGE_TAG\")?`"),
-        _ => problem.help(format!(
-            "set a variable, as in `variables: {{ TOKEN: {kind}(\"my_key\") }}`, and let a shell read it as `$TOKEN`"
-        )),
+        _ => {
+            let (variable, name) = alone(kind, key);
+            problem.help(format!(
+                "set a variable, as in `variables: {{ {variable} }}`, and let a shell read it as `${name}`"
+            ))
+        }
     }
 }
 
@@ -363,7 +394,7 @@ mod tests {
         for text in ["run_object{x}", "run_object{{x}", "run_object{x}}", "run_object{"] {
             assert!(check_value(text).unwrap_err().message.contains("two braces"), "{text}");
         }
-        assert!(check_value("run_object{{}}").unwrap_err().message.contains("is empty"));
+        assert!(check_value("run_object{{}}").unwrap_err().message.contains("has no key"));
         assert!(check_value("run_object{{a}}b}}").unwrap_err().message.contains("holds `}}`"));
     }
 

@@ -13,7 +13,9 @@ use crate::{Problem, Rule, shown};
 /// ```
 pub fn check_variable_name(name: &str) -> Result<(), Problem> {
     if name.is_empty() {
-        return Err(Rule::InvalidVariable.problem("the name of a variable is empty").help("write `NAME: \"value\"`"));
+        return Err(Rule::InvalidVariable
+            .problem("the name of a variable is empty")
+            .help("name it as the script reads it, such as `NAME`"));
     }
     let Some(bad) = name.chars().find(|c| matches!(c, '=' | '\0')) else { return Ok(()) };
     let problem = Rule::InvalidVariable.problem(format!(
@@ -25,7 +27,7 @@ pub fn check_variable_name(name: &str) -> Result<(), Problem> {
     let mended = name.split(['=', '\0']).next().filter(|name| !name.is_empty() && shown(name) == **name);
     Err(match mended {
         None => problem,
-        Some(mended) => problem.help(format!("write `{mended}: \"value\"`")),
+        Some(mended) => problem.help(format!("write `{mended}`")),
     })
 }
 
@@ -70,6 +72,6 @@ mod tests {
         for name in ["", "=", "A=", "A\0B"] {
             assert!(check_variable_name(name).is_err(), "{name:?}");
         }
-        assert_eq!(check_variable_name("A=B").unwrap_err().help.as_deref(), Some("write `A: \"value\"`"));
+        assert_eq!(check_variable_name("A=B").unwrap_err().help.as_deref(), Some("write `A`"));
     }
 }

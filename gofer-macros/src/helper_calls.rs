@@ -4,14 +4,23 @@ use crate::tokens::TokenTree;
 use gofer_core::ReferenceKind;
 use proc_macro2::Delimiter;
 
+use crate::literal::Written;
 use crate::problem::Range;
 use crate::tokens;
 
 /// Macros whose arguments become parts of a longer text.
 const TEXT_MACROS: [&str; 6] = ["format", "concat", "format_args", "write", "writeln", "stringify"];
 
+/// A helper that is called.
+pub struct Call {
+    pub kind: ReferenceKind,
+    /// Empty if it is computed.
+    pub key: String,
+    pub range: Range,
+}
+
 /// The first call of a helper anywhere in an expression.
-pub fn find_call(value: &[TokenTree]) -> Option<(ReferenceKind, Range)> {
+pub fn find_call(value: &[TokenTree]) -> Option<Call> {
     search(value, |_, _| true)
 }
 
@@ -24,7 +33,7 @@ pub fn is_nearly_call(value: &[TokenTree]) -> bool {
 
 /// The first call of a helper that makes only a part of a text: an argument of `format!`, or
 /// an operand of `+`.
-pub fn find_part(value: &[TokenTree]) -> Option<(ReferenceKind, Range)> {
+pub fn find_part(value: &[TokenTree]) -> Option<Call> {
     search(value, |among, in_text| in_text || among.is_added())
 }
 
@@ -40,7 +49,7 @@ impl Among<'_> {
     }
 
     /// The helper that is called here.
-    fn call(&self) -> Option<(ReferenceKind, Range)> {
+    fn call(&self) -> Option<Call> {
         let (Some(TokenTree::Ident(word)), Some(TokenTree::Group(group))) =
             (self.tokens.get(self.at), self.tokens.get(self.at + 1))
         else {
@@ -49,7 +58,11 @@ impl Among<'_> {
         let kind = ReferenceKind::from_word(&word.to_string())?;
         let is_method = self.at > 0 && self.punct(self.at - 1, '.');
         let is_call = group.delimiter() == Delimiter::Parenthesis && !is_method;
-        is_call.then_some((kind, Range::new(word.span(), group.span())))
+        let key = || match Written::read(group.tokens()) {
+            Some(Written::Text(key)) => key,
+            _ => String::new(),
+        };
+        is_call.then(|| Call { kind, key: key(), range: Range::new(word.span(), group.span()) })
     }
 
     fn is_added(&self) -> bool {
@@ -69,7 +82,7 @@ impl Among<'_> {
 }
 
 /// Walks over an expression without recursion, so that no nesting is too deep.
-fn search(value: &[TokenTree], wanted: impl Fn(&Among, bool) -> bool) -> Option<(ReferenceKind, Range)> {
+fn search(value: &[TokenTree], wanted: impl Fn(&Among, bool) -> bool) -> Option<Call> {
     let mut groups = vec![(value, false)];
     while let Some((tokens, in_text)) = groups.pop() {
         for (at, token) in tokens.iter().enumerate() {

@@ -31,13 +31,21 @@ mod yaml;
 use gofer_core::Problem;
 use proc_macro2::{Delimiter, Spacing, Span};
 
-use crate::ast::Block;
+use crate::ast::{Block, Task};
 use crate::keys::Place;
 use crate::problem::{Problems, Range};
 use crate::tokens::{self, Cursor, Group, TokenTree};
 use crate::words;
 
 use known::Known;
+
+/// What is said of `<<EOT` and of YAML's `|`.
+const SEVERAL_LINES: &str = "a text of several lines stands in quotes too, as in `r#\"...\"#`";
+
+/// What stands in the place of a key and cannot be one.
+pub fn not_a_key(shown: &str) -> Problem {
+    Problem::new(format!("`{shown}` is not a key: a key is a word, a whole number or a text in quotes"))
+}
 pub use name::nearest_key;
 pub use status::EACH_FAILURE;
 
@@ -118,7 +126,7 @@ impl Parser<'_> {
             || Place::Pipeline.find(&shown).is_some() && self.cursor.group(1, Delimiter::Brace).is_some();
         if after_a_task && !is_pair {
             block.strays.extend(self.cursor.ident(0).cloned());
-            return self.stray_after_task(&token);
+            return self.stray_after_task(block.tasks.last(), &token);
         }
         match block.tasks.last() {
             Some(_) if Place::Task.find(&shown).is_some() && Place::Pipeline.find(&shown).is_some() => {
@@ -143,12 +151,21 @@ impl Parser<'_> {
         self.field(Place::Pipeline, Around::Block, &mut block.settings);
     }
 
-    fn stray_after_task(&mut self, token: &TokenTree) {
+    fn stray_after_task(&mut self, before: Option<&Task>, token: &TokenTree) {
         if self.at_arrow(0) {
             let (shown, range) = self.signs().unwrap_or_else(|| (tokens::shown(token), Range::from(token)));
             let problem = Problem::new(format!("unexpected `{shown}` after a task"));
-            let help = "a dependency stands in the task that waits: `task test { depends_on: { build }, ... }`";
-            self.problems.at(range, problem.help(help));
+            let next = shown.chars().count() + usize::from(self.cursor.is_word(shown.chars().count(), "task"));
+            let (first, second) = match (before, self.cursor.ident(next)) {
+                (Some(before), Some(after)) if !shown.contains('<') => (before.name.shown(), after.to_string()),
+                _ => ("build".to_owned(), "test".to_owned()),
+            };
+            self.problems.at(
+                range,
+                problem.help(format!(
+                    "a dependency stands in the task that waits: `task {second} {{ depends_on: {{ {first} }}, ... }}`"
+                )),
+            );
             // `-> test -> publish` is one mistake.
             let names_task = |parser: &Self| {
                 let word = parser.cursor.ident(0).filter(|word| parser.known.is_task(&word.to_string()));
@@ -164,8 +181,8 @@ impl Parser<'_> {
             return self.no_entry(later.unwrap_or("what follows here is another task or the end"), Around::Block);
         }
         if !self.unwrapped {
-            let problem = Problem::new(format!("`{}` after a task", tokens::shown(token)));
-            self.problems.at(token, problem.help("a task ends with its `}`: remove this"));
+            let problem = Problem::new(format!("unexpected `{}` after a task", tokens::shown(token)));
+            self.problems.at(token, problem.help("remove it: a task ends with its `}`"));
         }
         self.cursor.advance();
     }
@@ -375,6 +392,11 @@ impl Parser<'_> {
         (length > 1).then(|| (signs.iter().map(tokens::shown).collect(), range))
     }
 
+    /// Where a sign of two tokens is.
+    fn two(&self) -> Range {
+        Range::new(self.cursor.span(), self.cursor.peek(1).map_or(self.cursor.span(), TokenTree::span))
+    }
+
     /// Whether there is nothing before the next token.
     fn touches_before(&self) -> bool {
         matches!((self.cursor.before(), self.cursor.peek(0)), (Some(before), Some(next)) if tokens::adjoin(before, next) == Some(true))
@@ -385,15 +407,15 @@ impl Parser<'_> {
         if !self.cursor.is_joint(0, '.', '.') {
             return false;
         }
-        let span = self.cursor.span();
+        let range = self.two();
         let problem = Problem::new("`..` is reserved for a later version of the language");
         let help = match around {
             Around::Brackets => {
-                "lists are joined by Rust, and no brackets around: `[&[\"cargo\", \"build\"], &flags[..]].concat()`"
+                "lists are joined by Rust: in place of the brackets stands `[&[\"cargo\", \"build\"], &flags[..]].concat()`"
             }
             _ => "write the entries out, or build the pipeline with `Pipeline` and `Task`",
         };
-        self.problems.at(span, problem.help(help));
+        self.problems.at(range, problem.help(help));
         self.cursor.advance();
         self.skip(around);
         true

@@ -29,7 +29,7 @@ pub const KEYS: &str = "no instance of a matrix is left out or added: name the k
 const TRIGGER: &str = "when a pipeline runs is set on the server, by subscribing it to an extension";
 const CONDITION: &str =
     "whether a task runs is decided by how its parents ended, as in `depends_on: { build: failure }`";
-const DEPENDS: &str = "what a task waits for, and how that must have ended, stands in it: `depends_on: { build: any }`";
+const DEPENDS: &str = "the task that waits says for what, and how that must have ended: `depends_on: { build: any }`";
 const LIMIT: &str = "Gofer has none; limit the command itself: `script: \"timeout 10m make test\"`";
 const RETRY: &str = "Gofer has none; repeat in the script: `for try in 1 2 3; do make && exit; done; exit 1`";
 const WHERE: &str = "Gofer has none: the server's scheduler decides where a task runs";
@@ -56,6 +56,9 @@ const PRINTS: &str = "Gofer keeps all that a task prints; what a program prints 
 const REMOVE: &str = "Gofer has none: remove this";
 const DESCRIBE: &str = "Gofer has none; say it in the `description`";
 const SIDE_BY_SIDE: &str = "tasks stand side by side, not in groups; the order comes from each task's `depends_on`";
+/// What there is in place of a word for what follows a failure.
+pub const AFTER_FAILURE: &str =
+    "what runs after a failure is a task too: `task notify { depends_on: { build: failure }, ... }`";
 const LATER: &str = "what comes at the end is a task too: `task notify { depends_on: { build: any }, ... }`";
 
 /// Words of other systems in a task.
@@ -147,7 +150,7 @@ const IN_TASK: &[Row] = &[
     (
         "runs_on tags platform node node_selector runner resources cpu memory \
          tolerations affinity limits requests labels pool executor machine os arch service_account network networks links priority \
-         queue gpu resource_class macos executors demands vm_image datacenters region constraint constraints spread size cpus cores mem ram disk mem_limit memory_limit cpu_limit shm_size mem_reservation reservations ulimits gpus devices isolation compute_resources scheduler_name priority_weight weight_rule weight pool_slots executor_config work_pool work_queue container_limits agents platforms dns dns_policy host_network network_mode extra_hosts pod_template service_account_name priority_class_name driver kubernetes host aws",
+         queue gpu resource_class macos executors demands vm_image datacenters region constraint constraints spread size cpus cores mem ram disk mem_limit memory_limit cpu_limit shm_size mem_reservation reservations ulimits gpus devices isolation compute_resources scheduler_name priority_weight weight_rule weight pool_slots executor_config work_pool work_queue container_limits agents platforms dns dns_policy host_network network_mode extra_hosts pod_template service_account_name priority_class_name kubernetes host aws",
         Elsewhere(WHERE),
     ),
     (
@@ -216,7 +219,7 @@ const IN_TASK: &[Row] = &[
     ),
     (
         "coverage test_report reports junit test_results store_test_results archive_test_results",
-        Elsewhere("Gofer reads nothing of what a task prints; a script can send it elsewhere"),
+        Elsewhere("Gofer keeps no reports of tests or coverage; a script can send them elsewhere"),
     ),
     (
         "tag version image_tag image_version",
@@ -232,9 +235,10 @@ const IN_TASK: &[Row] = &[
         Elsewhere("a task is named by its id alone, `task build { ... }`; use a `///` comment to describe it"),
     ),
     (
-        "post teardown after_success after_failure after_deploy on_exit on_completion on_complete on_crashed on_cancellation on_finish on_end on_finish_action on_failure_callback on_success_callback sla_miss_callback callback callbacks cleanup clean_up defer after_all post_steps",
+        "post teardown after_success after_deploy on_exit on_completion on_complete on_crashed on_cancellation on_finish on_end on_finish_action on_success_callback sla_miss_callback callback callbacks cleanup clean_up defer after_all post_steps",
         Elsewhere(LATER),
     ),
+    ("after_failure on_failure_callback", Elsewhere(AFTER_FAILURE)),
     ("python_callable callable op_args op_kwargs function handler lambda main", Runs(FUNCTION)),
     (
         "python powershell pwsh bat interpreter",
@@ -242,7 +246,7 @@ const IN_TASK: &[Row] = &[
     ),
     (
         "script_file script_path script_url",
-        Runs("a script is a text, which may come of a file: `script: include_str!(\"build.sh\")`"),
+        Runs("a script is a text, which may come from a file: `script: include_str!(\"build.sh\")`"),
     ),
     (
         "tools language dist rust node_js go jdk sudo toolchain toolchains libraries packages osx_image runtime",
@@ -264,7 +268,10 @@ const IN_TASK: &[Row] = &[
         Elsewhere(SIDE_BY_SIDE),
     ),
     ("order index position", Elsewhere("the order comes from each task's `depends_on`")),
-    ("kind type task_type operator sensor", Elsewhere("every task is a container: remove this, and name its `image`")),
+    (
+        "kind type task_type operator sensor driver",
+        Elsewhere("every task is a container: remove this, and name its `image`"),
+    ),
     (
         "annotations meta metadata owner owners author team",
         Elsewhere("Gofer has none; a `///` comment before the task describes it"),
@@ -336,7 +343,8 @@ const IN_PIPELINE: &[Row] = &[
     ("matrix strategy", Elsewhere(MATRIX)),
     ("if only rules", Elsewhere(CONDITION)),
     ("include imports import extends inherit def func function class module locals", Elsewhere(SHARE)),
-    ("notify notifications finally post on_failure on_success on_exit", Elsewhere(LATER)),
+    ("notify notifications finally post on_success on_exit", Elsewhere(LATER)),
+    ("on_failure", Elsewhere(AFTER_FAILURE)),
     ("dag_id pipeline_id workflow_id flow_id identifier slug key uuid", IsKey("id")),
     ("id_style id_format id_case naming case case_style rename_all", IsKey("ids")),
     (
@@ -451,7 +459,7 @@ pub struct Unknown {
 
 /// A word that is no key here. All keys are listed where that is wanted and nothing better can be
 /// said.
-pub fn unknown_key(place: Place, word: &str, list_all: bool) -> Unknown {
+pub fn unknown_key(place: Place, word: &str, list_all: impl FnOnce() -> bool) -> Unknown {
     let noun = place.noun();
     let word = word.strip_prefix("r#").unwrap_or(word);
     let problem = Problem::new(format!("unknown {noun} `{}`", shown(word)));
@@ -477,7 +485,7 @@ pub fn unknown_key(place: Place, word: &str, list_all: bool) -> Unknown {
     if place == Place::Pipeline && (nearest(word, ["task"]).is_some() && word.len() > 2 || "task".starts_with(word)) {
         return told("a task begins with the word `task`".to_owned(), None);
     }
-    if !list_all {
+    if !list_all() {
         return Unknown { problem, meant: None, runs };
     }
     let all: Vec<&str> = words().collect();

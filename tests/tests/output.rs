@@ -60,14 +60,14 @@ help: a tag is made of letters, digits, `_`, `.` and `-`, and begins with none o
 
 error: task `build`, variables: in `TOKEN`, this `global_secret` is only a part of the value, so the server will pass it on \
 unsubstituted: it replaces a reference only where that is the whole value
-help: give `global_secret` a variable of its own and put the text together in the script, as in \"Bearer $TOKEN\"
+help: let a variable hold it alone, as in `X: global_secret(\"x\")`, and put the text together in the script, with `$X`
 
 error: task `build`, command: `command` is empty, so nothing would replace the image's command
 help: leave `command` out to run the image's own, or name a program: `command: [\"echo\", \"hello\"]`
 
 error: task `test`, entrypoint: `run_object` in `entrypoint` stays as it is: the server substitutes secrets and \
 objects only in `variables`
-help: set a variable, as in `variables: { TOKEN: run_object(\"my_key\") }`, and let a shell read it as `$TOKEN`
+help: set a variable, as in `variables: { tool: run_object(\"tool\") }`, and let a shell read it as `$tool`
 
 error: task `test`, command: `script` is empty
 help: write at least one command: `script: \"cargo test\"`

@@ -47,8 +47,11 @@ impl<'a> Written<'a> {
                 both(ReferenceKind::RunObject, ReferenceKind::PipelineObject, "for one that outlives runs")
             }
             None => {
-                let words = crate::list(&ReferenceKind::ALL.map(ReferenceKind::word));
-                format!("references begin with {words}; a text that is none is put together in the script")
+                let [first, second, third, last] = ReferenceKind::ALL;
+                format!(
+                    "a reference begins with `{first}`, `{second}`, `{third}` or `{last}`; a text that is not a reference is \
+                     put together in the script"
+                )
             }
         }
     }

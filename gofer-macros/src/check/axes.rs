@@ -161,7 +161,8 @@ impl<'a> Resolver<'_, 'a, '_> {
     fn no_keys(&mut self, of: &AxisOf) {
         let id = of.task.id(self.ids);
         let names = self.names_above();
-        let problem = Problem::new("expected the keys of an axis, found a word");
+        let found = if of.task.quoted { "a string" } else { "a word" };
+        let problem = Problem::new(format!("expected the keys of an axis, found {found}"));
         let near = nearest(&id, names.iter().map(String::as_str));
         self.problems.at(
             of.range,

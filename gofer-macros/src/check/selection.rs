@@ -5,7 +5,7 @@ use gofer_core::{Ids, Problem, Status, list, more_instances, nearest, shown};
 use super::index::{Axis, CheckedTask, Instance, Key, Values, keys_of};
 use crate::ast::{Name, Selected, Selection, Task};
 use crate::literal::Written;
-use crate::parse::nearest_key;
+use crate::parse::{nearest_key, not_a_key};
 use crate::problem::Problems;
 
 /// What is selected of one axis of the parent.
@@ -239,7 +239,7 @@ fn joined_key<'k>(axis: &'k Axis, word: &Name, problems: &mut Problems) -> Optio
     let meant = axis.keys.iter().find(is_meant);
     let written = meant.map(Key::shown).or_else(|| key_of_value(axis, word));
     let text = shown(&word.text);
-    let problem = Problem::new(format!("`{text}` is not a key: a key is a word or a text in quotes"));
+    let problem = not_a_key(&text);
     problems.at(
         word.range,
         match written {
@@ -296,13 +296,16 @@ fn wrong_count(parent: &CheckedTask, selection: &Selection, problems: &mut Probl
         return problems
             .at(selection.range, problem.help(format!("each is a parent of its own: `{}`", each.join(", "))));
     }
+    let example = written(parent, &vec![0; axes.len()]);
     problems.at(
         selection.range,
-        problem.help(format!(
-            "give one key of each, in the order {}, as in `{}`; `_` means all of an axis",
-            list(&axes),
-            written(parent, &vec![0; axes.len()])
-        )),
+        problem.help(match axes.as_slice() {
+            [axis] => format!("give one key of `{axis}`, as in `{example}`; `_` means all of them"),
+            axes => format!(
+                "give one key of each axis, first of `{}`, as in `{example}`; `_` means all of an axis",
+                axes.join("`, then of `")
+            ),
+        }),
     );
 }
 

@@ -197,8 +197,8 @@ pub fn pairs(value: &Value) -> Pairs<'_> {
 
 /// A computed value in a field in which the server substitutes nothing.
 pub fn no_helper(field: &str, computed: &Computed, problems: &mut Problems) {
-    if let Some((kind, range)) = helper_calls::find_call(&computed.value.tokens) {
-        problems.at(range, helper_misplaced(field, kind));
+    if let Some(call) = helper_calls::find_call(&computed.value.tokens) {
+        problems.at(call.range, helper_misplaced(field, call.kind, &call.key));
     }
 }
 
@@ -234,8 +234,8 @@ pub fn variable<'a>(value: &'a Value, problems: &mut Problems) -> Text<'a> {
             if let Some(problem) = of_no_type(value) {
                 return wrong(value, problem, problems);
             }
-            if let Some((kind, range)) = helper_calls::find_part(&value.tokens) {
-                problems.at(range, helper_in_longer_text(kind));
+            if let Some(call) = helper_calls::find_part(&value.tokens) {
+                problems.at(call.range, helper_in_longer_text(call.kind, &call.key));
                 return Text::Wrong;
             }
             Text::Computed(Computed::new(value))

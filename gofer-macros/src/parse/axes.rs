@@ -136,9 +136,9 @@ impl Parser<'_> {
                 self.cursor.advance();
             }
             let written = self.cursor.since(start).to_vec();
-            let problem = Problem::new(format!("the axis `{name}` has no type"));
+            let problem = Problem::new(format!("the axis `{name}` is given a type"));
             self.problems
-                .at(tokens::range_or(&written, name.span()), problem.help("remove it: the type is that of the values"));
+                .at(tokens::range_or(&written, name.span()), problem.help("remove it: the type is that of its values"));
             self.cursor.advance();
             return true;
         }
@@ -300,7 +300,7 @@ impl Parser<'_> {
                 .help(format!("they stand in braces before the fields: `for {axis} in {{ old, new }}`")),
             opened => {
                 let help = self.meant_keys(opened).unwrap_or_else(|| self.meant_in_braces(opened));
-                Problem::new(format!("expected `{{ ... }}`, found {}", found(opened))).help(help)
+                Problem::new(format!("expected the keys of an axis, found {}", found(opened))).help(help)
             }
         };
         self.problems.at(range, problem);
@@ -372,7 +372,8 @@ impl Parser<'_> {
             }
             if self.cursor.is_word(0, "_") {
                 let problem = Problem::new("`_` means all of an axis, so it is not a key");
-                self.problems.at(self.cursor.span(), problem.help("name the key by a word or a text in quotes"));
+                self.problems
+                    .at(self.cursor.span(), problem.help("a key is a word, a whole number or a text in quotes"));
                 self.cursor.advance();
                 self.skip(Around::Braces);
                 continue;
@@ -435,8 +436,10 @@ impl Parser<'_> {
             return Some(blank());
         }
         if value.is_none() {
-            let problem = Problem::new(format!("the key `{}` has no value", gofer_core::shown(&name.text)));
-            self.problems.at(name.range, problem.help("name its value, or the key alone if it is its own"));
+            let shown = gofer_core::shown(&name.text);
+            let problem = Problem::new(format!("the key `{shown}` has no value"));
+            let help = format!("write its value after the `:`, or remove the `:` if the value is the text \"{shown}\"");
+            self.problems.at(name.range, problem.help(help));
         }
         value
     }

@@ -120,7 +120,7 @@ impl Parser<'_> {
         if place == Place::Task && word == "task" && self.cursor.peek(0).is_some_and(tokens::is_word) {
             let problem = Problem::new("unexpected `task` in the braces of another task");
             self.problems
-                .at(range, problem.help("tasks stand side by side: the `}` of the task before is missing here"));
+                .at(range, problem.help("tasks stand side by side: the `}` of the other task goes before this `task`"));
             return None;
         }
         if let Some(help) = self.by_its_value(place, word) {
@@ -128,8 +128,8 @@ impl Parser<'_> {
             self.problems.at(range, problem.help(help));
             return None;
         }
-        let list_all = self.problems.first(place.module());
-        let mut unknown = unknown_key(place, word, list_all);
+        let problems = &mut self.problems;
+        let mut unknown = unknown_key(place, word, || problems.first(place.module()));
         if let Some((written, value)) = unknown.meant.and_then(|key| self.in_its_form(key)) {
             let key = unknown.meant.map_or("", |key| key.word);
             unknown.problem = unknown.problem.help(format!("it is called `{key}` here: write `{key}: {written}`"));
@@ -194,12 +194,18 @@ impl Parser<'_> {
             }
             (Place::Task | Place::Defaults, "pull" | "pull_policy" | "image_pull_policy") => {
                 let always = words::flag(written.trim_matches('"'))?;
-                Some(format!("it is called so here: write `always_pull_newest_image: {always}`"))
+                Some(format!(
+                    "it is called `always_pull_newest_image` here: write `always_pull_newest_image: {always}`"
+                ))
             }
             (Place::Task, "when" | "type" | "trigger")
                 if matches!(written.trim_matches('"'), "manual" | "approval") =>
             {
                 Some(words::NOBODY.to_owned())
+            }
+            (Place::Pipeline, "env" | "environment" | "variables") if matches!(value, TokenTree::Group(_)) => {
+                let pairs = tokens::source(std::slice::from_ref(value)).filter(|pairs| pairs.starts_with('{'))?;
+                Some(format!("what all tasks share stands in `defaults: {{ variables: {pairs} }}`"))
             }
             (Place::Task, "include") if is_one => Some(words::SHARE.to_owned()),
             (Place::Pipeline, "pipeline" | "workflow" | "dag" | "flow" | "project" | "app") if is_one => {
@@ -474,7 +480,7 @@ fn defaults_in_braces(value: &Value) -> String {
     };
     match image {
         Some(image) => format!("write `{{ image: {image} }}`"),
-        None => "as in `defaults: { image: \"ubuntu:latest\" }`".to_owned(),
+        None => "its entries stand in braces, as in `defaults: { image: \"ubuntu:latest\" }`".to_owned(),
     }
 }
 
@@ -503,7 +509,7 @@ fn auth_in_braces(value: &Value) -> String {
         .filter(|pair| *pair == gofer_core::shown(pair))
     {
         Some(pair) => format!("write `{pair}`"),
-        None => "as in `registry_auth: { user: \"robot\", pass: ... }`".to_owned(),
+        None => "its entries stand in braces, as in `registry_auth: { user: \"robot\", pass: ... }`".to_owned(),
     }
 }
 

@@ -4,8 +4,8 @@ use crate::tokens::{Group, Ident, Literal, TokenTree};
 use gofer_core::Problem;
 use proc_macro2::Delimiter;
 
-use super::Parser;
 use super::name::nearest_key;
+use super::{Parser, not_a_key};
 use crate::keys::Place;
 use crate::literal::Written;
 use crate::problem::Range;
@@ -15,6 +15,7 @@ use crate::words;
 /// The longest word, and the most words, that a repair repeats.
 const LONGEST: usize = 80;
 const MOST: usize = 8;
+const VALUE_OF_KEY: &str = "a value stands after its key, as in `stable: \"1.95\"`";
 
 impl Parser<'_> {
     /// `exclude { mac, beta }`, `fail_fast: false`: words of a matrix that are no axes.
@@ -25,7 +26,7 @@ impl Parser<'_> {
             return false;
         }
         let problem = Problem::new(format!("unexpected `{word}` among the axes"));
-        let told = words::unknown_key(Place::Task, &word, false).problem.help;
+        let told = words::unknown_key(Place::Task, &word, || false).problem.help;
         self.problems.at(name.span(), problem.help(told.unwrap_or_else(|| words::KEYS.to_owned())));
         true
     }
@@ -109,10 +110,10 @@ impl Parser<'_> {
         let written = self.cursor.since(from).to_vec();
         let shown = tokens::source(&written)
             .unwrap_or_else(|| gofer_core::shown(&written.iter().map(tokens::shown).collect::<String>()));
-        let problem = Problem::new(format!("`{shown}` is not a key: a key is a word or a text in quotes"));
+        let problem = not_a_key(&shown);
         let help = match key_of_parts(&group) {
             Some(key) if tokens::source(&written).is_some() => format!("write `{key}: {shown}`"),
-            _ => "a value stands after its key, as in `stable: \"1.95\"`".to_owned(),
+            _ => VALUE_OF_KEY.to_owned(),
         };
         self.problems.at(tokens::range_or(&written, self.cursor.span()), problem.help(help));
         let _ = self.cursor.take_punct(',');
@@ -136,10 +137,13 @@ impl Parser<'_> {
             }
             _ => key_of_tuple(std::slice::from_ref(&token), group),
         };
-        let Some(pair) = pair else { return false };
         let shown = tokens::source(std::slice::from_ref(&token)).unwrap_or_else(|| tokens::shown(&token));
-        let problem = Problem::new(format!("`{shown}` is not a key: a key is a word or a text in quotes"));
-        self.problems.at(&token, problem.help(format!("write `{pair}`")));
+        let problem = not_a_key(&shown);
+        let help = match pair {
+            Some(pair) => format!("write `{pair}`"),
+            None => VALUE_OF_KEY.to_owned(),
+        };
+        self.problems.at(&token, problem.help(help));
         self.cursor.advance();
         self.skip(super::Around::Braces);
         true
@@ -174,7 +178,7 @@ impl Parser<'_> {
         let number = gofer_core::shown(&number.to_string());
         self.cursor.advance();
         self.cursor.advance();
-        let problem = Problem::new(format!("`-{number}` is not a key: a key is a word or a text in quotes"));
+        let problem = not_a_key(&format!("-{number}"));
         let alone = self.cursor.at_end() || self.cursor.is_punct(0, ',');
         let key = identifier(&format!("minus_{number}")).filter(|_| alone);
         self.problems.at(
@@ -218,16 +222,19 @@ impl Parser<'_> {
             return (Range::new(pattern.span(), last), format!("write `{meant}`"));
         }
         let help = match keys.as_slice() {
-            [] | [TokenTree::Group(_)] => {
-                "several axes are separated by `,`, as in `for os in { bookworm, trixie }, arch in { arm, x86 }`; the parts \
-                 of a tuple are `leg.0` and `leg.1`"
+            [TokenTree::Group(keys)] if has_tuple(keys) => {
+                let parts = names.iter().take(MOST).enumerate().map(|(at, name)| format!("`{name}` is `leg.{at}`"));
+                format!("a tuple is one value, as in `for leg in {{ ... }}`: then {}", parts.collect::<Vec<_>>().join(" and "))
             }
-            _ => {
-                "the keys of an axis are written out, and a tuple is the value of one: `for leg in { arm: (\"debian\", 12) }`, \
-                 in the fields `leg.0` and `leg.1`"
+            [] | [TokenTree::Group(_)] if names.len() > 1 => {
+                let each = names.iter().take(MOST).map(|name| format!("{name} in {{ ... }}"));
+                format!("several axes are separated by `,`: `for {}`", each.collect::<Vec<_>>().join(", "))
             }
+            _ => "the keys of an axis are written out, and a tuple is the value of one: `for leg in { arm: (\"debian\", 12) }`, \
+                  in the fields `leg.0` and `leg.1`"
+                .to_owned(),
         };
-        (pattern.span().into(), help.to_owned())
+        (pattern.span().into(), help)
     }
 
     /// `in test`, `in (test.os, test.rust)`: each name with its own `in`.
@@ -453,4 +460,11 @@ fn is_of_text(token: &TokenTree) -> bool {
         TokenTree::Punct(punct) => matches!(punct.as_char(), '-' | '.'),
         TokenTree::Group(_) => false,
     }
+}
+
+/// `{ deb: ("debian", 12) }`
+fn has_tuple(keys: &Group) -> bool {
+    let is_tuple =
+        |token: &TokenTree| matches!(token, TokenTree::Group(tuple) if tuple.delimiter() == Delimiter::Parenthesis);
+    keys.delimiter() == Delimiter::Brace && keys.tokens().iter().any(is_tuple)
 }

@@ -119,7 +119,8 @@ impl Parser<'_> {
             return false;
         }
         let length = self.length_of_value(Around::Braces);
-        let problem = Problem::new("expected `{ ... }`, found an expression").help(format!("as in `{}`", key.shown()));
+        let problem = Problem::new("expected `{ ... }`, found an expression")
+            .help(format!("its entries stand in braces, as in `{}`", key.shown()));
         self.problems.at(tokens::range_or(&self.written(0, length), word.span()), problem);
         self.take_all(length);
         true
@@ -212,11 +213,11 @@ impl Parser<'_> {
         if is_call { ReferenceKind::from_word(near()?) } else { None }
     }
 
-    fn secret(&self, key: &str) -> String {
+    pub(super) fn secret(&self, key: &str) -> String {
         if self.place == Place::RegistryAuth {
             return of_the_environment(key);
         }
-        let name = if gofer_core::is_identifier(key) { key } else { "TOKEN" };
+        let name = gofer_core::variable_for(ReferenceKind::PipelineSecret, key).unwrap_or_else(|| "TOKEN".to_owned());
         format!("a secret is the value of a variable, as in `variables: {{ {name}: pipeline_secret({key:?}) }}`")
     }
 

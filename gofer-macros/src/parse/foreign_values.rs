@@ -244,7 +244,12 @@ impl Parser<'_> {
                 (problem, Range::of(opened))
             }
             None if is_object(opened) => {
-                let kind = if key.kind == Kind::Text { "a string" } else { "one value" };
+                let kind = match key.kind {
+                    Kind::Text => "a string",
+                    Kind::Bool => "a bool",
+                    Kind::Integer => "a whole number",
+                    _ => "one value",
+                };
                 let own = match image_in(opened) {
                     Some(image) if key.means == TaskKey::Image.into() => Some(image),
                     _ => only_value_in(key.kind, opened),

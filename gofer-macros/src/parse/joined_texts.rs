@@ -37,7 +37,7 @@ impl Parser<'_> {
         let whole = self.written(0, length);
         let text = |token: &TokenTree| inside(std::slice::from_ref(token)).unwrap_or_else(|| token.to_string());
         let written: String = whole.iter().map(text).collect();
-        let problem = Problem::new("a text goes on behind its quotes");
+        let problem = Problem::new("a text goes on after its quotes");
         self.problems.at(tokens::range_or(&whole, self.cursor.span()), problem.help(format!("write `\"{written}\"`")));
         self.take_all(length);
         true

@@ -4,7 +4,7 @@ use crate::tokens::TokenTree;
 use gofer_core::Problem;
 use proc_macro2::Delimiter;
 
-use super::Parser;
+use super::{Parser, not_a_key};
 use crate::ast::{Name, Value};
 use crate::literal::Written;
 use crate::tokens;
@@ -164,14 +164,15 @@ fn identifier(text: &str) -> String {
 fn malformed(text: &str, of: NameOf, alone: bool) -> Problem {
     const SHORTEST: usize = 3;
     let noun = of.noun();
-    let article = if of == NameOf::Id { "an" } else { "a" };
     let simple = text.len() <= 80
         && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/'))
         || of == NameOf::Id && is_path(text);
     let identifier = identifier(text);
     let text = gofer_core::shown(text);
-    let form = format!("{article} {noun} is a word or a text in quotes");
-    let problem = Problem::new(format!("`{text}` is not {article} {noun}: {form}"));
+    let problem = match of {
+        NameOf::Id => Problem::new(format!("`{text}` is not an id: an id is a word or a text in quotes")),
+        NameOf::Key | NameOf::Selected => not_a_key(&text),
+    };
     let digit_first = identifier.starts_with(|c: char| c.is_ascii_digit());
     match of {
         _ if text.starts_with('\'') => problem.help("a text stands in double quotes"),

@@ -259,7 +259,8 @@ impl Parser<'_> {
             return false;
         }
         let written = self.cursor.since(start).to_vec();
-        let problem = Problem::new("expected `{ ... }`, found words");
+        let found = if written.len() == 1 { "a word" } else { "words" };
+        let problem = Problem::new(format!("expected `{{ ... }}`, found {found}"));
         let range = tokens::range_or(&written, self.cursor.span());
         self.problems.at(range, problem.help(format!("write `{{ {} }}`", entries.join(", "))));
         true
@@ -460,10 +461,14 @@ impl Parser<'_> {
         };
         let status = status.map_or_else(String::new, |status| format!(": {status}"));
         let shown = tokens::source(&written).unwrap_or_else(|| "_ ...".to_owned());
-        let problem = Problem::new(format!("`{shown}` is not a parent"));
+        let problem = Problem::new(format!("`{shown}` is not a task with its status"));
         let help = match left_out.as_slice() {
             [] => "`_` is every task above that no other entry names".to_owned(),
-            names => format!("`_` is every task above that no other entry names: write `{}_{status}`", names.concat()),
+            names => format!(
+                "`_` is every task above that no other entry names, and `any` waits however a task ends: write \
+                 `{}_{status}`",
+                names.concat()
+            ),
         };
         self.problems.at(tokens::range_or(&written, self.cursor.span()), problem.help(help));
         for _ in 0..length {
@@ -538,15 +543,15 @@ impl Parser<'_> {
         }
         match &token {
             TokenTree::Ident(_) if !known && alone && Status::from_word(&word).is_some() => {
-                let problem =
-                    unexpected.help(format!("a status stands after a task, as in `build: {word}`; a parent has one"));
+                let problem = unexpected
+                    .help(format!("a status stands after a task, as in `build: {word}`: a parent has one status"));
                 self.problems.at(&token, problem);
             }
             TokenTree::Punct(_) if matches!(word.as_str(), "&" | "@" | "$" | "-") && next_is_task => {
                 self.problems.at(&token, unexpected.help("remove it: a parent is named by its id alone"));
             }
             TokenTree::Punct(_) if word == "*" && self.cursor.ident(1).is_some() => {
-                let problem = unexpected.help("there are no aliases here: each parent is named");
+                let problem = unexpected.help("remove it: there are no aliases here, and each parent is named");
                 self.problems.at(&token, problem);
                 self.cursor.advance();
             }

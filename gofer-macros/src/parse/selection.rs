@@ -9,7 +9,7 @@ use super::foreign_axes::keys_in_braces;
 use super::name::NameOf;
 use super::parents::bare;
 use super::status::statuses_of_keys;
-use super::{Around, Parser};
+use super::{Around, Parser, not_a_key};
 use crate::ast::{Name, Selected, Selection, Value};
 use crate::tokens;
 
@@ -238,7 +238,7 @@ impl Parser<'_> {
         let written = self.cursor.since(start).to_vec();
         let range = tokens::range_or(&written, word.span());
         let shown = tokens::source(&written).unwrap_or_else(|| word.to_string());
-        let problem = Problem::new(format!("`{shown}` is not a key: a key is a word or a text in quotes"));
+        let problem = not_a_key(&shown);
         self.problems.at(range, problem.help(format!("write `{word}`")));
         let name = self.name_of_token(&TokenTree::Ident(word));
         Some(Name { malformed: true, range, ..name })

@@ -37,7 +37,7 @@ impl Parser<'_> {
             && !self.cursor.is_colon(2)
         {
             self.cursor.advance();
-            self.problems.at(&token, Problem::new(format!("`;` after `{word}`")).help("write `:`"));
+            self.problems.at(&token, Problem::new(format!("unexpected `;` after `{word}`")).help("write `:`"));
             return Separator::Given;
         }
         if self.cursor.is_punct(0, ',') || self.cursor.is_punct(0, ';') {
@@ -51,7 +51,7 @@ impl Parser<'_> {
                 self.cursor.advance();
             }
             let range = tokens::range_or(self.cursor.since(start), token.span());
-            let problem = Problem::new(format!("`{}` after `{word}`", if arrow { "=>" } else { "=" }));
+            let problem = Problem::new(format!("unexpected `{}` after `{word}`", if arrow { "=>" } else { "=" }));
             self.problems.at(range, problem.help("write `:`"));
             return Separator::Given;
         }

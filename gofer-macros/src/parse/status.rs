@@ -9,6 +9,12 @@ use crate::ast::Name;
 use crate::literal::Written;
 use crate::tokens;
 
+/// A status in quotes, in capitals, or as a path.
+fn not_plain(written: &[TokenTree]) -> Problem {
+    let shown = tokens::source(written).unwrap_or_else(|| written.iter().map(tokens::shown).collect());
+    Problem::new(format!("`{}` is not a status: a status is a plain word in lower case", gofer_core::shown(&shown)))
+}
+
 /// What is said of `||` and the like.
 pub(super) const NO_OR: &str = "Gofer has no \"or\", conditions are joined by \"and\": write one task for each parent";
 
@@ -45,7 +51,7 @@ impl Parser<'_> {
             let written: Vec<TokenTree> = (0..length).filter_map(|ahead| self.cursor.peek(ahead).cloned()).collect();
             let range = tokens::range_or(&written, self.cursor.span());
             let text: String = written.iter().map(tokens::shown).collect();
-            let problem = Problem::new(format!("`{text}` after `{}`", gofer_core::shown(&task.text)));
+            let problem = Problem::new(format!("unexpected `{text}` after `{}`", gofer_core::shown(&task.text)));
             self.problems.at(range, problem.help("write `:`"));
         }
         let separator = self.cursor.span();
@@ -72,7 +78,7 @@ impl Parser<'_> {
             }
             [TokenTree::Ident(ident)] => (self.status(task, &ident.to_string(), &written), Some(ident.clone())),
             [TokenTree::Ident(before), status @ TokenTree::Ident(_), ..] if is_before_status(before) => {
-                let problem = Problem::new("a status is a plain word");
+                let problem = not_plain(&written);
                 let status = written_status(&status.to_string()).unwrap_or_default();
                 let range = tokens::range_or(&written, self.cursor.span());
                 self.problems.at(range, problem.help(format!("write `{status}`")));
@@ -133,7 +139,7 @@ impl Parser<'_> {
         let word = word.trim_end_matches("(...)");
         let last = word.rsplit([':', '.', '#']).next().unwrap_or(word).trim().to_lowercase();
         if let Some(status) = Status::from_word(&last) {
-            let problem = Problem::new(format!("a status is a plain word: `{status}`"));
+            let problem = not_plain(written);
             self.problems.at(range, problem.help(format!("write `{status}`")));
             return status;
         }

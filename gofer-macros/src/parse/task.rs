@@ -595,9 +595,7 @@ pub(super) fn runs_later(word: &str) -> Option<&'static str> {
         "finally" | "always" | "post" | "cleanup" | "ensure" | "on_exit" | "defer" => Some(
             "what runs at the end is a task too, and waits for all others: `task clean { depends_on: { _: any }, ... }`",
         ),
-        "on_failure" | "rescue" | "catch" => {
-            Some("what runs after a failure is a task too: `task notify { depends_on: { build: failure }, ... }`")
-        }
+        "on_failure" | "rescue" | "catch" => Some(words::AFTER_FAILURE),
         _ => None,
     }
 }

@@ -83,7 +83,7 @@ impl Parser<'_> {
             self.cursor.advance();
         }
         let written = self.cursor.since(start).to_vec();
-        let problem = Problem::new("expected `{ ... }`, found words");
+        let problem = Problem::new("expected the keys of an axis, found words");
         let help = match tokens::source(&written) {
             Some(tasks) => format!("write `{TASKS} {{ {tasks} }}`"),
             None => format!("tasks stand in braces, as in `{TASKS} {{ build }}`"),

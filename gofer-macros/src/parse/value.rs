@@ -5,7 +5,7 @@ use crate::tokens::{Group, TokenTree};
 use gofer_core::Problem;
 use proc_macro2::{Delimiter, Spacing};
 
-use super::{Around, Parser};
+use super::{Around, Parser, SEVERAL_LINES};
 use crate::asker;
 use crate::ast::{Content, List, Value};
 use crate::keys::Kind;
@@ -94,7 +94,7 @@ impl Parser<'_> {
     fn of_a_shell(&mut self) -> bool {
         let start = self.cursor.place();
         let (length, help) = if let Some(length) = self.heredoc() {
-            (length, "a text of several lines is a raw literal: `r#\"...\"#`".to_owned())
+            (length, SEVERAL_LINES.to_owned())
         } else if self.cursor.is_punct(0, '$') {
             let named =
                 self.cursor.peek(1).is_some_and(|token| !matches!(token, TokenTree::Punct(_) | TokenTree::Literal(_)));
@@ -108,7 +108,8 @@ impl Parser<'_> {
             self.cursor.advance();
         }
         let taken = self.cursor.since(start).to_vec();
-        let shown: String = taken.iter().map(tokens::shown).collect();
+        let shown = tokens::source(&taken).map(|source| source.replace("{ {", "{{").replace("} }", "}}"));
+        let shown = shown.unwrap_or_else(|| taken.iter().map(tokens::shown).collect::<String>());
         let problem = Problem::new(format!("unexpected `{}`", gofer_core::shown(&shown)));
         self.problems.at(tokens::range_or(&taken, self.cursor.span()), problem.help(help));
         if shown.starts_with("<<") {
@@ -155,10 +156,7 @@ impl Parser<'_> {
         };
         match template {
             [TokenTree::Ident(word), TokenTree::Punct(_), TokenTree::Ident(name)] if word == "secrets" => {
-                format!(
-                    "a secret is the value of a variable: `pipeline_secret(\"{}\")`",
-                    name.to_string().to_lowercase()
-                )
+                self.secret(&name.to_string())
             }
             _ => "a variable of the container is read in the `script`; a variable of Rust is written without `$`"
                 .to_owned(),

@@ -29,15 +29,15 @@ impl Parser<'_> {
                 continue;
             }
             if self.cursor.is_joint(0, '.', '.') || self.cursor.is_joint(0, '*', '*') {
-                if dots.replace(token.span().into()).is_some() {
-                    self.spread_twice(&token);
+                if dots.replace(self.two()).is_some() {
+                    self.spread_twice(self.two());
                 }
                 variables.spread = self.spread();
                 continue;
             }
             if let Some(dots) = dots.take() {
                 let problem = Problem::new("`..` is not the last of the variables");
-                self.problems.at(dots, problem.help("move it behind them: names that are written out win"));
+                self.problems.at(dots, problem.help("move it to the end: names that are written out win"));
             }
             if self.nameless_value() {
                 continue;
@@ -105,7 +105,7 @@ impl Parser<'_> {
         if let Some((value, at)) = value.as_mut().and_then(|value| range_in(value).map(|at| (value, at)))
             && at > 0
         {
-            self.spread_twice(&value.tokens[at].clone());
+            self.spread_twice(tokens::range_or(&value.tokens[at..at + 2], self.cursor.span()));
             value.tokens.truncate(at);
         }
         match &value {
@@ -126,7 +126,7 @@ impl Parser<'_> {
         value
     }
 
-    fn spread_twice(&mut self, second: &TokenTree) {
+    fn spread_twice(&mut self, second: Range) {
         let problem = Problem::new("`..` is given twice");
         self.problems
             .at(second, problem.help("one takes the pairs of both, as in `..first.into_iter().chain(second)`"));
@@ -318,12 +318,14 @@ impl Parser<'_> {
         let Some(group) = self.cursor.group(0, Delimiter::Parenthesis) else { return false };
         let inside = group.tokens();
         let problem = Problem::new(format!("this `{kind}` is not the value of a variable"));
-        let problem = match Written::read(inside) {
-            Some(Written::Text(key)) if gofer_core::is_identifier(&key) => {
-                problem.help(format!("write `{key}: {kind}({key:?})`, with the name that the script reads"))
-            }
-            _ => problem.help(format!("give it the name that the script reads, as in `TOKEN: {kind}(\"my_key\")`")),
+        let key = match Written::read(inside) {
+            Some(Written::Text(key)) if !key.is_empty() && gofer_core::shown(&key) == key => key,
+            _ => "my_key".to_owned(),
         };
+        let problem = problem.help(match gofer_core::variable_for(kind, &key) {
+            Some(name) => format!("write `{name}: {kind}({key:?})`, with the name that the script reads"),
+            None => format!("give it the name that the script reads, as in `NAME: {kind}({key:?})`"),
+        });
         let whole: Vec<TokenTree> = written.iter().chain(self.cursor.peek(0)).cloned().collect();
         self.problems.at(tokens::range_or(&whole, self.cursor.span()), problem);
         self.cursor.advance();
@@ -346,7 +348,7 @@ impl Parser<'_> {
             Some(at) => {
                 let problem = Problem::new("missing `,` before `..`");
                 let help = "entries are separated by `,`; a range is not a text";
-                self.problems.at(&value.tokens[at], problem.help(help));
+                self.problems.at(tokens::range_or(&value.tokens[at..at + 2], self.cursor.span()), problem.help(help));
                 value.tokens.truncate(at);
             }
         }
@@ -412,7 +414,7 @@ fn json(object: &[TokenTree]) -> Option<String> {
 
 /// Variables in another form, in braces.
 pub(super) fn variables_in_braces(key: &Key, exact: bool, value: &Value) -> String {
-    let example = format!("as in `{}`", key.shown());
+    let example = format!("names and values stand in braces, as in `{}`", key.shown());
     let opened = tokens::open(&value.tokens);
     let tokens = match opened {
         [TokenTree::Ident(word)] if exact && tokens::is_variable(word) => {

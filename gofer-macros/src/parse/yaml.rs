@@ -5,7 +5,7 @@ use crate::tokens::TokenTree;
 use gofer_core::{Problem, Status};
 use proc_macro2::Delimiter;
 
-use super::{Around, Parser};
+use super::{Around, Parser, SEVERAL_LINES};
 use crate::asker;
 use crate::keys::{Key, Kind, TaskKey};
 use crate::literal::Written;
@@ -142,7 +142,7 @@ impl Parser<'_> {
     fn instead_of_nesting(&self, key: &Key, written: &[TokenTree]) -> String {
         let entries = match key.kind {
             Kind::Text if key.means == TaskKey::Script.into() && items(written).is_some() => return as_lines(written),
-            Kind::Text => return "a text of several lines is one string in quotes".to_owned(),
+            Kind::Text => return SEVERAL_LINES.to_owned(),
             Kind::List => items(written).and_then(|items| items.into_iter().map(as_element).collect()),
             Kind::DependsOn => {
                 let entries = items(written).unwrap_or_else(|| lines(written));
