@@ -2,11 +2,10 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use gofer_core::{Problem, Status};
-use proc_macro2::{Delimiter, Ident, Literal, Span, TokenStream, TokenTree};
+use gofer_core::Problem;
+use proc_macro2::{Delimiter, Literal, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote};
 
-use crate::keys::Place;
 use crate::problem::{Problems, Range};
 use crate::{asker, check, expand, parse, tokens};
 
@@ -60,43 +59,6 @@ pub fn reference() -> TokenStream {
 
 pub fn errors() -> TokenStream {
     Literal::string(include_str!("errors.md")).into_token_stream()
-}
-
-/// What an editor shows for the word that begins a task.
-pub const TASK: &str = "A container to run: `task build { image: \"ubuntu:latest\" }`, or one for each key of some axes: \
-    `task test for toolchain in { stable: \"1.95\", msrv: \"1.85\" } { … }`. The keys may be those of a task above, \
-    `for rust in test.toolchain`, or tasks above, `for failed in tasks { build, test }`.";
-
-/// What it shows for the word before keys that are tasks.
-pub const TASKS: &str = "Tasks above as the keys of an axis, an instance for each: `for failed in tasks { build, KEY: test }`, \
-    or all of them: `tasks { _ }`. The variable holds the id.";
-
-pub fn editor_words() -> TokenStream {
-    let item = |word: &str, docs: &str| {
-        let word = Ident::new(word, Span::call_site());
-        quote!(#[doc = #docs] #word,)
-    };
-    let word = |word: &str| Ident::new(word, Span::call_site());
-    let (mut shown, mut offered) = (TokenStream::new(), TokenStream::new());
-    let mut words = |name: &str, items: TokenStream| {
-        let name = word(name);
-        // A variant is shown without a value as long as another one holds something.
-        shown.extend(quote! {
-            #[derive(Debug)]
-            #[allow(non_camel_case_types)]
-            pub enum #name { #items #[doc(hidden)] __(()) }
-        });
-        // An enum would offer its methods too.
-        offered.extend(quote!(pub mod #name { pub use super::super::#name::*; }));
-    };
-    for place in [Place::Pipeline, Place::Task, Place::Defaults, Place::RegistryAuth] {
-        let keys = place.keys().iter().map(|key| item(key.word, key.docs));
-        words(place.module(), keys.chain((place == Place::Pipeline).then(|| item("task", TASK))).collect());
-    }
-    words("block", item("task", TASK));
-    words("axis", item("tasks", TASKS));
-    words("status", Status::ALL.iter().map(|status| item(status.word(), status.docs())).collect());
-    quote!(#shown pub mod words { #offered pub mod nothing {} })
 }
 
 #[cfg(test)]

@@ -81,11 +81,3 @@ pub fn reference(_: TokenStream) -> TokenStream {
 pub fn errors(_: TokenStream) -> TokenStream {
     entry::errors().into()
 }
-
-/// Modules of documented constants, one for each key and status, for gofer-dsl's hidden module.
-#[doc(hidden)]
-#[cfg(not(fuzzing))]
-#[proc_macro]
-pub fn editor_words(_: TokenStream) -> TokenStream {
-    entry::editor_words().into()
-}

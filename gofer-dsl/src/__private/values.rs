@@ -2,7 +2,7 @@
 //!
 //! The expansion calls them by path (`StringExpression::text_of(value)`): a function with a bound
 //! would be shown with each error, a method with each value that is moved. The traits are exported without being hidden, so
-//! that the compiler shows them by their names alone. Each has one implementation, for whatever
+//! that the compiler shows them by their names alone; rust-analyzer is to offer them nowhere. Each has one implementation, for whatever
 //! has the form it needs, and `Form` tells the forms apart, since no type has two of them.
 
 use std::borrow::Cow;
@@ -20,6 +20,7 @@ use forms::{Borrowed, Direct, Owned, Shown, Through};
     note = "a path: add `.display().to_string()`; a number, or what else is `Display`: add `.to_string()`; what is only `Debug`: `format!(\"{{:?}}\", ...)`; what is only `Into<String>`: `String::from(...)`",
     note = "a list of texts: add `.join(\"\\n\")`; bytes: `std::str::from_utf8(&bytes)?`, of a file `include_str!(\"...\")`; a function or a closure: call it; a future: add `.await`"
 )]
+#[cfg_attr(rust_analyzer, doc(hidden))]
 pub trait StringExpression<Form> {
     fn text_of(value: Self) -> String;
 }
@@ -32,6 +33,7 @@ pub trait StringExpression<Form> {
     note = "a `Result`: add `?`, in a `main` that returns `Result<Pipeline, Box<dyn std::error::Error>>`, with the block in `Ok(...)`; an `Option`: add `.ok_or(\"...\")?`",
     note = "a path: add `.display().to_string()`; a number, or what else is `Display`: add `.to_string()`; what is only `Into<String>`: `String::from(...)`"
 )]
+#[cfg_attr(rust_analyzer, doc(hidden))]
 pub trait ElementExpression<Form> {
     fn text_of(value: Self) -> String;
 }
@@ -44,6 +46,7 @@ pub trait ElementExpression<Form> {
     note = "a path: add `.display().to_string()`; what else is `Display`: add `.to_string()`; what is only `Debug`: `format!(\"{{:?}}\", ...)`; what is only `Into<String>`: `String::from(...)`",
     note = "a list of texts: add `.join(\"\\n\")`; bytes: `std::str::from_utf8(&bytes)?`, of a file `include_str!(\"...\")`; a function or a closure: call it; a future: add `.await`"
 )]
+#[cfg_attr(rust_analyzer, doc(hidden))]
 pub trait VariableValue<Form> {
     fn text_of(value: Self) -> String;
 }
@@ -55,6 +58,7 @@ pub trait VariableValue<Form> {
     note = "one string: put it in brackets, `[value]`; elements of another type: add `.into_iter().map(|element| element.to_string())`",
     note = "a map: add `.into_values()` or `.into_keys()`; `Result`s: add `.into_iter().collect::<Result<Vec<_>, _>>()?`; `Option`s: add `.into_iter().flatten()`"
 )]
+#[cfg_attr(rust_analyzer, doc(hidden))]
 pub trait ListExpression<Form> {
     fn list_of(value: Self) -> Vec<String>;
 }
@@ -65,6 +69,7 @@ pub trait ListExpression<Form> {
     label = "expected pairs of a name and a value: a map, a list of pairs, or what else iterates over them",
     note = "names are strings; values are strings, integers or bools, as in `[(\"NAME\", \"value\")]`"
 )]
+#[cfg_attr(rust_analyzer, doc(hidden))]
 pub trait PairsExpression<Form> {
     fn pairs_of(value: Self) -> Vec<(String, String)>;
 }
@@ -75,6 +80,7 @@ pub trait PairsExpression<Form> {
     label = "expected `true`, `false`, or an expression of type `bool`",
     note = "a text: compare it, as in `value == \"true\"`; a `Result`: add `.is_ok()`; an `Option`: add `.is_some()`, or `.unwrap_or(false)`"
 )]
+#[cfg_attr(rust_analyzer, doc(hidden))]
 pub trait BoolExpression {
     fn bool_of(value: Self) -> bool;
 }
@@ -85,6 +91,7 @@ pub trait BoolExpression {
     label = "expected a number of runs, of any integer type",
     note = "a text: add `.parse::<i64>()?`; a `Result`: add `?`, in a `main` that returns `Result<Pipeline, Box<dyn std::error::Error>>`, with the block in `Ok(...)`; an `Option`: add `.unwrap_or(0)`; a number with a fraction: add ` as i64`"
 )]
+#[cfg_attr(rust_analyzer, doc(hidden))]
 pub trait IntegerExpression {
     /// What does not fit is taken as the nearest that does.
     fn integer_of(value: Self) -> i64;
@@ -96,6 +103,7 @@ pub trait IntegerExpression {
     label = "a value that several axes or tasks share is used more than once, so it must be `Clone`",
     note = "a type of your own: `#[derive(Clone)]`; else borrow the value: `&value`"
 )]
+#[cfg_attr(rust_analyzer, doc(hidden))]
 pub trait AxisValue: Sized {
     /// The value, and how to have it once more: the bound is asked for at the value and nowhere else.
     fn with_clone(value: Self) -> (Self, fn(&Self) -> Self);
@@ -210,6 +218,7 @@ impl<T: Clone> AxisValue for T {
 
 /// What a list iterates over. Apart from what is `Into<String>`, that is what is borrowed from a
 /// list of string expressions: `&[&str]` gives `&&str`.
+#[cfg_attr(rust_analyzer, doc(hidden))]
 pub trait ListItem<Form> {
     fn into_text(self) -> String;
 }
@@ -235,22 +244,27 @@ pub mod forms {
 
     /// It derefs to `str`.
     #[derive(Debug)]
+    #[cfg_attr(rust_analyzer, doc(hidden))]
     pub struct Direct;
 
     /// It derefs to what has a form.
     #[derive(Debug)]
+    #[cfg_attr(rust_analyzer, doc(hidden))]
     pub struct Through<Form>(PhantomData<Form>);
 
     /// Its text is what Rust prints.
     #[derive(Debug)]
+    #[cfg_attr(rust_analyzer, doc(hidden))]
     pub struct Shown;
 
     /// It is `Into<String>`.
     #[derive(Debug)]
+    #[cfg_attr(rust_analyzer, doc(hidden))]
     pub struct Owned;
 
     /// It is borrowed from what has a form.
     #[derive(Debug)]
+    #[cfg_attr(rust_analyzer, doc(hidden))]
     pub struct Borrowed<Form>(PhantomData<Form>);
 }
 

@@ -361,6 +361,21 @@ pub const ALL: &[(&str, Case)] = &[
         leads(server, &text, &["toolchain"])?;
         finds(server, &text, "toolchain", 2)
     }),
+    ("from a key to what it means", |server| {
+        for key in [task("im$0age: \"ubuntu\""), two("build: a$0ny")] {
+            let leads = led_to(server, &key)?;
+            if leads.len() != 1 || !leads[0].contains("/gofer-dsl/src/keys.rs") {
+                return Err(format!("leads to {leads:?}").into());
+            }
+        }
+        Ok(())
+    }),
+    ("what gofer-dsl has for users", |server| {
+        let offered = completions(server, "use gofer_dsl::{$0};\nfn main() {}\n")?;
+        let ours =
+            offered.iter().find(|word| word.contains("Expression") || ["keys", "Shown"].contains(&word.as_str()));
+        equal(&(offered.iter().any(|word| word == "Pipeline"), ours), &(true, None))
+    }),
     ("a task is one symbol", |server| {
         open(server, &three("task build for arch in { arm, amd } { image: arch }$0"))?;
         equal(&server.symbols("build")?, &vec!["build".to_owned()])
