@@ -173,7 +173,6 @@ impl<'a> Rows<'a> {
         for (word, number) in words {
             let Some(word) = item(word) else { continue };
             if number.is_some() {
-                self.paths.path(&module, &unseen(&word));
                 found.path(&all, &word);
             } else {
                 self.paths.path(&module, &word);
