@@ -20,6 +20,8 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 }
 
 fn nearest_of<'a>(word: &str, candidates: &mut dyn Iterator<Item = &'a str>) -> Option<&'a str> {
+    let mut candidates = candidates.filter(|candidate| may_be_near(word, candidate)).peekable();
+    candidates.peek()?;
     let mut folded = Vec::new();
     if !fold(word, &mut folded) {
         return None;
@@ -67,6 +69,17 @@ pub const fn most_suggestions(candidates: usize) -> usize {
     const MOST_COMPARISONS: usize = 100_000;
     let affordable = MOST_COMPARISONS / if candidates == 0 { 1 } else { candidates };
     if affordable > MOST { MOST } else { affordable + 1 }
+}
+
+/// Whether a candidate is about as long as the word, or begins with it. That is told of plain letters alone, without a look
+/// at each of them: a macro asks it of most words of a block, and is not optimised.
+fn may_be_near(word: &str, candidate: &str) -> bool {
+    let (word, candidate) = (word.as_bytes(), candidate.as_bytes());
+    let most = (word.len() / 3).max(1);
+    word.len().abs_diff(candidate.len()) <= most
+        || !candidate.is_ascii()
+        || !word.is_ascii()
+        || candidate.len() > word.len() && candidate[..word.len()].eq_ignore_ascii_case(word)
 }
 
 /// The word's letters without their case; whether it is one that can be compared.

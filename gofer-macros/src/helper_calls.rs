@@ -28,7 +28,7 @@ pub fn find_call(value: &[TokenTree]) -> Option<Call> {
 pub fn is_nearly_call(value: &[TokenTree]) -> bool {
     let is_near = |word: &str| gofer_core::nearest(word, ReferenceKind::ALL.map(ReferenceKind::word)).is_some();
     matches!(value, [TokenTree::Ident(word), TokenTree::Group(group)]
-        if group.delimiter() == Delimiter::Parenthesis && is_near(&word.to_string()))
+        if group.delimiter() == Delimiter::Parenthesis && is_near(word.text()))
 }
 
 /// The first call of a helper that makes only a part of a text: an argument of `format!`, or
@@ -55,7 +55,7 @@ impl Among<'_> {
         else {
             return None;
         };
-        let kind = ReferenceKind::from_word(&word.to_string())?;
+        let kind = ReferenceKind::from_word(word.text())?;
         let is_method = self.at > 0 && self.punct(self.at - 1, '.');
         let is_call = group.delimiter() == Delimiter::Parenthesis && !is_method;
         let key = || match Written::read(group.tokens()) {

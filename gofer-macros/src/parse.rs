@@ -168,7 +168,7 @@ impl Parser<'_> {
             );
             // `-> test -> publish` is one mistake.
             let names_task = |parser: &Self| {
-                let word = parser.cursor.ident(0).filter(|word| parser.known.is_task(&word.to_string()));
+                let word = parser.cursor.ident(0).filter(|word| parser.known.is_task(word.text()));
                 word.is_some() && tokens::on_one_line_with(parser.cursor.before(), parser.cursor.peek(0))
             };
             while self.cursor.punct(0).is_some() || names_task(self) {
@@ -271,7 +271,7 @@ impl Parser<'_> {
             (Some(before), Some(next)) => tokens::on_one_line(before, next) != Some(true),
             _ => true,
         };
-        other_line || self.cursor.is_punct(1, '=') || words::is_like_key(self.place, &word.to_string())
+        other_line || self.cursor.is_punct(1, '=') || words::is_like_key(self.place, word.text())
     }
 
     /// What must follow an entry: a comma or the end. Anything else is one problem.
@@ -368,10 +368,10 @@ impl Parser<'_> {
         let Some(token) = self.cursor.peek(0).cloned() else { return false };
         let is_mark = match &token {
             TokenTree::Punct(punct) => "+*>|&@$%!?./~".contains(punct.as_char()),
-            TokenTree::Literal(literal) => literal.to_string().bytes().all(|b| b.is_ascii_digit()),
+            TokenTree::Literal(literal) => literal.text().bytes().all(|b| b.is_ascii_digit()),
             _ => false,
         };
-        let is_key = self.cursor.ident(1).is_some_and(|word| words::is_nearly_key(self.place, &word.to_string()));
+        let is_key = self.cursor.ident(1).is_some_and(|word| words::is_nearly_key(self.place, word.text()));
         if !is_mark || !is_key || !self.cursor.is_colon(2) {
             return false;
         }

@@ -52,7 +52,14 @@ impl<'t> Cursor<'t> {
 
     /// The tokens that are still to come.
     pub fn rest(&self) -> &'t [TokenTree] {
-        self.tokens.get(self.next..).unwrap_or_default()
+        &self.tokens[self.next.min(self.tokens.len())..]
+    }
+
+    /// Some of the tokens that are still to come, as far as there are any.
+    pub fn ahead(&self, from: usize, to: usize) -> &'t [TokenTree] {
+        let rest = self.rest();
+        let to = to.min(rest.len());
+        &rest[from.min(to)..to]
     }
 
     /// The span of the next token, or of the end.
@@ -60,8 +67,10 @@ impl<'t> Cursor<'t> {
         self.peek(0).map_or(self.end, TokenTree::span)
     }
 
+    /// (The compiler makes an index itself; `get` is five calls where macros are not optimised, and all that reads asks here.)
     pub fn peek(&self, ahead: usize) -> Option<&'t TokenTree> {
-        self.tokens.get(self.next + ahead)
+        let at = self.next + ahead;
+        if at < self.tokens.len() { Some(&self.tokens[at]) } else { None }
     }
 
     pub fn before(&self) -> Option<&'t TokenTree> {
@@ -69,48 +78,48 @@ impl<'t> Cursor<'t> {
     }
 
     pub fn advance(&mut self) -> Option<&'t TokenTree> {
-        let token = self.tokens.get(self.next)?;
+        let token = self.peek(0)?;
         self.next += 1;
         Some(token)
     }
 
     pub fn ident(&self, ahead: usize) -> Option<&'t Ident> {
-        match self.peek(ahead)? {
-            TokenTree::Ident(ident) => Some(ident),
+        match self.peek(ahead) {
+            Some(TokenTree::Ident(ident)) => Some(ident),
             _ => None,
         }
     }
 
     pub fn is_word(&self, ahead: usize, word: &str) -> bool {
-        self.ident(ahead).is_some_and(|ident| ident == word)
+        matches!(self.peek(ahead), Some(TokenTree::Ident(ident)) if is_same(ident.text(), word))
     }
 
     /// Whether it is one of these words.
     pub fn is_one_of(&self, ahead: usize, words: &[&str]) -> bool {
-        self.ident(ahead).is_some_and(|ident| is_one_of(ident, words))
+        matches!(self.peek(ahead), Some(TokenTree::Ident(ident)) if is_one_of(ident, words))
     }
 
     pub fn group(&self, ahead: usize, delimiter: Delimiter) -> Option<&'t Group> {
-        match self.peek(ahead)? {
-            TokenTree::Group(group) if group.delimiter() == delimiter => Some(group),
+        match self.peek(ahead) {
+            Some(TokenTree::Group(group)) if group.delimiter() == delimiter => Some(group),
             _ => None,
         }
     }
 
     pub fn punct(&self, ahead: usize) -> Option<&'t Punct> {
-        match self.peek(ahead)? {
-            TokenTree::Punct(punct) => Some(punct),
+        match self.peek(ahead) {
+            Some(TokenTree::Punct(punct)) => Some(punct),
             _ => None,
         }
     }
 
     pub fn is_punct(&self, ahead: usize, c: char) -> bool {
-        self.punct(ahead).is_some_and(|punct| punct.as_char() == c)
+        matches!(self.peek(ahead), Some(TokenTree::Punct(punct)) if punct.as_char() == c)
     }
 
     /// Two characters that are one operator, such as `::`.
     pub fn is_joint(&self, ahead: usize, first: char, second: char) -> bool {
-        self.punct(ahead).is_some_and(|punct| punct.as_char() == first && punct.spacing() == Spacing::Joint)
+        matches!(self.peek(ahead), Some(TokenTree::Punct(punct)) if punct.as_char() == first && punct.spacing() == Spacing::Joint)
             && self.is_punct(ahead + 1, second)
     }
 
@@ -126,9 +135,13 @@ impl<'t> Cursor<'t> {
 
     /// Takes this punctuation if it comes next.
     pub fn take_punct(&mut self, c: char) -> Option<Span> {
-        let span = self.punct(0).filter(|punct| punct.as_char() == c)?.span();
-        self.next += 1;
-        Some(span)
+        match self.peek(0) {
+            Some(TokenTree::Punct(punct)) if punct.as_char() == c => {
+                self.next += 1;
+                Some(punct.span())
+            }
+            _ => None,
+        }
     }
 }
 
@@ -245,7 +258,20 @@ pub fn range_or(tokens: &[TokenTree], end: Span) -> Range {
 
 /// Whether a word is one of these.
 pub fn is_one_of(word: &Ident, words: &[&str]) -> bool {
-    words.contains(&word.text())
+    let text = word.text();
+    let mut at = 0;
+    while at < words.len() {
+        if is_same(words[at], text) {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+/// Whether two texts are the same. Most are not even of the same length.
+fn is_same(one: &str, other: &str) -> bool {
+    one.len() == other.len() && one == other
 }
 
 /// Whether a word can name a variable or an item: any but Rust's keywords.

@@ -138,7 +138,7 @@ impl<'a> Resolver<'_, 'a, '_> {
         let Some(found) = parent.axes.iter().position(|other| *other.name == *axis) else {
             let names: Vec<String> = parent.axes.iter().map(|axis| axis.name.to_string()).collect();
             let problem = Problem::new(format!("task `{name}` has no axis `{axis}`"));
-            let near = nearest(&axis.to_string(), names.iter().map(String::as_str));
+            let near = nearest(axis.text(), names.iter().map(String::as_str));
             let problem = match (near, names.as_slice()) {
                 (Some(near), _) => problem.help(format!("there is an axis `{near}`")),
                 (None, []) => problem.help("it has no axes at all"),

@@ -49,7 +49,7 @@ fn images(block: &Block, defaults: &Defaults, problems: &mut Problems) {
         return;
     }
     // The image of all tasks, in a form or a place that is reported.
-    let misplaced = block.settings.words.iter().any(|word| words::shared_key(&word.to_string()) == Some("image"));
+    let misplaced = block.settings.words.iter().any(|word| words::shared_key(word.text()) == Some("image"));
     let unread = block.settings.get(Setting::Defaults).is_some_and(|field| match &field.content {
         Content::Nothing => true,
         Content::Defaults(fields) => fields.open,

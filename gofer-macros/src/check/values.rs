@@ -302,7 +302,7 @@ fn helper_in_braces(value: &[TokenTree]) -> Option<Problem> {
 fn helper_call(value: &[TokenTree]) -> Option<(ReferenceKind, &[TokenTree])> {
     match tokens::open(value) {
         [TokenTree::Ident(helper), TokenTree::Group(group)] if group.delimiter() == Delimiter::Parenthesis => {
-            Some((ReferenceKind::from_word(&helper.to_string())?, group.tokens()))
+            Some((ReferenceKind::from_word(helper.text())?, group.tokens()))
         }
         _ => None,
     }

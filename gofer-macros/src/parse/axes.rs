@@ -49,7 +49,7 @@ impl Parser<'_> {
                 return (axes, false);
             }
             let word = self.cursor.ident(0).filter(|word| *word == "tasks").cloned();
-            let Some((keys, well_formed)) = self.axis_keys(&name.to_string(), name.span().into()) else {
+            let Some((keys, well_formed)) = self.axis_keys(name.text(), name.span().into()) else {
                 axes.push(without_keys(name));
                 return (axes, false);
             };
@@ -224,7 +224,7 @@ impl Parser<'_> {
                 Problem::new(format!("`{name}` is a keyword, and an axis is a variable in the fields of its task"));
             self.problems.at(
                 name.span(),
-                problem.help(match name.to_string().as_str() {
+                problem.help(match name.text() {
                     "_" => "name it by a word, such as `v`".to_owned(),
                     word => format!("choose another name, such as `{word}_`"),
                 }),
@@ -404,11 +404,11 @@ impl Parser<'_> {
         let separated = self.cursor.is_colon(0) || self.cursor.is_punct(0, '=');
         if !separated {
             match self.cursor.peek(0).cloned() {
-                Some(token @ TokenTree::Literal(_)) if !name.quoted && token.to_string().starts_with('"') => {
+                Some(token @ TokenTree::Literal(_)) if !name.quoted && token.word().starts_with('"') => {
                     let key = name.shown();
                     let problem = Problem::new(format!("missing `:` after `{key}`"));
                     self.problems
-                        .at(&token, problem.help(format!("write `{key}: {}`", gofer_core::shown(&token.to_string()))));
+                        .at(&token, problem.help(format!("write `{key}: {}`", gofer_core::shown(token.word()))));
                     self.cursor.advance();
                     self.end_of_entry(Around::Braces);
                 }

@@ -377,7 +377,7 @@ impl Parser<'_> {
         };
         let written = match (&first, &second) {
             (TokenTree::Literal(_), TokenTree::Ident(name)) if tokens::is_variable(name) && one_line() => {
-                if words::is_nearly_key(self.place, &name.to_string()) {
+                if words::is_nearly_key(self.place, name.text()) {
                     return false;
                 }
                 text(&first).map(|text| format!("{text}{{{name}}}"))

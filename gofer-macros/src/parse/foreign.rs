@@ -101,30 +101,30 @@ impl Parser<'_> {
             return None;
         }
         if self.cursor.is_punct(1, '!') && matches!(self.cursor.peek(2), Some(TokenTree::Group(_))) {
-            self.macro_call(&word.to_string());
+            self.macro_call(word.text());
             return Some(Inside::LOST);
         }
-        let kind = words::rust_word(&word.to_string())?;
+        let kind = words::rust_word(word.text())?;
         // A word alone may be a key that is being typed.
         self.cursor.peek(1)?;
-        if self.before_a_key(&word.to_string(), kind) {
+        if self.before_a_key(word.text(), kind) {
             return Some(Inside::ENDED);
         }
-        Some(self.rust(&word.to_string(), kind))
+        Some(self.rust(word.text(), kind))
     }
 
     /// `tag = "1.95";`, a statement that lacks its `let`.
     fn assignment(&mut self) -> bool {
         let Some(name) = self.cursor.ident(0).cloned() else { return false };
         let assigned = self.cursor.is_punct(1, '=') && !self.cursor.is_joint(1, '=', '>');
-        if !assigned || !tokens::is_variable(&name) || words::is_like_key(self.place, &name.to_string()) {
+        if !assigned || !tokens::is_variable(&name) || words::is_like_key(self.place, name.text()) {
             return false;
         }
         let ends = |at: &usize| self.cursor.is_punct(*at, ',') || self.cursor.is_punct(*at, ';');
         let Some(end) = (2..self.cursor.left()).find(ends).filter(|end| self.cursor.is_punct(*end, ';')) else {
             return false;
         };
-        let problem = Problem::new(format!("unexpected `{}`", gofer_core::shown(&name.to_string())));
+        let problem = Problem::new(format!("unexpected `{}`", gofer_core::shown(name.text())));
         let value: Vec<TokenTree> = (2..end).filter_map(|ahead| self.cursor.peek(ahead).cloned()).collect();
         self.problems.at(
             name.span(),
@@ -214,7 +214,7 @@ impl Parser<'_> {
 
     /// `static image: "x"`: a word of a declaration before a key.
     fn before_a_key(&mut self, word: &str, kind: RustWord) -> bool {
-        let is_key = self.cursor.ident(1).is_some_and(|key| self.place.find(&key.to_string()).is_some());
+        let is_key = self.cursor.ident(1).is_some_and(|key| self.place.find(key.text()).is_some());
         let is_declared = matches!(kind, RustWord::Statement | RustWord::Item | RustWord::Block);
         let of_a_value = matches!(self.cursor.peek(3), Some(TokenTree::Literal(_) | TokenTree::Group(_)));
         if !is_declared || !is_key || !self.cursor.is_colon(2) || !of_a_value {
@@ -412,7 +412,7 @@ impl Parser<'_> {
 
     /// `self.image = "x";`, as the field of a variable.
     fn field_of_a_variable(&mut self, fields: &mut Fields) -> bool {
-        let Some(key) = self.cursor.ident(2).and_then(|word| self.place.find(&word.to_string())) else { return false };
+        let Some(key) = self.cursor.ident(2).and_then(|word| self.place.find(word.text())) else { return false };
         let assigned = self.cursor.ident(0).is_some()
             && self.cursor.is_punct(1, '.')
             && (self.cursor.is_punct(3, '=') || self.cursor.is_colon(3));
@@ -424,7 +424,7 @@ impl Parser<'_> {
         let value = self.value(self.around());
         let _ = self.cursor.take_punct(',').or_else(|| self.cursor.take_punct(';'));
         let range = tokens::range_or(self.cursor.since(start), variable.span());
-        let problem = Problem::new(format!("unexpected `{}.` before a key", gofer_core::shown(&variable.to_string())));
+        let problem = Problem::new(format!("unexpected `{}.` before a key", gofer_core::shown(variable.text())));
         let value = value.and_then(|value| tokens::source(&value.tokens));
         self.problems.at(
             range,
@@ -449,7 +449,7 @@ impl Parser<'_> {
         }
         let arguments = arguments.tokens();
         let problem = Problem::new(format!("unexpected `.` before `{word}`"));
-        let problem = match (self.place.find(&word.to_string()), tokens::source(arguments)) {
+        let problem = match (self.place.find(word.text()), tokens::source(arguments)) {
             (Some(key), Some(value)) if key.kind == crate::keys::Kind::Text && !value.is_empty() => {
                 problem.help(format!("write `{word}: {value},`"))
             }

@@ -175,7 +175,7 @@ impl Parser<'_> {
             return false;
         };
         let range = Range::new(self.cursor.span(), number.span());
-        let number = gofer_core::shown(&number.to_string());
+        let number = gofer_core::shown(number.text());
         self.cursor.advance();
         self.cursor.advance();
         let problem = not_a_key(&format!("-{number}"));
@@ -246,7 +246,7 @@ impl Parser<'_> {
         if names.len() > MOST {
             return None;
         }
-        let of_task = |task: &Ident| self.known.axes(&task.to_string()) >= names.len();
+        let of_task = |task: &Ident| self.known.axes(task.text()) >= names.len();
         let parts: Vec<String> = match inside {
             [TokenTree::Ident(task)] if of_task(task) => names.iter().map(|name| format!("{task}.{name}")).collect(),
             inside => {
@@ -427,10 +427,10 @@ fn words_in(tokens: &[TokenTree]) -> Option<Vec<String>> {
                 key_of_tuple(entry, tuple)
             }
             (_, Some(Written::Text(text))) if is_key(&text) => Some(format!("{text:?}")),
-            ([number], Some(Written::Integer(_))) if is_key(&number.to_string()) => Some(number.to_string()),
+            ([number], Some(Written::Integer(_))) if is_key(number.word()) => Some(number.to_string()),
             (_, Some(Written::Text(text))) => with_key(&text),
-            ([TokenTree::Literal(number)], _) if number.to_string().starts_with(|c: char| c.is_ascii_digit()) => {
-                with_key(&number.to_string())
+            ([TokenTree::Literal(number)], _) if number.text().starts_with(|c: char| c.is_ascii_digit()) => {
+                with_key(number.text())
             }
             // A text without quotes, as other systems have it: `ubuntu-latest`.
             ([TokenTree::Ident(_), ..], None) if entry.iter().all(is_of_text) => {
@@ -456,7 +456,7 @@ fn key_of_text(text: &str) -> Option<String> {
 fn is_of_text(token: &TokenTree) -> bool {
     match token {
         TokenTree::Ident(_) => true,
-        TokenTree::Literal(number) => number.to_string().starts_with(|c: char| c.is_ascii_digit()),
+        TokenTree::Literal(number) => number.text().starts_with(|c: char| c.is_ascii_digit()),
         TokenTree::Punct(punct) => matches!(punct.as_char(), '-' | '.'),
         TokenTree::Group(_) => false,
     }

@@ -16,6 +16,10 @@ use crate::words;
 impl Parser<'_> {
     /// Takes and reports an expression that is none of Rust's.
     pub(super) fn foreign_expression(&mut self, around: Around) -> bool {
+        // A token alone has nothing around it that another language has.
+        if self.at_token_alone() {
+            return false;
+        }
         self.tag(around)
             || self.foreign_name(around)
             || self.file(around)
@@ -30,20 +34,21 @@ impl Parser<'_> {
             || self.quotes_in_a_text()
     }
 
+    /// Whether one token is all of a value, or all that there is.
+    pub(super) fn at_token_alone(&self) -> bool {
+        self.cursor.peek(1).is_none() || self.cursor.is_punct(1, ',')
+    }
+
     /// How many tokens there are up to the `,` or `;` that ends a value, or the next entry.
     pub(super) fn length_of_value(&self, around: Around) -> usize {
         let is_end = |at: &usize| {
             let entry = around != Around::Brackets
                 && *at > 0
-                && self.cursor.ident(*at).is_some_and(|word| self.place.find(&word.to_string()).is_some())
+                && self.cursor.ident(*at).is_some_and(|word| self.place.find(word.text()).is_some())
                 && self.cursor.is_colon(at + 1);
             entry || self.cursor.is_punct(*at, ',') || self.cursor.is_punct(*at, ';')
         };
         (0..self.cursor.left()).find(is_end).unwrap_or(self.cursor.left())
-    }
-
-    pub(super) fn written(&self, from: usize, to: usize) -> Vec<TokenTree> {
-        (from..to).filter_map(|ahead| self.cursor.peek(ahead).cloned()).collect()
     }
 
     pub(super) fn take_all(&mut self, length: usize) {
@@ -64,7 +69,7 @@ impl Parser<'_> {
             return false;
         }
         let problem = Problem::new(format!("`!{word}` is not a value"));
-        let range = tokens::range_or(&self.written(0, 2), self.cursor.span());
+        let range = tokens::range_or(self.cursor.ahead(0, 2), self.cursor.span());
         self.problems.at(
             range,
             problem.help(
@@ -81,7 +86,7 @@ impl Parser<'_> {
             return false;
         }
         let length = self.length_of_value(around);
-        let whole = self.written(0, length);
+        let whole = self.cursor.ahead(0, length);
         let is_name = |token: &TokenTree| match token {
             TokenTree::Punct(sign) => "./-_".contains(sign.as_char()),
             token => tokens::is_word(token),
@@ -90,7 +95,7 @@ impl Parser<'_> {
             return false;
         }
         let problem = Problem::new(format!("unexpected `{}`", tokens::shown(&whole[0])));
-        let range = tokens::range_or(&whole, self.cursor.span());
+        let range = tokens::range_or(whole, self.cursor.span());
         self.problems.at(
             range,
             match tokens::source(&whole[1..]) {
@@ -107,13 +112,13 @@ impl Parser<'_> {
 
     /// `pipeline_secret.token`, `pipeline_secret "token"`, `pipeline_secret: "token"`.
     fn helper_in_another_form(&mut self, around: Around) -> bool {
-        let Some(kind) = self.cursor.ident(0).and_then(|word| ReferenceKind::from_word(&word.to_string())) else {
+        let Some(kind) = self.cursor.ident(0).and_then(|word| ReferenceKind::from_word(word.text())) else {
             return false;
         };
         let sign = usize::from(self.cursor.is_punct(1, '.') || self.cursor.is_colon(1) || self.cursor.is_punct(1, '='));
         let key = match self.cursor.peek(1 + sign) {
             Some(TokenTree::Ident(key)) if self.cursor.is_punct(1, '.') => key.to_string(),
-            Some(TokenTree::Literal(_)) => match Written::read(&self.written(1 + sign, 2 + sign)) {
+            Some(TokenTree::Literal(_)) => match Written::read(self.cursor.ahead(1 + sign, 2 + sign)) {
                 Some(Written::Text(key)) => key,
                 _ => return false,
             },
@@ -123,7 +128,7 @@ impl Parser<'_> {
             return false;
         }
         let problem = Problem::new(format!("`{kind}` is a function"));
-        let range = tokens::range_or(&self.written(0, 2 + sign), self.cursor.span());
+        let range = tokens::range_or(self.cursor.ahead(0, 2 + sign), self.cursor.span());
         self.problems.at(range, problem.help(format!("write `{kind}({:?})`", gofer_core::shown(&key))));
         self.take_all((2 + sign).max(self.length_of_value(around)));
         true
@@ -162,7 +167,7 @@ impl Parser<'_> {
                 _ => false,
             };
             let next_is_key = adjoins && self.cursor.is_colon(at + 2)
-                || self.cursor.ident(at + 1).is_some_and(|word| words::is_like_key(self.place, &word.to_string()))
+                || self.cursor.ident(at + 1).is_some_and(|word| words::is_like_key(self.place, word.text()))
                     && self.cursor.is_colon(at + 2);
             let begins = matches!(self.cursor.peek(at + 1), Some(TokenTree::Ident(word)) if word != "as")
                 || matches!(self.cursor.peek(at + 1), Some(TokenTree::Literal(_)));
@@ -175,12 +180,12 @@ impl Parser<'_> {
         }) else {
             return false;
         };
-        let source = |from, to| tokens::source(&self.written(from, to)).filter(|source| !source.is_empty());
+        let source = |from, to| tokens::source(self.cursor.ahead(from, to)).filter(|source| !source.is_empty());
         let parts = source(0, at).zip(source(at + 1, colon)).zip(source(colon + 1, length));
-        let whole = self.written(0, length);
+        let whole = self.cursor.ahead(0, length);
         let problem = Problem::new("Rust has no `? :`");
         self.problems.at(
-            tokens::range_or(&whole, self.cursor.span()),
+            tokens::range_or(whole, self.cursor.span()),
             match parts {
                 Some(((condition, yes), no)) => {
                     problem.help(format!("write `if {condition} {{ {yes} }} else {{ {no} }}`"))
@@ -195,7 +200,8 @@ impl Parser<'_> {
     /// `tag ?? "a"` and `tag || "a"`.
     fn value_or_other(&mut self, around: Around) -> bool {
         let length = self.length_of_value(around);
-        let is_text = |at: usize| matches!(self.cursor.peek(at), Some(TokenTree::Literal(text)) if text.to_string().starts_with('"'));
+        let is_text =
+            |at: usize| matches!(self.cursor.peek(at), Some(TokenTree::Literal(text)) if text.text().starts_with('"'));
         let ends = |token: Option<&TokenTree>| match token {
             Some(TokenTree::Ident(word)) => tokens::is_variable(word),
             Some(TokenTree::Group(_)) => true,
@@ -206,10 +212,10 @@ impl Parser<'_> {
         };
         let sign = ['?', '|'].into_iter().find(|sign| self.cursor.is_joint(at, *sign, *sign));
         let Some(sign) = sign.filter(|_| is_text(text) && ends(self.cursor.peek(at - 1))) else { return false };
-        let whole = self.written(0, length);
+        let whole = self.cursor.ahead(0, length);
         let problem = Problem::new(format!("texts are not chosen by `{sign}{sign}`"));
         let help = "what stands for a value that is not there is `value.unwrap_or(\"...\")`, of an `Option<&str>`";
-        self.problems.at(tokens::range_or(&whole, self.cursor.span()), problem.help(help));
+        self.problems.at(tokens::range_or(whole, self.cursor.span()), problem.help(help));
         self.take_all(length);
         true
     }
@@ -227,12 +233,12 @@ impl Parser<'_> {
         let Some(at) = found else { return false };
         let Some(other) = (at + 2..length).find(|at| self.cursor.is_word(*at, "else")) else { return false };
         let source = |from, to| {
-            tokens::source(&self.written(from, to)).filter(|source| !source.is_empty() && !source.contains('{'))
+            tokens::source(self.cursor.ahead(from, to)).filter(|source| !source.is_empty() && !source.contains('{'))
         };
         let parts = source(0, at).zip(source(at + 1, other)).zip(source(other + 1, length));
         let problem = Problem::new("unexpected `if` after a value");
         self.problems.at(
-            tokens::range_or(&self.written(0, length), self.cursor.span()),
+            tokens::range_or(self.cursor.ahead(0, length), self.cursor.span()),
             match parts {
                 Some(((yes, condition), no)) => {
                     problem.help(format!("write `if {condition} {{ {yes} }} else {{ {no} }}`"))
@@ -277,7 +283,7 @@ impl Parser<'_> {
         }
         let inside = arguments.tokens();
         let problem = Problem::new("unexpected `new`: Rust has none");
-        let range = tokens::range_or(&self.written(0, 3), self.cursor.span());
+        let range = tokens::range_or(self.cursor.ahead(0, 3), self.cursor.span());
         self.problems.at(
             range,
             match (Written::read(inside), tokens::source(inside)) {
@@ -293,8 +299,9 @@ impl Parser<'_> {
     fn quotes_in_a_text(&mut self) -> bool {
         const MOST: usize = 24;
         let Some(TokenTree::Literal(first)) = self.cursor.peek(0) else { return false };
-        let is_text = first.to_string().starts_with('"');
-        let goes_on = Written::read(&self.written(0, 1)).is_some_and(|written| matches!(written, Written::Suffixed(_)))
+        let is_text = first.text().starts_with('"');
+        let goes_on = Written::read(self.cursor.ahead(0, 1))
+            .is_some_and(|written| matches!(written, Written::Suffixed(_)))
             || self.cursor.ident(1).is_some() && self.cursor.adjoins(0);
         if !is_text || !goes_on {
             return false;
@@ -305,17 +312,17 @@ impl Parser<'_> {
         };
         let same_line = (0..MOST.min(self.cursor.left())).take_while(in_line).count() + 1;
         let ends = |at: &usize| {
-            matches!(self.cursor.peek(*at), Some(TokenTree::Literal(text)) if text.to_string().ends_with('"'))
+            matches!(self.cursor.peek(*at), Some(TokenTree::Literal(text)) if text.text().ends_with('"'))
                 && self.ends_value(at + 1)
         };
         let Some(last) = (1..same_line.min(self.cursor.left())).find(ends) else { return false };
-        let whole = self.written(0, last + 1);
-        let text = tokens::source(&whole);
+        let whole = self.cursor.ahead(0, last + 1);
+        let text = tokens::source(whole);
         let inside = text.as_deref().and_then(|text| text.strip_prefix('"')?.strip_suffix('"'));
         let raw = inside.filter(|inside| !inside.contains(['\\', '#'])).map(|inside| format!("r#\"{inside}\"#"));
         let problem = Problem::new("this text ends at its second `\"`");
         self.problems.at(
-            tokens::range_or(&whole, self.cursor.span()),
+            tokens::range_or(whole, self.cursor.span()),
             match raw {
                 Some(raw) => problem.help(format!("write `{raw}`, in which quotation marks may stand")),
                 None => problem.help("within a text a quotation mark is `\\\"`"),
@@ -339,7 +346,8 @@ impl Parser<'_> {
     /// `command: "cargo", "test"` and `script: "a" "b"`: several texts where one value stands.
     pub(super) fn several_texts(&mut self, key: &Key) -> bool {
         let is_text = |at: usize| {
-            matches!(Written::read(&self.written(at, at + 1)), Some(Written::Text(_))) && !self.cursor.is_colon(at + 1)
+            matches!(Written::read(self.cursor.ahead(at, at + 1)), Some(Written::Text(_)))
+                && !self.cursor.is_colon(at + 1)
         };
         let mut length = usize::from(is_text(0));
         let mut commas = false;
@@ -354,7 +362,7 @@ impl Parser<'_> {
         if length < 2 {
             return false;
         }
-        let whole = self.written(0, length);
+        let whole = self.cursor.ahead(0, length);
         let texts: Vec<TokenTree> =
             whole.iter().filter(|token| matches!(token, TokenTree::Literal(_))).cloned().collect();
         let list = tokens::source(&texts[..1]).and_then(|first| {
@@ -364,7 +372,7 @@ impl Parser<'_> {
         });
         let list = list.filter(|list| list.len() <= 160 && !list.contains('`'));
         let is_script = key.means == TaskKey::Script.into();
-        let range = Range::of(&whole).unwrap_or_else(|| self.cursor.span().into());
+        let range = Range::of(whole).unwrap_or_else(|| self.cursor.span().into());
         let problem = if key.kind == Kind::List {
             Problem::new("expected a list, found several texts")
         } else {
@@ -414,10 +422,10 @@ impl Parser<'_> {
         if !is_scheme || !ended() {
             return false;
         }
-        let whole = self.written(0, 2);
+        let whole = self.cursor.ahead(0, 2);
         let shown: String = whole.iter().map(tokens::shown).collect();
         let problem = Problem::new(format!("`{shown}` is not a value, and what follows it is a comment"));
-        let range = tokens::range_or(&whole, self.cursor.span());
+        let range = tokens::range_or(whole, self.cursor.span());
         self.problems.at(range, problem.help("text stands in quotes: without them, `//` begins a comment"));
         self.take_all(2);
         true

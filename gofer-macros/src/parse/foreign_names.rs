@@ -5,6 +5,7 @@ use crate::tokens::TokenTree;
 use gofer_core::{Problem, ReferenceKind};
 use proc_macro2::Delimiter;
 
+use super::known::Known;
 use super::{Around, Parser};
 use crate::keys::{Key, Kind, Place, TaskKey};
 use crate::literal::Written;
@@ -84,19 +85,19 @@ impl Parser<'_> {
         if self.key_without_quotes() {
             return true;
         }
-        let Some(word) = self.cursor.ident(0).cloned() else { return false };
+        let Some(word) = self.cursor.ident(0).filter(|_| Known::tells()) else { return false };
         let path = self.path();
-        let Some(help) = self.instead_of(&path).filter(|_| self.known.is_nowhere(&word)) else { return false };
+        let Some(help) = self.instead_of(&path).filter(|_| self.known.is_nowhere(word)) else { return false };
         let length = self.length_of_value(around);
         let problem = Problem::new(format!("there is no `{word}` here"));
-        self.problems.at(tokens::range_or(&self.written(0, length), word.span()), problem.help(help));
+        self.problems.at(tokens::range_or(self.cursor.ahead(0, length), word.span()), problem.help(help));
         self.take_all(length);
         true
     }
 
     /// `pipeline_secret(TOKEN)`.
     fn key_without_quotes(&mut self) -> bool {
-        let is_helper = self.cursor.ident(0).is_some_and(|word| ReferenceKind::from_word(&word.to_string()).is_some());
+        let is_helper = self.cursor.ident(0).is_some_and(|word| ReferenceKind::from_word(word.text()).is_some());
         let Some(group) = self.cursor.group(1, Delimiter::Parenthesis).filter(|_| is_helper && self.ends_value(2))
         else {
             return false;
@@ -121,7 +122,7 @@ impl Parser<'_> {
         let length = self.length_of_value(Around::Braces);
         let problem = Problem::new("expected `{ ... }`, found an expression")
             .help(format!("its entries stand in braces, as in `{}`", key.shown()));
-        self.problems.at(tokens::range_or(&self.written(0, length), word.span()), problem);
+        self.problems.at(tokens::range_or(self.cursor.ahead(0, length), word.span()), problem);
         self.take_all(length);
         true
     }
@@ -272,13 +273,13 @@ impl Parser<'_> {
         let inside = list.tokens();
         let entries: Vec<&[TokenTree]> = tokens::at_commas(inside).filter(|entry| !entry.is_empty()).collect();
         let Some([TokenTree::Ident(first)]) = entries.first() else { return false };
-        if !WORDS.contains(&first.to_string().as_str()) {
+        if !WORDS.contains(&first.text()) {
             return false;
         }
         let quoted = |entry: &&[TokenTree]| match entry {
             // A task's name is nowhere else than here.
             [TokenTree::Ident(word)] => {
-                let is_text = self.known.is_task(&word.to_string()) || self.known.is_nowhere(word);
+                let is_text = self.known.is_task(word.text()) || self.known.is_nowhere(word);
                 is_text.then(|| format!("\"{word}\""))
             }
             entry => tokens::source(entry).filter(|_| matches!(Written::read(entry), Some(Written::Text(_)))),

@@ -74,7 +74,7 @@ impl Parser<'_> {
         let Some(TokenTree::Group(group)) = self.cursor.peek(place).cloned() else { return None };
         let has_status = word.as_deref().is_some_and(|word| written_status(word).is_some());
         let after = self.cursor.ident(place + 2).filter(|_| !has_status && self.cursor.is_colon(place + 1));
-        let after = after.and_then(|status| written_status(&status.to_string()));
+        let after = after.and_then(|status| written_status(status.text()));
         if word.is_none() && after.is_none() || group.delimiter() == Delimiter::None {
             return None;
         }
@@ -85,7 +85,7 @@ impl Parser<'_> {
         let (_, inside) = self.written_parents(&group)?;
         let tokens = inside.tokens();
         let mut entries = tokens::at_commas(tokens);
-        let is_known = |first: &TokenTree| self.known.may_be_parent(first.to_string().trim_matches('"'));
+        let is_known = |first: &TokenTree| self.known.may_be_parent(first.word().trim_matches('"'));
         if !entries.all(|entry| entry.first().is_none_or(is_known)) {
             return None;
         }
@@ -103,7 +103,7 @@ impl Parser<'_> {
     /// `{ job: build, artifacts: true }`: one object in place of the parents.
     pub(super) fn parents_as_object(&mut self) -> Option<Vec<Dependency>> {
         let first = self.cursor.peek(0).filter(|_| self.cursor.is_colon(1))?;
-        if self.known.may_be_parent(&first.to_string()) {
+        if self.known.may_be_parent(first.word()) {
             return None;
         }
         let all: Vec<TokenTree> = (0..self.cursor.left()).filter_map(|at| self.cursor.peek(at).cloned()).collect();
@@ -111,7 +111,7 @@ impl Parser<'_> {
         let entries: Vec<&[TokenTree]> = entries.filter(|entry| !entry.is_empty()).collect();
         let is_pair = |entry: &&[TokenTree]| {
             matches!(entry, [key, TokenTree::Punct(colon), _, ..]
-                if colon.as_char() == ':' && !self.known.may_be_parent(&key.to_string()))
+                if colon.as_char() == ':' && !self.known.may_be_parent(key.word()))
         };
         if !(2..=8).contains(&entries.len())
             || !entries.iter().all(is_pair)

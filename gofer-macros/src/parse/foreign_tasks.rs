@@ -52,7 +52,7 @@ impl Parser<'_> {
             TokenTree::Ident(word) if self.is_call(block) => {
                 let call = if self.cursor.is_punct(1, '.') { "." } else { "(...)" };
                 let problem = Problem::new(format!("unexpected `{word}{call}`"));
-                let relates = self.cursor.ident(2).is_some_and(|method| words::is_relation(&method.to_string()));
+                let relates = self.cursor.ident(2).is_some_and(|method| words::is_relation(method.text()));
                 let help = if relates && self.cursor.is_punct(1, '.') {
                     WAITS
                 } else {
@@ -81,8 +81,8 @@ impl Parser<'_> {
 
     /// `test after build`.
     fn at_relation(&self, task: &crate::tokens::Ident) -> bool {
-        self.known.is_task(&task.to_string())
-            && self.cursor.ident(1).is_some_and(|word| words::is_relation(&word.to_string()))
+        self.known.is_task(task.text())
+            && self.cursor.ident(1).is_some_and(|word| words::is_relation(word.text()))
             && self.cursor.ident(2).is_some()
     }
 
@@ -90,7 +90,7 @@ impl Parser<'_> {
     fn is_call(&self, block: &Block) -> bool {
         let call = |at| self.cursor.group(at, Delimiter::Parenthesis).is_some();
         let is_method = self.cursor.is_punct(1, '.') && self.cursor.ident(2).is_some() && call(3);
-        let is_key = self.cursor.ident(0).is_some_and(|word| Place::Pipeline.find(&word.to_string()).is_some());
+        let is_key = self.cursor.ident(0).is_some_and(|word| Place::Pipeline.find(word.text()).is_some());
         is_method || call(1) && !is_key && self.cursor.group(2, Delimiter::Brace).is_none() && !block.settings.open
     }
 
@@ -232,7 +232,7 @@ impl Parser<'_> {
     pub(super) fn wrapper(&mut self) -> Option<Inside> {
         let (word, at) = match self.cursor.peek(0)? {
             TokenTree::Ident(word) => (word.to_string(), self.after_head(1)),
-            TokenTree::Literal(literal) => (literal.to_string().trim_matches('"').to_owned(), self.after_head(1)),
+            TokenTree::Literal(literal) => (literal.text().trim_matches('"').to_owned(), self.after_head(1)),
             TokenTree::Group(_) => (String::new(), 0),
             TokenTree::Punct(_) => return None,
         };
@@ -319,7 +319,7 @@ impl Parser<'_> {
 pub(super) fn name_in(fields: &Group) -> Option<(TokenTree, TokenTree)> {
     let tokens = fields.tokens();
     tokens.windows(3).find_map(|entry| match entry {
-        [key, TokenTree::Punct(_), name] if matches!(key.to_string().trim_matches('"'), "name" | "id" | "task") => {
+        [key, TokenTree::Punct(_), name] if matches!(key.word().trim_matches('"'), "name" | "id" | "task") => {
             Some((key.clone(), name.clone()))
         }
         _ => None,
@@ -368,7 +368,7 @@ pub(super) fn has_key(group: &Group, place: Place) -> bool {
     let tokens = group.tokens();
     tokens.windows(2).any(|pair| match pair {
         [key, TokenTree::Punct(punct)] if matches!(punct.as_char(), ':' | '=') => {
-            place.find(key.to_string().trim_matches('"')).is_some()
+            place.find(key.word().trim_matches('"')).is_some()
         }
         _ => false,
     })

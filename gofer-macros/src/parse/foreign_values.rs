@@ -20,7 +20,10 @@ impl Parser<'_> {
             return true;
         }
         let texts = matches!(key.kind, Kind::Text | Kind::List);
-        if texts && (self.joined_texts(around) || self.several_texts(key) || self.url_without_quotes())
+        if texts
+            && (!self.at_token_alone() && self.joined_texts(around)
+                || self.several_texts(key)
+                || self.url_without_quotes())
             || key.kind == Kind::List && (self.words_in_brackets() || self.bare_words())
             || texts && self.bare_word(Some(key))
         {
@@ -131,11 +134,11 @@ impl Parser<'_> {
         if !self.ends_value(3) || !self.cursor.adjoins(0) {
             return false;
         }
-        let whole = self.written(0, 3);
+        let whole = self.cursor.ahead(0, 3);
         let problem = Problem::new(format!("`{text}` is not a value"));
         let help =
             format!("text stands in quotes, and a value is put into it by `format!`: write `image: format!({text:?})`");
-        self.problems.at(tokens::range_or(&whole, self.cursor.span()), problem.help(help));
+        self.problems.at(tokens::range_or(whole, self.cursor.span()), problem.help(help));
         self.take_all(3);
         true
     }
@@ -292,7 +295,7 @@ pub(super) fn image_in(value: &[TokenTree]) -> Option<String> {
     }
     inside.windows(3).find_map(|entry| match (entry, Written::read(&entry[2..])) {
         ([key, TokenTree::Punct(_), image], Some(Written::Text(_)))
-            if matches!(key.to_string().trim_matches('"'), "name" | "image" | "repository" | "docker") =>
+            if matches!(key.word().trim_matches('"'), "name" | "image" | "repository" | "docker") =>
         {
             tokens::source(std::slice::from_ref(image))
         }

@@ -19,12 +19,11 @@ impl Parser<'_> {
 
     /// `"rust":1.95`, `"rust":"1.95"`: a text, and what belongs to it behind its quotes.
     fn tag_outside(&mut self) -> bool {
-        let Some(name) = inside(&self.written(0, 1)) else { return false };
-        if !self.cursor.is_colon(1)
-            || !self.cursor.adjoins(0)
-            || !self.cursor.adjoins(1)
-            || self.place.find(&name).is_some()
-        {
+        if !self.cursor.is_colon(1) {
+            return false;
+        }
+        let Some(name) = inside(self.cursor.ahead(0, 1)) else { return false };
+        if !self.cursor.adjoins(0) || !self.cursor.adjoins(1) || self.place.find(&name).is_some() {
             return false;
         }
         let more = |at: &usize| {
@@ -34,11 +33,11 @@ impl Parser<'_> {
             goes_on && self.cursor.adjoins(*at)
         };
         let length = 3 + (2..self.cursor.left()).take_while(more).count();
-        let whole = self.written(0, length);
+        let whole = self.cursor.ahead(0, length);
         let text = |token: &TokenTree| inside(std::slice::from_ref(token)).unwrap_or_else(|| token.to_string());
         let written: String = whole.iter().map(text).collect();
         let problem = Problem::new("a text goes on after its quotes");
-        self.problems.at(tokens::range_or(&whole, self.cursor.span()), problem.help(format!("write `\"{written}\"`")));
+        self.problems.at(tokens::range_or(whole, self.cursor.span()), problem.help(format!("write `\"{written}\"`")));
         self.take_all(length);
         true
     }
@@ -47,15 +46,14 @@ impl Parser<'_> {
     fn three_quotes(&mut self) -> bool {
         let is_empty =
             |at: usize| matches!(self.cursor.peek(at), Some(TokenTree::Literal(text)) if text.to_string() == "\"\"");
-        let is_text =
-            matches!(self.cursor.peek(1), Some(TokenTree::Literal(text)) if text.to_string().starts_with('"'));
+        let is_text = matches!(self.cursor.peek(1), Some(TokenTree::Literal(text)) if text.text().starts_with('"'));
         if !is_empty(0) || !is_text || !is_empty(2) || !self.cursor.adjoins(0) || !self.cursor.adjoins(1) {
             return false;
         }
-        let whole = self.written(0, 3);
+        let whole = self.cursor.ahead(0, 3);
         let problem = Problem::new("unexpected `\"\"\"`");
         self.problems.at(
-            tokens::range_or(&whole, self.cursor.span()),
+            tokens::range_or(whole, self.cursor.span()),
             match tokens::source(&whole[1..2]) {
                 Some(text) => {
                     problem.help(format!("write `{text}`: one quotation mark is enough, also for several lines"))
@@ -69,7 +67,7 @@ impl Parser<'_> {
 
     /// A text before a sign that joins none.
     fn text_and_operator(&mut self, around: Around) -> bool {
-        if !matches!(Written::read(&self.written(0, 1)), Some(Written::Text(_))) {
+        if self.cursor.punct(1).is_none() || !matches!(Written::read(self.cursor.ahead(0, 1)), Some(Written::Text(_))) {
             return false;
         }
         let sign_at = |at: usize| {
@@ -83,9 +81,9 @@ impl Parser<'_> {
             return false;
         }
         let length = self.length_of_value(around);
-        let whole = self.written(0, length);
+        let whole = self.cursor.ahead(0, length);
         // That a reference is no part of a text is said instead.
-        if crate::helper_calls::find_call(&whole).is_some() {
+        if crate::helper_calls::find_call(whole).is_some() {
             return false;
         }
         let mut parts: Vec<&[TokenTree]> = Vec::new();
@@ -112,7 +110,7 @@ impl Parser<'_> {
         };
         let problem = Problem::new(format!("texts are not joined by `{sign}`"));
         self.problems.at(
-            tokens::range_or(&whole, self.cursor.span()),
+            tokens::range_or(whole, self.cursor.span()),
             match repair {
                 Some(repair) => problem.help(format!("write `{repair}`")),
                 None if of_a_shell => problem.help("what a shell reads is one text"),
@@ -147,7 +145,7 @@ fn formatted(parts: &[&[TokenTree]]) -> Option<String> {
         match (inside(part), part) {
             (Some(inside), _) => text += &inside.replace('{', "{{").replace('}', "}}"),
             (None, [TokenTree::Ident(name)]) if tokens::is_variable(name) => {
-                text.extend(["{", name.to_string().as_str(), "}"]);
+                text.extend(["{", name.text(), "}"]);
             }
             (None, part) => {
                 text += "{}";

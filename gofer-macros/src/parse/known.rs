@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::tokens::{Ident, TokenTree};
 
+use crate::asker;
 use crate::declared::Declared;
 use crate::literal::Written;
 use crate::tokens;
@@ -58,9 +59,14 @@ impl<'t> Known<'t> {
         known
     }
 
+    /// Whether it can be told of any word that it is nothing.
+    pub fn tells() -> bool {
+        asker::is_compiler()
+    }
+
     /// Whether a word is nothing: neither declared in its file nor an axis, nor one of Rust's own.
     pub fn is_nowhere(&self, word: &Ident) -> bool {
-        tokens::is_variable(word) && !self.is_axis(&word.to_string()) && self.declared.is_nowhere(word)
+        Self::tells() && tokens::is_variable(word) && !self.is_axis(word.text()) && self.declared.is_nowhere(word)
     }
 
     pub fn is_task(&self, name: &str) -> bool {

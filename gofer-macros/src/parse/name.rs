@@ -81,7 +81,7 @@ impl Parser<'_> {
 
     /// `build.test`, of two tasks, is no name with a dot in it, but lacks a comma.
     fn at_dot_between_tasks(&self) -> bool {
-        let is_task = |word: Option<&TokenTree>| word.is_some_and(|word| self.known.is_task(&word.to_string()));
+        let is_task = |word: Option<&TokenTree>| word.is_some_and(|word| self.known.is_task(word.word()));
         self.cursor.is_punct(0, '.') && is_task(self.cursor.before()) && is_task(self.cursor.peek(1))
     }
 
@@ -96,8 +96,8 @@ impl Parser<'_> {
                 return Name { ident: Some(ident.clone()), ..name(text, false) };
             }
             [TokenTree::Literal(literal)] => match Written::read(opened) {
-                Some(Written::Text(text)) if literal.to_string().starts_with(['"', 'r']) => return name(text, true),
-                Some(Written::Integer(_)) if of != NameOf::Id && is_number(&literal.to_string()) => {
+                Some(Written::Text(text)) if literal.text().starts_with(['"', 'r']) => return name(text, true),
+                Some(Written::Integer(_)) if of != NameOf::Id && is_number(literal.text()) => {
                     return name(literal.to_string(), true);
                 }
                 Some(Written::Suffixed(suffixed)) if of != NameOf::Id || !suffixed.is_number() => {

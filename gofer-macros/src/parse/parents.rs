@@ -55,9 +55,9 @@ impl Parser<'_> {
             }
             TokenTree::Punct(punct) if punct.as_char() == '.' => (3, Some(self.cursor.ident(2)?.clone())),
             TokenTree::Punct(punct)
-                if matches!(punct.as_char(), '-' | '/' | '@') && self.known.has_axes(&first.to_string()) =>
+                if matches!(punct.as_char(), '-' | '/' | '@') && self.known.has_axes(first.text()) =>
             {
-                (3, Some(self.cursor.ident(2).filter(|key| !self.known.is_task(&key.to_string()))?.clone()))
+                (3, Some(self.cursor.ident(2).filter(|key| !self.known.is_task(key.text()))?.clone()))
             }
             TokenTree::Punct(_) if self.cursor.is_joint(1, ':', ':') => (4, Some(self.cursor.ident(3)?.clone())),
             TokenTree::Punct(punct) if punct.as_char() == ':' && !known(self, &first) => {
@@ -65,8 +65,7 @@ impl Parser<'_> {
             }
             _ => return None,
         };
-        let status =
-            |word: &Ident| Status::from_word(&word.to_string()).or_else(|| meaning(&word.to_string().to_lowercase()));
+        let status = |word: &Ident| Status::from_word(word.text()).or_else(|| meaning(&word.text().to_lowercase()));
         let (task, status) = match second {
             None => (first.clone(), Some(Status::default())),
             Some(second) if known(self, &second) && !known(self, &first) => {
@@ -74,7 +73,7 @@ impl Parser<'_> {
             }
             // `test.msrv`: a selection.
             Some(second)
-                if self.known.has_axes(&first.to_string())
+                if self.known.has_axes(first.text())
                     && !self.cursor.is_colon(1)
                     && self.cursor.group(1, Delimiter::Parenthesis).is_none()
                     && status(&second).is_none() =>
@@ -115,7 +114,7 @@ impl Parser<'_> {
 
     /// `build.failed()`, `needs.build.result == "failure"`.
     fn asked_for_its_result(&mut self) -> Option<Dependency> {
-        let is_task = |at: usize| self.cursor.ident(at).is_some_and(|word| self.known.is_task(&word.to_string()));
+        let is_task = |at: usize| self.cursor.ident(at).is_some_and(|word| self.known.is_task(word.text()));
         let place = [0, 2].into_iter().find(|at| is_task(*at) && self.cursor.is_punct(at + 1, '.'))?;
         if place == 2 && !self.cursor.is_punct(1, '.') {
             return None;
@@ -217,7 +216,7 @@ impl Parser<'_> {
                 _ => Selected::All,
             })
             .collect();
-        keys.resize_with(self.known.axes(&task.to_string()), || Selected::All);
+        keys.resize_with(self.known.axes(task.text()), || Selected::All);
         let selection = Some(Selection { keys, odd: !call.is_empty(), range });
         let task = name(task);
         let (status, status_word) = self.condition(&task);
@@ -247,7 +246,7 @@ impl Parser<'_> {
             }
             let another = self.cursor.is_punct(0, ',')
                 && self.cursor.ident(1).is_some_and(|word| {
-                    self.known.may_be_parent(&word.to_string()) && self.place.find(&word.to_string()).is_none()
+                    self.known.may_be_parent(word.text()) && self.place.find(word.text()).is_none()
                 });
             if !another {
                 break;
@@ -301,7 +300,7 @@ impl Parser<'_> {
         let inside = group.tokens();
         let list = match inside {
             [name, TokenTree::Punct(_), TokenTree::Ident(status)]
-                if Status::from_word(&status.to_string()).is_some() && !self.known.is_task(&status.to_string()) =>
+                if Status::from_word(status.text()).is_some() && !self.known.is_task(status.text()) =>
             {
                 let colon = TokenTree::Punct(Punct::new(':', Spacing::Alone));
                 Some(vec![name.clone(), colon, status.clone().into()])
@@ -312,11 +311,11 @@ impl Parser<'_> {
                     && inside[2..]
                         .iter()
                         .all(|token| !matches!(token, TokenTree::Punct(comma) if comma.as_char() == ','))
-                    && !self.known.is_task(&status.to_string())
-                    && written_status(&status.to_string()).is_some() =>
+                    && !self.known.is_task(status.text())
+                    && written_status(status.text()).is_some() =>
             {
                 let colon = TokenTree::Punct(Punct::new(':', Spacing::Alone));
-                let status = Ident::new(written_status(&status.to_string())?.word(), status.span());
+                let status = Ident::new(written_status(status.text())?.word(), status.span());
                 Some(vec![name.clone(), colon, status.into()])
             }
             [key, TokenTree::Punct(_), ..] if group.delimiter() == Delimiter::Brace && is_key_of_a_task(key) => {
@@ -353,20 +352,20 @@ impl Parser<'_> {
         match entry {
             [name] if is_text(name) => Some(entry.to_vec()),
             [name, TokenTree::Punct(colon), status @ TokenTree::Ident(word)]
-                if is_text(name) && colon.as_char() == ':' && Status::from_word(&word.to_string()).is_some() =>
+                if is_text(name) && colon.as_char() == ':' && Status::from_word(word.text()).is_some() =>
             {
                 Some(vec![name.clone(), TokenTree::Punct(*colon), status.clone()])
             }
             [name, TokenTree::Punct(colon), TokenTree::Literal(status)] if is_text(name) && colon.as_char() == ':' => {
-                let status = written_status(status.to_string().trim_matches('"'))?;
+                let status = written_status(status.text().trim_matches('"'))?;
                 let status = Ident::new(status.word(), entry[2].span());
                 Some(vec![name.clone(), TokenTree::Punct(*colon), status.into()])
             }
             [TokenTree::Group(object)] if object.delimiter() == Delimiter::Brace => {
                 let inside = object.tokens();
                 if let [name, TokenTree::Punct(colon), status] = inside
-                    && self.known.is_task(name.to_string().trim_matches('"'))
-                    && let Some(status) = written_status(status.to_string().trim_matches('"'))
+                    && self.known.is_task(name.word().trim_matches('"'))
+                    && let Some(status) = written_status(status.word().trim_matches('"'))
                 {
                     let status = Ident::new(status.word(), object.span());
                     return Some(vec![name.clone(), TokenTree::Punct(*colon), status.into()]);
@@ -382,11 +381,11 @@ impl Parser<'_> {
                 Some(vec![name, colon, Ident::new(status.word(), object.span()).into()])
             }
             [.., name @ TokenTree::Ident(word), keys @ TokenTree::Group(group)]
-                if group.delimiter() == Delimiter::Bracket && self.known.has_axes(&word.to_string()) =>
+                if group.delimiter() == Delimiter::Bracket && self.known.has_axes(word.text()) =>
             {
                 Some(vec![name.clone(), keys.clone()])
             }
-            [.., TokenTree::Ident(name)] if self.known.is_task(&name.to_string()) => Some(vec![name.clone().into()]),
+            [.., TokenTree::Ident(name)] if self.known.is_task(name.text()) => Some(vec![name.clone().into()]),
             _ => None,
         }
     }
@@ -455,7 +454,7 @@ impl Parser<'_> {
         let left_out: Vec<String> = written.iter().flat_map(names).map(|name| format!("{name}: any, ")).collect();
         let status = match written.as_slice() {
             [.., TokenTree::Punct(colon), TokenTree::Ident(word)] if colon.as_char() == ':' => {
-                Status::from_word(&word.to_string()).filter(|status| *status != Status::Success)
+                Status::from_word(word.text()).filter(|status| *status != Status::Success)
             }
             _ => None,
         };
@@ -512,7 +511,7 @@ impl Parser<'_> {
         }
         let Some(token) = self.cursor.peek(0).cloned() else { return false };
         let word = tokens::shown(&token);
-        let next_is_task = self.cursor.ident(1).is_some_and(|next| self.known.is_task(&next.to_string()));
+        let next_is_task = self.cursor.ident(1).is_some_and(|next| self.known.is_task(next.text()));
         let known = self.known.is_task(&word) || self.known.is_axis(&word);
         let unexpected = Problem::new(format!("unexpected `{word}`"));
         let goes_on = self.cursor.is_joint(1, ':', ':') || self.cursor.is_punct(1, '.');
@@ -573,7 +572,7 @@ impl Parser<'_> {
 
     /// `task build`: takes and reports the word that does not belong there.
     pub(super) fn word_before_task(&mut self) -> bool {
-        let is_task = |at: usize| self.cursor.ident(at).is_some_and(|word| self.known.is_task(&word.to_string()));
+        let is_task = |at: usize| self.cursor.ident(at).is_some_and(|word| self.known.is_task(word.text()));
         let Some(word) = self.cursor.ident(0).cloned() else { return false };
         let text = word.to_string();
         if is_task(0) || self.known.is_axis(&text) || !is_task(1) || !is_word_before(&text) {
@@ -620,7 +619,7 @@ pub(super) fn bare(id: &str) -> String {
 
 /// A key under which other systems name a task.
 pub(super) fn is_key_of_a_task(key: &TokenTree) -> bool {
-    matches!(key.to_string().trim_matches('"'), "job" | "task" | "name" | "id" | "step" | "stage")
+    matches!(key.word().trim_matches('"'), "job" | "task" | "name" | "id" | "step" | "stage")
 }
 
 fn is_word_before(word: &str) -> bool {

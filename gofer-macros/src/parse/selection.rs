@@ -63,7 +63,7 @@ impl Parser<'_> {
     /// `build<failure>`, of a task without axes.
     fn status_in_angles(&mut self) {
         let start = self.cursor.place();
-        let status = self.cursor.ident(1).and_then(|word| Status::from_word(&word.to_string()));
+        let status = self.cursor.ident(1).and_then(|word| Status::from_word(word.text()));
         for _ in 0..3 {
             self.cursor.advance();
         }
@@ -79,7 +79,7 @@ impl Parser<'_> {
         let problem = Problem::new("expected a selection in brackets, `[...]`");
         let inside = group.tokens();
         if let [TokenTree::Ident(status)] = inside
-            && let (false, Some(status)) = (self.known.has_axes(&task.text), Status::from_word(&status.to_string()))
+            && let (false, Some(status)) = (self.known.has_axes(&task.text), Status::from_word(status.text()))
         {
             let problem = Problem::new("a status stands after a colon");
             return self.problems.at(group.span(), problem.help(format!("write `: {status}`")));
@@ -224,8 +224,8 @@ impl Parser<'_> {
                 word
             }
             TokenTree::Ident(first) if self.cursor.is_punct(1, '.') && is_end(self, 3) => {
-                let word = self.cursor.ident(2).filter(|word| self.known.is_axis(&word.to_string()))?.clone();
-                if self.known.is_axis(&first.to_string()) {
+                let word = self.cursor.ident(2).filter(|word| self.known.is_axis(word.text()))?.clone();
+                if self.known.is_axis(first.text()) {
                     return None;
                 }
                 for _ in 0..3 {
@@ -249,11 +249,11 @@ impl Parser<'_> {
         let inside = group.tokens();
         let (keys, status) = match inside {
             [keys @ .., TokenTree::Punct(sign), TokenTree::Ident(status)] if matches!(sign.as_char(), ':' | '=') => {
-                (keys, Status::from_word(&status.to_string())?)
+                (keys, Status::from_word(status.text())?)
             }
             _ => return None,
         };
-        let is_name = |key: &TokenTree| self.known.is_axis(&key.to_string());
+        let is_name = |key: &TokenTree| self.known.is_axis(key.word());
         let is_plain = |key: &TokenTree| tokens::is_word(key) || key.to_string() == ",";
         if keys.is_empty() || !keys.iter().all(is_plain) || keys.last().is_some_and(is_name) {
             return None;
@@ -283,7 +283,7 @@ impl Parser<'_> {
         }
         let range = entry.windows(2).any(|pair| matches!(pair, [TokenTree::Punct(first), TokenTree::Punct(second)] if first.as_char() == '.' && second.as_char() == '.'));
         let computed = matches!(entry.as_slice(), [TokenTree::Ident(axis), TokenTree::Punct(sign), TokenTree::Literal(_)]
-            if self.known.is_axis(&axis.to_string()) && "+-*/%".contains(sign.as_char()));
+            if self.known.is_axis(axis.text()) && "+-*/%".contains(sign.as_char()));
         if !star && !named && !several && !range && !computed {
             return None;
         }

@@ -78,7 +78,7 @@ impl Parser<'_> {
             Some(TokenTree::Ident(next))
                 if exact && tokens::on_one_line_with(self.cursor.before(), self.cursor.peek(0)) =>
             {
-                if self.place.find(&next.to_string()).is_some() {
+                if self.place.find(next.text()).is_some() {
                     return Separator::End;
                 }
                 Problem::new(format!("missing `:` after `{word}`"))

@@ -26,18 +26,18 @@ impl Parser<'_> {
     /// `: status`, or nothing.
     pub(super) fn condition(&mut self, task: &Name) -> (Status, Option<Ident>) {
         if let Some((word, status)) =
-            self.cursor.ident(0).and_then(|word| Some((word.clone(), Status::from_word(&word.to_string())?)))
+            self.cursor.ident(0).and_then(|word| Some((word.clone(), Status::from_word(word.text())?)))
         {
             let problem = Problem::new(format!("missing `:` before `{status}`"));
             self.problems.at(word.span(), problem.help(format!("write `: {status}`")));
             self.cursor.advance();
             return (status, Some(word));
         }
-        let to_a_task = self.cursor.ident(2).is_some_and(|word| self.known.is_task(&word.to_string()));
+        let to_a_task = self.cursor.ident(2).is_some_and(|word| self.known.is_task(word.text()));
         let joint = [('=', '='), ('=', '>'), ('-', '>'), (':', '=')]
             .into_iter()
             .any(|(a, b)| self.cursor.is_joint(0, a, b) && !(a == '-' && to_a_task));
-        let before_status = self.cursor.ident(1).is_some_and(|word| Status::from_word(&word.to_string()).is_some());
+        let before_status = self.cursor.ident(1).is_some_and(|word| Status::from_word(word.text()).is_some());
         let is = self.cursor.is_one_of(0, &["is", "has"])
             || before_status && self.cursor.is_one_of(0, &["if", "when", "on"]);
         let equals = joint || is || self.cursor.is_punct(0, '=');
@@ -46,7 +46,7 @@ impl Parser<'_> {
         }
         let length = if joint { 2 } else { 1 };
         // Of `= true` the second word tells all.
-        let silent = self.cursor.ident(length).is_some_and(|word| no_status(&word.to_string()).is_some());
+        let silent = self.cursor.ident(length).is_some_and(|word| no_status(word.text()).is_some());
         if equals && !silent {
             let written: Vec<TokenTree> = (0..length).filter_map(|ahead| self.cursor.peek(ahead).cloned()).collect();
             let range = tokens::range_or(&written, self.cursor.span());
@@ -76,7 +76,7 @@ impl Parser<'_> {
                 self.problems.told(self.cursor.span());
                 (Status::default(), None)
             }
-            [TokenTree::Ident(ident)] => (self.status(task, &ident.to_string(), &written), Some(ident.clone())),
+            [TokenTree::Ident(ident)] => (self.status(task, ident.text(), &written), Some(ident.clone())),
             [TokenTree::Ident(before), status @ TokenTree::Ident(_), ..] if is_before_status(before) => {
                 let problem = not_plain(&written);
                 let status = written_status(&status.to_string()).unwrap_or_default();
@@ -119,7 +119,7 @@ impl Parser<'_> {
                 word == "or"
                     || word == "and"
                     || word == "not"
-                    || is_before_status(word) && written_status(&next.to_string()).is_some()
+                    || is_before_status(word) && written_status(next.text()).is_some()
             }
             (Some(TokenTree::Ident(_)), TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis => true,
             (None, TokenTree::Punct(punct)) => !matches!(punct.as_char(), ',' | ';'),
@@ -233,7 +233,7 @@ pub(super) fn statuses_of_keys(task: &Name, group: &Group) -> Option<String> {
         [key, TokenTree::Punct(sign), TokenTree::Ident(status)]
             if matches!(sign.as_char(), ':' | '=') && tokens::is_word(key) =>
         {
-            let status = Status::from_word(&status.to_string())?;
+            let status = Status::from_word(status.text())?;
             Some(format!("{}[{}]: {status}", task.shown(), tokens::shown(key)))
         }
         _ => None,
@@ -247,7 +247,7 @@ pub(super) fn condition_in(object: &Group) -> Option<String> {
     let inside = object.tokens();
     inside.windows(3).find_map(|entry| match entry {
         [key, TokenTree::Punct(_), word] if tokens::is_word(word) => {
-            is_key_of_a_status(key).then(|| word.to_string().trim_matches('"').to_owned())
+            is_key_of_a_status(key).then(|| word.word().trim_matches('"').to_owned())
         }
         _ => None,
     })
@@ -259,7 +259,7 @@ fn is_colon(token: &TokenTree) -> bool {
 
 /// A key under which other systems say how a parent must have ended.
 pub(super) fn is_key_of_a_status(key: &TokenTree) -> bool {
-    matches!(key.to_string().trim_matches('"'), "condition" | "status" | "when" | "result" | "state" | "on")
+    matches!(key.word().trim_matches('"'), "condition" | "status" | "when" | "result" | "state" | "on")
 }
 
 /// What Gofer cannot wait for.

@@ -32,7 +32,7 @@ impl Parser<'_> {
         let otherwise = |body: &Group| {
             !body.tokens().is_empty()
                 && !has_key(body, Place::Task)
-                && words::is_elsewhere(Place::Pipeline, &word.to_string())
+                && words::is_elsewhere(Place::Pipeline, word.text())
         };
         let body = self.cursor.group(2, Delimiter::Brace).is_some_and(|body| !otherwise(body));
         named && (body || self.cursor.is_word(2, "for"))
@@ -129,7 +129,7 @@ impl Parser<'_> {
             }
             // `matrix { os: [debian, alpine] }`
             if axes.is_empty()
-                && let Some(word) = self.cursor.ident(0).filter(|word| is_matrix(&word.to_string())).cloned()
+                && let Some(word) = self.cursor.ident(0).filter(|word| is_matrix(word.text())).cloned()
                 && let Some((names, written, length)) = self.object_of_axes(1)
             {
                 let problem = Problem::new(format!("unexpected `{word}` after the task's id"));
@@ -197,7 +197,7 @@ impl Parser<'_> {
     /// `task build image: "rust:1.95", …`
     fn at_fields_without_braces(&self) -> bool {
         self.cursor.is_colon(1)
-            && self.cursor.ident(0).is_some_and(|word| Place::Task.find(&word.to_string()).is_some())
+            && self.cursor.ident(0).is_some_and(|word| Place::Task.find(word.text()).is_some())
             && self.place == Place::Pipeline
     }
 
@@ -371,12 +371,11 @@ impl Parser<'_> {
         {
             let inside = group.tokens();
             let are_tasks = tokens::at_commas(inside).all(|entry| {
-                matches!(entry, [] | [TokenTree::Ident(_)])
-                    && entry.iter().all(|word| self.known.is_task(&word.to_string()))
+                matches!(entry, [] | [TokenTree::Ident(_)]) && entry.iter().all(|word| self.known.is_task(word.word()))
             });
             return tokens::source(inside).filter(|parents| are_tasks && !parents.is_empty());
         }
-        let is_parent = |at: &usize| self.cursor.ident(*at).is_some_and(|word| self.known.is_task(&word.to_string()));
+        let is_parent = |at: &usize| self.cursor.ident(*at).is_some_and(|word| self.known.is_task(word.text()));
         let end = (ahead..=self.cursor.left())
             .find(|at| !is_parent(at) && (*at == ahead || !self.cursor.is_punct(*at, ',')))?;
         let names: Vec<String> = (ahead..end).filter_map(|at| self.cursor.ident(at)).map(ToString::to_string).collect();
@@ -454,11 +453,11 @@ impl Parser<'_> {
         {
             return;
         }
-        let key = self.written(0, 2);
-        let shown = tokens::source(&key).unwrap_or_default();
+        let key = self.cursor.ahead(0, 2);
+        let shown = tokens::source(key).unwrap_or_default();
         let problem = Problem::new(format!("unexpected `{shown}` before the task's id"));
         self.problems
-            .at(tokens::range_or(&key, self.cursor.span()), problem.help("remove it: the id follows `task` at once"));
+            .at(tokens::range_or(key, self.cursor.span()), problem.help("remove it: the id follows `task` at once"));
         self.take_all(2);
     }
 

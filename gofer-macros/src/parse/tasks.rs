@@ -48,7 +48,7 @@ impl Parser<'_> {
         let task = self.name_in_header(task);
         let range = tokens::range_or(written, self.cursor.span());
         // In a header that is being typed the word that is unknown yet is the only mistake.
-        let known = axis.as_ref().is_some_and(|axis| self.known.is_axis(&axis.to_string()));
+        let known = axis.as_ref().is_some_and(|axis| self.known.is_axis(axis.text()));
         let sound = known && !task.malformed && self.known.is_task(&task.text);
         Some((AxisKeys::Of(AxisOf { task, axis, dot, range }), sound))
     }
@@ -62,7 +62,7 @@ impl Parser<'_> {
         let has_axes = |word: &TokenTree| tokens::is_word(word) && self.known.has_axes(&name_in(word));
         let mut tasks = before.iter().chain(arguments.tokens()).filter(|word| has_axes(word));
         let task = tasks.next()?;
-        let is_axis = matches!(before, [_, _, TokenTree::Ident(axis)] if self.known.is_axis(&axis.to_string()));
+        let is_axis = matches!(before, [_, _, TokenTree::Ident(axis)] if self.known.is_axis(axis.text()));
         (tasks.next().is_none() && !is_axis).then(|| task.clone())
     }
 
@@ -152,7 +152,7 @@ impl Parser<'_> {
             [task, TokenTree::Group(group)] if is_task(task) && group.delimiter() == Delimiter::Bracket => {
                 let inside = group.tokens();
                 match inside {
-                    [TokenTree::Ident(axis)] if self.known.is_axis(&axis.to_string()) => {
+                    [TokenTree::Ident(axis)] if self.known.is_axis(axis.text()) => {
                         Some(format!("write `{task}.{axis}`"))
                     }
                     _ => Some(format!("write `{TASKS} {{ {} }}`", tokens::source(written)?)),
@@ -160,7 +160,7 @@ impl Parser<'_> {
             }
             // `task::build::os`, `build[debian].os`
             [.., sign, axis @ TokenTree::Ident(word)]
-                if self.known.is_axis(&word.to_string()) && matches!(sign, TokenTree::Punct(_)) =>
+                if self.known.is_axis(word.text()) && matches!(sign, TokenTree::Punct(_)) =>
             {
                 let task = written.iter().find(|word| is_task(word))?;
                 Some(format!("write `{task}.{axis}`"))
@@ -332,7 +332,7 @@ impl Parser<'_> {
         };
         let Some(axis) = self.cursor.ident(2).filter(|_| self.cursor.is_punct(1, '.')).cloned() else { return false };
         let range = Range::new(task.span(), axis.span());
-        if !self.known.is_axis(&axis.to_string()) {
+        if !self.known.is_axis(axis.text()) {
             let problem =
                 Problem::new(format!("`{task}.{axis}` is not a task: its instances are selected in brackets"));
             self.problems.at(range, problem.help(format!("write `{task}[{axis}]`")));
@@ -462,7 +462,7 @@ fn name_in(word: &TokenTree) -> String {
 }
 
 fn is_number(token: &TokenTree) -> bool {
-    token.to_string().starts_with(|c: char| c.is_ascii_digit())
+    token.word().starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// `- fedora`, `except fedora`.

@@ -65,7 +65,7 @@ impl Parser<'_> {
     /// `rust:${v}` or `rust:$v`: takes and reports a text without quotes into which a value is put.
     fn template_without_quotes(&mut self, word: &str, length: usize) -> bool {
         let Some(sign) = (1..length).find(|at| self.cursor.is_punct(*at, '$')) else { return false };
-        let before = self.written(0, sign);
+        let before = self.cursor.ahead(0, sign);
         if !before.iter().all(|token| tokens::is_word(token) || matches!(token, TokenTree::Punct(_)))
             || !(0..=sign).all(|at| self.cursor.adjoins(at))
         {
@@ -79,13 +79,13 @@ impl Parser<'_> {
             Some(TokenTree::Ident(name)) => (name.to_string(), format!("${name}")),
             _ => return false,
         };
-        let Some(text) = tokens::source(&before).filter(|_| gofer_core::is_identifier(&name)) else { return false };
-        let whole = self.written(0, sign + 2);
+        let Some(text) = tokens::source(before).filter(|_| gofer_core::is_identifier(&name)) else { return false };
+        let whole = self.cursor.ahead(0, sign + 2);
         let problem = Problem::new(format!("`{text}{written}` is not a value"));
         let help = format!(
             "text stands in quotes, and `format!` puts a value into it: `{word}: format!(\"{text}{{{name}}}\")`"
         );
-        self.problems.at(tokens::range_or(&whole, self.cursor.span()), problem.help(help));
+        self.problems.at(tokens::range_or(whole, self.cursor.span()), problem.help(help));
         self.take_all(sign + 2);
         true
     }
@@ -102,7 +102,7 @@ impl Parser<'_> {
                 TokenTree::Ident(word) if length > 0 && self.cursor.is_colon(length + 1) => {
                     // An editor knows no lines.
                     let apart = !asker::is_compiler() && before.is_some_and(tokens::is_word);
-                    apart || self.place.find(&word.to_string()).is_some()
+                    apart || self.place.find(word.text()).is_some()
                 }
                 TokenTree::Ident(_) | TokenTree::Literal(_) => false,
             };
@@ -120,14 +120,14 @@ impl Parser<'_> {
             Some(TokenTree::Ident(word)) if word == "new" => {
                 self.cursor.group(run.len(), Delimiter::Parenthesis).is_none()
             }
-            Some(TokenTree::Ident(word)) => !is_rust(word) && !word.to_string().starts_with("r#"),
+            Some(TokenTree::Ident(word)) => !is_rust(word) && !word.text().starts_with("r#"),
             Some(TokenTree::Punct(_)) => return is_path(run) || is_option(run),
-            Some(TokenTree::Literal(literal)) => literal.to_string().starts_with(|c: char| c.is_ascii_digit()),
+            Some(TokenTree::Literal(literal)) => literal.text().starts_with(|c: char| c.is_ascii_digit()),
             _ => false,
         };
         // `image: imgae: "x"` is no text: the first word is a key without a value.
         let is_pair = self.cursor.is_colon(1)
-            && matches!(run.first(), Some(TokenTree::Ident(word)) if words::is_nearly_key(self.place, &word.to_string()));
+            && matches!(run.first(), Some(TokenTree::Ident(word)) if words::is_nearly_key(self.place, word.text()));
         let is_text = || has_two_words(self, run) || has_inner_colon(run) || is_version(run) || is_date(run);
         begins && !is_pair && (is_text() || self.is_dashed(run) || is_of_a_digest(run))
     }
@@ -139,7 +139,7 @@ impl Parser<'_> {
             TokenTree::Punct(sign) => at % 2 == 1 && matches!(sign.as_char(), '-' | '.'),
             TokenTree::Ident(word) => at % 2 == 0 && self.known.is_nowhere(word),
             TokenTree::Literal(literal) => {
-                at > 0 && at % 2 == 0 && !literal.to_string().starts_with(['"', '\'', 'b', 'c', 'r'])
+                at > 0 && at % 2 == 0 && !literal.text().starts_with(['"', '\'', 'b', 'c', 'r'])
             }
             TokenTree::Group(_) => false,
         };
@@ -165,7 +165,7 @@ fn quoted_words(run: &[TokenTree]) -> Vec<String> {
         }
     }
     let quoted = |word: &Vec<TokenTree>| match word.as_slice() {
-        [TokenTree::Literal(text)] if text.to_string().starts_with('"') => text.to_string(),
+        [TokenTree::Literal(text)] if text.text().starts_with('"') => text.to_string(),
         word => format!("{:?}", word.iter().map(ToString::to_string).collect::<String>()),
     };
     words.iter().map(quoted).collect()
@@ -180,7 +180,7 @@ fn has_two_words(parser: &Parser, run: &[TokenTree]) -> bool {
     let pair = |pair: &[TokenTree]| match pair {
         [TokenTree::Ident(first), TokenTree::Ident(second)] => !is_rust(first) && !is_rust(second),
         [TokenTree::Ident(first), TokenTree::Literal(second)] => {
-            !is_rust(first) && second.to_string().starts_with(|c: char| c.is_ascii_digit() || c == '"' && run.len() > 2)
+            !is_rust(first) && second.text().starts_with(|c: char| c.is_ascii_digit() || c == '"' && run.len() > 2)
         }
         [TokenTree::Literal(_), TokenTree::Ident(second)] => tokens::is_variable(second),
         _ => false,
@@ -216,14 +216,14 @@ fn is_path(run: &[TokenTree]) -> bool {
 
 /// `1.95.0`, of which Rust reads a number and its field.
 fn is_version(run: &[TokenTree]) -> bool {
-    let is_number = |token: &TokenTree| token.to_string().starts_with(|c: char| c.is_ascii_digit());
+    let is_number = |token: &TokenTree| token.word().starts_with(|c: char| c.is_ascii_digit());
     matches!(run, [first, TokenTree::Punct(dot), second, ..]
         if dot.as_char() == '.' && is_number(first) && is_number(second))
 }
 
 /// `2026-11-26`, of which Rust makes a number.
 fn is_date(run: &[TokenTree]) -> bool {
-    let digits = |token: &TokenTree| token.to_string().chars().filter(char::is_ascii_digit).count();
+    let digits = |token: &TokenTree| token.word().chars().filter(char::is_ascii_digit).count();
     let is_dash = |token: &TokenTree| matches!(token, TokenTree::Punct(dash) if dash.as_char() == '-');
     let is_tight = |run: &[TokenTree]| run.windows(2).all(|pair| tokens::adjoin(&pair[0], &pair[1]) == Some(true));
     matches!(run, [year, first, month, second, day]

@@ -132,7 +132,7 @@ impl Parser<'_> {
 
     /// Goes behind the word that ends the text, if it is there.
     fn skip_heredoc(&mut self, word: Option<&TokenTree>) {
-        let Some(word) = word.map(|word| word.to_string().trim_matches('"').to_owned()) else { return };
+        let Some(word) = word.map(|word| word.word().trim_matches('"').to_owned()) else { return };
         let start = self.cursor.place();
         while let Some(token) = self.cursor.advance() {
             if matches!(token, TokenTree::Ident(end) if end.text() == word) {
@@ -220,8 +220,7 @@ impl Parser<'_> {
         if !self.cursor.is_punct(0, '.') || matches!(self.cursor.before(), Some(TokenTree::Punct(_))) {
             return false;
         }
-        let is_text =
-            matches!(self.cursor.peek(1), Some(TokenTree::Literal(text)) if text.to_string().starts_with('"'));
+        let is_text = matches!(self.cursor.peek(1), Some(TokenTree::Literal(text)) if text.text().starts_with('"'));
         match around {
             Around::Brackets => is_text,
             Around::Braces => self.cursor.ident(1).is_some() && self.cursor.is_colon(2),
@@ -373,7 +372,7 @@ pub(super) fn repeats(group: &Group) -> bool {
     let tokens = group.tokens();
     let [element @ .., TokenTree::Punct(semicolon), count] = tokens else { return false };
     let counts = match count {
-        TokenTree::Ident(name) => !name.to_string().contains(char::is_lowercase),
+        TokenTree::Ident(name) => !name.text().contains(char::is_lowercase),
         count => matches!(Written::read(std::slice::from_ref(count)), Some(Written::Integer(_))),
     };
     let separates =

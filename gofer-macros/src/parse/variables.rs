@@ -64,7 +64,7 @@ impl Parser<'_> {
         if !self.cursor.is_joint(0, '.', '.') || self.cursor.ident(2).is_none() || !self.cursor.is_colon(3) {
             return false;
         }
-        let range = tokens::range_or(&self.written(0, 2), self.cursor.span());
+        let range = tokens::range_or(self.cursor.ahead(0, 2), self.cursor.span());
         let problem = Problem::new("unexpected `..` before a variable with its value");
         self.problems.at(range, problem.help("remove it: `..` adds the pairs of a value, and no `:` follows"));
         self.take_all(2);
@@ -76,7 +76,7 @@ impl Parser<'_> {
         if !self.cursor.is_word(0, "if") {
             return;
         }
-        let condition = self.written(0, self.length_of_value(Around::Braces));
+        let condition = self.cursor.ahead(0, self.length_of_value(Around::Braces));
         let problem = Problem::new("unexpected `if` after the pairs");
         let source = |tokens: &[TokenTree]| tokens::source(tokens).filter(|source| !source.is_empty());
         let help = match (source(&pairs.tokens), source(&condition[1..])) {
@@ -145,7 +145,7 @@ impl Parser<'_> {
         }
         let is_path = length > 1;
         let is_call = self.cursor.group(length, Delimiter::Parenthesis).is_some();
-        let helper = self.cursor.ident(0).is_none_or(|word| ReferenceKind::from_word(&word.to_string()).is_some());
+        let helper = self.cursor.ident(0).is_none_or(|word| ReferenceKind::from_word(word.text()).is_some());
         length += usize::from(is_call);
         let ends = self.cursor.peek(length).is_none() || self.cursor.is_punct(length, ',');
         if helper || !ends || !(is_path || is_call) {
@@ -376,7 +376,7 @@ impl Parser<'_> {
         let inside = group.tokens();
         let problem = Problem::new("expected a string, found `{ ... }`");
         let secret = match inside {
-            [key, _, word] if key.to_string().to_lowercase().contains("secret") && tokens::is_word(word) => {
+            [key, _, word] if key.word().to_lowercase().contains("secret") && tokens::is_word(word) => {
                 Some(word.to_string())
             }
             _ => None,
@@ -408,7 +408,7 @@ fn range_in(value: &Value) -> Option<usize> {
 fn json(object: &[TokenTree]) -> Option<String> {
     let [TokenTree::Group(group)] = object else { return None };
     let first = group.tokens().iter().next()?;
-    let is_key = matches!(&first, TokenTree::Literal(key) if key.to_string().starts_with('"'));
+    let is_key = matches!(&first, TokenTree::Literal(key) if key.text().starts_with('"'));
     tokens::source(object).filter(|source| is_key && !source.contains(['#', '\\']))
 }
 
@@ -477,7 +477,7 @@ fn variable_in_braces(entry: &[TokenTree]) -> Option<String> {
             match inside {
                 [name, _, value] => (text(name)?, tokens::source(std::slice::from_ref(value))?),
                 [key, _, name, _, _, _, value, ..]
-                    if matches!(key.to_string().trim_matches('"'), "name" | "key" | "Name" | "Key") =>
+                    if matches!(key.word().trim_matches('"'), "name" | "key" | "Name" | "Key") =>
                 {
                     let name = if let TokenTree::Ident(name) = name { name.to_string() } else { text(name)? };
                     (name, tokens::source(std::slice::from_ref(value))?)

@@ -134,7 +134,7 @@ impl Parser<'_> {
 
     /// An entry whose key is known here, or the next task.
     fn at_known_entry(&self, around: Around) -> bool {
-        let key = self.cursor.ident(0).is_some_and(|word| self.place.find(&word.to_string()).is_some());
+        let key = self.cursor.ident(0).is_some_and(|word| self.place.find(word.text()).is_some());
         key && self.cursor.is_colon(1) || around == Around::Block && self.at_full_task()
     }
 
@@ -166,7 +166,7 @@ impl Parser<'_> {
         let status = match rest {
             [] => String::new(),
             [TokenTree::Punct(_), status] => {
-                format!(": {}", Status::from_word(status.to_string().trim_matches('"'))?)
+                format!(": {}", Status::from_word(status.word().trim_matches('"'))?)
             }
             _ => return None,
         };
@@ -211,7 +211,7 @@ pub(super) fn lines(written: &[TokenTree]) -> Vec<&[TokenTree]> {
 /// A text in quotes.
 fn quoted(text: &[TokenTree]) -> Option<String> {
     match text {
-        [TokenTree::Literal(text)] if text.to_string().starts_with('"') => Some(text.to_string()),
+        [TokenTree::Literal(text)] if text.text().starts_with('"') => Some(text.to_string()),
         text => tokens::source(text).filter(|text| !text.is_empty()).map(|text| format!("{text:?}")),
     }
 }

@@ -68,6 +68,15 @@ impl TokenTree {
         }
     }
 
+    /// A word or literal as it is written, and nothing of any other.
+    pub fn word(&self) -> &str {
+        match self {
+            TokenTree::Ident(ident) => ident.text(),
+            TokenTree::Literal(literal) => literal.text(),
+            TokenTree::Group(_) | TokenTree::Punct(_) => "",
+        }
+    }
+
     /// As it came.
     pub fn token(&self) -> proc_macro2::TokenTree {
         match self {
@@ -261,13 +270,13 @@ impl Display for TokenTree {
 
 impl Display for Ident {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        self.text().fmt(f)
+        f.write_str(self.text())
     }
 }
 
 impl Display for Literal {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        self.text().fmt(f)
+        f.write_str(self.text())
     }
 }
 
