@@ -22,5 +22,11 @@ fn main() -> Pipeline {
                 cargo +{version} doc --document-private-items
             ",
         }
+        /// Packages for {os}.
+        task pack for os in { debian, alpine }, leg in { arm: ("a", 1), amd: ("b", 2) } {
+            image: "rust:1.95",
+            script: "make {leg.0}",
+            variables: { OS: os, N: leg.1 },
+        }
     }
 }
