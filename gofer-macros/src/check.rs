@@ -44,7 +44,7 @@ impl<'a> Checked<'a> {
 pub fn check<'a>(block: &'a Block, problems: &mut Problems) -> Checked<'a> {
     let settings = fields::settings(block, problems);
     let mut fields: Vec<_> = block.tasks.iter().map(|task| fields::task(task, problems)).collect();
-    defaults::merge(block, &settings.defaults, &mut fields, problems);
+    defaults::merge(block, &settings.defaults, &mut fields, settings.ids, problems);
     let index = instances::expand(block, fields, settings.ids, problems);
     let edges = depends_on::resolve(&index, settings.ids, problems);
     graph::check(&index, &edges, problems);

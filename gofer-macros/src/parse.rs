@@ -177,8 +177,15 @@ impl Parser<'_> {
             return;
         }
         if !matches!(token, TokenTree::Punct(punct) if matches!(punct.as_char(), ',' | ';')) {
-            let later = task::runs_later(&tokens::shown(token)).filter(|_| self.at_next_task(1));
-            return self.no_entry(later.unwrap_or("what follows here is another task or the end"), Around::Block);
+            let word = tokens::shown(token);
+            let later = task::runs_later(&word).filter(|_| self.at_next_task(1));
+            let is_task = word.len() > 1 && "task".starts_with(&word) || gofer_core::nearest(&word, ["task"]).is_some();
+            let help = match later {
+                Some(later) => later,
+                None if is_task => "a task begins with `task`, as in `task build { ... }`",
+                None => "what follows here is another task or the end",
+            };
+            return self.no_entry(help, Around::Block);
         }
         if !self.unwrapped {
             let problem = Problem::new(format!("unexpected `{}` after a task", tokens::shown(token)));
@@ -299,8 +306,9 @@ impl Parser<'_> {
             self.problems
                 .at(&token, Problem::new(format!("missing `,` before `{shown}`")).help("entries are separated by `,`"));
         } else if !self.foreign_token(&token) {
+            let (shown, range) = self.signs().unwrap_or((shown, Range::from(&token)));
             self.problems.at(
-                &token,
+                range,
                 Problem::new(format!("unexpected `{shown}` after the value"))
                     .help("a value ends at a `,`: remove what does not belong to it"),
             );
@@ -348,7 +356,8 @@ impl Parser<'_> {
             return;
         }
         if let Some(token) = self.cursor.advance() {
-            let shown = tokens::shown(token);
+            let label = self.cursor.ident(0).filter(|_| self.cursor.is_colon(1) && tokens::shown(token) == "'");
+            let shown = label.map_or_else(|| tokens::shown(token), |label| format!("'{label}"));
             let problem = match shown.as_str() {
                 "=" | ":" => Problem::new(format!("there is nothing before `{shown}`")),
                 _ => Problem::new(format!("unexpected `{shown}`")),

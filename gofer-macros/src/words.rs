@@ -554,7 +554,7 @@ pub enum RustWord {
 /// What a word of Rust's begins.
 pub fn rust_word(word: &str) -> Option<RustWord> {
     Some(match word {
-        "let" | "const" | "static" | "return" | "break" | "continue" => RustWord::Statement,
+        "let" | "const" | "static" | "mut" | "return" | "break" | "continue" => RustWord::Statement,
         "fn" | "use" | "struct" | "enum" | "mod" | "impl" | "trait" | "type" | "extern" | "macro_rules" => {
             RustWord::Item
         }

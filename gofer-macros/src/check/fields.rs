@@ -1,6 +1,6 @@
 //! The fields of the pipeline and of its tasks, one by one and together.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use gofer_core::{DEFAULT_SHELL, Ids, Named, Problem};
 
@@ -463,13 +463,18 @@ fn list<'a>(
 
 fn variables<'a>(variables: &'a [Variable], problems: &mut Problems) -> Vec<typed::Variable<'a>> {
     let mut names: HashMap<String, &Variable> = HashMap::with_capacity(variables.len());
+    let mut given: HashSet<&str> = HashSet::with_capacity(variables.len());
     let mut checked = Vec::with_capacity(variables.len());
     for variable in variables {
         problems.check(variable.range, gofer_core::check_variable_name(&variable.name));
         let value = variable.value.as_ref().map_or(Given::Typing, |value| values::variable(value, problems));
         checked.push(typed::Variable { name: &variable.name, range: variable.range, value });
-        let Some(first) = names.insert(gofer_core::folded(&variable.name), variable) else { continue };
-        let problem = if first.name == variable.name {
+        let is_again = !given.insert(&variable.name);
+        let first = *names.entry(gofer_core::folded(&variable.name)).or_insert(variable);
+        if std::ptr::eq(first, variable) {
+            continue;
+        }
+        let problem = if is_again {
             Problem::new(format!("variable `{}` is given twice", gofer_core::shown(&variable.name)))
                 .help("remove one of the two")
         } else {

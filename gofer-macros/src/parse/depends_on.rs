@@ -89,6 +89,9 @@ impl Parser<'_> {
         let (text, range) = self.signs().unwrap_or_else(|| (tokens::shown(&token), Range::from(&token)));
         let problem = Problem::new(format!("unexpected `{text}`"));
         match text.as_str() {
+            "." if self.cursor.peek(1).is_none() || self.cursor.is_punct(1, ',') => {
+                self.problems.at(range, problem.help("write on, or remove it: an instance is `test[msrv]`"));
+            }
             "." => self.problems.at(range, problem.help("write `,`, which separates parents")),
             "&&" | "&" | "and" | "+" => {
                 self.problems.at(range, problem.help("write `,`: conditions are joined by \"and\""));

@@ -76,6 +76,25 @@ impl Parser<'_> {
         }
     }
 
+    /// `task #[cfg(unix)] build {`, unless it stands before the next task.
+    pub(super) fn docs_in_header(&mut self) {
+        let start = self.cursor.place();
+        while self.attribute().is_some() {}
+        let is_next = self.cursor.at_end() || self.cursor.is_word(0, "task");
+        self.cursor.back_to(start);
+        if is_next {
+            return;
+        }
+        while let Some(attribute) = self.attribute() {
+            if attribute.text.is_none() {
+                self.refuse(&attribute.name, attribute.range);
+                continue;
+            }
+            let problem = Problem::new("this comment stands between `task` and its id");
+            self.problems.at(attribute.range, problem.help("move it before `task`"));
+        }
+    }
+
     fn refuse(&mut self, name: &str, range: Range) {
         let problem = Problem::new("attributes are not read in a block");
         self.problems.at(

@@ -6,6 +6,7 @@ use crate::tokens::{Group, TokenTree};
 use gofer_core::Problem;
 use proc_macro2::{Delimiter, Span};
 
+use super::foreign_axes::axes_of_a_matrix;
 use super::foreign_tasks::has_key;
 use super::foreign_values::image_in;
 use super::separator::Separator;
@@ -52,7 +53,10 @@ impl Parser<'_> {
             Some(key) => (Some(key), true),
             None => (self.unknown(place, &word, range, fields), false),
         };
+        // What is left out is not there, whatever else excludes it.
+        let left_out = key.is_some_and(|key| !key.required) && self.at_null();
         let content = self.content_of(key, exact, &word, range, around);
+        let exact = exact && !left_out;
         if let Some(key) = key {
             self.set(fields, Field { key, word: range, exact, content });
         }
@@ -110,6 +114,15 @@ impl Parser<'_> {
             self.problems.at(range, problem.help(help));
             return None;
         }
+        if matches!(place, Place::Task | Place::Defaults)
+            && let Some((image, tag)) = self.image_without_key(word)
+        {
+            let problem = Problem::new(format!("the image `{image}` stands here without its key"));
+            let range = Range::new(range.first, tag.last);
+            self.problems.at(range, problem.help(format!("write `image: {image:?}`")));
+            fields.open = true;
+            return None;
+        }
         if let Some((line, last)) = self.line_of_a_shell(place, word) {
             let range = Range::new(range.first, last);
             let problem = Problem::new(format!("unknown key `{}`", gofer_core::shown(word)));
@@ -128,11 +141,18 @@ impl Parser<'_> {
             self.problems.at(range, problem.help(help));
             return None;
         }
-        let problems = &mut self.problems;
+        let problems = &mut *self.problems;
         let mut unknown = unknown_key(place, word, || problems.first(place.module()));
+        let holds_more = self
+            .cursor
+            .group(1, Delimiter::Brace)
+            .is_some_and(|group| has_key(group, Place::Task) && tokens::at_commas(group.tokens()).count() > 1);
         if let Some((written, value)) = unknown.meant.and_then(|key| self.in_its_form(key)) {
             let key = unknown.meant.map_or("", |key| key.word);
-            unknown.problem = unknown.problem.help(format!("it is called `{key}` here: write `{key}: {written}`"));
+            // `container: { image: "x", command: ["y"] }`
+            let more = if holds_more { "; what else is in it are keys of the task" } else { "" };
+            unknown.problem =
+                unknown.problem.help(format!("it is called `{key}` here: write `{key}: {written}`{more}"));
             self.problems.told(value);
         }
         self.problems.at(range, unknown.problem);
@@ -206,6 +226,10 @@ impl Parser<'_> {
             (Place::Pipeline, "env" | "environment" | "variables") if matches!(value, TokenTree::Group(_)) => {
                 let pairs = tokens::source(std::slice::from_ref(value)).filter(|pairs| pairs.starts_with('{'))?;
                 Some(format!("what all tasks share stands in `defaults: {{ variables: {pairs} }}`"))
+            }
+            (Place::Task, "matrix" | "strategy") => {
+                let axes = axes_of_a_matrix(value)?;
+                Some(format!("a matrix stands in the task's header, between its id and its braces: `for {axes}`"))
             }
             (Place::Task, "include") if is_one => Some(words::SHARE.to_owned()),
             (Place::Pipeline, "pipeline" | "workflow" | "dag" | "flow" | "project" | "app") if is_one => {

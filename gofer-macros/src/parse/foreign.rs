@@ -9,7 +9,7 @@ use gofer_core::Problem;
 use proc_macro2::Delimiter;
 
 use super::Parser;
-use super::foreign_tasks::{has_key, holds_tasks};
+use super::foreign_tasks::{has_key, holds_tasks, unnamed_keyword};
 use super::inside::Inside;
 use crate::ast::{Block, Content, Fields, List, Value, Variable};
 use crate::keys::Place;
@@ -21,6 +21,9 @@ impl Parser<'_> {
     pub(super) fn foreign_entry(&mut self, block: &mut Block) -> bool {
         if self.cursor.is_word(0, "task") || self.at_tasks_with_an_id() {
             return false;
+        }
+        if self.task_as_item(block) || self.is_declared_task() && self.before_task() {
+            return true;
         }
         let inside = match self.foreign().or_else(|| self.whole_program(block)).or_else(|| self.wrapper()) {
             Some(inside) => inside,
@@ -48,6 +51,32 @@ impl Parser<'_> {
         self.cursor.is_word(0, "tasks")
             && self.cursor.peek(1).is_some_and(tokens::is_word)
             && self.cursor.group(2, Delimiter::Brace).is_some_and(|body| has_key(body, Place::Task))
+    }
+
+    /// `fn build() { image: "x" }`: takes and reports a task that is declared as an item of Rust's.
+    fn task_as_item(&mut self, block: &mut Block) -> bool {
+        let called = usize::from(self.cursor.group(2, Delimiter::Parenthesis).is_some());
+        let body = self.cursor.group(2 + called, Delimiter::Brace).filter(|body| has_key(body, Place::Task)).cloned();
+        let (Some(word), Some(id), Some(body)) = (self.cursor.ident(0), self.cursor.ident(1).cloned(), body) else {
+            return false;
+        };
+        if !tokens::is_one_of(word, &["fn", "struct", "mod", "const", "static", "let"]) {
+            return false;
+        }
+        let range = tokens::range_or(self.cursor.ahead(0, 2 + called), word.span());
+        let problem = Problem::new(format!("unexpected `{word}`: a task begins with `task`"));
+        self.problems.at(range, problem.help(format!("write `task {id}`")));
+        self.take_all(3 + called);
+        let name = self.name_value(&Value { tokens: vec![id.into()] });
+        let fields = self.fields(Place::Task, &body);
+        block.tasks.push(unnamed_keyword(name, fields));
+        true
+    }
+
+    /// `static task build {`.
+    fn is_declared_task(&self) -> bool {
+        let kind = self.cursor.ident(0).and_then(|word| words::rust_word(&word.to_string()));
+        matches!(kind, Some(RustWord::Statement | RustWord::Item | RustWord::Block))
     }
 
     /// `new task build {`, `- task build {`: takes what stands before the task.

@@ -280,18 +280,8 @@ impl Parser<'_> {
         let ahead = ahead + usize::from(self.cursor.is_colon(ahead) || self.cursor.is_punct(ahead, '='));
         let TokenTree::Group(group) = self.cursor.peek(ahead)? else { return None };
         self.cursor.group(ahead + 1, Delimiter::Brace)?;
-        let inside = group.tokens();
-        let entries = tokens::at_commas(inside);
-        let axes = entries.filter(|entry| !entry.is_empty()).map(|entry| match entry {
-            [TokenTree::Ident(name), sign, keys @ TokenTree::Group(_)]
-                if matches!(sign.to_string().as_str(), ":" | "=" | "in") =>
-            {
-                Some((name.clone(), format!("{name} in {{ {} }}", keys_of_group(std::slice::from_ref(keys))?)))
-            }
-            _ => None,
-        });
-        let (names, written): (Vec<Ident>, Vec<String>) = axes.collect::<Option<Vec<_>>>()?.into_iter().unzip();
-        (1..=MOST).contains(&names.len()).then(|| (names, written.join(", "), ahead + 1))
+        let (names, written) = axes_in_object(group)?;
+        Some((names, written, ahead + 1))
     }
 
     /// `0..4` in the place of a key.
@@ -313,6 +303,35 @@ impl Parser<'_> {
         let _ = self.cursor.take_punct(',');
         true
     }
+}
+
+/// `matrix: { os: [debian, alpine] }` of a task, also within `strategy: { ... }`: the axes that are meant.
+pub(super) fn axes_of_a_matrix(value: &TokenTree) -> Option<String> {
+    let TokenTree::Group(group) = value else { return None };
+    let inside = group.tokens();
+    let matrix = inside.windows(3).find_map(|entry| match entry {
+        [key, TokenTree::Punct(_), TokenTree::Group(matrix)] if key.to_string().trim_matches('"') == "matrix" => {
+            Some(matrix)
+        }
+        _ => None,
+    });
+    axes_in_object(matrix.unwrap_or(group)).map(|(_, written)| written)
+}
+
+/// The axes of `{ os: [debian, alpine] }`, and how they are written here.
+fn axes_in_object(group: &Group) -> Option<(Vec<Ident>, String)> {
+    let inside = group.tokens();
+    let entries = tokens::at_commas(inside);
+    let axes = entries.filter(|entry| !entry.is_empty()).map(|entry| match entry {
+        [TokenTree::Ident(name), sign, keys @ TokenTree::Group(_)]
+            if matches!(sign.to_string().as_str(), ":" | "=" | "in") =>
+        {
+            Some((name.clone(), format!("{name} in {{ {} }}", keys_of_group(std::slice::from_ref(keys))?)))
+        }
+        _ => None,
+    });
+    let (names, written): (Vec<Ident>, Vec<String>) = axes.collect::<Option<Vec<_>>>()?.into_iter().unzip();
+    (1..=MOST).contains(&names.len()).then(|| (names, written.join(", ")))
 }
 
 /// What stands in braces or in a list of keys, as it stands in braces.

@@ -18,7 +18,7 @@ impl Parser<'_> {
     pub(super) fn foreign_expression(&mut self, around: Around) -> bool {
         // A token alone has nothing around it that another language has.
         if self.at_token_alone() {
-            return false;
+            return self.helper_alone();
         }
         self.tag(around)
             || self.foreign_name(around)
@@ -31,6 +31,7 @@ impl Parser<'_> {
             || self.value_or_other(around)
             || self.operator_as_word(around)
             || self.new_object(around)
+            || self.await_before(around)
             || self.quotes_in_a_text()
     }
 
@@ -107,6 +108,18 @@ impl Parser<'_> {
             },
         );
         self.take_all(length);
+        true
+    }
+
+    /// `TOKEN: pipeline_secret`, without its key.
+    fn helper_alone(&mut self) -> bool {
+        let Some(word) = self.cursor.ident(0).filter(|_| self.ends_value(1)).cloned() else { return false };
+        let Some(kind) = ReferenceKind::from_word(&word.to_string()).filter(|_| self.known.is_nowhere(&word)) else {
+            return false;
+        };
+        let problem = Problem::new(format!("`{kind}` is a function"));
+        self.problems.at(word.span(), problem.help(format!("it takes a key: `{kind}(\"my_key\")`")));
+        self.cursor.advance();
         true
     }
 
@@ -197,7 +210,7 @@ impl Parser<'_> {
         true
     }
 
-    /// `tag ?? "a"` and `tag || "a"`.
+    /// `tag ?? "a"`, `tag || "a"` and `tag or "a"`.
     fn value_or_other(&mut self, around: Around) -> bool {
         let length = self.length_of_value(around);
         let is_text =
@@ -207,13 +220,18 @@ impl Parser<'_> {
             Some(TokenTree::Group(_)) => true,
             _ => false,
         };
-        let (Some(at), Some(text)) = (length.checked_sub(3).filter(|at| *at > 0), length.checked_sub(1)) else {
-            return false;
+        let Some(text) = length.checked_sub(1) else { return false };
+        let sign_before = |length: usize| text.checked_sub(length).filter(|at| *at > 0);
+        let doubled = |sign: &str| {
+            let c = sign.chars().next().unwrap_or_default();
+            sign_before(2).filter(|at| self.cursor.is_joint(*at, c, c))
         };
-        let sign = ['?', '|'].into_iter().find(|sign| self.cursor.is_joint(at, *sign, *sign));
-        let Some(sign) = sign.filter(|_| is_text(text) && ends(self.cursor.peek(at - 1))) else { return false };
+        let word = || sign_before(1).filter(|at| self.cursor.is_word(*at, "or")).map(|at| (at, "or"));
+        let found = ["??", "||"].into_iter().find_map(|sign| Some((doubled(sign)?, sign))).or_else(word);
+        let found = found.filter(|(at, _)| is_text(text) && ends(self.cursor.peek(at - 1)));
+        let Some((_, sign)) = found else { return false };
         let whole = self.cursor.ahead(0, length);
-        let problem = Problem::new(format!("texts are not chosen by `{sign}{sign}`"));
+        let problem = Problem::new(format!("texts are not chosen by `{sign}`"));
         let help = "what stands for a value that is not there is `value.unwrap_or(\"...\")`, of an `Option<&str>`";
         self.problems.at(tokens::range_or(whole, self.cursor.span()), problem.help(help));
         self.take_all(length);
@@ -292,6 +310,25 @@ impl Parser<'_> {
             },
         );
         self.take_all(self.length_of_value(around));
+        true
+    }
+
+    /// `await fetch()`.
+    fn await_before(&mut self, around: Around) -> bool {
+        if !self.cursor.is_word(0, "await") || self.cursor.ident(1).is_none() {
+            return false;
+        }
+        let length = self.length_of_value(around);
+        let whole = self.cursor.ahead(0, length);
+        let problem = Problem::new("`await` stands after what it waits for");
+        self.problems.at(
+            tokens::range_or(whole, self.cursor.span()),
+            match tokens::source(&whole[1..]) {
+                Some(future) => problem.help(format!("it is `{future}.await`, in an `async` function")),
+                None => problem.help("it is `fetch().await`, in an `async` function"),
+            },
+        );
+        self.take_all(length);
         true
     }
 

@@ -9,6 +9,7 @@ use super::known::Known;
 use super::{Around, Parser};
 use crate::keys::{Key, Kind, Place, TaskKey};
 use crate::literal::Written;
+use crate::problem::Range;
 use crate::tokens;
 use crate::words;
 
@@ -220,6 +221,25 @@ impl Parser<'_> {
         }
         let name = gofer_core::variable_for(ReferenceKind::PipelineSecret, key).unwrap_or_else(|| "TOKEN".to_owned());
         format!("a secret is the value of a variable, as in `variables: {{ {name}: pipeline_secret({key:?}) }}`")
+    }
+
+    /// `rust:1.95` in place of a field, whose name has been read: the image that is meant.
+    pub(super) fn image_without_key(&self, name: &str) -> Option<(String, Range)> {
+        const LONGEST: usize = 9;
+        if !WORDS.contains(&name) && !IMAGES.contains(&name) || !self.cursor.is_colon(0) || !self.cursor.adjoins(0) {
+            return None;
+        }
+        let length = (2..LONGEST).find(|length| self.ends_value(*length))?;
+        let is_tight = (0..length - 1).all(|at| self.cursor.adjoins(at));
+        let tag = self.cursor.ahead(1, length);
+        let is_name = |token: &TokenTree| match token {
+            TokenTree::Literal(text) => text.to_string().starts_with(|c: char| c.is_ascii_digit()),
+            TokenTree::Punct(sign) => "-.".contains(sign.as_char()),
+            TokenTree::Ident(_) => true,
+            TokenTree::Group(_) => false,
+        };
+        let tag = Some(tag).filter(|tag| is_tight && tag.iter().all(is_name))?;
+        Some((format!("{name}:{}", tokens::source(tag)?), Range::of(tag)?))
     }
 
     /// `image: rust` and `shell: bash`: one word without its quotes; `None` is the value of a variable, or an element.

@@ -20,7 +20,9 @@ impl Parser<'_> {
     pub(super) fn whole_program(&mut self, block: &mut Block) -> Option<Inside> {
         let is_start = block.settings.words.is_empty() && block.tasks.is_empty();
         let token = self.cursor.peek(0)?.clone();
-        let path = matches!(token, TokenTree::Ident(_)) && self.cursor.is_joint(1, ':', ':');
+        // `id:: ship` is a setting with a colon too many.
+        let path = matches!(&token, TokenTree::Ident(word) if !words::is_nearly_key(Place::Pipeline, &word.to_string()))
+            && self.cursor.is_joint(1, ':', ':');
         let help = match &token {
             TokenTree::Punct(punct) if punct.as_char() == '|' && is_start => {
                 "a block is not a function: settings and tasks stand directly in `pipeline! { ... }`"
@@ -208,12 +210,17 @@ impl Parser<'_> {
         let is_id = |token: &TokenTree| gofer_core::is_identifier(tokens::shown(token).trim_matches('"'));
         let problem = Problem::new("a value stands here without its key");
         let written = |at: usize| values.get(at).map(tokens::shown).unwrap_or_default();
+        let is_given = |key: &str| {
+            let is_pair = |at: usize| self.cursor.is_colon(at + 1) || self.cursor.is_punct(at + 1, '=');
+            (0..self.cursor.left()).any(|at| self.cursor.is_word(at, key) && is_pair(at))
+        };
+        let (has_id, has_name) = (is_given("id"), is_given("name"));
         self.problems.at(
             range,
             match values.as_slice() {
-                [value] if is_id(value) => problem.help(format!("write `id: {}`", written(0))),
-                [TokenTree::Literal(_)] => problem.help(format!("write `name: {}`", written(0))),
-                [id, TokenTree::Literal(_)] if is_id(id) => {
+                [value] if is_id(value) && !has_id => problem.help(format!("write `id: {}`", written(0))),
+                [TokenTree::Literal(_)] if !has_name => problem.help(format!("write `name: {}`", written(0))),
+                [id, TokenTree::Literal(_)] if is_id(id) && !has_id && !has_name => {
                     problem.help(format!("write `id: {}, name: {}`", written(0), written(1)))
                 }
                 _ => problem.help("settings have keys, as in `id: my_pipeline, name: \"My Pipeline\"`"),
@@ -263,13 +270,18 @@ impl Parser<'_> {
             _ => word.clone(),
         };
         let problem = Problem::new(format!("unexpected `{}`", gofer_core::shown(&what)));
-        let help = if word.is_empty() {
-            "the braces of `pipeline! { ... }` are enough: remove these"
-        } else {
-            words::instead_of_wrapper(&word)
+        let is_json = matches!(group.tokens(), [TokenTree::Literal(_), ..]);
+        let help = match word.as_str() {
+            "" if is_json => {
+                "the braces of `pipeline! { ... }` are enough: remove these; of JSON `cargo gofer import` makes a block"
+            }
+            "" => "the braces of `pipeline! { ... }` are enough: remove these",
+            word => words::instead_of_wrapper(word),
         };
         if !self.unwrapped {
-            self.problems.at(self.cursor.span(), problem.help(help));
+            // Of what is around a whole block the first sign is enough.
+            let span = if word.is_empty() { group.span_open() } else { self.cursor.span() };
+            self.problems.at(span, problem.help(help));
         }
         for _ in 0..=at {
             self.cursor.advance();
@@ -326,7 +338,7 @@ pub(super) fn name_in(fields: &Group) -> Option<(TokenTree, TokenTree)> {
     })
 }
 
-fn unnamed_keyword(name: Name, fields: Fields) -> Task {
+pub(super) fn unnamed_keyword(name: Name, fields: Fields) -> Task {
     Task { keyword: None, docs: None::<Docs>, name, named: true, has_body: true, axes: Vec::new(), fields }
 }
 

@@ -15,11 +15,10 @@ use crate::tokens;
 impl Parser<'_> {
     /// A value of another language: text without quotes, a list of YAML, `null`.
     pub(super) fn foreign_value(&mut self, key: &'static Key, place: Range, around: Around) -> bool {
-        if self.null(key) || self.alias(key) || matches!(key.kind, Kind::Text | Kind::List) && self.words_in_braces(key)
-        {
+        let texts = matches!(key.kind, Kind::Text | Kind::List);
+        if self.null(key) || self.alias(key) || texts && (self.words_in_braces(key) || self.texts_in_braces(key)) {
             return true;
         }
-        let texts = matches!(key.kind, Kind::Text | Kind::List);
         if texts
             && (!self.at_token_alone() && self.joined_texts(around)
                 || self.several_texts(key)
@@ -60,7 +59,7 @@ impl Parser<'_> {
     }
 
     fn null(&mut self, key: &Key) -> bool {
-        if !(self.is_null() || self.cursor.is_punct(0, '~')) || !self.ends_value(1) {
+        if !(self.is_null(0) || self.cursor.is_punct(0, '~')) || !self.ends_value(1) {
             return false;
         }
         let Some(token) = self.cursor.advance() else { return false };
@@ -72,12 +71,17 @@ impl Parser<'_> {
         true
     }
 
-    fn is_null(&self) -> bool {
-        self.cursor.is_one_of(0, &["null", "nil", "None", "undefined"])
+    fn is_null(&self, ahead: usize) -> bool {
+        self.cursor.is_one_of(ahead, &["null", "nil", "None", "undefined"])
+    }
+
+    /// `: null`, as the whole value.
+    pub(super) fn at_null(&self) -> bool {
+        self.cursor.is_colon(0) && (self.is_null(1) || self.cursor.is_punct(1, '~')) && self.ends_value(2)
     }
 
     pub(super) fn null_variable(&mut self, name: &str) -> bool {
-        if !self.is_null() || !self.ends_value(1) {
+        if !self.is_null(0) || !self.ends_value(1) {
             return false;
         }
         let Some(token) = self.cursor.advance() else { return false };
@@ -220,6 +224,47 @@ impl Parser<'_> {
             _ => "text stands in quotes".to_owned(),
         };
         self.problems.at(group.span(), problem.help(help));
+        self.cursor.advance();
+        true
+    }
+
+    /// `{ "cargo build"; "cargo test" }` and `("cargo build", "cargo test")`: of the first the compiler would take the
+    /// last text for the value.
+    fn texts_in_braces(&mut self, key: &Key) -> bool {
+        let Some(TokenTree::Group(group)) = self.cursor.peek(0).filter(|_| self.ends_value(1)).cloned() else {
+            return false;
+        };
+        let inside = group.tokens();
+        let separates = |token: &TokenTree| matches!(token, TokenTree::Punct(sign) if ",;".contains(sign.as_char()));
+        let (texts, rest): (Vec<TokenTree>, Vec<TokenTree>) =
+            inside.iter().cloned().partition(|token| matches!(token, TokenTree::Literal(_)));
+        let are_texts =
+            texts.iter().all(|text| matches!(Written::read(std::slice::from_ref(text)), Some(Written::Text(_))));
+        let is_told_by_list = key.kind == Kind::List && rest.len() + 1 >= texts.len();
+        if group.delimiter() == Delimiter::Bracket
+            || texts.len() < 2
+            || !are_texts
+            || !rest.iter().all(separates)
+            || is_told_by_list
+        {
+            return false;
+        }
+        let is_script = key.means == TaskKey::Script.into();
+        let problem = Problem::new(if key.kind == Kind::List {
+            "expected a list, found several texts"
+        } else {
+            "expected one text, found several"
+        });
+        let list: Option<Vec<String>> = texts.iter().map(|text| tokens::source(std::slice::from_ref(text))).collect();
+        let list = list.map(|list| list.join(", ")).filter(|list| list.len() <= 160);
+        self.problems.at(
+            group.span(),
+            match list {
+                Some(list) if key.kind == Kind::List => problem.help(format!("write `[{list}]`")),
+                Some(list) if is_script => problem.help(format!("lines stand in brackets: write `[{list}]`")),
+                _ => problem.help("put them into one, or remove what is too much"),
+            },
+        );
         self.cursor.advance();
         true
     }

@@ -10,7 +10,7 @@ use crate::literal::Written;
 use crate::tokens;
 
 /// Signs that join texts somewhere, the longer ones first.
-const JOINTS: [&str; 8] = ["&&", "||", "..", "+", "%", "|", "~", "<>"];
+const JOINTS: [&str; 10] = ["&&", "||", "..", ".", "+", "%", "|", "~", "<>", "&"];
 
 impl Parser<'_> {
     pub(super) fn joined_texts(&mut self, around: Around) -> bool {
@@ -67,11 +67,27 @@ impl Parser<'_> {
 
     /// A text before a sign that joins none.
     fn text_and_operator(&mut self, around: Around) -> bool {
-        if self.cursor.punct(1).is_none() || !matches!(Written::read(self.cursor.ahead(0, 1)), Some(Written::Text(_))) {
+        if self.cursor.punct(1).is_none() {
+            return false;
+        }
+        let is_text = |at: usize| matches!(Written::read(self.cursor.ahead(at, at + 1)), Some(Written::Text(_)));
+        // No member is called like a text, and a text has no fields.
+        let is_dot_between = |at: usize| {
+            let is_field = self.cursor.ident(at + 1).is_some_and(tokens::is_variable)
+                && matches!(self.cursor.peek(at + 2), None | Some(TokenTree::Punct(_)))
+                && !self.cursor.is_colon(at + 2)
+                && !self.cursor.is_joint(at + 2, ':', ':');
+            // `["cargo". "build"]` has a dot for a comma.
+            let is_comma = around == Around::Brackets && self.cursor.adjoins(at - 1);
+            !is_comma && (is_text(at + 1) || is_text(at - 1) && is_field)
+        };
+        let is_name = self.cursor.ident(0).is_some() && self.cursor.is_punct(1, '.') && is_text(2);
+        if !is_text(0) && !is_name {
             return false;
         }
         let sign_at = |at: usize| {
-            JOINTS.into_iter().find(|sign| sign.chars().enumerate().all(|(nth, c)| self.cursor.is_punct(at + nth, c)))
+            let is_here = |sign: &&str| sign.chars().enumerate().all(|(nth, c)| self.cursor.is_punct(at + nth, c));
+            JOINTS.into_iter().find(is_here).filter(|sign| *sign != "." || at > 0 && is_dot_between(at))
         };
         let Some(sign) = sign_at(1) else { return false };
         // `A: "x" ..shared` lacks a comma.

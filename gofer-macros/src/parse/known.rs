@@ -45,7 +45,8 @@ impl<'t> Known<'t> {
                 continue;
             }
             in_header |= word == "for";
-            after_task = word == "task";
+            // `job build { … }` is told to be a task.
+            after_task = matches!(word.as_str(), "task" | "Task" | "job" | "step");
             may_be_axis = in_header && matches!(before.as_str(), "for" | ",");
             if in_header && word == "in" {
                 *known.tasks.entry(last.clone()).or_insert(0) += 1;

@@ -44,7 +44,8 @@ impl Parser<'_> {
         if !self.at_word(0) {
             return None;
         }
-        self.cursor.advance();
+        let is_text =
+            matches!(self.cursor.advance(), Some(TokenTree::Literal(text)) if text.to_string().starts_with('"'));
         // (`build! { image: "x" }` is no macro.)
         if self.cursor.is_punct(0, '!')
             && matches!(self.cursor.peek(1), Some(TokenTree::Group(group)) if group.delimiter() != Delimiter::Brace)
@@ -54,6 +55,10 @@ impl Parser<'_> {
         }
         while let Some(length) = self.joint() {
             for _ in 0..=length {
+                self.cursor.advance();
+            }
+            // `"build".to_owned()`
+            if is_text && length == 1 && self.cursor.group(0, Delimiter::Parenthesis).is_some() {
                 self.cursor.advance();
             }
         }
@@ -72,7 +77,9 @@ impl Parser<'_> {
 
     /// `-`, `.` or `::` between two words: how many tokens it has.
     fn joint(&self) -> Option<usize> {
-        if self.cursor.is_joint(0, ':', ':') && self.at_word(2) {
+        // (`RUST_LOG:: "debug"` is no path.)
+        let is_literal = matches!(self.cursor.peek(2), Some(TokenTree::Literal(_)));
+        if self.cursor.is_joint(0, ':', ':') && self.at_word(2) && !is_literal {
             return Some(2);
         }
         let joins = ['-', '.', '/'].into_iter().any(|joint| self.cursor.is_punct(0, joint));
@@ -107,6 +114,22 @@ impl Parser<'_> {
                 _ => {}
             },
             _ => {}
+        }
+        // `"ship".to_string()`
+        if let [TokenTree::Literal(_), TokenTree::Punct(dot), TokenTree::Ident(_), ..] = opened
+            && dot.as_char() == '.'
+            && let Some(Written::Text(text)) = Written::read(&opened[..1])
+        {
+            let shown = tokens::source(opened).unwrap_or_else(|| "...".to_owned());
+            let problem = Problem::new(format!("`{shown}` is not an id: an id is a word or a text in quotes"));
+            self.problems.at(
+                range,
+                match tokens::source(&opened[..1]) {
+                    Some(literal) => problem.help(format!("write `{literal}`")),
+                    None => problem.help("the id is read at compile time, so it is written out"),
+                },
+            );
+            return Name { malformed: true, ..name(text, true) };
         }
         let text: String = opened.iter().map(tokens::shown).collect();
         // Of `'build'` the compiler has told already.

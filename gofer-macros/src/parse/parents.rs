@@ -299,25 +299,7 @@ impl Parser<'_> {
         let TokenTree::Group(group) = &token else { return None };
         let inside = group.tokens();
         let list = match inside {
-            [name, TokenTree::Punct(_), TokenTree::Ident(status)]
-                if Status::from_word(status.text()).is_some() && !self.known.is_task(status.text()) =>
-            {
-                let colon = TokenTree::Punct(Punct::new(':', Spacing::Alone));
-                Some(vec![name.clone(), colon, status.clone().into()])
-            }
-            // `("build", Status::Failure)`
-            [name, TokenTree::Punct(comma), .., TokenTree::Ident(status)]
-                if comma.as_char() == ','
-                    && inside[2..]
-                        .iter()
-                        .all(|token| !matches!(token, TokenTree::Punct(comma) if comma.as_char() == ','))
-                    && !self.known.is_task(status.text())
-                    && written_status(status.text()).is_some() =>
-            {
-                let colon = TokenTree::Punct(Punct::new(':', Spacing::Alone));
-                let status = Ident::new(written_status(status.text())?.word(), status.span());
-                Some(vec![name.clone(), colon, status.into()])
-            }
+            inside if self.pair(inside).is_some() => self.pair(inside),
             [key, TokenTree::Punct(_), ..] if group.delimiter() == Delimiter::Brace && is_key_of_a_task(key) => {
                 Some(vec![token.clone()])
             }
@@ -334,7 +316,21 @@ impl Parser<'_> {
         Some(dependencies)
     }
 
-    /// `build`, `build: failure`, `task.build` or `{ job: build }`.
+    /// `build, failure` and `"build", Status::Failure`, as they stand in a tuple: the parent with its status.
+    fn pair(&self, inside: &[TokenTree]) -> Option<Vec<TokenTree>> {
+        let [name, TokenTree::Punct(sign), rest @ .., TokenTree::Ident(status)] = inside else { return None };
+        let is_comma = |token: &TokenTree| matches!(token, TokenTree::Punct(comma) if comma.as_char() == ',');
+        let word = status.to_string();
+        let known = Status::from_word(&word).filter(|_| rest.is_empty());
+        let meant = known.or_else(|| written_status(&word).filter(|_| sign.as_char() == ','));
+        if self.known.is_task(&word) || rest.iter().any(is_comma) {
+            return None;
+        }
+        let colon = TokenTree::Punct(Punct::new(':', Spacing::Alone));
+        Some(vec![name.clone(), colon, Ident::new(meant?.word(), status.span()).into()])
+    }
+
+    /// `build`, `build: failure`, `task.build`, `(build, failure)` or `{ job: build }`.
     fn parent_in_list(&self, entry: &[TokenTree]) -> Option<Vec<TokenTree>> {
         let is_text = |token: &TokenTree| {
             matches!(token, TokenTree::Ident(_))
@@ -361,6 +357,7 @@ impl Parser<'_> {
                 let status = Ident::new(status.word(), entry[2].span());
                 Some(vec![name.clone(), TokenTree::Punct(*colon), status.into()])
             }
+            [TokenTree::Group(tuple)] if tuple.delimiter() == Delimiter::Parenthesis => self.pair(tuple.tokens()),
             [TokenTree::Group(object)] if object.delimiter() == Delimiter::Brace => {
                 let inside = object.tokens();
                 if let [name, TokenTree::Punct(colon), status] = inside

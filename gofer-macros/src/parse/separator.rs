@@ -24,7 +24,7 @@ pub(super) enum Separator {
 }
 
 impl Parser<'_> {
-    /// `:`, and `=`, `=>` and `;` in its place.
+    /// `:`, and `=`, `=>`, `->`, `::` and `;` in its place.
     pub(super) fn separator(&mut self, word: &str) -> Separator {
         if self.cursor.is_colon(0) {
             self.cursor.advance();
@@ -43,19 +43,22 @@ impl Parser<'_> {
         if self.cursor.is_punct(0, ',') || self.cursor.is_punct(0, ';') {
             return Separator::End;
         }
-        if self.cursor.is_punct(0, '=') && !self.cursor.is_joint(0, '=', '=') {
-            let arrow = self.cursor.is_joint(0, '=', '>');
-            let start = self.cursor.place();
-            self.cursor.advance();
-            if arrow {
-                self.cursor.advance();
-            }
-            let range = tokens::range_or(self.cursor.since(start), token.span());
-            let problem = Problem::new(format!("unexpected `{}` after `{word}`", if arrow { "=>" } else { "=" }));
-            self.problems.at(range, problem.help("write `:`"));
+        if let Some(length) = self.sign_for_colon() {
+            let signs = self.cursor.ahead(0, length);
+            let shown: String = signs.iter().map(tokens::shown).collect();
+            let problem = Problem::new(format!("unexpected `{shown}` after `{word}`"));
+            self.problems.at(tokens::range_or(signs, token.span()), problem.help("write `:`"));
+            self.take_all(length);
             return Separator::Given;
         }
         Separator::Other
+    }
+
+    /// How many tokens a sign has that other languages have in place of the colon.
+    fn sign_for_colon(&self) -> Option<usize> {
+        let joint = |first, second| self.cursor.is_joint(0, first, second);
+        let two = joint('=', '>') || joint('=', '=') || joint('-', '>') || joint(':', ':');
+        (two || self.cursor.is_punct(0, '=')).then_some(if two { 2 } else { 1 })
     }
 
     /// `image "ubuntu"`: what follows a key at once can only be its value, unless it is the next
@@ -146,6 +149,11 @@ impl Parser<'_> {
             Kind::Text if is_text => tokens::source(inside),
             Kind::Text | Kind::Integer | Kind::Bool if in_parentheses && is_one => tokens::source(inside),
             Kind::List if in_parentheses && (is_text || !is_one) => Some(format!("[{}]", tokens::source(inside)?)),
+            Kind::Defaults | Kind::Variables | Kind::RegistryAuth | Kind::DependsOn
+                if in_parentheses && matches!(inside, [TokenTree::Group(_)]) =>
+            {
+                tokens::source(inside)
+            }
             Kind::Defaults | Kind::Variables | Kind::RegistryAuth | Kind::DependsOn if in_parentheses => {
                 Some(if inside.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", tokens::source(inside)?) })
             }

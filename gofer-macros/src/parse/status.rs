@@ -25,10 +25,11 @@ pub const EACH_FAILURE: &str = "to be told of each failure, let the task have an
 impl Parser<'_> {
     /// `: status`, or nothing.
     pub(super) fn condition(&mut self, task: &Name) -> (Status, Option<Ident>) {
-        if let Some((word, status)) =
-            self.cursor.ident(0).and_then(|word| Some((word.clone(), Status::from_word(word.text())?)))
-        {
-            let problem = Problem::new(format!("missing `:` before `{status}`"));
+        if let Some((word, status)) = self.cursor.ident(0).and_then(|word| {
+            let other = || written_status(word.text()).filter(|_| !self.known.is_task(word.text()));
+            Some((word.clone(), Status::from_word(word.text()).or_else(other)?))
+        }) {
+            let problem = Problem::new(format!("missing `:` before `{word}`"));
             self.problems.at(word.span(), problem.help(format!("write `: {status}`")));
             self.cursor.advance();
             return (status, Some(word));

@@ -11,6 +11,7 @@ use super::{Around, Parser};
 use crate::asker;
 use crate::ast::{Axis, Docs, Fields, Name, Task, Value};
 use crate::keys::Place;
+use crate::literal::Written;
 use crate::problem::Range;
 use crate::tokens;
 use crate::words;
@@ -38,16 +39,16 @@ impl Parser<'_> {
         named && (body || self.cursor.is_word(2, "for"))
     }
 
-    /// `task: build {`, `task = "build" {`.
+    /// `task: build {`, `task = "build" {`, `task, build {`.
     pub(super) fn at_assigned_task(&self) -> bool {
-        let assigned = self.cursor.is_word(0, "task") && (self.cursor.is_colon(1) || self.cursor.is_punct(1, '='));
-        assigned
+        let assigned = self.cursor.is_colon(1) || self.cursor.is_punct(1, '=') || self.cursor.is_punct(1, ',');
+        self.cursor.is_word(0, "task")
+            && assigned
             && self.cursor.peek(2).is_some_and(tokens::is_word)
             && (self.cursor.group(3, Delimiter::Brace).is_some() || self.cursor.is_word(3, "for"))
     }
 
     pub(super) fn task(&mut self, docs: Option<Docs>) -> Option<Task> {
-        let is_assigned = self.at_assigned_task();
         let keyword = self.cursor.advance()?;
         let word = tokens::shown(keyword);
         if word != "task" && !self.unwrapped {
@@ -55,9 +56,10 @@ impl Parser<'_> {
             self.problems
                 .at(keyword, problem.help(runs_later(&word).unwrap_or("a task begins with `task`: write `task`")));
         }
-        if is_assigned && let Some(sign) = self.cursor.advance() {
-            let problem = Problem::new(format!("unexpected `{}` after `task`", tokens::shown(sign)));
-            self.problems.at(sign, problem.help("remove it: the id follows at once"));
+        self.docs_in_header();
+        self.signs_before_id();
+        if let Some(task) = self.task_as_call(keyword) {
+            return Some(task);
         }
         let (name, named) = if let Some(name) = self.task_name() {
             (name, true)
@@ -71,6 +73,7 @@ impl Parser<'_> {
             (Vec::new(), Some(Fields { open: true, ..Fields::default() }))
         } else {
             let inherits = ["extends", "uses", "like", "from"].into_iter().any(|word| self.cursor.is_word(0, word));
+            let inherits = inherits || self.image_in_header().is_some();
             let (axes, sound) = self.header(&name, named && !name.malformed);
             let mut fields = self.body(&name, &axes, sound);
             if let Some(fields) = fields.as_mut().filter(|_| inherits) {
@@ -84,6 +87,52 @@ impl Parser<'_> {
             _ => None,
         };
         Some(Task { keyword, docs, name, named, has_body, axes, fields: fields.unwrap_or_default() })
+    }
+
+    /// `task: build {`, `task -> build {`, `task.build {`: takes and reports the signs.
+    fn signs_before_id(&mut self) {
+        const MOST: usize = 3;
+        let length = (0..MOST).take_while(|at| self.cursor.punct(*at).is_some()).count();
+        let is_id = self.cursor.peek(length).is_some_and(tokens::is_word)
+            && (self.cursor.group(length + 1, Delimiter::Brace).is_some() || self.cursor.is_word(length + 1, "for"));
+        let told_otherwise = ['$', '#', '!'].into_iter().any(|sign| self.cursor.is_punct(0, sign))
+            || self.cursor.is_punct(0, '<') && self.cursor.is_punct(length + 1, '>');
+        if length == 0 || !is_id || told_otherwise {
+            return;
+        }
+        let signs = self.cursor.ahead(0, length);
+        let shown: String = signs.iter().map(tokens::shown).collect();
+        let problem = Problem::new(format!("unexpected `{shown}` after `task`"));
+        let range = tokens::range_or(signs, self.cursor.span());
+        self.problems.at(range, problem.help("remove it: the id follows at once"));
+        self.take_all(length);
+    }
+
+    /// `task("build", image: "x")`.
+    fn task_as_call(&mut self, keyword: &TokenTree) -> Option<Task> {
+        let group = self.cursor.group(0, Delimiter::Parenthesis)?.clone();
+        let inside = group.tokens();
+        let [id, TokenTree::Punct(comma), fields @ ..] = inside else { return None };
+        if !tokens::is_word(id) || comma.as_char() != ',' || self.cursor.group(1, Delimiter::Brace).is_some() {
+            return None;
+        }
+        let problem = Problem::new("a task is not a call");
+        let in_braces = match fields {
+            [TokenTree::Group(group)] if group.delimiter() == Delimiter::Brace => tokens::source(fields),
+            _ => tokens::source(fields).map(|fields| format!("{{ {fields} }}")),
+        };
+        let help = match tokens::source(std::slice::from_ref(id)).zip(in_braces) {
+            Some((id, fields)) => format!("write `task {id} {fields}`"),
+            None => "its id stands before its braces, as in `task build { ... }`".to_owned(),
+        };
+        self.cursor.advance();
+        let end = self.cursor.take_punct(',').or_else(|| self.cursor.take_punct(';'));
+        self.problems.at(Range::new(group.span(), end.unwrap_or_else(|| group.span())), problem.help(help));
+        let mut name = self.name_value(&Value { tokens: vec![id.clone()] });
+        name.malformed = true;
+        let keyword = if let TokenTree::Ident(keyword) = keyword { Some(keyword.clone()) } else { None };
+        let fields = Fields { open: true, ..Fields::default() };
+        Some(Task { keyword, docs: None, name, named: true, has_body: true, axes: Vec::new(), fields })
     }
 
     /// What stands between the id and the body: the axes, and whether all is as it should be.
@@ -255,14 +304,13 @@ impl Parser<'_> {
     /// Names the token that does not belong into a header.
     fn odd_in_header(&mut self, name: &Name, axes: &[Axis], has_body: bool) {
         let Some(token) = self.cursor.peek(0).cloned() else { return };
+        let after = if axes.is_empty() { "the task's id" } else { "the axes" };
         if self.cursor.is_joint(0, '=', '>') && self.cursor.group(2, Delimiter::Brace).is_some() {
             let arrow: Vec<TokenTree> = (0..2).filter_map(|ahead| self.cursor.peek(ahead).cloned()).collect();
-            let after = if axes.is_empty() { "the task's id" } else { "the axes" };
             let problem =
                 Problem::new(format!("unexpected `=>` after {after}")).help("remove it: the fields follow at once");
             return self.problems.at(tokens::range_or(&arrow, self.cursor.span()), problem);
         }
-        let after = if axes.is_empty() { "the task's id" } else { "the axes" };
         let signs = self.signs();
         let shown = signs.as_ref().map_or_else(|| tokens::shown(&token), |(signs, _)| signs.clone());
         let range = signs.map_or_else(|| Range::from(&token), |(_, range)| range);
@@ -271,10 +319,7 @@ impl Parser<'_> {
             TokenTree::Ident(word) => word.to_string(),
             _ => String::new(),
         };
-        let arrow = ["->", "=>", ">>", "<-", "--"].into_iter().any(|arrow| {
-            let mut arrow = arrow.chars();
-            matches!((arrow.next(), arrow.next()), (Some(first), Some(second)) if self.cursor.is_joint(0, first, second))
-        });
+        let arrow = ["->", "=>", ">>", "<-", "--"].into_iter().any(|arrow| shown.starts_with(arrow));
         let colon = self.cursor.is_colon(0) || self.cursor.is_punct(0, '=');
         // `build: Task {`, as a field of a struct has a type.
         let typed = self.cursor.peek(1).filter(|_| colon && self.cursor.group(2, Delimiter::Brace).is_some()).cloned();
@@ -283,8 +328,13 @@ impl Parser<'_> {
             let problem = Problem::new(format!("unexpected `{shown} {typed}` after {after}"));
             return self.problems.at(range, problem.help("remove it: the fields follow the id at once"));
         }
+        if let Some(image) = self.image_in_header().filter(|_| axes.is_empty()) {
+            return self.problems.at(range, problem.help(format!("the image is a field: `image: {image}`")));
+        }
         let waits = matches!(word.as_str(), "after" | "needs" | "depends" | "depends_on" | "requires" | "waits" | "on");
-        let parents = self.parents_before_body(usize::from(colon || waits));
+        // `<- build {`, `after build {`, `depends_on { build } {`
+        let ahead = if arrow { 2 } else { usize::from(colon || waits) };
+        let parents = self.parents_before_body(ahead);
         let help = match (&token, word.as_str()) {
             _ if parents.is_some() || arrow || waits => {
                 let parents = parents.unwrap_or_else(|| "build".to_owned());
@@ -363,10 +413,21 @@ impl Parser<'_> {
         self.cursor.group(1, Delimiter::Brace).is_some() && self.cursor.group(2, Delimiter::Brace).is_some()
     }
 
-    /// `: lint test {`, as a Makefile has it, and `(lint, test) {`: tasks, from `ahead` on, up to the body.
+    /// `"rust:1.95" {` or `: "rust:1.95" {`: a text with a tag or a path in the place of what may follow an id.
+    fn image_in_header(&self) -> Option<String> {
+        const MOST: usize = 3;
+        let at = (0..MOST).find(|at| matches!(self.cursor.peek(*at), Some(TokenTree::Literal(_))))?;
+        let literal = self.cursor.peek(at).map(std::slice::from_ref)?;
+        let Some(Written::Text(text)) = Written::read(literal) else { return None };
+        let is_image = text.contains([':', '/']) && gofer_core::check_image(&text).is_ok();
+        let is_last = self.cursor.group(at + 1, Delimiter::Brace).is_some();
+        if is_image && is_last { tokens::source(literal) } else { None }
+    }
+
+    /// `: lint test {`, as a Makefile has it, and `(lint, test) {` and `depends_on { lint } {`: tasks, from `ahead` on, up
+    /// to the body.
     fn parents_before_body(&self, ahead: usize) -> Option<String> {
         if let Some(TokenTree::Group(group)) = self.cursor.peek(ahead)
-            && group.delimiter() != Delimiter::Brace
             && self.cursor.group(ahead + 1, Delimiter::Brace).is_some()
         {
             let inside = group.tokens();
@@ -474,13 +535,15 @@ impl Parser<'_> {
         }
     }
 
-    /// `task (build) {`, `task <build> {`.
+    /// `task (build) {`, `task { build } {`, `task <build> {`.
     fn name_in_signs(&mut self) -> Option<Name> {
         let angles = self.cursor.is_punct(0, '<') && self.cursor.is_punct(2, '>');
         let name = match self.cursor.peek(usize::from(angles))? {
-            TokenTree::Group(group) if matches!(group.delimiter(), Delimiter::Parenthesis | Delimiter::Bracket) => {
-                let inside = group.tokens();
-                let [name] = inside else { return None };
+            TokenTree::Group(group)
+                if matches!(group.delimiter(), Delimiter::Parenthesis | Delimiter::Bracket)
+                    || group.delimiter() == Delimiter::Brace && self.cursor.group(1, Delimiter::Brace).is_some() =>
+            {
+                let [name] = group.tokens() else { return None };
                 name.clone()
             }
             name if angles => name.clone(),

@@ -28,7 +28,8 @@ impl Parser<'_> {
             return true;
         }
         let run: Vec<TokenTree> = (0..length).filter_map(|ahead| self.cursor.peek(ahead).cloned()).collect();
-        if !self.is_text(&run) {
+        // `id: my-app` is an id in another form, which is told with the one it would have here.
+        if !self.is_text(&run) || kind == Kind::Id && self.is_dashed(&run) {
             return false;
         }
         let range = Range::of(&run).unwrap_or_else(|| self.cursor.span().into());
@@ -116,9 +117,12 @@ impl Parser<'_> {
 
     fn is_text(&self, run: &[TokenTree]) -> bool {
         let begins = match run.first() {
-            // `new String("x")` is told as what it is.
-            Some(TokenTree::Ident(word)) if word == "new" => {
+            // `new String("x")`, `await fetch()` and `tag or "x"` are told as what they are.
+            Some(TokenTree::Ident(word)) if word == "new" || word == "await" => {
                 self.cursor.group(run.len(), Delimiter::Parenthesis).is_none()
+            }
+            Some(TokenTree::Ident(_)) if matches!(run, [.., TokenTree::Ident(or), TokenTree::Literal(_)] if or == "or") => {
+                false
             }
             Some(TokenTree::Ident(word)) => !is_rust(word) && !word.text().starts_with("r#"),
             Some(TokenTree::Punct(_)) => return is_path(run) || is_option(run),

@@ -40,7 +40,13 @@ impl Parser<'_> {
             && !self.at_end_of_value(around, self.cursor.place())
         {
             let problem = Problem::new(format!("unexpected `{}`", tokens::shown(first)));
-            self.problems.at(first, problem.help("what stands here is a value: any expression of Rust"));
+            let is_number = matches!(self.cursor.peek(1), Some(TokenTree::Literal(number)) if number.to_string().starts_with(|c: char| c.is_ascii_digit()));
+            let help = if tokens::shown(first) == "+" && is_number {
+                "remove it: a number has no `+`, and text stands in quotes"
+            } else {
+                "what stands here is a value: any expression of Rust"
+            };
+            self.problems.at(first, problem.help(help));
             self.cursor.advance();
             self.value(around);
             return Err(());
@@ -80,8 +86,13 @@ impl Parser<'_> {
         Ok(value)
     }
 
-    /// `image: = "x"`, `image := "x"`.
+    /// `image: = "x"`, `image := "x"`, `image: : "x"`.
     fn stray_equals(&mut self) {
+        if self.cursor.is_colon(0) {
+            let problem = Problem::new("unexpected `:`").help("remove it: one `:` is enough");
+            self.problems.at(self.cursor.span(), problem);
+            self.cursor.advance();
+        }
         if self.cursor.is_punct(0, '=') && !self.cursor.is_joint(0, '=', '=') && !self.cursor.is_joint(0, '=', '>') {
             let problem = Problem::new("unexpected `=`").help("remove it: the value follows `:`");
             self.problems.at(self.cursor.span(), problem);

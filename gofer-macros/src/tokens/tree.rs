@@ -118,6 +118,10 @@ impl Group {
         self.0.span
     }
 
+    pub fn span_open(&self) -> Span {
+        self.0.token.as_ref().map_or(self.0.span, proc_macro2::Group::span_open)
+    }
+
     pub fn span_close(&self) -> Span {
         self.0.close
     }

@@ -1,0 +1,15 @@
+use gofer_dsl::{Pipeline, pipeline};
+
+fn main() -> Pipeline {
+    pipeline! {
+        id: ship,
+        name: "Ship the service",
+
+        task build {
+            image: "rust:1.95",
+            command: null,
+            shell: null,
+            script: "cargo build",
+        }
+    }
+}
