@@ -242,7 +242,11 @@ impl Fold<'_> {
             Some(Status::Failure) => ["failed", "failed_task"],
             _ => ["before", "task_before"],
         };
-        let name = names.into_iter().find(|name| !self.places.contains_key(name) && !self.names.contains(name))?;
+        let single = matrix.instances[0];
+        let is_free = |name: &&str| {
+            !self.places.contains_key(name) && !self.names.contains(name) && !made::stands_in_braces(name, single)
+        };
+        let name = names.into_iter().find(is_free)?;
         let axis = &mut matrix.axes[0];
         name.clone_into(&mut axis.variable);
         axis.is_of_tasks = true;

@@ -12,6 +12,7 @@ mod words;
 
 pub use axis::Axis;
 use axis::Draft;
+pub use naming::stands_in_braces;
 pub use template::{Expression, MadeText};
 
 /// The longest text of one line that is worth making of an axis.

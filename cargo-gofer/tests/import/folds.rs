@@ -261,6 +261,23 @@ fn lines_with_braces_stand_beside_those_that_differ() {
     assert!(program.contains(expected), "{program}");
 }
 
+/// What stands in braces in a text that stays as it is is not what the axis is called.
+#[test]
+fn an_axis_is_not_called_like_what_stands_in_braces() {
+    let tests = ["1.85", "1.95"].map(|version| {
+        let task = Task::new(format!("test_{}", version.replace('.', "_")), format!("rust:{version}"));
+        task.command(["jq", "{rust}", "a.json"])
+    });
+    let program = import_program(&pipeline(tests), false);
+    let expected = r#"
+        task test for variant in { "1_85": "1.85", "1_95": "1.95" } {
+            image: format!("rust:{variant}"),
+            command: ["jq", "{rust}", "a.json"],
+        }
+"#;
+    assert!(program.contains(expected), "{program}");
+}
+
 #[test]
 fn all_others() {
     let all = ["lint", "test", "docs", "publish"].map(|id| Task::new(id, "x"));

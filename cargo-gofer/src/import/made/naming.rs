@@ -14,11 +14,19 @@ pub fn named<'a>(drafts: Vec<Draft<'a>>, first: Single<'a>, made: &BTreeMap<usiz
     let mut axes: Vec<Axis> = Vec::new();
     for draft in drafts {
         let candidates = names(&draft, first, made);
-        let is_free = |name: &String| axes.iter().all(|axis| axis.variable != *name);
+        let is_free = |name: &String| axes.iter().all(|axis| axis.variable != *name) && !stands_in_braces(name, first);
         let variable = candidates.into_iter().find(is_free).unwrap_or_default();
         axes.push(draft.named(variable));
     }
     axes
+}
+
+/// Whether a text has this name in braces, which would be taken for the axis without its `format!`.
+pub fn stands_in_braces(name: &str, single: Single) -> bool {
+    let begins = format!("{{{name}");
+    single
+        .texts()
+        .any(|(_, text)| text.match_indices(&begins).any(|(at, _)| text[at + begins.len()..].starts_with(['}', '.'])))
 }
 
 /// Names for an axis, the best first: that of what it is in the container; else one that says nothing.
