@@ -1,6 +1,6 @@
 //! What a container is told to run.
 
-use crate::{Problem, Rule, check_interpreter, check_no_reference};
+use crate::{Problem, Rule, check_interpreter, check_no_reference, shown};
 
 /// What takes a script after `-c`.
 const SHELLS: [&str; 11] = ["sh", "ash", "bash", "dash", "ksh", "mksh", "zsh", "fish", "csh", "tcsh", "python"];
@@ -66,9 +66,14 @@ pub fn check_command<S: AsRef<str>>(command: &[S]) -> Result<(), Problem> {
             check_script(script.as_ref())?;
             check_interpreter(command[shell].as_ref(), script.as_ref())
         }
-        None => Err(Rule::EmptyScript
-            .problem("this shell lacks its script: nothing follows the flag that announces it")
-            .help("add the script as the last element, as in `command: [\"sh\", \"-c\", \"cargo test\"]`")),
+        None => {
+            let own: Vec<String> = command.iter().map(|word| format!("{:?}", word.as_ref())).collect();
+            let own = Some(own.join(", ")).filter(|own| *own == shown(own));
+            let own = own.unwrap_or_else(|| "\"sh\", \"-c\"".to_owned());
+            Err(Rule::EmptyScript
+                .problem("this shell lacks its script: nothing follows the flag that announces it")
+                .help(format!("add the script as the last element, as in `command: [{own}, \"cargo test\"]`")))
+        }
     }
 }
 

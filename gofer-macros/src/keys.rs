@@ -373,6 +373,16 @@ impl Place {
         }
     }
 
+    /// What a word of another place is not.
+    pub fn key(self) -> &'static str {
+        match self {
+            Place::Pipeline => "a setting of the pipeline",
+            Place::Defaults => "a key of `defaults`",
+            Place::Task => "a key of a task",
+            Place::RegistryAuth => "a key of `registry_auth`",
+        }
+    }
+
     /// What a key of this place is called.
     pub fn noun(self) -> &'static str {
         match self {

@@ -37,6 +37,7 @@ use crate::problem::{Problems, Range};
 use crate::tokens::{self, Cursor, Group, TokenTree};
 use crate::words;
 
+pub use axes::no_keys;
 use known::Known;
 
 /// What is said of `<<EOT` and of YAML's `|`.
@@ -155,17 +156,8 @@ impl Parser<'_> {
         if self.at_arrow(0) {
             let (shown, range) = self.signs().unwrap_or_else(|| (tokens::shown(token), Range::from(token)));
             let problem = Problem::new(format!("unexpected `{shown}` after a task"));
-            let next = shown.chars().count() + usize::from(self.cursor.is_word(shown.chars().count(), "task"));
-            let (first, second) = match (before, self.cursor.ident(next)) {
-                (Some(before), Some(after)) if !shown.contains('<') => (before.name.shown(), after.to_string()),
-                _ => ("build".to_owned(), "test".to_owned()),
-            };
-            self.problems.at(
-                range,
-                problem.help(format!(
-                    "a dependency stands in the task that waits: `task {second} {{ depends_on: {{ {first} }}, ... }}`"
-                )),
-            );
+            let before = before.map_or("", |before| &before.name.text);
+            self.problems.at(range, problem.help(self.in_the_task_that_waits(before, 0)));
             // `-> test -> publish` is one mistake.
             let names_task = |parser: &Self| {
                 let word = parser.cursor.ident(0).filter(|word| parser.known.is_task(word.text()));
@@ -420,9 +412,13 @@ impl Parser<'_> {
         let problem = Problem::new("`..` is reserved for a later version of the language");
         let help = match around {
             Around::Brackets => {
-                "lists are joined by Rust: in place of the brackets stands `[&[\"cargo\", \"build\"], &flags[..]].concat()`"
+                let list =
+                    self.cursor.ident(2).map_or_else(|| "flags".to_owned(), |list| gofer_core::shown(list.text()));
+                format!(
+                    "lists are joined by Rust: in place of the brackets stands `[&[\"cargo\", \"build\"], &{list}[..]].concat()`"
+                )
             }
-            _ => "write the entries out, or build the pipeline with `Pipeline` and `Task`",
+            _ => "write the entries out, or build the pipeline with `Pipeline` and `Task`".to_owned(),
         };
         self.problems.at(range, problem.help(help));
         self.cursor.advance();

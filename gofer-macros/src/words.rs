@@ -342,7 +342,7 @@ const IN_PIPELINE: &[Row] = &[
     ("retries retry", Elsewhere(RETRY)),
     ("matrix strategy", Elsewhere(MATRIX)),
     ("if only rules", Elsewhere(CONDITION)),
-    ("include imports import extends inherit def func function class module locals", Elsewhere(SHARE)),
+    ("include imports import extends inherit class module locals", Elsewhere(SHARE)),
     ("notify notifications finally post on_success on_exit", Elsewhere(LATER)),
     ("on_failure", Elsewhere(AFTER_FAILURE)),
     ("dag_id pipeline_id workflow_id flow_id identifier slug key uuid", IsKey("id")),
@@ -367,7 +367,16 @@ const IN_PIPELINE: &[Row] = &[
     ("registry", Elsewhere("the registry is the one that a task's `image` names, as in `ghcr.io/acme/app:1`")),
     ("options", Elsewhere("settings and tasks stand directly in `pipeline! { ... }`")),
     ("begin end done", Elsewhere("the braces of `pipeline! { ... }` are enough: remove this")),
-    ("variable var output data", Elsewhere("the block is Rust: a value with a name is a `let` before `pipeline!`")),
+    (
+        "variable var output data",
+        Elsewhere("the block is Rust: a value with a name is a `let` before `pipeline!`, as in `let tag = \"1.95\";`"),
+    ),
+    (
+        "def func function",
+        Elsewhere(
+            "a block holds no functions: a task is `task build { ... }`, and a function stands before `pipeline!`",
+        ),
+    ),
 ];
 
 /// Words for a registry's login.
@@ -457,12 +466,21 @@ pub struct Unknown {
     pub runs: bool,
 }
 
+/// What a word is told to be that is no key here.
+pub fn no_key(place: Place, word: &str) -> Problem {
+    Problem::new(if belongs_elsewhere(place, word) {
+        format!("`{}` is not {}", shown(word), place.key())
+    } else {
+        format!("unknown {} `{}`", place.noun(), shown(word))
+    })
+}
+
 /// A word that is no key here. All keys are listed where that is wanted and nothing better can be
 /// said.
 pub fn unknown_key(place: Place, word: &str, list_all: impl FnOnce() -> bool) -> Unknown {
     let noun = place.noun();
     let word = word.strip_prefix("r#").unwrap_or(word);
-    let problem = Problem::new(format!("unknown {noun} `{}`", shown(word)));
+    let problem = no_key(place, word);
     let words = || place.keys().iter().map(|key| key.word);
     let meaning = meaning(place, word).filter(|meaning| matches!(meaning, IsKey(_)) || place.find(word).is_none());
     let runs = matches!(meaning, Some(Runs(_)));
@@ -554,10 +572,9 @@ pub enum RustWord {
 /// What a word of Rust's begins.
 pub fn rust_word(word: &str) -> Option<RustWord> {
     Some(match word {
-        "let" | "const" | "static" | "mut" | "return" | "break" | "continue" => RustWord::Statement,
-        "fn" | "use" | "struct" | "enum" | "mod" | "impl" | "trait" | "type" | "extern" | "macro_rules" => {
-            RustWord::Item
-        }
+        "let" | "mut" | "return" | "break" | "continue" => RustWord::Statement,
+        "fn" | "use" | "const" | "static" | "struct" | "enum" | "mod" | "impl" | "trait" | "type" | "extern"
+        | "macro_rules" => RustWord::Item,
         "pub" => RustWord::Visibility,
         "if" | "else" => RustWord::If,
         "for" | "while" | "loop" => RustWord::Loop,
@@ -597,6 +614,11 @@ pub fn is_wrapper(word: &str) -> bool {
 
 /// What says in other systems, as a method or between two tasks, that one waits for the other.
 pub fn is_relation(word: &str) -> bool {
+    waits_for(word) || matches!(word, "then" | "and_then" | "before" | "precedes" | "next" | "set_downstream")
+}
+
+/// Whether of two tasks the one before such a word waits.
+pub fn waits_for(word: &str) -> bool {
     matches!(
         word,
         "depends_on"
@@ -608,13 +630,7 @@ pub fn is_relation(word: &str) -> bool {
             | "waits_for"
             | "wait_for"
             | "follows"
-            | "then"
-            | "and_then"
-            | "before"
-            | "precedes"
-            | "next"
             | "set_upstream"
-            | "set_downstream"
             | "add_dependency"
     )
 }

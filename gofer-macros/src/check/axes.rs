@@ -8,7 +8,11 @@ use gofer_core::{Ids, Problem, is_identifier, list, most_suggestions, nearest, s
 use super::index::{Axis, CheckedTask, Index, Key, TaskOfKey, Values};
 use super::selection::{self, Child, select, selected};
 use crate::ast::{self, AxisKey, AxisKeys, AxisOf, Name, Task, TaskKey};
+use crate::parse::no_keys;
 use crate::problem::Problems;
+
+/// Where the keys of an axis come from.
+const ABOVE: &str = "an axis takes its keys from tasks above";
 
 /// The names of all tasks, and how many names were none of them.
 pub struct TaskNames {
@@ -77,10 +81,9 @@ impl<'a> Resolver<'_, 'a, '_> {
         }
         let text = shown(&name.text);
         let problem = if self.task.name.id(self.ids) == id {
-            Problem::new(format!("`{text}` is this task itself")).help("an axis is made of tasks above this one")
+            Problem::new(format!("`{text}` is this task itself")).help(format!("{ABOVE} this one"))
         } else if self.names.all.contains(&id) {
-            Problem::new(format!("task `{text}` is written below"))
-                .help("an axis is made of tasks above: move this task below it")
+            Problem::new(format!("task `{text}` is written below")).help(format!("{ABOVE}: move this task below it"))
         } else if let Some((task, instance)) = self.index.instance(&id) {
             let parent = &self.index.tasks[task];
             Problem::new(format!("`{text}` is an instance of `{}`", shown(&parent.task.name.text)))
@@ -110,14 +113,12 @@ impl<'a> Resolver<'_, 'a, '_> {
         let names = self.names_above();
         match nearest(id, names.iter().map(String::as_str)) {
             Some(near) => problem.help(format!("there is a task `{}`", shown(near))),
-            None if self.index.tasks.is_empty() => {
-                problem.help("an axis is made of tasks above this one, and there are none")
-            }
+            None if self.index.tasks.is_empty() => problem.help(format!("{ABOVE} this one, and there are none")),
             None if names.len() == 1 => problem.help(format!("the only task above this one is {}", list(&names))),
             None if (1..=SHORT).contains(&names.len()) => {
                 problem.help(format!("above this task there are {}", list(&names)))
             }
-            None => problem.help("an axis is made of tasks above this one"),
+            None => problem.help(format!("{ABOVE} this one")),
         }
     }
 
@@ -141,7 +142,7 @@ impl<'a> Resolver<'_, 'a, '_> {
             let near = nearest(axis.text(), names.iter().map(String::as_str));
             let problem = match (near, names.as_slice()) {
                 (Some(near), _) => problem.help(format!("there is an axis `{near}`")),
-                (None, []) => problem.help("it has no axes at all"),
+                (None, []) => problem.help("it has no axes: keys are written out, as in `{ old, new }`"),
                 (None, [only]) => problem.help(format!("its axis is `{only}`")),
                 (None, names) => problem.help(format!("its axes are {}", list(names))),
             };
@@ -161,13 +162,19 @@ impl<'a> Resolver<'_, 'a, '_> {
     fn no_keys(&mut self, of: &AxisOf) {
         let id = of.task.id(self.ids);
         let names = self.names_above();
-        let found = if of.task.quoted { "a string" } else { "a word" };
-        let problem = Problem::new(format!("expected the keys of an axis, found {found}"));
+        let found = match &of.task {
+            task if task.is_others() => "`_`",
+            task if task.quoted => "a string",
+            _ => "a word",
+        };
+        let problem = no_keys(found);
         let near = nearest(&id, names.iter().map(String::as_str));
         self.problems.at(
             of.range,
             match near {
-                _ if of.task.is_others() || id == "all" => problem.help("every task above: write `tasks { _ }`"),
+                _ if of.task.is_others() || id == "all" => {
+                    problem.help("write `tasks { _ }`, which is every task above")
+                }
                 Some(near) => problem.help(format!("there is a task `{}`", shown(near))),
                 None if of.task.quoted && is_identifier(&of.task.text) => {
                     problem.help(format!("write `{{ {} }}`", of.task.text))
@@ -192,7 +199,7 @@ impl<'a> Resolver<'_, 'a, '_> {
         };
         let tasks = format!("`tasks {{ {name} }}`");
         let help = match axes.as_slice() {
-            [] => format!("`{text}` has no axes; as a key itself it stands in {tasks}"),
+            [] => format!("`{text}` has no axes; {tasks} has it as a key"),
             axes => {
                 let plural = if axes.len() == 1 {
                     "takes the keys and values of that axis"

@@ -230,7 +230,7 @@ impl<'a> Resolver<'_, 'a, '_> {
             problem = problem.help(help);
         }
         if matches!(name, "_" | "all" | "others" | "rest" | "everything" | "any" | "each" | "every") {
-            problem = problem.help("every other task above is `_`");
+            problem = problem.help("write `_`, which is every task above");
         }
         self.problems.at(dependency.task.range, problem);
     }
@@ -312,7 +312,7 @@ fn meant_axis(index: &Index, child: &CheckedTask, dependency: &Dependency, tasks
     let axes: Vec<String> = axes.map(|axis| axis.name.to_string()).collect();
     let text = &dependency.task.text;
     if dependency.task.quoted && axes.contains(text) {
-        return Some(format!("in quotes a task is meant; the axis is written without: write `{text}`"));
+        return Some(format!("in quotes it names a task, and the axis stands without them: write `{text}`"));
     }
     let near = nearest(text, tasks.iter().copied().chain(axes.iter().map(String::as_str)))?;
     axes.iter().any(|axis| axis == near).then(|| format!("there is an axis `{near}`"))

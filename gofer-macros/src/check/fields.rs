@@ -90,7 +90,7 @@ fn pipeline_id(name: &Name, ids: Ids, problems: &mut Problems) -> String {
         && !name.malformed
         && let Err(problem) = gofer_core::check_id(Named::Pipeline, &id, ids)
     {
-        problems.at(name.range, problem.help("an id is written out, as `id: my_pipeline`; no `const` is read"));
+        problems.at(name.range, problem.help("an id is written out, as in `id: my_pipeline`; no `const` is read"));
         return id;
     }
     if !name.malformed {
@@ -221,7 +221,7 @@ fn command_and_script(fields: &ast::Fields, problems: &mut Problems) {
     }
     if let (Some(shell), None) = (exact(TaskKey::Shell), fields.get(TaskKey::Script)) {
         let problem = Problem::new("`shell` without `script`: there is nothing to give to it");
-        problems.at(fields.list[shell].word, problem.help("add a `script`, or run the program by `command`"));
+        problems.at(fields.list[shell].word, problem.help("add a `script`, or run the program with `command`"));
     }
 }
 
@@ -380,7 +380,7 @@ fn check_shell(elements: &[Text], range: Range, problems: &mut Problems) {
             && right == gofer_core::shown(&right)
         {
             let program = literals.first().map_or_else(String::new, |program| gofer_core::shown(program));
-            let problem = Problem::new(format!("`{program}` takes the script for the name of a file"));
+            let problem = Problem::new(format!("`{program}` reads the script as the name of a file"));
             problems.at(range, problem.help(format!("write `{right}`")));
         }
     }
@@ -414,7 +414,7 @@ fn shell_of_its_own_script(literals: &[&String], range: Range, problems: &mut Pr
     let file = literals.iter().position(|word| *word == "{0}");
     let (end, problem) = match (runs, file) {
         (_, Some(file)) => (file, "nothing takes the place of `{0}`"),
-        (Some(flag), None) => (flag + 1, "`shell` has a script already, so that `script` would not run"),
+        (Some(flag), None) => (flag + 1, "`shell` has a script already, so `script` would not run"),
         (None, None) => return false,
     };
     let words: Vec<String> = literals[..end].iter().map(|word| format!("{word:?}")).collect();

@@ -216,13 +216,13 @@ fn keys_twice(axes: &[Axis]) -> bool {
     })
 }
 
-/// The keys of an axis in prose, or how many there are.
-pub fn keys_of(axis: &Axis) -> String {
+/// The keys of an axis in prose, or how many there are: `its` keys are ..., the keys `of` it are ...
+pub fn keys_of(axis: &Axis, its: &str, of: &str) -> String {
     const SHORT: usize = 10;
     let keys: Vec<&str> = axis.keys.iter().map(|key| key.text.as_str()).collect();
     match keys.len() {
-        1 => format!("its only key is {}", list(&keys)),
-        ..=SHORT => format!("its keys are {}", list(&keys)),
-        more => format!("it has {more} other keys"),
+        1 => format!("{its} only key{of} is {}", list(&keys)),
+        ..=SHORT => format!("{its} keys{of} are {}", list(&keys)),
+        more => format!("{its} keys{of} are {more} others"),
     }
 }

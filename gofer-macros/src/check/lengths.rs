@@ -32,7 +32,7 @@ impl Lengths<'_, '_> {
         let room = |instance: &Instance, at: usize| self.room(instance, at) > 0;
         let Some((at, entries)) = of_tasks.filter(|(at, _)| wrong.iter().all(|(instance, _)| room(instance, *at)))
         else {
-            return report(&wrong, self.task.name.range, None, problems);
+            return report(&wrong, self.task.name.range, self.name_too_long(), problems);
         };
         let mut of_entries: Vec<Vec<(&Instance, Problem)>> = vec![Vec::new(); entries.len()];
         for (instance, problem) in wrong {
@@ -43,6 +43,15 @@ impl Lengths<'_, '_> {
         for (entry, wrong) in entries.iter().zip(of_entries) {
             report(&wrong, entry.range, Some(self.shorter(&wrong, at, entry)), problems);
         }
+    }
+
+    /// What to shorten where no key is short enough.
+    fn name_too_long(&self) -> Option<String> {
+        let shortest_keys = 2 * self.axes.len();
+        let leaves_none = self.ids.emit(&self.task.name.text).len() + shortest_keys > MAX_ID_LEN;
+        leaves_none.then(|| {
+            "it is made of the task's name and keys: shorten the name, which leaves no room for them".to_owned()
+        })
     }
 
     /// The instance for which a key stands, and the entry that names it.

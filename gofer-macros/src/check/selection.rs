@@ -164,7 +164,7 @@ fn disagreement(
     let key = child.axes[own].keys.get(child.instances[*first].keys[own]);
     let key = key.map_or_else(String::new, |key| shown(&key.text));
     let problem = Problem::new(format!(
-        "`{}` has no `{key}`, which `{}` has{}",
+        "`{}` has no key `{key}`, which `{}` has{}",
         shown(&parent.task.name.text),
         shown(&child.task.name.text),
         more_instances(others.len()),
@@ -173,13 +173,10 @@ fn disagreement(
         let own = child.axes[own].name;
         return problems.at(
             word.range,
-            problem.help(format!("the keys of `{own}` are tasks, and a parent each: `{own}` alone is one")),
+            problem.help(format!("the keys of `{own}` are tasks already: name `{own}` alone, without a selection")),
         );
     }
-    problems.at(
-        word.range,
-        problem.help(format!("the keys of both must agree; {}", keys_of(axis).replacen("its", "there the", 1))),
-    );
+    problems.at(word.range, problem.help(format!("the keys of both must agree; {}", keys_of(axis, "there the", ""))));
 }
 
 fn unknown_key(parent: &CheckedTask, axis: &Axis, word: &Name, child: &Child, problems: &mut Problems) {
@@ -225,9 +222,9 @@ fn unknown_key(parent: &CheckedTask, axis: &Axis, word: &Name, child: &Child, pr
             None if *axis.name == word.text.as_str() => problem.help(format!(
                 "`{}` is an axis of `{name}`, not of this task; {}, and `_` means all of them",
                 axis.name,
-                keys_of(axis)
+                keys_of(axis, "its", "")
             )),
-            None => problem.help(keys_of(axis)),
+            None => problem.help(keys_of(axis, "its", "")),
         },
     );
 }
@@ -244,7 +241,7 @@ fn joined_key<'k>(axis: &'k Axis, word: &Name, problems: &mut Problems) -> Optio
         word.range,
         match written {
             Some(written) => problem.help(format!("write `{written}`")),
-            None => problem.help(keys_of(axis)),
+            None => problem.help(keys_of(axis, "the", &format!(" of `{}`", axis.name))),
         },
     );
     meant.map(|key| key.id.as_str())

@@ -178,12 +178,12 @@ impl Parser<'_> {
     fn another_axis(&mut self) -> bool {
         if self.cursor.take_punct(',').is_some() {
             if self.cursor.is_word(0, "for") && self.cursor.ident(1).is_some() {
-                self.for_again();
+                self.for_again("remove it: one `for` is enough");
             }
             return true;
         }
         if self.cursor.is_word(0, "for") && self.cursor.ident(1).is_some() {
-            self.for_again();
+            self.for_again("one `for` is enough: write `,`");
             return true;
         }
         if let Some(next) = self.cursor.ident(0).cloned()
@@ -211,10 +211,8 @@ impl Parser<'_> {
         false
     }
 
-    fn for_again(&mut self) {
-        let problem = Problem::new("`for` is given twice");
-        self.problems
-            .at(self.cursor.span(), problem.help("one `for` is enough: the axes after it are separated by `,`"));
+    fn for_again(&mut self, help: &str) {
+        self.problems.at(self.cursor.span(), Problem::new("`for` is given twice").help(help));
         self.cursor.advance();
     }
 
@@ -300,7 +298,11 @@ impl Parser<'_> {
                 .help(format!("they stand in braces before the fields: `for {axis} in {{ old, new }}`")),
             opened => {
                 let help = self.meant_keys(opened).unwrap_or_else(|| self.meant_in_braces(opened));
-                Problem::new(format!("expected the keys of an axis, found {}", found(opened))).help(help)
+                let found = match opened {
+                    [TokenTree::Punct(sign)] => format!("`{}`", sign.as_char()),
+                    opened => found(opened).to_owned(),
+                };
+                no_keys(&found).help(help)
             }
         };
         self.problems.at(range, problem);
@@ -443,6 +445,11 @@ impl Parser<'_> {
         }
         value
     }
+}
+
+/// Something else stands where the keys of an axis stand.
+pub fn no_keys(found: &str) -> Problem {
+    Problem::new(format!("expected the keys of an axis, found {found}"))
 }
 
 /// An axis of which only the name is known.

@@ -105,10 +105,11 @@ impl Parser<'_> {
                     problem.help("a dependency stands in the task that waits; parents are separated by `,`"),
                 );
             }
-            "?" | "?:" => {
-                self.problems
-                    .at(range, problem.help("a parent is waited for in any case: `: any` is met however it ended"));
+            "?" => {
+                let help = "remove it: a parent is always waited for, and `: any` is met however it ended";
+                self.problems.at(range, problem.help(help));
             }
+            "?:" => self.problems.at(range, problem.help("a parent is always waited for: write `:`")),
             "as" => {
                 self.problems
                     .at(range, problem.help("a parent is named by its id alone: remove this and the word after it"));

@@ -137,8 +137,7 @@ impl Parser<'_> {
             return None;
         }
         if let Some(help) = self.by_its_value(place, word) {
-            let problem = Problem::new(format!("unknown {} `{}`", place.noun(), gofer_core::shown(word)));
-            self.problems.at(range, problem.help(help));
+            self.problems.at(range, words::no_key(place, word).help(help));
             return None;
         }
         let problems = &mut *self.problems;

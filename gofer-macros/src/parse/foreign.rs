@@ -9,6 +9,7 @@ use gofer_core::Problem;
 use proc_macro2::Delimiter;
 
 use super::Parser;
+use super::foreign_axes::keys_of_group;
 use super::foreign_tasks::{has_key, holds_tasks, unnamed_keyword};
 use super::inside::Inside;
 use crate::ast::{Block, Content, Fields, List, Value, Variable};
@@ -305,21 +306,23 @@ impl Parser<'_> {
         let in_task = self.place != Place::Pipeline;
         let problem = Problem::new(format!("unexpected `{word}`"));
         let problem = match kind {
-            RustWord::Statement if self.assigns_task() => {
+            RustWord::Statement | RustWord::Item if self.assigns_task() => {
                 problem.help("a task stands by itself, as in `task build { ... }`; no variable holds it")
             }
             RustWord::Statement => problem.help("a block holds no statements: put it before `pipeline!`"),
             RustWord::Item => problem.help("a block holds no items: put it before `pipeline!`"),
             RustWord::Visibility => problem.help("remove it: nothing in a block is private"),
             RustWord::If | RustWord::Match if in_task => {
-                problem.help("a task's keys are fixed: put it into the value, as in `image: if nightly { \"a\" } else { \"b\" }`")
+                let value = self.condition_in_the_value();
+                problem.help(format!("a task's keys are fixed: put it into the value, as in `{value}`"))
             }
             RustWord::If | RustWord::Match => problem.help(
                 "the tasks of a block are fixed: choose between two blocks, or add a task to a pipeline with `.task(...)`",
             ),
-            RustWord::Loop => problem.help(
-                "one task for each of some values is an axis in the task's header: `task test for v in { old, new } { ... }`",
-            ),
+            RustWord::Loop => {
+                let task = self.loop_as_axis();
+                problem.help(format!("one task for each of some values is an axis in the task's header: `{task}`"))
+            }
             RustWord::Block => problem.help("a block holds no Rust but for the values after `:`"),
         };
         self.problems.at(self.cursor.span(), problem);
@@ -358,6 +361,41 @@ impl Parser<'_> {
                 let arms = self.body_braces();
                 Inside { groups: arms.as_ref().map(bodies_of_arms).unwrap_or_default(), binds: true, lost: true }
             }
+        }
+    }
+
+    /// `if nightly { script: "a" }` as it is written in the value.
+    fn condition_in_the_value(&self) -> String {
+        const LONGEST: usize = 12;
+        let body = (1..LONGEST).find(|at| self.cursor.group(*at, Delimiter::Brace).is_some());
+        let key = body.and_then(|at| match self.cursor.group(at, Delimiter::Brace)?.tokens() {
+            [TokenTree::Ident(key), TokenTree::Punct(_), ..] => self.place.find(key.text()),
+            _ => None,
+        });
+        let condition = body.and_then(|at| tokens::source(self.cursor.ahead(1, at)));
+        match (key, condition) {
+            (Some(key), Some(condition)) if self.cursor.is_word(0, "if") && condition.len() <= 40 => {
+                format!("{}: if {condition} {{ ... }} else {{ ... }}", key.word)
+            }
+            _ => "image: if nightly { \"a\" } else { \"b\" }".to_owned(),
+        }
+    }
+
+    /// `for v in ["1.95"] { task test { … } }` as the task's header.
+    fn loop_as_axis(&self) -> String {
+        let inside = self.cursor.group(4, Delimiter::Brace).map(Group::tokens).unwrap_or_default();
+        let name = match inside {
+            [TokenTree::Ident(task), TokenTree::Ident(name), ..] if task == "task" => Some(name.text()),
+            _ if self.cursor.is_word(4, "task") => self.cursor.ident(5).map(crate::tokens::Ident::text),
+            _ => None,
+        };
+        let keys = self.cursor.peek(3).filter(|_| self.cursor.is_word(2, "in"));
+        let keys = keys.and_then(|keys| keys_of_group(std::slice::from_ref(keys)));
+        let axis = self.cursor.ident(1).map_or("v", crate::tokens::Ident::text);
+        let name = name.unwrap_or("test");
+        match keys {
+            Some(keys) => format!("task {name} for {axis} in {{ {keys} }} {{ ... }}"),
+            None => format!("task {name} for {axis} in {{ old, new }} {{ ... }}"),
         }
     }
 
@@ -412,7 +450,7 @@ impl Parser<'_> {
 
     /// Up to the braces or the `;` of an item.
     fn item(&mut self, word: &str) -> Inside {
-        if word == "use" || word == "type" {
+        if matches!(word, "use" | "type" | "const" | "static") {
             self.skip_statement();
             return Inside::ENDED;
         }

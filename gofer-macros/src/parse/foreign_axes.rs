@@ -204,10 +204,15 @@ impl Parser<'_> {
             return None;
         }
         let keys = self.up_to_body(length + 1);
-        let meant = self.one_each(&names, &keys)?;
         let problem = Problem::new("several axes share one `in`");
         let range = Range::new(first.span(), tokens::range_or(&keys, first.span()).last);
-        self.problems.at(range, problem.help(format!("write `{meant}`")));
+        let help = match self.one_each(&names, &keys) {
+            Some(meant) => format!("write `{meant}`"),
+            None => {
+                format!("each has keys of its own, as in `for {first} in {{ old, new }}, {} in {{ ... }}`", names[1])
+            }
+        };
+        self.problems.at(range, problem.help(help));
         for _ in 0..length + 1 + keys.len() {
             self.cursor.advance();
         }
@@ -335,7 +340,7 @@ fn axes_in_object(group: &Group) -> Option<(Vec<Ident>, String)> {
 }
 
 /// What stands in braces or in a list of keys, as it stands in braces.
-fn keys_of_group(group: &[TokenTree]) -> Option<String> {
+pub(super) fn keys_of_group(group: &[TokenTree]) -> Option<String> {
     match group {
         [TokenTree::Group(keys)] if keys.delimiter() == Delimiter::Brace => tokens::source(keys.tokens()),
         list => keys_in_braces(list),

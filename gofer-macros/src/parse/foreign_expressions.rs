@@ -229,10 +229,21 @@ impl Parser<'_> {
         let word = || sign_before(1).filter(|at| self.cursor.is_word(*at, "or")).map(|at| (at, "or"));
         let found = ["??", "||"].into_iter().find_map(|sign| Some((doubled(sign)?, sign))).or_else(word);
         let found = found.filter(|(at, _)| is_text(text) && ends(self.cursor.peek(at - 1)));
-        let Some((_, sign)) = found else { return false };
+        let Some((at, sign)) = found else { return false };
         let whole = self.cursor.ahead(0, length);
-        let problem = Problem::new(format!("texts are not chosen by `{sign}`"));
-        let help = "what stands for a value that is not there is `value.unwrap_or(\"...\")`, of an `Option<&str>`";
+        let problem = match sign {
+            "??" => Problem::new("Rust has no `??`"),
+            sign => Problem::new(format!("`{sign}` joins conditions, not texts")),
+        };
+        let source = |from, to| tokens::source(self.cursor.ahead(from, to)).filter(|source| !source.is_empty());
+        let help = match (source(0, at), source(text, length)) {
+            (Some(value), Some(other)) if value.chars().all(|c| c.is_alphanumeric() || "_.".contains(c)) => {
+                format!(
+                    "if `{value}` is an `Option<&str>`, what stands for a missing one is `{value}.unwrap_or({other})`"
+                )
+            }
+            _ => "what stands for a missing value of an `Option<&str>` is `value.unwrap_or(\"...\")`".to_owned(),
+        };
         self.problems.at(tokens::range_or(whole, self.cursor.span()), problem.help(help));
         self.take_all(length);
         true
@@ -374,7 +385,7 @@ impl Parser<'_> {
         if !self.cursor.is_word(0, "for") || self.cursor.ident(1).is_none() || !self.cursor.is_word(2, "in") {
             return false;
         }
-        let problem = Problem::new("unexpected `for`: a list of Rust's is not made so");
+        let problem = Problem::new("unexpected `for`: Rust has no list comprehensions");
         self.problems.at(self.cursor.span(), problem.help("make the list before `pipeline!`, and name it here"));
         self.skip(Around::Brackets);
         true

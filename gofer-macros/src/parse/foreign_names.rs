@@ -83,12 +83,19 @@ const LEVELS: [&str; 16] = [
 impl Parser<'_> {
     /// Takes and reports a member of what other systems know, or a call of a function they have.
     pub(super) fn foreign_name(&mut self, around: Around) -> bool {
+        self.foreign_name_in(around, None)
+    }
+
+    /// The same as the value of a variable.
+    pub(super) fn foreign_name_in(&mut self, around: Around, variable: Option<&str>) -> bool {
         if self.key_without_quotes() {
             return true;
         }
         let Some(word) = self.cursor.ident(0).filter(|_| Known::tells()) else { return false };
         let path = self.path();
-        let Some(help) = self.instead_of(&path).filter(|_| self.known.is_nowhere(word)) else { return false };
+        let Some(help) = self.instead_of(&path, variable).filter(|_| self.known.is_nowhere(word)) else {
+            return false;
+        };
         let length = self.length_of_value(around);
         let problem = Problem::new(format!("there is no `{word}` here"));
         self.problems.at(tokens::range_or(self.cursor.ahead(0, length), word.span()), problem.help(help));
@@ -117,7 +124,7 @@ impl Parser<'_> {
     /// A name of another system's where only braces may stand.
     pub(super) fn foreign_group(&mut self, key: &Key) -> bool {
         let Some(word) = self.cursor.ident(0).cloned() else { return false };
-        if self.instead_of(&self.path()).is_none() || !self.known.is_nowhere(&word) {
+        if self.instead_of(&self.path(), None).is_none() || !self.known.is_nowhere(&word) {
             return false;
         }
         let length = self.length_of_value(Around::Braces);
@@ -152,7 +159,7 @@ impl Parser<'_> {
     }
 
     /// What stands here for a name of another system's.
-    fn instead_of(&self, path: &[String]) -> Option<String> {
+    fn instead_of(&self, path: &[String], variable: Option<&str>) -> Option<String> {
         let words: Vec<&str> = path.iter().map(String::as_str).collect();
         let called = || self.argument(words.len(), Delimiter::Parenthesis);
         let indexed = || self.argument(words.len(), Delimiter::Bracket);
@@ -160,11 +167,11 @@ impl Parser<'_> {
             [name] if self.helper_near(name).is_some() => {
                 format!("write `{}({:?})`", self.helper_near(name)?, called()?)
             }
-            ["secrets", key] => self.secret(key),
-            ["secrets"] => self.secret(&indexed()?),
+            ["secrets", key] => self.secret(key, variable),
+            ["secrets"] => self.secret(&indexed()?, variable),
             ["secret" | "get_secret" | "getSecret" | "read_secret" | "from_secret" | "vault"] => {
                 let key = called()?;
-                self.secret(key.rsplit('/').next().unwrap_or(&key))
+                self.secret(key.rsplit('/').next().unwrap_or(&key), variable)
             }
             ["env" | "vars" | "process" | "os", .., name] if called().is_none() && indexed().is_none() => {
                 of_the_environment(name)
@@ -182,13 +189,16 @@ impl Parser<'_> {
             ["matrix", axis] if self.known.is_axis(axis) => {
                 format!("an axis is a variable of Rust's: write `{axis}`")
             }
-            ["matrix" | "strategy", ..] if words.len() > 1 => {
-                "an axis is a variable of Rust's, as in `task test for os in { ... }`".to_owned()
+            ["matrix" | "strategy", .., axis] if words.len() > 1 => {
+                let axis = gofer_core::shown(axis);
+                format!("an axis is a variable of Rust's, as in `task test for {axis} in {{ ... }}`")
             }
             ["steps" | "needs" | "jobs" | "tasks", _, _, ..] => {
-                "what a task leaves for another is an object of the run, whose key is this variable's name: \
-                 `run_object(\"NAME\")`"
-                    .to_owned()
+                let object = "what a task leaves for another is an object of the run, whose key is the variable's name";
+                match variable {
+                    Some(name) => format!("{object}: write `run_object({name:?})`"),
+                    None => format!("{object}: `variables: {{ VERSION: run_object(\"VERSION\") }}`"),
+                }
             }
             ["github" | "gitlab" | "runner", name] => {
                 of_the_environment(&format!("{}_{name}", words[0]).to_uppercase())
@@ -215,9 +225,12 @@ impl Parser<'_> {
         if is_call { ReferenceKind::from_word(near()?) } else { None }
     }
 
-    pub(super) fn secret(&self, key: &str) -> String {
+    pub(super) fn secret(&self, key: &str, variable: Option<&str>) -> String {
         if self.place == Place::RegistryAuth {
             return of_the_environment(key);
+        }
+        if variable.is_some() {
+            return format!("a secret is named by a function: write `pipeline_secret({key:?})`");
         }
         let name = gofer_core::variable_for(ReferenceKind::PipelineSecret, key).unwrap_or_else(|| "TOKEN".to_owned());
         format!("a secret is the value of a variable, as in `variables: {{ {name}: pipeline_secret({key:?}) }}`")

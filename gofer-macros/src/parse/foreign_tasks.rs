@@ -13,8 +13,6 @@ use crate::problem::Range;
 use crate::tokens;
 use crate::words;
 
-const WAITS: &str = "a dependency stands in the task that waits: `task test { depends_on: { build }, ... }`";
-
 impl Parser<'_> {
     /// A closure, a chain of builders, a table of TOML: not a block at all.
     pub(super) fn whole_program(&mut self, block: &mut Block) -> Option<Inside> {
@@ -34,7 +32,7 @@ impl Parser<'_> {
             _ if path && is_start => "builders stand by themselves, without `pipeline!`",
             TokenTree::Group(_) if self.at_arrow(1) => {
                 let problem = Problem::new(format!("unexpected `{}`", tokens::shown(&token)));
-                self.problems.at(&token, problem.help(WAITS));
+                self.problems.at(&token, problem.help(self.in_the_task_that_waits(&tokens::shown(&token), 1)));
                 while !self.cursor.at_end() && !self.at_task() && !self.at_next(super::Around::Block) {
                     self.cursor.advance();
                 }
@@ -56,9 +54,10 @@ impl Parser<'_> {
                 let problem = Problem::new(format!("unexpected `{word}{call}`"));
                 let relates = self.cursor.ident(2).is_some_and(|method| words::is_relation(method.text()));
                 let help = if relates && self.cursor.is_punct(1, '.') {
-                    WAITS
+                    self.in_the_task_that_waits(&tokens::shown(&token), 2)
                 } else {
                     "a block holds keys with their values, and tasks such as `task build { image: \"ubuntu:latest\" }`; no calls"
+                        .to_owned()
                 };
                 self.problems.at(Range::new(token.span(), self.cursor.peek(1)?.span()), problem.help(help));
                 self.cursor.advance();
@@ -67,7 +66,7 @@ impl Parser<'_> {
             }
             TokenTree::Ident(word) if self.at_arrow(1) || self.at_relation(word) => {
                 let problem = Problem::new(format!("unexpected `{word}`"));
-                self.problems.at(&token, problem.help(WAITS));
+                self.problems.at(&token, problem.help(self.in_the_task_that_waits(&tokens::shown(&token), 1)));
                 while !self.cursor.at_end() && !self.at_task() && !self.at_next(super::Around::Block) {
                     self.cursor.advance();
                 }
@@ -79,6 +78,27 @@ impl Parser<'_> {
         self.problems.at(&token, problem.help(help));
         while self.cursor.advance().is_some() {}
         Some(Inside::LOST)
+    }
+
+    /// Where a dependency belongs that stands between two tasks: what relates the `first` to the second comes
+    /// `ahead`.
+    pub(super) fn in_the_task_that_waits(&self, first: &str, ahead: usize) -> String {
+        let signs = (ahead..).take_while(|at| self.cursor.punct(*at).is_some()).count();
+        let at = ahead + signs.max(1);
+        let second = match self.cursor.peek(at + usize::from(self.cursor.is_word(at, "task"))) {
+            Some(TokenTree::Group(group)) => group.tokens().first(),
+            second => second,
+        };
+        let first_waits = self.cursor.is_punct(ahead, '<')
+            || self.cursor.ident(ahead).is_some_and(|word| words::waits_for(&word.to_string()));
+        let second = second.map(tokens::shown).unwrap_or_default();
+        let names = [first, &second].map(|name| name.trim_matches('"'));
+        let (child, parent) = match names {
+            names if !names.into_iter().all(gofer_core::is_identifier) => ("test", "build"),
+            [first, second] if first_waits => (first, second),
+            [first, second] => (second, first),
+        };
+        format!("a dependency stands in the task that waits: `task {child} {{ depends_on: {{ {parent} }}, ... }}`")
     }
 
     /// `test after build`.
@@ -147,7 +167,13 @@ impl Parser<'_> {
         let word = word.trim_matches('"');
         let sign = usize::from(self.cursor.is_colon(1) || self.cursor.is_punct(1, '='));
         let sign = sign + usize::from(sign > 0 && self.cursor.is_word(2, "task"));
-        let is_called = self.cursor.group(1, Delimiter::Parenthesis).is_some();
+        let arguments = self.cursor.group(1, Delimiter::Parenthesis).cloned();
+        let is_called = arguments.is_some();
+        // `stage("build") { … }`
+        let id = match arguments.as_ref().map(|arguments| arguments.tokens()) {
+            Some([id]) => tokens::shown(id).trim_matches('"').to_owned(),
+            _ => word.to_owned(),
+        };
         let sign = sign + usize::from(is_called);
         let Some(group) = self.cursor.group(1 + sign, Delimiter::Brace).cloned() else { return false };
         if words::is_meant_otherwise(word) && !is_called
@@ -172,13 +198,16 @@ impl Parser<'_> {
         self.problems.at(
             range,
             match ended {
-                _ if is_called => problem.help("its id stands after it, as in `task build { ... }`"),
+                _ if is_called && (id == word || !gofer_core::is_identifier(&id)) => {
+                    problem.help("its id stands after it, as in `task build { ... }`")
+                }
+                _ if is_called => problem.help(format!("write `task {id}`")),
                 Some(_) => problem
                     .help(format!("a task is `task {word} {{ ... }}`, without `:` before and `,` after the braces")),
                 None => problem.help(format!("write `task {word}`")),
             },
         );
-        let name = Name { text: word.to_owned(), quoted: false, ident: None, range, malformed: true };
+        let name = Name { text: id, quoted: false, ident: None, range, malformed: true };
         let fields = self.fields(Place::Task, &group);
         block.tasks.push(unnamed_keyword(name, fields));
         true

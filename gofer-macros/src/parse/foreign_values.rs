@@ -174,7 +174,7 @@ impl Parser<'_> {
         };
         let help = help.unwrap_or_else(|| match kind {
             Kind::List => "an element of a list is one text".to_owned(),
-            _ => "one text stands here; `[\"a\", \"b\"].join(\" \")` makes one of several".to_owned(),
+            _ => format!("one text stands here; `{}.join(\" \")` makes one of several", texts_of(elements)),
         });
         self.problems.at(list.span(), problem.help(help));
         self.cursor.advance();
@@ -382,4 +382,18 @@ fn is_type(value: &[TokenTree]) -> bool {
             | ["&", "'", _, "str"]
             | ["Option" | "Vec" | "Cow" | "Box", "<", .., ">"]
     )
+}
+
+/// A list with its numbers in quotes.
+fn texts_of(list: &[TokenTree]) -> String {
+    const MOST: usize = 6;
+    let entries: Vec<&[TokenTree]> = tokens::at_commas(list).filter(|entry| !entry.is_empty()).collect();
+    let text = |entry: &&[TokenTree]| match Written::read(entry) {
+        Some(Written::Text(text)) => Some(format!("{text:?}")),
+        Some(Written::Integer(_)) => Some(format!("\"{}\"", tokens::source(entry)?)),
+        _ => None,
+    };
+    let texts = entries.iter().map(text).collect::<Option<Vec<_>>>().filter(|texts| texts.len() <= MOST);
+    let list = format!("[{}]", texts.unwrap_or_default().join(", "));
+    if list == "[]" || list != gofer_core::shown(&list) { "[\"a\", \"b\"]".to_owned() } else { list }
 }

@@ -9,6 +9,9 @@ use crate::ast::{Name, Value};
 use crate::literal::Written;
 use crate::tokens;
 
+/// What an id is made of.
+pub(super) const ID: &str = "an id is a word or a text in quotes";
+
 /// What a name is for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum NameOf {
@@ -193,7 +196,7 @@ fn malformed(text: &str, of: NameOf, alone: bool) -> Problem {
     let identifier = identifier(text);
     let text = gofer_core::shown(text);
     let problem = match of {
-        NameOf::Id => Problem::new(format!("`{text}` is not an id: an id is a word or a text in quotes")),
+        NameOf::Id => Problem::new(format!("`{text}` is not an id: {ID}")),
         NameOf::Key | NameOf::Selected => not_a_key(&text),
     };
     let digit_first = identifier.starts_with(|c: char| c.is_ascii_digit());

@@ -570,14 +570,16 @@ impl Parser<'_> {
     /// `task build`: takes and reports the word that does not belong there.
     pub(super) fn word_before_task(&mut self) -> bool {
         let is_task = |at: usize| self.cursor.ident(at).is_some_and(|word| self.known.is_task(word.text()));
-        let Some(word) = self.cursor.ident(0).cloned() else { return false };
-        let text = word.to_string();
-        if is_task(0) || self.known.is_axis(&text) || !is_task(1) || !is_word_before(&text) {
-            return false;
-        }
+        let word = self.cursor.ident(0).map(ToString::to_string);
+        let is_before = |text: &String| !is_task(0) && !self.known.is_axis(text) && is_task(1) && is_word_before(text);
+        // `..test`, as if it held its instances.
+        let dots = self.cursor.is_joint(0, '.', '.') && is_task(2);
+        let Some(text) = word.filter(is_before).or_else(|| dots.then(|| "..".to_owned())) else { return false };
+        let length = if dots { 2 } else { 1 };
         let problem = Problem::new(format!("unexpected `{text}` before a task"));
-        self.problems.at(word.span(), problem.help("remove it: a task is named by its id alone"));
-        self.cursor.advance();
+        let range = tokens::range_or(self.cursor.ahead(0, length), self.cursor.span());
+        self.problems.at(range, problem.help("remove it: a task is named by its id alone"));
+        self.take_all(length);
         true
     }
 

@@ -122,7 +122,10 @@ impl Parser<'_> {
             gofer_core::shown(&task.text)
         ));
         let help = if self.known.has_axes(&name) {
-            format!("an instance is selected in brackets, as in `{name}[{}]`", gofer_core::shown(&axis))
+            format!(
+                "an instance is selected in brackets, as in `{name}[KEY]`, or by an axis of this task, as in `{name}[{}]`",
+                gofer_core::shown(&axis)
+            )
         } else {
             "the graph is read at compile time: name the task".to_owned()
         };
@@ -137,9 +140,14 @@ impl Parser<'_> {
         while let Some(group) = self.cursor.group(0, Delimiter::Bracket).cloned() {
             self.cursor.advance();
             let problem = Problem::new("unexpected second selection");
+            let (name, first) = (task.shown(), selection.shown());
+            let keys = tokens::source(group.tokens()).unwrap_or_else(|| "...".to_owned());
             let help = match self.known.axes(&task.text) {
-                1 => "each is a parent of its own, as in `test[stable], test[msrv]`",
-                _ => "the keys of all axes stand in one pair of brackets, separated by `,`",
+                1 => format!("each is a parent of its own: `{name}{first}, {name}[{keys}]`"),
+                _ => format!(
+                    "the keys of all axes stand in one pair of brackets: `{name}{}, {keys}]`",
+                    first.trim_end_matches(']')
+                ),
             };
             self.problems.at(group.span(), problem.help(help));
             selection.keys.extend(self.selection(task, &group).keys);
@@ -276,7 +284,7 @@ impl Parser<'_> {
         let named = matches!(entry.as_slice(), [TokenTree::Ident(_), TokenTree::Punct(sign), ..] if matches!(sign.as_char(), ':' | '='))
             && !self.cursor.is_joint(1, ':', ':')
             || matches!(entry.as_slice(), [TokenTree::Ident(_), TokenTree::Ident(word), ..] if word == "in");
-        let several = entry.iter().any(|token| matches!(token, TokenTree::Punct(sign) if matches!(sign.as_char(), '|' | '&' | '+' | '!' | '<' | '>' | ';' | '*')))
+        let several = entry.iter().any(|token| matches!(token, TokenTree::Punct(sign) if matches!(sign.as_char(), '|' | '&' | '+' | '!' | '<' | '>' | '*')))
             || entry.iter().any(|token| matches!(token, TokenTree::Ident(word) if word == "or" || word == "and"));
         if let [TokenTree::Group(group)] = entry.as_slice() {
             return self.keys_in_a_group(task, group);
@@ -306,6 +314,8 @@ impl Parser<'_> {
                 "keys are given in the order of the axes, without the axes' names: `{name}[{}]`",
                 self.all_without_names()
             ))
+        } else if let Some(each) = self.one_of_several(&entry, &name) {
+            problem.help(format!("each is a parent of its own: `{each}`"))
         } else {
             problem.help(format!(
                 "one key of each axis, or `_`; for several, each is an entry of its own: `{name}[a], {name}[b]`"
@@ -323,6 +333,22 @@ impl Parser<'_> {
             _ => None,
         });
         Some(selected.unwrap_or(Selected::All))
+    }
+
+    /// `deb | win`, which comes next: a selection for each.
+    fn one_of_several(&self, entry: &[TokenTree], name: &str) -> Option<String> {
+        const MOST: usize = 4;
+        let is_sign = |token: &TokenTree| matches!(tokens::shown(token).as_str(), "|" | "&" | "+" | "or" | "and");
+        let keys = entry.split(is_sign).filter(|key| !key.is_empty()).map(|key| match key {
+            [key] if tokens::is_word(key) => Some(tokens::shown(key)),
+            _ => None,
+        });
+        let keys = keys.collect::<Option<Vec<String>>>().filter(|keys| (2..=MOST).contains(&keys.len()))?;
+        let after = self.cursor.ahead(entry.len(), self.cursor.left());
+        let (before, after) = (tokens::source(self.cursor.since(0))?, tokens::source(after)?);
+        let space = if before.is_empty() { "" } else { " " };
+        let each = keys.iter().map(|key| format!("{name}[{before}{space}{key}{after}]"));
+        Some(each.collect::<Vec<_>>().join(", "))
     }
 
     /// `test[(debian, stable)]`.

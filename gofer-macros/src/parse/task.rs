@@ -304,11 +304,14 @@ impl Parser<'_> {
     /// Names the token that does not belong into a header.
     fn odd_in_header(&mut self, name: &Name, axes: &[Axis], has_body: bool) {
         let Some(token) = self.cursor.peek(0).cloned() else { return };
-        let after = if axes.is_empty() { "the task's id" } else { "the axes" };
+        let (after, follow) = if axes.is_empty() {
+            ("the task's id", "remove it: the fields follow the id at once")
+        } else {
+            ("the axes", "remove it: the fields follow the axes at once")
+        };
         if self.cursor.is_joint(0, '=', '>') && self.cursor.group(2, Delimiter::Brace).is_some() {
             let arrow: Vec<TokenTree> = (0..2).filter_map(|ahead| self.cursor.peek(ahead).cloned()).collect();
-            let problem =
-                Problem::new(format!("unexpected `=>` after {after}")).help("remove it: the fields follow at once");
+            let problem = Problem::new(format!("unexpected `=>` after {after}")).help(follow);
             return self.problems.at(tokens::range_or(&arrow, self.cursor.span()), problem);
         }
         let signs = self.signs();
@@ -323,10 +326,10 @@ impl Parser<'_> {
         let colon = self.cursor.is_colon(0) || self.cursor.is_punct(0, '=');
         // `build: Task {`, as a field of a struct has a type.
         let typed = self.cursor.peek(1).filter(|_| colon && self.cursor.group(2, Delimiter::Brace).is_some()).cloned();
-        if let (Some(TokenTree::Ident(typed)), None) = (&typed, self.parents_before_body(1)) {
+        if let (Some(TokenTree::Ident(typed)), None) = (&typed, self.parents_before_body(1, false)) {
             let range = Range::new(range.first, typed.span());
             let problem = Problem::new(format!("unexpected `{shown} {typed}` after {after}"));
-            return self.problems.at(range, problem.help("remove it: the fields follow the id at once"));
+            return self.problems.at(range, problem.help(follow));
         }
         if let Some(image) = self.image_in_header().filter(|_| axes.is_empty()) {
             return self.problems.at(range, problem.help(format!("the image is a field: `image: {image}`")));
@@ -334,9 +337,10 @@ impl Parser<'_> {
         let waits = matches!(word.as_str(), "after" | "needs" | "depends" | "depends_on" | "requires" | "waits" | "on");
         // `<- build {`, `after build {`, `depends_on { build } {`
         let ahead = if arrow { 2 } else { usize::from(colon || waits) };
-        let parents = self.parents_before_body(ahead);
+        let parents = self.parents_before_body(ahead, waits);
         let help = match (&token, word.as_str()) {
-            _ if parents.is_some() || arrow || waits => {
+            _ if arrow => self.in_the_task_that_waits(&name.text, 0),
+            _ if parents.is_some() || waits => {
                 let parents = parents.unwrap_or_else(|| "build".to_owned());
                 format!("what a task waits for stands in its fields: `depends_on: {{ {parents} }}`")
             }
@@ -373,10 +377,10 @@ impl Parser<'_> {
                 "one task for each of some values is an axis: `for v in { old, new }`".to_owned()
             }
             (_, "where") => "remove it: what a task is made of stands in its fields".to_owned(),
-            (_, "in") => "an axis stands after `for`, as in `for os in { bookworm, trixie }`".to_owned(),
+            (_, "in") if axes.is_empty() => "an axis stands after `for`, and has a name: write `for v in`".to_owned(),
             (TokenTree::Literal(_), _) => "a task has one id; it is described by a `///` comment before it".to_owned(),
             (TokenTree::Punct(punct), _) if matches!(punct.as_char(), ',' | ';' | '.' | '!') && self.cursor.group(1, Delimiter::Brace).is_some() => {
-                "remove it: the fields follow at once".to_owned()
+                follow.to_owned()
             }
             (TokenTree::Punct(punct), _) if punct.as_char() == ',' && has_body => {
                 "each task is an entry of its own, or an instance of one with an axis".to_owned()
@@ -390,8 +394,8 @@ impl Parser<'_> {
             (TokenTree::Group(group), _) if has_key(group, Place::Task) => {
                 "all fields of a task stand in its braces: move these there".to_owned()
             }
-            (TokenTree::Group(_), _) => "a task takes no arguments: its fields are Rust, and may use variables around the block".to_owned(),
-            _ if colon && has_body => "remove it: the fields follow the id at once".to_owned(),
+            (TokenTree::Group(_), _) => "remove it: a task takes no arguments, its fields use the variables around the block".to_owned(),
+            _ if colon && has_body => follow.to_owned(),
             (TokenTree::Ident(_), _) if axes.is_empty() && gofer_core::nearest(&word, ["for"]).is_some() => {
                 "axes stand after `for`: write `for`".to_owned()
             }
@@ -425,8 +429,8 @@ impl Parser<'_> {
     }
 
     /// `: lint test {`, as a Makefile has it, and `(lint, test) {` and `depends_on { lint } {`: tasks, from `ahead` on, up
-    /// to the body.
-    fn parents_before_body(&self, ahead: usize) -> Option<String> {
+    /// to the body. `surely` nothing else is meant.
+    fn parents_before_body(&self, ahead: usize, surely: bool) -> Option<String> {
         if let Some(TokenTree::Group(group)) = self.cursor.peek(ahead)
             && self.cursor.group(ahead + 1, Delimiter::Brace).is_some()
         {
@@ -436,7 +440,8 @@ impl Parser<'_> {
             });
             return tokens::source(inside).filter(|parents| are_tasks && !parents.is_empty());
         }
-        let is_parent = |at: &usize| self.cursor.ident(*at).is_some_and(|word| self.known.is_task(word.text()));
+        let is_parent =
+            |at: &usize| self.cursor.ident(*at).is_some_and(|word| surely || self.known.is_task(word.text()));
         let end = (ahead..=self.cursor.left())
             .find(|at| !is_parent(at) && (*at == ahead || !self.cursor.is_punct(*at, ',')))?;
         let names: Vec<String> = (ahead..end).filter_map(|at| self.cursor.ident(at)).map(ToString::to_string).collect();
@@ -600,22 +605,23 @@ impl Parser<'_> {
             return Name { text, quoted: true, ident: None, range: keyword.into(), malformed: true };
         }
         // `task for os in { … } test {`
-        let after_keys = self.cursor.is_word(0, "for")
-            && self.cursor.is_word(2, "in")
-            && (3..self.cursor.left()).any(|at| {
-                self.cursor.ident(at).is_some()
-                    && self.cursor.group(at + 1, Delimiter::Brace).is_some()
-                    && !self.at_next_task(at - 1)
-            });
-        let problem = Problem::new("this task has no id");
-        self.problems.at(
-            keyword,
-            if after_keys {
-                problem.help("the id stands before `for`: `task test for v in { old, new } { ... }`")
-            } else {
-                problem.help(format!("a task is `{EXAMPLE}`"))
+        let is_axis = self.cursor.is_word(0, "for") && self.cursor.is_word(2, "in");
+        let is_name = |at: &usize| {
+            self.cursor.ident(*at).is_some()
+                && self.cursor.group(at + 1, Delimiter::Brace).is_some()
+                && !self.at_next_task(at - 1)
+        };
+        let after_keys = (3..self.cursor.left()).find(is_name).filter(|_| is_axis);
+        let help = after_keys.map_or_else(
+            || format!("a task is `{EXAMPLE}`"),
+            |at| {
+                let axes: Vec<TokenTree> = (0..at).filter_map(|at| self.cursor.peek(at).cloned()).collect();
+                let id = self.cursor.peek(at).map(tokens::shown).unwrap_or_default();
+                let axes = tokens::source(&axes).unwrap_or_else(|| "for v in { old, new }".to_owned());
+                format!("the id stands before `for`: `task {id} {axes} {{ ... }}`")
             },
         );
+        self.problems.at(keyword, Problem::new("this task has no id").help(help));
         Name { text: String::new(), quoted: true, ident: None, range: keyword.into(), malformed: true }
     }
 
@@ -665,6 +671,11 @@ pub(super) fn runs_later(word: &str) -> Option<&'static str> {
 /// The axes in `(for os in { debian })`.
 fn axes_in(group: &crate::tokens::Group) -> Option<String> {
     let inside = group.tokens();
+    if let [TokenTree::Ident(_), TokenTree::Ident(word), _, ..] = inside
+        && word == "in"
+    {
+        return Some(format!("for {}", tokens::source(inside)?));
+    }
     let start = inside.iter().position(|token| matches!(token, TokenTree::Ident(word) if word == "for"))?;
     tokens::source(&inside[start..])
 }

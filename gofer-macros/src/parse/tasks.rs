@@ -4,6 +4,7 @@ use crate::tokens::{Group, TokenTree};
 use gofer_core::{Problem, Status};
 use proc_macro2::Delimiter;
 
+use super::axes::no_keys;
 use super::foreign_tasks::has_key;
 use super::name::NameOf;
 use super::{Around, Parser};
@@ -83,7 +84,7 @@ impl Parser<'_> {
             self.cursor.advance();
         }
         let written = self.cursor.since(start).to_vec();
-        let problem = Problem::new("expected the keys of an axis, found words");
+        let problem = no_keys("words");
         let help = match tokens::source(&written) {
             Some(tasks) => format!("write `{TASKS} {{ {tasks} }}`"),
             None => format!("tasks stand in braces, as in `{TASKS} {{ build }}`"),
@@ -116,7 +117,7 @@ impl Parser<'_> {
         let is_task = |word: &TokenTree| tokens::is_word(word) && self.known.is_task(&name_in(word));
         match written {
             [TokenTree::Punct(all)] if all.as_char() == '*' => {
-                Some(format!("every task above: write `{TASKS} {{ _ }}`"))
+                Some(format!("write `{TASKS} {{ _ }}`, which is every task above"))
             }
             [task, TokenTree::Punct(dot), TokenTree::Ident(_), rest @ ..]
                 if is_task(task) && dot.as_char() == '.' && is_subtraction(rest) =>
@@ -270,8 +271,8 @@ impl Parser<'_> {
             if self.stray_separator()
                 || self.cursor.at_end()
                 || self.everything()
-                || self.reserved(Around::Braces)
                 || self.word_before_task()
+                || self.reserved(Around::Braces)
                 || self.axis_among_tasks()
                 || self.starred()
                 || self.left_out()
@@ -284,7 +285,10 @@ impl Parser<'_> {
                 // The key alone is what is typed so far.
                 if let Some(key) = key.filter(|_| self.cursor.at_end() || self.cursor.is_punct(0, ',')) {
                     let problem = Problem::new(format!("the key `{}` names no task", gofer_core::shown(&key.text)));
-                    self.problems.at(key.range, problem.help("a task above stands after it"));
+                    self.problems.at(
+                        key.range,
+                        problem.help(format!("write the task after it, as in `{}: build`", key.shown())),
+                    );
                     self.end_of_entry(Around::Braces);
                 } else {
                     self.stray(FORM, Around::Braces);
@@ -295,7 +299,7 @@ impl Parser<'_> {
             let selection = self.selection_after(&mut task);
             let range = tokens::range_or(self.cursor.since(start), self.cursor.span());
             self.no_status();
-            self.end_of_task_key();
+            self.end_of_task_key(start);
             keys.push(TaskKey { key, task, selection, range });
         }
         keys
@@ -349,16 +353,19 @@ impl Parser<'_> {
     }
 
     /// A comma or the end, or what is meant for a comma.
-    fn end_of_task_key(&mut self) {
+    fn end_of_task_key(&mut self, start: usize) {
         let Some(token) = self.cursor.peek(0).cloned() else { return };
         let text = tokens::shown(&token);
         if text == "as"
             && let Some(key) = self.cursor.ident(1).cloned()
         {
-            let problem = Problem::new("a key stands before its task");
-            let range = Range::new(token.span(), key.span());
-            self.problems
-                .at(range, problem.help(format!("remove this: the key stands before the task, as in `{key}: build`")));
+            let written = self.cursor.since(start).to_vec();
+            let range = Range::new(tokens::range_or(&written, token.span()).first, key.span());
+            let help = match tokens::source(&written) {
+                Some(task) => format!("write `{key}: {task}`"),
+                None => format!("as in `{key}: build`"),
+            };
+            self.problems.at(range, Problem::new("a key stands before its task").help(help));
             self.cursor.advance();
             self.cursor.advance();
             let _ = self.cursor.take_punct(',');
@@ -407,7 +414,8 @@ impl Parser<'_> {
         self.cursor.advance();
         let range: Range = tokens::range_or(self.cursor.since(start), self.cursor.span());
         let problem = Problem::new("a status does not belong to a key");
-        self.problems.at(range, problem.help("it stands in `depends_on`, as in `depends_on: { failed: failure }`"));
+        self.problems
+            .at(range, problem.help("remove it: it stands in `depends_on`, as in `depends_on: { failed: failure }`"));
     }
 
     /// `_`, all others.
@@ -449,7 +457,7 @@ impl Parser<'_> {
         let written = self.cursor.since(start).to_vec();
         let problem = Problem::new(format!("unexpected `{}`", if length == 2 { ".." } else { "*" }));
         let range = tokens::range_or(&written, self.cursor.span());
-        self.problems.at(range, problem.help("every other task above is `_`"));
+        self.problems.at(range, problem.help("write `_`, which is every task above"));
         self.skip(Around::Braces);
         true
     }

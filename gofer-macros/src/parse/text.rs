@@ -5,6 +5,7 @@ use gofer_core::Problem;
 use proc_macro2::Delimiter;
 
 use super::Parser;
+use super::name::ID;
 use crate::asker;
 use crate::keys::Kind;
 use crate::problem::Range;
@@ -39,13 +40,16 @@ impl Parser<'_> {
             self.take_all(length);
             return true;
         };
-        let problem = Problem::new(format!("`{text}` is not a value"));
+        let problem = Problem::new(match kind {
+            Kind::Id => format!("`{text}` is not an id: {ID}"),
+            _ => format!("`{text}` is not a value"),
+        });
         let problem = match kind {
             Kind::Id if run.iter().all(|token| matches!(token, TokenTree::Ident(_))) => {
                 let words: Vec<String> = run.iter().map(ToString::to_string).collect();
-                problem.help(format!("an id is one word: write `{word}: {}`", words.join("_")))
+                problem.help(format!("write `{word}: {}`", words.join("_")))
             }
-            Kind::Id => problem.help("an id is one word, or a text in quotes"),
+            Kind::Id => problem,
             Kind::List if word.is_empty() && self.is_dashed(&run) => {
                 problem.help(format!("text stands in quotes: write `{text:?}`"))
             }

@@ -167,7 +167,7 @@ impl Parser<'_> {
         };
         match template {
             [TokenTree::Ident(word), TokenTree::Punct(_), TokenTree::Ident(name)] if word == "secrets" => {
-                self.secret(&name.to_string())
+                self.secret(name.text(), None)
             }
             _ => "a variable of the container is read in the `script`; a variable of Rust is written without `$`"
                 .to_owned(),

@@ -217,6 +217,10 @@ impl Parser<'_> {
                 self.end_of_entry(Around::Braces);
                 return None;
             }
+            Separator::Given if self.foreign_name_in(Around::Braces, Some(&shown)) => {
+                self.end_of_entry(Around::Braces);
+                return None;
+            }
             Separator::Given => {
                 let Ok(value) = self.sound_value(Around::Braces) else {
                     self.end_of_entry(Around::Braces);

@@ -5,6 +5,7 @@ fn main() -> Pipeline {
         id: ship, name: "Ship",
         task build { image: "x", script: "make" }
         task lint { image: "x" }
+        task t19 { image: "x", depends_on: { * } }
         task t00 { image: "x", depends_on: { build() } }
         task t01 { image: "x", depends_on: { build.success } }
         task t02 { image: "x", depends_on: { build == success } }
@@ -24,7 +25,6 @@ fn main() -> Pipeline {
         task t16 { image: "x", depends_on: { [build, lint] } }
         task t17 { image: "x", depends_on: { "build: failure" } }
         task t18 { image: "x", depends_on: { - build } }
-        task t19 { image: "x", depends_on: { * } }
         task t20 { image: "x", depends_on: { build = failure } }
         task t21 { image: "x", depends_on: { build => any } }
         task t22 { image: "x", depends_on: { build::failure } }
