@@ -111,12 +111,19 @@ impl Parser<'_> {
     }
 
     fn setting(&mut self, block: &mut Block) {
-        let after_a_task = !block.tasks.is_empty();
+        let last = block.tasks.last().map(|task| gofer_core::shown(&task.name.text));
+        let after_a_task = last.is_some();
         let Some(token) = self.cursor.peek(0).cloned() else { return };
         let shown = tokens::shown(&token);
-        if after_a_task && Place::Task.find(&shown).is_some() && self.cursor.group(1, Delimiter::Brace).is_some() {
-            let problem = Problem::new(format!("`{shown}` stands after the `}}` of a task"));
-            self.problems.at(&token, problem.help("a task's fields stand in its braces: move it there"));
+        let after_its_task = |task: &str| {
+            Problem::new(format!("`{shown}` stands after the `}}` of task `{task}`"))
+                .help("a task's fields stand in its braces: move it there")
+        };
+        if let Some(task) = &last
+            && Place::Task.find(&shown).is_some()
+            && self.cursor.group(1, Delimiter::Brace).is_some()
+        {
+            self.problems.at(&token, after_its_task(task));
             self.cursor.advance();
             self.cursor.advance();
             return;
@@ -129,16 +136,14 @@ impl Parser<'_> {
             block.strays.extend(self.cursor.ident(0).cloned());
             return self.stray_after_task(block.tasks.last(), &token);
         }
-        match block.tasks.last() {
+        match &last {
             Some(_) if Place::Task.find(&shown).is_some() && Place::Pipeline.find(&shown).is_some() => {
                 let problem = Problem::new(format!("`{shown}` stands after a task"));
                 let help = "move it before the first task, or into the braces of the task that it is for";
                 self.problems.at(&token, problem.help(help));
             }
             Some(task) if Place::Task.find(&shown).is_some() => {
-                let name = gofer_core::shown(&task.name.text);
-                let problem = Problem::new(format!("`{shown}` stands after the `}}` of task `{name}`"));
-                self.problems.at(&token, problem.help("a task's fields stand in its braces: move it there"));
+                self.problems.at(&token, after_its_task(task));
             }
             Some(_) if words::is_nearly_key(Place::Pipeline, &shown) => {
                 let problem = Problem::new(format!("`{shown}` stands after a task"));
@@ -403,6 +408,23 @@ impl Parser<'_> {
         matches!((self.cursor.before(), self.cursor.peek(0)), (Some(before), Some(next)) if tokens::adjoin(before, next) == Some(true))
     }
 
+    /// `["make", ..rest]`, of which `..` is next, as Rust has it.
+    fn joined_lists(&self) -> Option<String> {
+        let before = tokens::source(self.cursor.since(0))?;
+        let mut parts = tokens::at_commas(self.cursor.rest().get(2..)?);
+        let list = tokens::source(parts.next()?)?;
+        let after = parts.filter(|part| !part.is_empty()).map(tokens::source).collect::<Option<Vec<String>>>()?;
+        let is_plain = list.starts_with(|c: char| c.is_alphabetic())
+            && list.chars().all(|c| c.is_alphanumeric() || "_.()".contains(c));
+        let written = match (before.trim_end_matches([',', ' ']), after.as_slice()) {
+            ("", []) => list,
+            ("", after) => format!("[&{list}[..], &[{}]].concat()", after.join(", ")),
+            (before, []) => format!("[&[{before}], &{list}[..]].concat()"),
+            (before, after) => format!("[&[{before}], &{list}[..], &[{}]].concat()", after.join(", ")),
+        };
+        (is_plain && written.matches("..").count() < 2).then_some(written)
+    }
+
     /// `..`, kept for a later version of the language.
     fn reserved(&mut self, around: Around) -> bool {
         if !self.cursor.is_joint(0, '.', '.') {
@@ -412,11 +434,9 @@ impl Parser<'_> {
         let problem = Problem::new("`..` is reserved for a later version of the language");
         let help = match around {
             Around::Brackets => {
-                let list =
-                    self.cursor.ident(2).map_or_else(|| "flags".to_owned(), |list| gofer_core::shown(list.text()));
-                format!(
-                    "lists are joined by Rust: in place of the brackets stands `[&[\"cargo\", \"build\"], &{list}[..]].concat()`"
-                )
+                let joined = self.joined_lists();
+                let joined = joined.as_deref().unwrap_or("[&[\"cargo\", \"build\"], &flags[..]].concat()");
+                format!("lists are joined by Rust: in place of the brackets stands `{joined}`")
             }
             _ => "write the entries out, or build the pipeline with `Pipeline` and `Task`".to_owned(),
         };

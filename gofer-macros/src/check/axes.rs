@@ -175,7 +175,11 @@ impl<'a> Resolver<'_, 'a, '_> {
                 _ if of.task.is_others() || id == "all" => {
                     problem.help("write `tasks { _ }`, which is every task above")
                 }
-                Some(near) => problem.help(format!("there is a task `{}`", shown(near))),
+                Some(near) => {
+                    let task = self.index.tasks.iter().find(|task| task.task.name.id(self.ids) == near);
+                    let told = task.map_or_else(String::new, |task| format!(": {}", axes_of(task)));
+                    problem.help(format!("there is a task `{}`{told}", shown(near)))
+                }
                 None if of.task.quoted && is_identifier(&of.task.text) => {
                     problem.help(format!("write `{{ {} }}`", of.task.text))
                 }
@@ -189,27 +193,13 @@ impl<'a> Resolver<'_, 'a, '_> {
 
     /// `in test` or `in test.`.
     fn no_axis(&mut self, of: &AxisOf, parent: &CheckedTask) {
-        let name = of.task.shown();
         let text = shown(&of.task.text);
-        let axes: Vec<String> = parent.axes.iter().map(|axis| format!("{name}.{}", axis.name)).collect();
         let problem = if of.dot {
             Problem::new(format!("the axis of `{text}` is missing after the dot"))
         } else {
             Problem::new(format!("`{text}` is a task, not the keys of an axis"))
         };
-        let tasks = format!("`tasks {{ {name} }}`");
-        let help = match axes.as_slice() {
-            [] => format!("`{text}` has no axes; {tasks} has it as a key"),
-            axes => {
-                let plural = if axes.len() == 1 {
-                    "takes the keys and values of that axis"
-                } else {
-                    "take the keys and values of one axis"
-                };
-                format!("{} {plural}, {tasks} has its instances as keys", list(axes))
-            }
-        };
-        self.problems.at(of.range, problem.help(help));
+        self.problems.at(of.range, problem.help(axes_of(parent)));
     }
 
     /// `tasks { build, feat: test_features, _ }`.
@@ -334,5 +324,17 @@ impl<'a> Resolver<'_, 'a, '_> {
             }
         }
         others
+    }
+}
+
+/// How the axes of a task, and the task itself, become the keys of an axis.
+fn axes_of(task: &CheckedTask) -> String {
+    let (name, text) = (task.task.name.shown(), shown(&task.task.name.text));
+    let axes: Vec<String> = task.axes.iter().map(|axis| format!("{name}.{}", axis.name)).collect();
+    let tasks = format!("`tasks {{ {name} }}`");
+    match axes.as_slice() {
+        [] => format!("`{text}` has no axes; as a key itself it stands in {tasks}"),
+        [_] => format!("{} takes the keys and values of that axis, {tasks} has its instances as keys", list(&axes)),
+        axes => format!("{} take the keys and values of one axis, {tasks} has its instances as keys", list(axes)),
     }
 }

@@ -299,7 +299,10 @@ impl Parser<'_> {
                     _ => "one value",
                 };
                 let own = match image_in(opened) {
-                    Some(image) if key.means == TaskKey::Image.into() => Some(image),
+                    Some(image) if key.means == TaskKey::Image.into() => match entrypoint_in(opened) {
+                        Some(entrypoint) => Some(format!("{image}, entrypoint: {entrypoint}")),
+                        None => Some(image),
+                    },
                     _ => only_value_in(key.kind, opened),
                 };
                 let help = own.map_or_else(|| key.repair(), |value| format!("write `{}: {value}`", key.word));
@@ -346,6 +349,19 @@ pub(super) fn image_in(value: &[TokenTree]) -> Option<String> {
         }
         _ => None,
     })
+}
+
+/// The list in `{ name: "x", entrypoint: [""] }`, of which GitLab has an empty text in place of nothing.
+fn entrypoint_in(value: &[TokenTree]) -> Option<String> {
+    let [TokenTree::Group(object)] = value else { return None };
+    let list = object.tokens().windows(3).find_map(|entry| match entry {
+        [key, TokenTree::Punct(_), TokenTree::Group(list)] if key.to_string().trim_matches('"') == "entrypoint" => {
+            Some(list)
+        }
+        _ => None,
+    })?;
+    let inside = tokens::source(list.tokens()).filter(|_| list.delimiter() == Delimiter::Bracket)?;
+    Some(if inside == "\"\"" { "[]".to_owned() } else { format!("[{inside}]") })
 }
 
 /// The value in `{ max: 2 }`, if it is one that a key of this kind takes.

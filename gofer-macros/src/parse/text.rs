@@ -35,8 +35,9 @@ impl Parser<'_> {
         }
         let range = Range::of(&run).unwrap_or_else(|| self.cursor.span().into());
         let Some(text) = tokens::source(&run) else {
-            let problem = Problem::new("a text without quotes is not a value");
-            self.problems.at(range, problem.help("put it into quotes"));
+            let begin = run.first().map(tokens::shown).unwrap_or_default();
+            let problem = Problem::new(format!("`{begin}...` is not a value"));
+            self.problems.at(range, problem.help("text stands in quotes"));
             self.take_all(length);
             return true;
         };

@@ -63,6 +63,11 @@ impl Parser<'_> {
         if let Some(value) = value.as_ref().filter(|value| compiled && lacks_braces(&value.tokens)) {
             let word = tokens::shown(&value.tokens[0]);
             let problem = Problem::new(format!("`{word}` without `{{ ... }}`"));
+            if let Some((range, written)) = self.both_values(&value.tokens) {
+                self.problems.at(range, problem.help(format!("both values stand in braces: write `{written}`")));
+                self.take_all(self.length_of_value(around));
+                return Err(());
+            }
             let help = match word.as_str() {
                 "if" => "both values stand in braces, as in `if nightly { \"a\" } else { \"b\" }`",
                 "match" => "the arms stand in braces, as in `match n { 0 => \"a\", _ => \"b\" }`",
@@ -98,6 +103,17 @@ impl Parser<'_> {
             self.problems.at(self.cursor.span(), problem);
             self.cursor.advance();
         }
+    }
+
+    /// `if nightly "a" else "b"`, of which `if nightly` is read: where all of it is, and with its braces.
+    fn both_values(&self, condition: &[TokenTree]) -> Option<(Range, String)> {
+        let [first @ TokenTree::Literal(_), word, last @ TokenTree::Literal(_)] = self.cursor.rest().get(..3)? else {
+            return None;
+        };
+        let condition_range = Range::of(condition)?;
+        let written = format!("{} {{ {first} }} else {{ {last} }}", tokens::source(condition)?);
+        let is_shown = word.to_string() == "else" && gofer_core::shown(&written) == written && !written.contains('`');
+        is_shown.then(|| (Range::new(condition_range.first, last.span()), written))
     }
 
     /// `<<EOT`, `$HOME`, `${{ secrets.TOKEN }}`, and `return`: takes and reports what begins a

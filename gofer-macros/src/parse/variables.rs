@@ -276,7 +276,7 @@ impl Parser<'_> {
         }
         if self.cursor.is_joint(0, '.', '.') {
             let problem = Problem::new("missing `,` before `..`").help("entries are separated by `,`");
-            self.problems.at(self.cursor.span(), problem);
+            self.problems.at(self.two(), problem);
         // If the next entry follows at once, the value is what is missing before it.
         } else if value.is_some() || self.cursor.ident(0).is_none() {
             self.end_of_entry(Around::Braces);

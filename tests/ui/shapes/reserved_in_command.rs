@@ -7,6 +7,7 @@ fn main() -> Pipeline {
 
         task build {
             image: "ubuntu:latest",
+            entrypoint: [..rest, "-x"],
             command: ["make", ..rest],
         }
     }

@@ -1,6 +1,7 @@
 use gofer_dsl::{Pipeline, pipeline};
 
 fn main() -> Pipeline {
+    let nightly = true;
     pipeline! {
         id: ship,
         name: "Ship",
