@@ -264,7 +264,10 @@ impl Parser<'_> {
 
     /// `task ID` among what cannot be understood, whatever follows; or a comment before it.
     fn at_new_task(&self, around: Around) -> bool {
-        let task = self.cursor.is_word(0, "task") && self.cursor.peek(1).is_some_and(tokens::is_word);
+        // `for task in ...` names a variable.
+        let is_variable = self.cursor.is_word(1, "in") && self.cursor.group(2, Delimiter::Brace).is_none();
+        let is_named = self.cursor.peek(1).is_some_and(tokens::is_word) && !is_variable;
+        let task = self.cursor.is_word(0, "task") && is_named;
         around == Around::Block && (task || self.at_attribute())
     }
 

@@ -13,7 +13,7 @@ use super::foreign_axes::keys_of_group;
 use super::foreign_tasks::{has_key, holds_tasks, unnamed_keyword};
 use super::inside::Inside;
 use crate::ast::{Block, Content, Fields, List, Value, Variable};
-use crate::keys::Place;
+use crate::keys::{Kind, Place};
 use crate::tokens;
 use crate::words::{self, RustWord};
 
@@ -61,7 +61,9 @@ impl Parser<'_> {
         let (Some(word), Some(id), Some(body)) = (self.cursor.ident(0), self.cursor.ident(1).cloned(), body) else {
             return false;
         };
-        if !tokens::is_one_of(word, &["fn", "struct", "mod", "const", "static", "let"]) {
+        // (`struct Build { image: String }` is one of Rust's.)
+        let has_values = body.tokens().iter().any(|token| matches!(token, TokenTree::Literal(_) | TokenTree::Group(_)));
+        if !has_values || !tokens::is_one_of(word, &["fn", "struct", "mod", "const", "static", "let"]) {
             return false;
         }
         let range = tokens::range_or(self.cursor.ahead(0, 2 + called), word.span());

@@ -33,8 +33,12 @@ impl Parser<'_> {
         if !self.is_text(&run) || kind == Kind::Id && self.is_dashed(&run) {
             return false;
         }
-        let range = Range::of(&run).unwrap_or_else(|| self.cursor.span().into());
-        let Some(text) = tokens::source(&run) else {
+        // `Ship it (now)` is one text.
+        let length =
+            if kind == Kind::Text && has_two_words(self, &run) { self.end_of_sentence(length) } else { length };
+        let run = self.cursor.ahead(0, length);
+        let range = Range::of(run).unwrap_or_else(|| self.cursor.span().into());
+        let Some(text) = tokens::source(run) else {
             let begin = run.first().map(tokens::shown).unwrap_or_default();
             let problem = Problem::new(format!("`{begin}...` is not a value"));
             self.problems.at(range, problem.help("text stands in quotes"));
@@ -51,14 +55,14 @@ impl Parser<'_> {
                 problem.help(format!("write `{word}: {}`", words.join("_")))
             }
             Kind::Id => problem,
-            Kind::List if word.is_empty() && self.is_dashed(&run) => {
+            Kind::List if word.is_empty() && self.is_dashed(run) => {
                 problem.help(format!("text stands in quotes: write `{text:?}`"))
             }
             Kind::List if word.is_empty() => {
                 problem.help(format!("elements are separated by `,`, and text stands in quotes: write `{text:?}`"))
             }
             Kind::List => {
-                let words = quoted_words(&run);
+                let words = quoted_words(run);
                 problem.help(format!("a list stands in brackets: write `{word}: [{}]`", words.join(", ")))
             }
             _ => problem.help(format!("text stands in quotes: write `{word}: {text:?}`")),
@@ -118,6 +122,16 @@ impl Parser<'_> {
             length += 1;
         }
         length
+    }
+
+    /// Where a text ends that goes on with parentheses, in the same line.
+    fn end_of_sentence(&self, length: usize) -> usize {
+        let is_group = |at: usize| matches!(self.cursor.peek(at), Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis);
+        let goes_on = |at: &usize| {
+            let ends = self.cursor.is_punct(*at, ',') || self.cursor.is_punct(*at, ';');
+            !ends && tokens::on_one_line_with(self.cursor.peek(at - 1), self.cursor.peek(*at))
+        };
+        if is_group(length) { length + (length..self.cursor.left()).take_while(goes_on).count() } else { length }
     }
 
     fn is_text(&self, run: &[TokenTree]) -> bool {

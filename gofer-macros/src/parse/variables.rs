@@ -53,10 +53,22 @@ impl Parser<'_> {
                     let written = self.cursor.since(start).to_vec();
                     variables.list.extend(self.variable(name, range, &written));
                 }
+                None if self.pair_as_variable() => {}
                 None => self.stray(FORM, Around::Braces),
             }
         }
         variables
+    }
+
+    /// `("A", "b")` or `{ name: "A", value: "b" }`: takes and reports a variable in another form.
+    fn pair_as_variable(&mut self) -> bool {
+        let Some(token @ TokenTree::Group(_)) = self.cursor.peek(0) else { return false };
+        let Some(pair) = variable_in_braces(std::slice::from_ref(token)) else { return false };
+        let problem = Problem::new(format!("unexpected `{}`", tokens::shown(token)));
+        self.problems.at(token, problem.help(format!("write `{pair}`")));
+        self.cursor.advance();
+        self.end_of_entry(Around::Braces);
+        true
     }
 
     /// `..shared: 1`: takes and reports the dots.
