@@ -61,20 +61,16 @@ pub fn check_command<S: AsRef<str>>(command: &[S]) -> Result<(), Problem> {
             .help("name the program first: `command: [\"echo\", \"hello\"]`"));
     }
     let Some((shell, flag)) = shell_and_flag(command) else { return Ok(()) };
-    match command.get(flag + 1) {
-        Some(script) => {
-            check_script(script.as_ref())?;
-            check_interpreter(command[shell].as_ref(), script.as_ref())
-        }
-        None => {
-            let own: Vec<String> = command.iter().map(|word| format!("{:?}", word.as_ref())).collect();
-            let own = Some(own.join(", ")).filter(|own| *own == shown(own));
-            let own = own.unwrap_or_else(|| "\"sh\", \"-c\"".to_owned());
-            Err(Rule::EmptyScript
-                .problem("this shell lacks its script: nothing follows the flag that announces it")
-                .help(format!("add the script as the last element, as in `command: [{own}, \"cargo test\"]`")))
-        }
-    }
+    let Some(script) = command.get(flag + 1) else {
+        let own: Vec<String> = command.iter().map(|word| format!("{:?}", word.as_ref())).collect();
+        let own = Some(own.join(", ")).filter(|own| *own == shown(own));
+        let own = own.unwrap_or_else(|| "\"sh\", \"-c\"".to_owned());
+        return Err(Rule::EmptyScript
+            .problem("this shell lacks its script: nothing follows the flag that announces it")
+            .help(format!("add the script as the last element, as in `command: [{own}, \"cargo test\"]`")));
+    };
+    check_script(script.as_ref())?;
+    check_interpreter(command[shell].as_ref(), script.as_ref())
 }
 
 /// Checks a task's `entrypoint`: if it has elements, it names a program.

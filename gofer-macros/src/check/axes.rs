@@ -333,7 +333,7 @@ fn axes_of(task: &CheckedTask) -> String {
     let axes: Vec<String> = task.axes.iter().map(|axis| format!("{name}.{}", axis.name)).collect();
     let tasks = format!("`tasks {{ {name} }}`");
     match axes.as_slice() {
-        [] => format!("`{text}` has no axes; as a key itself it stands in {tasks}"),
+        [] => format!("`{text}` has no axes; {tasks} has it as a key"),
         [_] => format!("{} takes the keys and values of that axis, {tasks} has its instances as keys", list(&axes)),
         axes => format!("{} take the keys and values of one axis, {tasks} has its instances as keys", list(axes)),
     }

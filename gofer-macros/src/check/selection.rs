@@ -297,7 +297,7 @@ fn wrong_count(parent: &CheckedTask, selection: &Selection, problems: &mut Probl
     problems.at(
         selection.range,
         problem.help(match axes.as_slice() {
-            [axis] => format!("give one key of `{axis}`, as in `{example}`; `_` means all of them"),
+            [only] => format!("give one key of `{only}`, as in `{example}`; `_` means all of them"),
             axes => format!(
                 "give one key of each axis, first of `{}`, as in `{example}`; `_` means all of an axis",
                 axes.join("`, then of `")

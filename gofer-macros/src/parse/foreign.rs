@@ -13,7 +13,7 @@ use super::foreign_axes::keys_of_group;
 use super::foreign_tasks::{has_key, holds_tasks, unnamed_keyword};
 use super::inside::Inside;
 use crate::ast::{Block, Content, Fields, List, Value, Variable};
-use crate::keys::{Kind, Place};
+use crate::keys::Place;
 use crate::tokens;
 use crate::words::{self, RustWord};
 

@@ -83,7 +83,7 @@ impl Parser<'_> {
     /// Where a dependency belongs that stands between two tasks: what relates the `first` to the second comes
     /// `ahead`.
     pub(super) fn in_the_task_that_waits(&self, first: &str, ahead: usize) -> String {
-        let signs = (ahead..).take_while(|at| self.cursor.punct(*at).is_some()).count();
+        let signs = (ahead..self.cursor.left()).take_while(|at| self.cursor.punct(*at).is_some()).count();
         let at = ahead + signs.max(1);
         let second = match self.cursor.peek(at + usize::from(self.cursor.is_word(at, "task"))) {
             Some(TokenTree::Group(group)) => group.tokens().first(),
@@ -170,7 +170,7 @@ impl Parser<'_> {
         let arguments = self.cursor.group(1, Delimiter::Parenthesis).cloned();
         let is_called = arguments.is_some();
         // `stage("build") { … }`
-        let id = match arguments.as_ref().map(|arguments| arguments.tokens()) {
+        let id = match arguments.as_ref().map(Group::tokens) {
             Some([id]) => tokens::shown(id).trim_matches('"').to_owned(),
             _ => word.to_owned(),
         };

@@ -310,18 +310,14 @@ impl Parser<'_> {
             ("the axes", "remove it: the fields follow the axes at once")
         };
         if self.cursor.is_joint(0, '=', '>') && self.cursor.group(2, Delimiter::Brace).is_some() {
-            let arrow: Vec<TokenTree> = (0..2).filter_map(|ahead| self.cursor.peek(ahead).cloned()).collect();
-            let problem = Problem::new(format!("unexpected `=>` after {after}")).help(follow);
-            return self.problems.at(tokens::range_or(&arrow, self.cursor.span()), problem);
+            let range = tokens::range_or(self.cursor.ahead(0, 2), self.cursor.span());
+            return self.problems.at(range, Problem::new(format!("unexpected `=>` after {after}")).help(follow));
         }
         let signs = self.signs();
         let shown = signs.as_ref().map_or_else(|| tokens::shown(&token), |(signs, _)| signs.clone());
         let range = signs.map_or_else(|| Range::from(&token), |(_, range)| range);
         let problem = Problem::new(format!("unexpected `{shown}` after {after}"));
-        let word = match &token {
-            TokenTree::Ident(word) => word.to_string(),
-            _ => String::new(),
-        };
+        let word = if let TokenTree::Ident(word) = &token { word.to_string() } else { String::new() };
         let arrow = ["->", "=>", ">>", "<-", "--"].into_iter().any(|arrow| shown.starts_with(arrow));
         let colon = self.cursor.is_colon(0) || self.cursor.is_punct(0, '=');
         // `build: Task {`, as a field of a struct has a type.
