@@ -22,8 +22,8 @@ pub struct Pipelines {
 /// One of them.
 struct One {
     origin: Origin,
-    /// What was found, if it can be read.
-    pipeline: Option<Pipeline>,
+    /// What was found, as far as it can be read.
+    read: Option<Read>,
     /// What is wrong with it, or why it cannot be read.
     problems: Vec<Problem>,
     /// Whether nobody can say what is wrong with it.
@@ -49,7 +49,7 @@ impl Pipelines {
 
     /// Those that could be read.
     pub fn found(&self) -> impl Iterator<Item = (&Origin, &Pipeline)> {
-        self.all.iter().filter_map(|one| Some((&one.origin, one.pipeline.as_ref()?)))
+        self.all.iter().filter_map(|one| Some((&one.origin, one.readable()?)))
     }
 
     /// Adds what a look at each pipeline finds, and leaves of all problems what matters to its package
@@ -60,11 +60,14 @@ impl Pipelines {
     pub fn examine(&mut self, look: impl Fn(&Origin, &Pipeline) -> Vec<Problem>, asked: &Levels) -> Result<(), Stop> {
         for one in &mut self.all {
             let levels = one.origin.levels()?.then(asked);
-            let mut problems = one.pipeline.as_ref().map(|pipeline| look(&one.origin, pipeline)).unwrap_or_default();
+            let see = |read: &Read| read.seen(look(&one.origin, &read.pipeline));
+            let mut problems = one.read.as_ref().map(see).unwrap_or_default();
             problems.append(&mut one.problems);
             one.problems = problems.into_iter().filter_map(|problem| levels.judge(problem)).collect();
-            // Errors first; each kind in the order of the tasks.
-            one.problems.sort_by_key(|problem| problem.severity);
+            match &one.read {
+                Some(read) => read.put_in_order(&mut one.problems),
+                None => one.problems.sort_by_key(|problem| problem.severity),
+            }
         }
         Ok(())
     }
@@ -100,14 +103,14 @@ impl Pipelines {
     /// A server keeps one pipeline of an id in each namespace.
     fn compare_ids(&mut self) {
         let mut first: HashMap<(String, String), String> = HashMap::new();
-        for One { origin, pipeline, problems, .. } in &mut self.all {
-            let (Some(namespace), Some(pipeline)) = (&origin.namespace, pipeline) else { continue };
+        for One { origin, read, problems, .. } in &mut self.all {
+            let (Some(namespace), Some(Read { pipeline, .. })) = (&origin.namespace, read) else { continue };
             let id = (namespace.clone(), pipeline.id.clone());
             if let Some(other) = first.get(&id) {
                 let message =
                     format!("`{}` has the id `{}` as well, and a namespace keeps one", shown(other), pipeline.id);
                 let help = "give it another id, or its package a namespace of its own: \
-                            `[package.metadata.gofer] namespace = \"…\"` in its Cargo.toml";
+                            `[package.metadata.gofer] namespace = \"NAME\"` in its Cargo.toml";
                 problems.push(Problem::error("duplicate-pipeline", message).help(help).of(None, "id"));
             } else {
                 first.insert(id, origin.name.clone());
@@ -138,17 +141,27 @@ impl Origin {
 
 impl One {
     fn of(Found { origin, read }: Found) -> Self {
-        let (pipeline, problems, untold, shown) = match read {
-            Ok(Read { pipeline, warnings }) => (Some(pipeline), warnings, false, false),
+        let (read, problems, untold, shown) = match read {
+            Ok(mut read) => {
+                let mut problems = read.malformed.clone();
+                problems.append(&mut read.warnings);
+                (Some(read), problems, false, false)
+            }
             Err(Stop::NotValid { problems, shown }) => (None, problems, false, shown),
             Err(stop @ Stop::CouldNotTell { .. }) => (None, stop.problems(), true, false),
         };
-        One { origin, pipeline, problems, untold, shown }
+        One { origin, read, problems, untold, shown }
+    }
+
+    /// The pipeline, if nothing of it is unreadable.
+    fn readable(&self) -> Option<&Pipeline> {
+        self.read.as_ref().filter(|read| read.malformed.is_empty()).map(|read| &read.pipeline)
     }
 
     fn placed(&self) -> impl Iterator<Item = Problem> {
         let (file, program) = (self.origin.file.clone(), self.origin.name.clone());
-        let id = self.pipeline.as_ref().map_or_else(|| self.origin.name.clone(), |pipeline| pipeline.id.clone());
+        let id = self.read.as_ref().map(|read| &read.pipeline.id).filter(|id| !id.is_empty());
+        let id = id.unwrap_or(&self.origin.name).clone();
         self.problems.iter().cloned().map(move |mut problem| {
             problem.file = problem.file.take().or_else(|| file.clone());
             problem.pipeline = Some(id.clone());

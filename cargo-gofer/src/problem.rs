@@ -92,6 +92,25 @@ impl Problem {
 /// As a pipeline's own program says it.
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.say(f)?;
+        match &self.help {
+            Some(help) => write!(f, "\nhelp: {help}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Problem {
+    /// The same with the place, where that is known, as editors and terminals find it.
+    pub fn with_place(&self) -> String {
+        let (Some(file), Some(line)) = (&self.file, self.line) else { return self.to_string() };
+        let place = format!("\n --> {file}:{line}:{}", self.column.unwrap_or(1));
+        let without_help = Problem { help: None, ..self.clone() };
+        let help = self.help.as_ref().map(|help| format!("\nhelp: {help}")).unwrap_or_default();
+        format!("{without_help}{place}{help}")
+    }
+
+    fn say(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(pipeline) = &self.pipeline {
             write!(f, "{pipeline}: ")?;
         }
@@ -101,20 +120,18 @@ impl fmt::Display for Problem {
             (None, Some(field)) => write!(f, "pipeline, {}: ", shown(field))?,
             (None, None) => {}
         }
-        f.write_str(&self.message)?;
-        match &self.help {
-            Some(help) => write!(f, "\nhelp: {help}"),
-            None => Ok(()),
-        }
+        f.write_str(&self.message)
     }
 }
 
+/// In words for JSON: of a block its own program tells them.
 impl From<&gofer_model::Problem> for Problem {
     fn from(problem: &gofer_model::Problem) -> Self {
-        let gofer_model::Problem { task, field, rule, message, help, .. } = problem;
+        let gofer_model::Problem { task, field, rule, .. } = problem;
         let severity =
             if rule.severity() == gofer_core::Severity::Warning { Severity::Warning } else { Severity::Error };
-        let help = help.clone();
+        let (message, help) = problem.in_json();
+        let help = help.map(str::to_owned);
         Problem { help, ..Problem::new(severity, rule.code(), message) }.of(task.as_deref(), field)
     }
 }
@@ -152,9 +169,11 @@ pub fn alike(problems: &[Problem]) -> Vec<(&Problem, Vec<&str>)> {
     let mut groups: Vec<(&Problem, Vec<&str>)> = Vec::new();
     let mut places = HashMap::new();
     for problem in problems {
-        let group = (problem.task.is_some(), Problem { task: None, ..problem.clone() });
+        let group = (problem.task.is_some(), Problem { task: None, line: None, column: None, ..problem.clone() });
         let place = *places.entry(group).or_insert(groups.len());
         match groups.get_mut(place) {
+            // One task may have the same problem in several lines.
+            Some((_, tasks)) if tasks.last().copied() == problem.task.as_deref() => {}
             Some((_, tasks)) => tasks.extend(problem.task.as_deref()),
             None => groups.push((problem, problem.task.as_deref().into_iter().collect())),
         }
@@ -250,7 +269,10 @@ mod tests {
         let one = Task::new("one", "Ubuntu").depends_on(["two"]);
         let two = Task::new("two", "x").depends_on(["one", "tow"]);
         let invalid = Pipeline::new("s", "S").tasks([one, two]).validate().unwrap_err();
-        let without_code = |problem| Problem { code: OF_A_PROGRAM.to_owned(), ..Problem::from(problem) };
+        let without_code = |problem: &gofer_model::Problem| {
+            let (message, help) = (problem.message.clone(), problem.help.clone());
+            Problem { code: OF_A_PROGRAM.to_owned(), message, help, ..Problem::from(problem) }
+        };
         let expected: Vec<Problem> = invalid.problems().iter().map(without_code).collect();
         assert_eq!(read_back(&format!("   Compiling s\n{invalid}\n")), expected);
         assert_eq!(read_back("error: could not compile `s`\n"), []);

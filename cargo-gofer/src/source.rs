@@ -14,7 +14,7 @@ use gofer_model::Pipeline;
 pub use self::json::Read;
 pub use self::options::Cargo;
 pub use self::packages::{Packages, ServerSettings};
-pub use self::verdict::broken_rules;
+pub use self::verdict::{broken_rules, is_refused};
 use self::workspace::{Crates, Then};
 use crate::answer::Format;
 use crate::problem::Problem;
@@ -207,7 +207,7 @@ impl Source {
         let Source::Path(path) = self else {
             let mut json = Vec::new();
             std::io::stdin().read_to_end(&mut json).could_not("read standard input")?;
-            return json::read(&json, "standard input");
+            return json::read_written(&json, None, "standard input");
         };
         let json = fs::read(path).could_not(format!("read {}", path.display())).map_err(|stop| {
             stop.help("name a folder with a pipeline crate, a file of JSON, a program or package of the workspace here, a revision such as `git:HEAD`, or `-` for standard input")
@@ -216,7 +216,8 @@ impl Source {
             return Err(Stop::no_pipeline(format!("{} is Rust, not JSON", path.display()))
                 .help("name the folder of its crate instead"));
         }
-        json::read(&json, &path.display().to_string())
+        let file = path.display().to_string();
+        json::read_written(&json, Some(file.clone()), &file)
     }
 
     /// The pipeline, if the language takes it.
@@ -224,10 +225,11 @@ impl Source {
     /// # Errors
     /// If there is none to be had, or if it is not valid.
     pub fn read_valid(&self, cargo: &Cargo) -> Result<Pipeline, Stop> {
-        let Read { pipeline, .. } = self.read(cargo)?;
-        match pipeline.validate() {
-            Ok(()) => Ok(pipeline),
-            Err(invalid) => Err(Stop::not_valid(invalid.problems().iter().map(Problem::from).collect())),
+        let read = self.read(cargo)?;
+        match read.pipeline.validate() {
+            Ok(()) if read.malformed.is_empty() => Ok(read.pipeline),
+            Ok(()) => Err(read.not_valid(Vec::new())),
+            Err(invalid) => Err(read.not_valid(invalid.problems().iter().map(Problem::from).collect())),
         }
     }
 
@@ -237,14 +239,19 @@ impl Source {
     /// # Errors
     /// If there is none to be had, or if nobody could say what runs when.
     pub fn read_runnable(&self, cargo: &Cargo) -> Result<(Pipeline, Vec<Problem>), Stop> {
-        let Read { pipeline, mut warnings } = self.read(cargo)?;
-        if let Err(invalid) = pipeline.validate() {
-            if invalid.fatal().next().is_some() {
-                return Err(Stop::not_valid(invalid.fatal().map(Problem::from).collect()));
-            }
-            warnings.extend(broken_rules(&pipeline, &invalid).into_iter().map(Problem::into_warning));
+        let read = self.read(cargo)?;
+        if !read.malformed.is_empty() {
+            return Err(read.not_valid(read.broken_rules()));
         }
-        Ok((pipeline, warnings))
+        if let Err(invalid) = read.pipeline.validate()
+            && invalid.fatal().next().is_some()
+        {
+            let fatal = invalid.fatal().map(Problem::from).collect();
+            return Err(Stop::not_valid(read.seen(fatal)));
+        }
+        let broken = read.broken_rules().into_iter().map(Problem::into_warning);
+        let warnings = read.warnings.iter().cloned().chain(broken).collect();
+        Ok((read.pipeline, warnings))
     }
 
     /// The same for a command that changes nothing; one warning is told, and how many more there are.
@@ -255,13 +262,20 @@ impl Source {
         let (pipeline, mut warnings) = self.read_runnable(cargo)?;
         if let Some(first) = warnings.first_mut() {
             first.pipeline = Some(self.name());
+        }
+        self.tell_first(&warnings);
+        Ok(pipeline)
+    }
+
+    /// Tells one of these warnings, and how many more there are.
+    pub fn tell_first(&self, warnings: &[Problem]) {
+        if let Some(first) = warnings.first() {
             stop::tell(slice::from_ref(first));
         }
         if let Some(more) = warnings.len().checked_sub(1).filter(|more| *more > 0) {
             let whose = self.argument();
             stop::note(&format!("`cargo gofer check{whose}` has {} more", count(more, "warning")));
         }
-        Ok(pipeline)
     }
 
     /// The same with all warnings, which a program is told with the answer; people have been told.

@@ -166,9 +166,9 @@ fn say(text: &str) {
 /// Problems as the pipeline's own program prints them.
 pub fn in_words(problems: &[Problem]) -> String {
     let shown = problems.iter().map(|problem| match problem.severity {
-        Severity::Error => format!("{ERROR}error{ERROR:#}: {problem}\n"),
+        Severity::Error => format!("{ERROR}error{ERROR:#}: {}\n", problem.with_place()),
         // By its code it can be allowed.
-        Severity::Warning => format!("{WARNING}warning[{}]{WARNING:#}: {problem}\n", problem.code),
+        Severity::Warning => format!("{WARNING}warning[{}]{WARNING:#}: {}\n", problem.code, problem.with_place()),
     });
     shown.collect::<Vec<_>>().join("\n")
 }

@@ -121,6 +121,23 @@ pub fn first_few<S: AsRef<str>>(words: &[S]) -> String {
     }
 }
 
+/// Where the lines of a text begin.
+#[derive(Debug)]
+pub struct Places(Vec<usize>);
+
+impl Places {
+    pub fn of(text: &str) -> Self {
+        Places(std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect())
+    }
+
+    /// Line and column in characters, from 1.
+    pub fn of_byte(&self, text: &str, byte: usize) -> (usize, usize) {
+        let line = self.0.partition_point(|start| *start <= byte);
+        let start = self.0.get(line.saturating_sub(1)).copied().unwrap_or_default();
+        (line, text[start..byte].chars().count() + 1)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -137,11 +137,27 @@ fn what_is_no_pipeline_is_said_to_be_none() {
             "a pipeline's JSON is an object with `id`",
         ),
         ("[1]", "gives JSON, but a list is not a pipeline", "a pipeline's JSON is an object with `id`"),
-        ("{\"id\": \"one\",}", "it is not JSON, because of line 1, column 14: trailing comma", "`{\"id\": \"one\",}`"),
-        ("{\"id\":\n 'one'}", "it is not JSON, because of line 2, column 2: expected value", "`'one'}`"),
-        ("{\"id\": NaN}", "it is not JSON, because of line 1, column 8", "`{\"id\": NaN}`"),
-        ("{\"id\": \"one\"} x", "trailing characters", "what stands there is"),
-        ("{\"id\": \"one\"", "it is not JSON", "its end is missing"),
+        (
+            "{\"id\": \"one\",}",
+            "it is not JSON, because of line 1, column 13: nothing follows this comma\n",
+            "help: remove it: after the last one JSON has none",
+        ),
+        ("{\"id\":\n 'one'}", "it is not JSON, because of line 2, column 2: texts and names", "help: write `\"one\"`"),
+        ("{\"parallelism\": NaN}", "line 1, column 17: `NaN` is not a value of JSON", "help: write `0`"),
+        ("{\"id\": \"one\"} x", "column 15: nothing may follow the end, and this is `x`", "help: remove it"),
+        ("{\"id\": \"one\"", "the object that begins in line 1 is not closed", "help: write `}` at the end"),
+        (
+            &"[".repeat(200),
+            "gives no pipeline: no server reads it, because of line 1, column 128: lists and objects are more than 127 deep",
+            "help: a pipeline has four levels",
+        ),
+        (
+            "{\"name\": \"CI\", \"on\": \"push\"}",
+            "gives JSON, but not of a Gofer pipeline: it has `name` and `on`",
+            "a pipeline's JSON is an object with `id`",
+        ),
+        ("[{\"id\": \"one\"}]", "a list is not a pipeline", "put each object of this list into a file of its own"),
+        ("{\"pipeline\": {\"id\": \"one\"}}", "it has `pipeline`", "alone, which here stands within another one"),
     ] {
         let ran = gofer_reading(input, &["check", "-"]);
         assert_eq!((ran.code, ran.output.as_str()), (Some(2), ""), "{input:?}");
@@ -182,6 +198,9 @@ fn with_fields(pipeline: &Value, task: &Value) -> String {
     let mut json = json!({"id": "one", "name": "One", "description": null, "parallelism": 0, "tasks": [{
         "id": "build", "image": "rust:1.95", "depends_on": {}, "variables": {}, "inject_api_token": false,
         "always_pull_newest_image": true, "description": null, "registry_auth": null, "entrypoint": null, "command": null,
+    }, {
+        "id": "lint", "image": "rust:1.95", "depends_on": {}, "variables": {}, "inject_api_token": false,
+        "always_pull_newest_image": true,
     }]});
     let put = |into: &mut Value, fields: &Value| {
         for (name, value) in fields.as_object().unwrap() {
@@ -235,7 +254,7 @@ fn a_field_that_holds_something_else_is_named_with_its_task() {
         (
             &nothing,
             json!({"image": "missing", "imagee": "x:1"}),
-            "task `build`, image: it is missing\nhelp: `imagee` may be it, misspelt",
+            "task `build`, image: it is missing\nhelp: write `\"image\"` instead of `\"imagee\"`",
         ),
         (&nothing, json!({"id": 5}), "pipeline, tasks[0].id: a text is expected, and this is the number 5"),
         (&nothing, json!({"registry_auth": {"user": "me"}}), "task `build`, registry_auth.pass: it is missing"),
@@ -249,10 +268,21 @@ fn a_field_that_holds_something_else_is_named_with_its_task() {
             nothing.clone(),
             "pipeline, parallelism: a whole number is expected, and this is the text `\"3\"`\nhelp: write `3`",
         ),
-        (&nothing, json!({"command": "make && make test"}), "\nhelp: write `[\"sh\", \"-c\", \"…\"]`"),
-        (&json!({"parallelism": 9_999_999_999_999_999_999u64}), nothing.clone(), "a whole number is expected"),
         (
-            &json!({"tasks": {"build": {}}}),
+            &nothing,
+            json!({"command": "make && make test"}),
+            "\nhelp: write `[\"sh\", \"-ec\", \"make && make test\"]`, so that",
+        ),
+        (
+            &json!({"parallelism": 9_999_999_999_999_999_999u64}),
+            nothing.clone(),
+            "a whole number up to 9223372036854775807 is expected",
+        ),
+        (
+            &json!({"tasks": {"build": {
+                "image": "rust:1.95", "depends_on": {}, "variables": {}, "inject_api_token": false,
+                "always_pull_newest_image": true,
+            }}}),
             nothing.clone(),
             "pipeline, tasks: a list of objects is expected, and this is an object\nhelp: ",
         ),
@@ -273,6 +303,13 @@ fn a_field_that_holds_something_else_is_named_with_its_task() {
     let ran = gofer_reading(&with_fields(&nothing, &json!({"registry_auth": "hunter2"})), &["check", "-"]);
     assert!(
         ran.errors.contains("registry_auth: an object is expected\nhelp: ") && !ran.errors.contains("hunter2"),
+        "{}",
+        ran.errors
+    );
+    let ran =
+        gofer_reading(&with_fields(&nothing, &json!({"registry_auth": {"user": "me", "pass": 1234}})), &["check", "-"]);
+    assert!(
+        ran.errors.contains("registry_auth.pass: a text is expected\nhelp: ") && !ran.errors.contains("1234"),
         "{}",
         ran.errors
     );
@@ -305,7 +342,12 @@ fn what_some_servers_refuse_or_all_ignore_is_a_warning() {
         ),
         (&json!({"tasks": null}), nothing.clone(), "missing-field", "because `tasks` is `null`"),
         (&nothing, json!({"timeout": 5}), "unknown-field", "servers know no field `timeout`, and ignore it"),
-        (&nothing, json!({"comand": ["make"]}), "unknown-field", "help: there is a field `command`"),
+        (
+            &nothing,
+            json!({"comand": ["make"], "command": "missing"}),
+            "unknown-field",
+            "help: write `\"command\"` instead of `\"comand\"`",
+        ),
         (&nothing, json!({"id": "ab"}), "invalid-id", "task id `ab` has 2 characters"),
         (&json!({"id": "my-pipe"}), json!({"id": "simple_task"}), "invalid-id", "servers run it all the same"),
         (

@@ -32,7 +32,10 @@ pub(crate) fn check_no_nul(text: &str) -> Result<(), Problem> {
     }
     Err(Rule::NulCharacter
         .problem("this text holds a NUL character, and no container can be started with one")
-        .help("leave it out, or escape the backslash: a program reads `\\\\0` as a backslash and a zero"))
+        .help("leave it out, or escape the backslash: a program reads `\\\\0` as a backslash and a zero")
+        .json_help(
+            "leave it out, or escape the backslash: a program reads `\\\\u0000` as a backslash, `u` and four digits",
+        ))
 }
 
 /// Checks a task's `command`: it names a program, and a shell's `-c` has a script after it, which
@@ -53,12 +56,14 @@ pub fn check_command<S: AsRef<str>>(command: &[S]) -> Result<(), Problem> {
     let Some(first) = command.first() else {
         return Err(Rule::EmptyCommand
             .problem("`command` is empty, so nothing would replace the image's command")
-            .help("leave `command` out to run the image's own, or name a program: `command: [\"echo\", \"hello\"]`"));
+            .help("leave `command` out to run the image's own, or name a program: `command: [\"echo\", \"hello\"]`")
+            .json_help("write `\"command\": null` to run the image's own, or name a program"));
     };
     if is_blank(first) {
         return Err(Rule::EmptyCommand
             .problem("`command` begins with a blank element, which names no program")
-            .help("name the program first: `command: [\"echo\", \"hello\"]`"));
+            .help("name the program first: `command: [\"echo\", \"hello\"]`")
+            .json_help("name the program first, as in `\"command\": [\"echo\", \"hello\"]`"));
     }
     let Some((shell, flag)) = shell_and_flag(command) else { return Ok(()) };
     let Some(script) = command.get(flag + 1) else {
@@ -67,7 +72,8 @@ pub fn check_command<S: AsRef<str>>(command: &[S]) -> Result<(), Problem> {
         let own = own.unwrap_or_else(|| "\"sh\", \"-c\"".to_owned());
         return Err(Rule::EmptyScript
             .problem("this shell lacks its script: nothing follows the flag that announces it")
-            .help(format!("add the script as the last element, as in `command: [{own}, \"cargo test\"]`")));
+            .help(format!("add the script as the last element, as in `command: [{own}, \"cargo test\"]`"))
+            .json_help(format!("add the script as the last element, as in `\"command\": [{own}, \"cargo test\"]`")));
     };
     check_script(script.as_ref())?;
     check_interpreter(command[shell].as_ref(), script.as_ref())
@@ -93,7 +99,8 @@ pub fn check_entrypoint<S: AsRef<str>>(entrypoint: &[S]) -> Result<(), Problem> 
     }
     Err(Rule::EmptyCommand
         .problem("`entrypoint` begins with a blank element, which names no program")
-        .help("name the program first, or write `entrypoint: []` to use none"))
+        .help("name the program first, or write `entrypoint: []` to use none")
+        .json_help("write `\"entrypoint\": []` to use none, or name the program first"))
 }
 
 /// Checks a task's `script`.
@@ -109,7 +116,9 @@ pub fn check_script(script: &str) -> Result<(), Problem> {
     if script.trim().is_empty() {
         return Err(Rule::EmptyScript
             .problem("`script` is empty")
-            .help("write at least one command: `script: \"cargo test\"`"));
+            .help("write at least one command: `script: \"cargo test\"`")
+            .json_message("the script of this shell is empty")
+            .json_help("write at least one command, as in `\"command\": [\"sh\", \"-c\", \"cargo test\"]`"));
     }
     Ok(())
 }

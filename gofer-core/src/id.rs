@@ -140,7 +140,11 @@ pub fn check_id(named: Named, id: &str, ids: Ids) -> Result<(), Problem> {
     let Some(message) = wrong_character(&what, id, ids).or_else(|| wrong_length(&what, id)) else { return Ok(()) };
     let instead = suggest_id(named, id, ids);
     let valid_under = |ids: &Ids| wrong_character(&what, id, *ids).is_none() && wrong_length(&what, id).is_none();
-    Err(Rule::InvalidId.problem(message).help(match Ids::ALL.into_iter().find(valid_under) {
+    let problem = Rule::InvalidId.problem(message);
+    // There is no setting in JSON, nor a word that could be written without quotes.
+    let in_json = wrong_character_of_any(&what, id, ids).or_else(|| wrong_length(&what, id)).unwrap_or_default();
+    let problem = problem.json_message(in_json).json_help(format!("write `\"{}\"`", json_id(named, id, ids)));
+    Err(problem.help(match Ids::ALL.into_iter().find(valid_under) {
         Some(other) => {
             format!("write `{}`, or set `ids: \"{}\"` for the whole pipeline", bare_or_quoted(&instead), other.name())
         }
@@ -197,6 +201,33 @@ fn wrong_character(what: &str, id: &str, ids: Ids) -> Option<String> {
     let bad = character(id.chars().find(|c| !ids.allows(*c))?);
     let (id, name, characters) = (shown(id), ids.name(), ids.characters());
     Some(format!("{what} `{id}` holds {bad}, but under `ids: \"{name}\"` an id is made of {characters}"))
+}
+
+/// The same where the setting is only guessed from all ids.
+fn wrong_character_of_any(what: &str, id: &str, ids: Ids) -> Option<String> {
+    let bad = id.chars().find(|c| !ids.allows(*c))?;
+    let shown_id = shown(id);
+    let is_separator = |c| Ids::ALL.iter().any(|ids| ids.separator() == c);
+    Some(match id.chars().find(|c| !ids.allows(*c) && !is_separator(*c)) {
+        Some(bad) => {
+            format!("{what} `{shown_id}` holds {}, but an id is made of {}", character(bad), ids.characters())
+        }
+        None => format!(
+            "{what} `{shown_id}` holds {}, and another id holds `{}`: the ids of a pipeline have one of the two",
+            character(bad),
+            ids.separator()
+        ),
+    })
+}
+
+/// An id for JSON: a pipeline's is one that every server takes, as [`server_id`] has it.
+fn json_id(named: Named, id: &str, ids: Ids) -> String {
+    let mut instead = suggest_id(named, id, ids);
+    if named == Named::Pipeline {
+        instead.retain(|c| c != ids.separator());
+    }
+    // Of nothing but separators nothing is left.
+    if instead.len() < MIN_ID_LEN { format!("{instead}{}", named.word()) } else { instead }
 }
 
 fn wrong_length(what: &str, id: &str) -> Option<String> {
@@ -279,7 +310,10 @@ pub fn server_id(pipeline: &str) -> Option<Problem> {
     };
     let problem =
         Rule::ServerId.problem(format!("the pipeline's id `{}` holds {separator}: {servers}", shown(pipeline)));
-    Some(problem.help("an id of letters and digits alone fits every server"))
+    let plain: String = pipeline.chars().filter(char::is_ascii_alphanumeric).collect();
+    let problem = problem.help("an id of letters and digits alone fits every server");
+    let is_id = (MIN_ID_LEN..=MAX_ID_LEN).contains(&plain.len());
+    Some(if is_id { problem.json_help(format!("write `\"{plain}\"`, which fits every server")) } else { problem })
 }
 
 /// A letter of the commonest alphabets with marks as it is written without them.

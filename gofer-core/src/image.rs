@@ -27,7 +27,7 @@ const MAX_TAG: usize = 128;
 /// ```
 pub fn check_image(image: &str) -> Result<(), Problem> {
     if image.is_empty() {
-        return Err(Rule::InvalidImage.problem("the image is empty").help("write `image: \"ubuntu:latest\"`"));
+        return Err(Rule::InvalidImage.problem("the image is empty")).map_err(|problem| Help::example().of(problem));
     }
     wrong_part(image).map_or(Ok(()), |(message, help)| {
         // A login is shown to nobody.
@@ -36,8 +36,51 @@ pub fn check_image(image: &str) -> Result<(), Problem> {
             _ => shown(image),
         };
         let problem = Rule::InvalidImage.problem(format!("image `{named}` is not an image reference: {message}"));
-        Err(if help.is_empty() { problem } else { problem.help(help) })
+        Err(help.of(problem))
     })
+}
+
+/// How to mend an image, in a block and in JSON.
+struct Help {
+    block: String,
+    json: String,
+}
+
+impl Help {
+    /// In the same words.
+    fn same(help: &str) -> Self {
+        Help { block: help.to_owned(), json: help.to_owned() }
+    }
+
+    fn write(image: &str) -> Self {
+        let block = format!("write `image: \"{image}\"`");
+        // What is proposed is not warned of.
+        let json = match untagged_image(image) {
+            Some(_) => format!("write `\"{image}:latest\"`, or another tag"),
+            None => format!("write `\"{image}\"`"),
+        };
+        Help { block, json }
+    }
+
+    fn example() -> Self {
+        let Help { block, json } = Help::write("ubuntu:latest");
+        Help { block, json: format!("{json}, or another image") }
+    }
+
+    /// By Rust, which JSON does not have.
+    fn made(block: String) -> Self {
+        let json = "nothing takes the place of a part of this text: write the image that is meant";
+        Help { block, json: json.to_owned() }
+    }
+
+    fn of(self, problem: Problem) -> Problem {
+        if self.block.is_empty() {
+            return problem;
+        }
+        let is_same = self.block == self.json;
+        let problem = problem.help(self.block);
+        if is_same { problem } else { problem.json_help(self.json) }
+    }
 }
 
 /// Checks a task's `image`: a reference that engines read, and none to a secret or object.
@@ -91,7 +134,8 @@ pub fn untagged_image(image: &str) -> Option<Problem> {
     let name = shown(name);
     let problem =
         Rule::UntaggedImage.problem(format!("image `{name}` has no tag, so the server pulls every tag there is of it"));
-    Some(problem.help(format!("write `{name}:latest`, or another tag")))
+    let problem = problem.help(format!("write `{name}:latest`, or another tag"));
+    Some(problem.json_help(format!("write `\"{name}:latest\"`, or another tag")))
 }
 
 fn split_digest(image: &str) -> (&str, Option<&str>) {
@@ -148,12 +192,12 @@ fn with_axis(image: &str) -> Option<(&str, String)> {
 }
 
 /// What is wrong and how to mend it, or nothing.
-fn wrong_part(image: &str) -> Option<(String, String)> {
+fn wrong_part(image: &str) -> Option<(String, Help)> {
     let (message, help) = wrong_in(image)?;
     let repaired = repaired(image, &message).filter(|repaired| *repaired == shown(repaired));
     // Looked at once more and not repaired again, so that no image is looked at more than twice.
     let repaired = repaired.filter(|repaired| !repaired.is_empty() && wrong_in(repaired).is_none());
-    let written = repaired.map(|repaired| format!("write `image: \"{repaired}\"`"));
+    let written = repaired.map(|repaired| Help::write(&repaired));
     Some((message, written.unwrap_or(help)))
 }
 
@@ -185,20 +229,20 @@ fn blank(image: &str) -> Option<char> {
 }
 
 /// What is wrong, and what helps where no repair is certain.
-fn wrong_in(image: &str) -> Option<(String, String)> {
+fn wrong_in(image: &str) -> Option<(String, Help)> {
     if after_scheme(image).is_some() {
-        return Some(("it begins like a URL".to_owned(), "an image is named without a scheme".to_owned()));
+        return Some(("it begins like a URL".to_owned(), Help::same("an image is named without a scheme")));
     }
     if image.contains("{{") {
-        return Some(("it holds `{`".to_owned(), instead_of_template(image)));
+        return Some(("it holds `{`".to_owned(), Help::made(instead_of_template(image))));
     }
     if let Some(space) = blank(image) {
         let what = if space == ' ' { "a space" } else { "white space or a control character" };
-        let help = "name and tag are joined by `:`, as in `ubuntu:latest`".to_owned();
+        let help = Help::same("name and tag are joined by `:`, as in `ubuntu:latest`");
         return Some((format!("it holds {what}"), help));
     }
     if let Some(sign) = image.chars().find(|c| matches!(c, '{' | '$')) {
-        return Some((format!("it holds `{sign}`"), instead_of_template(image)));
+        return Some((format!("it holds `{sign}`"), Help::made(instead_of_template(image))));
     }
     let (rest, digest) = split_digest(image);
     let (name, tag) = split_tag(rest);
@@ -214,20 +258,20 @@ fn split_tag(rest: &str) -> (&str, Option<&str>) {
     }
 }
 
-fn wrong_name(name: &str) -> Option<(String, String)> {
+fn wrong_name(name: &str) -> Option<(String, Help)> {
     let host = registry(name);
     let path = host.map_or(name, |host| &name[host.len() + 1..]);
     if let Some(wrong) = host.and_then(wrong_host) {
         return Some(wrong);
     }
     if path.is_empty() {
-        return Some(("the name before the tag is empty".to_owned(), "write `image: \"ubuntu:latest\"`".to_owned()));
+        return Some(("the name before the tag is empty".to_owned(), Help::example()));
     }
     if name.len() > MAX_NAME {
-        return Some((format!("its name has {} characters, but {MAX_NAME} are the most", name.len()), String::new()));
+        return Some((format!("its name has {} characters, but {MAX_NAME} are the most", name.len()), Help::same("")));
     }
     if host.is_none() && path.len() == 64 && path.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')) {
-        let help = "name the repository too: `app@sha256:...`".to_owned();
+        let help = Help::same("name the repository too: `app@sha256:...`");
         return Some(("64 hexadecimal digits are an image's id, not its name".to_owned(), help));
     }
     path.split('/').find_map(wrong_component)
@@ -240,9 +284,9 @@ fn is_host(first: &str) -> bool {
         || first.bytes().any(|b| b.is_ascii_uppercase())
 }
 
-fn wrong_host(host: &str) -> Option<(String, String)> {
+fn wrong_host(host: &str) -> Option<(String, Help)> {
     let wrong =
-        |message: String| Some((message, "a host is written as in `registry.example.com:5000/name`".to_owned()));
+        |message: String| Some((message, Help::same("a host is written as in `registry.example.com:5000/name`")));
     let (name, port) = if host.starts_with('[') {
         let Some((address, port)) = host.split_once(']') else {
             return wrong(format!("the host `{}` lacks its closing bracket", shown(host)));
@@ -268,41 +312,41 @@ fn wrong_host(host: &str) -> Option<(String, String)> {
     if name.split('.').all(good) { None } else { wrong(format!("`{}` is not a host name", shown(name))) }
 }
 
-fn wrong_component(component: &str) -> Option<(String, String)> {
+fn wrong_component(component: &str) -> Option<(String, Help)> {
     if component.is_empty() {
         return Some((
             "a part between its slashes is empty".to_owned(),
-            "a name is words with one `/` between them".to_owned(),
+            Help::same("a name is words with one `/` between them"),
         ));
     }
     if component.bytes().any(|b| b.is_ascii_uppercase()) {
-        let help = "a name is in lower case".to_owned();
+        let help = Help::same("a name is in lower case");
         return Some((format!("`{}` has capitals", shown(component)), help));
     }
     let alphanumeric = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
     if let Some(bad) = component.chars().find(|c| !alphanumeric(*c) && !matches!(c, '.' | '_' | '-')) {
         let message = format!("`{}` holds `{}`", shown(component), shown(&bad.to_string()));
-        return Some((message, "a name is made of lower-case letters, digits, `.`, `_`, `-` and `/`".to_owned()));
+        return Some((message, Help::same("a name is made of lower-case letters, digits, `.`, `_`, `-` and `/`")));
     }
     let joined_well = |joint: &str| matches!(joint, "." | "_" | "__") || joint.bytes().all(|b| b == b'-');
     let edges = [component.chars().next(), component.chars().next_back()];
     if !edges.into_iter().flatten().all(alphanumeric) {
-        let help = "it begins and ends with a letter or digit".to_owned();
+        let help = Help::same("it begins and ends with a letter or digit");
         return Some((format!("`{}` begins or ends with a separator", shown(component)), help));
     }
     let joint = component.split(alphanumeric).find(|joint| !joined_well(joint))?;
-    Some((format!("`{joint}` cannot join two parts of `{}`", shown(component)), "use one `.`, `_` or `-`".to_owned()))
+    Some((format!("`{joint}` cannot join two parts of `{}`", shown(component)), Help::same("use one `.`, `_` or `-`")))
 }
 
-fn wrong_tag(tag: &str) -> Option<(String, String)> {
+fn wrong_tag(tag: &str) -> Option<(String, Help)> {
     if tag.is_empty() {
         return Some((
             "the tag after `:` is empty".to_owned(),
-            "name a tag, such as `latest`, or drop the `:`".to_owned(),
+            Help::same("name a tag, such as `latest`, or drop the `:`"),
         ));
     }
     if tag.len() > MAX_TAG {
-        return Some((format!("its tag has {} characters, but {MAX_TAG} are the most", tag.len()), String::new()));
+        return Some((format!("its tag has {} characters, but {MAX_TAG} are the most", tag.len()), Help::same("")));
     }
     let word = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let bad = tag.chars().enumerate().find(|(at, c)| !(word(*c) || *at > 0 && matches!(c, '.' | '-')));
@@ -315,17 +359,21 @@ fn wrong_tag(tag: &str) -> Option<(String, String)> {
     };
     Some((
         message,
-        "a tag is made of letters, digits, `_`, `.` and `-`, and begins with none of the last two".to_owned(),
+        Help::same("a tag is made of letters, digits, `_`, `.` and `-`, and begins with none of the last two"),
     ))
 }
 
-fn wrong_digest(digest: &str) -> Option<(String, String)> {
+fn wrong_digest(digest: &str) -> Option<(String, Help)> {
     if digest.contains('/') {
-        let help = "the registry's login stands in `registry_auth: { user: ..., pass: ... }`".to_owned();
+        let help = Help {
+            block: "the registry's login stands in `registry_auth: { user: ..., pass: ... }`".to_owned(),
+            json: "the registry's login stands in `\"registry_auth\": {\"user\": \"USER\", \"pass\": \"PASSWORD\"}`"
+                .to_owned(),
+        };
         return Some(("a login stands before its `@`".to_owned(), help));
     }
-    let help = "a digest is `@sha256:` and 64 hexadecimal digits".to_owned();
-    let wrong = |message: String| Some((message, help.clone()));
+    let help = "a digest is `@sha256:` and 64 hexadecimal digits";
+    let wrong = |message: String| Some((message, Help::same(help)));
     let Some((algorithm, hex)) = digest.split_once(':') else {
         return wrong(format!("the digest `{}` names no algorithm", shown(digest)));
     };

@@ -32,7 +32,11 @@ pub fn check_interpreter(program: &str, script: &str) -> Result<(), Problem> {
         "perl" | "ruby" | "node" => "\"-e\"",
         _ => "\"-c\"",
     };
-    Err(problem.help(format!("write `shell: [\"{}\", {flags}]`, or remove that line", shown(interpreter))))
+    let interpreter = shown(interpreter);
+    let plain = flags.replace(['"', ','], "");
+    Err(problem
+        .help(format!("write `shell: [\"{interpreter}\", {flags}]`, or remove that line"))
+        .json_help(format!("give it to `{interpreter} {plain}`, or remove that line")))
 }
 
 /// `bash` of `#!/bin/bash` and of `#!/usr/bin/env -S bash -e`.

@@ -22,13 +22,15 @@ pub struct Problem {
     pub message: String,
     /// How to mend it, where that can be said.
     pub help: Option<String>,
+    /// The same for who has the pipeline's JSON before them, where that is to be said in other words.
+    json: Option<Box<Problem>>,
 }
 
 impl Problem {
     /// A problem that only a block can have ([`Rule::Block`]), without help.
     #[must_use]
     pub fn new(message: impl Into<String>) -> Self {
-        Problem { rule: Rule::Block, message: message.into(), help: None }
+        Problem { rule: Rule::Block, message: message.into(), help: None, json: None }
     }
 
     /// The same problem with a way out.
@@ -36,6 +38,41 @@ impl Problem {
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
+    }
+
+    /// The same problem with a way out that can be written into JSON.
+    #[must_use]
+    pub(crate) fn json_help(mut self, help: impl Into<String>) -> Self {
+        let help = Some(help.into());
+        self.json = Some(Box::new(Problem { help, ..self.for_json() }));
+        self
+    }
+
+    /// The same problem with a message for JSON.
+    #[must_use]
+    pub(crate) fn json_message(mut self, message: impl Into<String>) -> Self {
+        self.json = Some(Box::new(Problem { message: message.into(), ..self.for_json() }));
+        self
+    }
+
+    /// The problem as it is told to who has the pipeline's JSON before them, where a block's keys and calls are nothing
+    /// that could be written.
+    ///
+    /// ```
+    /// let problem = gofer_core::check_parallelism(-1).unwrap_err();
+    /// assert_eq!(problem.help.as_deref(), Some("`parallelism: 0` sets no limit"));
+    /// assert_eq!(problem.for_json().help.as_deref(), Some("write `0`, which sets no limit"));
+    /// ```
+    #[must_use]
+    pub fn for_json(&self) -> Problem {
+        self.json.as_deref().unwrap_or(self).clone()
+    }
+
+    /// The same problem with another message, made of the one it has.
+    #[must_use]
+    pub fn reword(self, words: impl Fn(&str) -> String) -> Self {
+        let json = self.json.map(|json| Box::new(Problem { message: words(&json.message), ..*json }));
+        Problem { message: words(&self.message), json, ..self }
     }
 }
 
@@ -153,7 +190,8 @@ pub fn check_parallelism(runs: i64) -> Result<(), Problem> {
     }
     Err(Rule::NegativeParallelism
         .problem(format!("`parallelism` is {runs}, but it is a number of runs: 0 or more"))
-        .help("`parallelism: 0` sets no limit"))
+        .help("`parallelism: 0` sets no limit")
+        .json_help("write `0`, which sets no limit"))
 }
 
 #[cfg(test)]

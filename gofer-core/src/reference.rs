@@ -126,7 +126,14 @@ pub fn check_key(kind: ReferenceKind, key: &str) -> Result<(), Problem> {
     if key.trim().is_empty() {
         return Err(Rule::MalformedReference
             .problem(format!("this `{kind}` has no key"))
-            .help(format!("name what it refers to: `{kind}(\"my_key\")`")));
+            .help(format!("name what it refers to: `{kind}(\"my_key\")`"))
+            .json_help(match kind {
+                // Another one would be warned of.
+                ReferenceKind::PipelineObject | ReferenceKind::RunObject => {
+                    format!("write the name of this variable as the key, as in {}", written(kind, "NAME"))
+                }
+                _ => format!("write {}, with the secret's key", written(kind, "")),
+            }));
     }
     if key.contains("}}") {
         return Err(Rule::MalformedReference
@@ -134,11 +141,29 @@ pub fn check_key(kind: ReferenceKind, key: &str) -> Result<(), Problem> {
             .help("rename the key on the server"));
     }
     if key.trim() != key {
-        return Err(Rule::MalformedReference
-            .problem(format!("the key `{}` begins or ends with a blank, which only some servers leave out", shown(key)))
-            .help(format!("write {}", call(kind, key.trim()))));
+        let message =
+            format!("the key `{}` begins or ends with a blank, which only some servers leave out", shown(key));
+        let problem = Rule::MalformedReference.problem(message);
+        return Err(in_both(problem, |form| format!("write {}", form(kind, key.trim()))));
     }
     Ok(())
+}
+
+/// How a reference is written, in backticks.
+type Form = fn(ReferenceKind, &str) -> String;
+
+/// The problem with a help for a block, and the same one for JSON.
+fn in_both(problem: Problem, help: impl Fn(Form) -> String) -> Problem {
+    problem.help(help(call)).json_help(help(written))
+}
+
+/// A reference in backticks, as it is written in JSON.
+fn written(kind: ReferenceKind, key: &str) -> String {
+    match key {
+        "" => format!("`\"{kind}{{{{my_key}}}}\"`"),
+        key if shown(key) == key && !key.contains(['"', '\\']) => format!("`\"{kind}{{{{{key}}}}}\"`"),
+        _ => format!("`\"{kind}{{{{KEY}}}}\"` with this key"),
+    }
 }
 
 /// A helper's call in backticks, as it is written in a block.
@@ -176,6 +201,13 @@ fn alone(kind: ReferenceKind, key: &str) -> (String, String) {
     let key = if key.is_empty() || shown(key) != key { "my_key" } else { key };
     let name = variable_for(kind, key).unwrap_or_else(|| "NAME".to_owned());
     (format!("{name}: {kind}({key:?})"), name)
+}
+
+/// The same as it is written in JSON.
+fn alone_in_json(kind: ReferenceKind, key: &str) -> String {
+    let key = if key.is_empty() || shown(key) != key || key.contains(['"', '\\']) { "my_key" } else { key };
+    let name = variable_for(kind, key).unwrap_or_else(|| "NAME".to_owned());
+    format!("\"{name}\": \"{kind}{{{{{key}}}}}\"")
 }
 
 /// Something in a text that begins like a reference.
@@ -249,12 +281,11 @@ pub fn check_value(value: &str) -> Result<(), Problem> {
     if !found.is_all_of(value) {
         return Err(helper_in_longer_text(found.kind, found.key()));
     }
-    Err(Rule::MalformedReference
-        .problem(format!(
-            "`{}` is not a reference, so the server will pass it on as it is: a reference has two braces on each side",
-            shown(value.trim())
-        ))
-        .help(format!("write {}", call(found.kind, found.key()))))
+    let problem = Rule::MalformedReference.problem(format!(
+        "`{}` is not a reference, so the server will pass it on as it is: a reference has two braces on each side",
+        shown(value.trim())
+    ));
+    Err(in_both(problem, |form| format!("write {}", form(found.kind, found.key()))))
 }
 
 /// A reference that is only a part of a variable's value. Its key may be empty, where it is not known.
@@ -273,6 +304,10 @@ pub fn helper_in_longer_text(kind: ReferenceKind, key: &str) -> Problem {
         ))
         .help(format!(
             "let a variable hold it alone, as in `{variable}`, and put the text together in the script, with `${name}`"
+        ))
+        .json_help(format!(
+            "let a variable hold it alone, as in `{}`, and put the text together in the script, with `${name}`",
+            alone_in_json(kind, key)
         ))
 }
 
@@ -331,6 +366,13 @@ pub fn helper_misplaced(field: &str, kind: ReferenceKind, key: &str) -> Problem 
     let problem = Rule::MisplacedReference.problem(format!(
         "`{kind}` in `{field}` stays as it is: the server substitutes secrets and objects only in `variables`"
     ));
+    let problem = problem.json_help(match field {
+        "registry_auth" | "image" => "put it in where the JSON is made".to_owned(),
+        _ => {
+            let ((_, name), variable) = (alone(kind, key), alone_in_json(kind, key));
+            format!("set a variable, as in `\"variables\": {{{variable}}}`, and let a shell read it as `${name}`")
+        }
+    });
     match field {
         "registry_auth" => {
             problem.help("in a `main` that returns a `Result`, take it from where the JSON is made: `pass: gofer_dsl::env(\"REGISTRY_PASS\")?`")

@@ -147,7 +147,9 @@ impl Rule {
 
     /// A breach of this rule.
     pub(crate) fn problem(self, message: impl Into<String>) -> Problem {
-        Problem { rule: self, ..Problem::new(message) }
+        let mut problem = Problem::new(message);
+        problem.rule = self;
+        problem
     }
 }
 

@@ -15,7 +15,8 @@ pub fn check_variable_name(name: &str) -> Result<(), Problem> {
     if name.is_empty() {
         return Err(Rule::InvalidVariable
             .problem("the name of a variable is empty")
-            .help("name it as the script reads it, such as `NAME`"));
+            .help("name it as the script reads it, such as `NAME`")
+            .json_help("write `\"NAME\"`, or as the script reads it"));
     }
     let Some(bad) = name.chars().find(|c| matches!(c, '=' | '\0')) else { return Ok(()) };
     let problem = Rule::InvalidVariable.problem(format!(
@@ -27,7 +28,7 @@ pub fn check_variable_name(name: &str) -> Result<(), Problem> {
     let mended = name.split(['=', '\0']).next().filter(|name| !name.is_empty() && shown(name) == **name);
     Err(match mended {
         None => problem,
-        Some(mended) => problem.help(format!("write `{mended}`")),
+        Some(mended) => problem.help(format!("write `{mended}`")).json_help(format!("write `\"{mended}\"`")),
     })
 }
 

@@ -29,21 +29,43 @@ pub struct Problem {
     pub message: String,
     /// How to mend it, where that can be said.
     pub help: Option<String>,
+    /// The same for JSON.
+    json: Option<Box<gofer_core::Problem>>,
 }
 
 impl Problem {
     pub(crate) fn new(task: Option<&str>, field: &'static str, problem: gofer_core::Problem) -> Self {
+        let in_json = problem.for_json();
+        let is_same = in_json.message == problem.message && in_json.help == problem.help;
         Problem {
             task: task.map(str::to_owned),
             field,
             rule: problem.rule,
             message: problem.message,
             help: problem.help,
+            json: (!is_same).then(|| Box::new(in_json)),
         }
     }
-}
 
-impl Problem {
+    /// The message and the help in words for who has the pipeline's JSON before them: they speak of what can be written there.
+    ///
+    /// ```
+    /// use gofer_dsl::{Pipeline, Task};
+    ///
+    /// let invalid = Pipeline::new("ship", "Ship it").task(Task::new("build", "Rust:1.95")).validate().unwrap_err();
+    /// let problem = &invalid.problems()[0];
+    /// assert_eq!(problem.help.as_deref(), Some("write `image: \"rust:1.95\"`"));
+    /// assert_eq!(problem.in_json().1, Some("write `\"rust:1.95\"`"));
+    /// ```
+    #[inline]
+    #[must_use]
+    pub fn in_json(&self) -> (&str, Option<&str>) {
+        match &self.json {
+            Some(json) => (&json.message, json.help.as_deref()),
+            None => (&self.message, self.help.as_deref()),
+        }
+    }
+
     /// Says it of all these tasks.
     fn tell(&self, tasks: &[&str], f: &mut fmt::Formatter<'_>) -> fmt::Result {
         const FEW: usize = 6;
@@ -132,7 +154,7 @@ impl fmt::Display for Invalid {
 impl Invalid {
     /// The problems that differ in nothing but the task, and those tasks; each once, in their order.
     fn alike(&self) -> Vec<(&Problem, Vec<&str>)> {
-        let said = |Problem { task, field, rule: _, message, help }: &Problem| {
+        let said = |Problem { task, field, rule: _, message, help, json: _ }: &Problem| {
             let help = help.as_deref().unwrap_or_default();
             format!("{}\0{field}\0{message}\0{help}", task.is_some())
         };

@@ -49,7 +49,7 @@ impl Pipeline {
 /// A line of JSON for each problem, which nothing else on standard error looks like.
 fn for_a_tool(invalid: &Invalid) -> String {
     let mut lines = String::new();
-    for Problem { task, field, rule, message, help } in invalid.problems() {
+    for Problem { task, field, rule, message, help, .. } in invalid.problems() {
         let problem = [
             ("task", Value::text(task.as_ref())),
             ("field", Value::Text(field)),

@@ -204,7 +204,6 @@ impl Task {
 }
 
 /// The problem of a value, with the name of its variable, which a block shows by the place.
-fn of_variable(name: &str, mut problem: gofer_core::Problem) -> gofer_core::Problem {
-    problem.message = format!("in `{}`, {}", gofer_core::shown(name), problem.message);
-    problem
+fn of_variable(name: &str, problem: gofer_core::Problem) -> gofer_core::Problem {
+    problem.reword(|message| format!("in `{}`, {message}", gofer_core::shown(name)))
 }

@@ -5,7 +5,7 @@ use gofer_model::Pipeline;
 
 use super::shell::bash_in_sh;
 use crate::problem::Problem;
-use crate::source::broken_rules;
+use crate::source::{broken_rules, is_refused};
 
 /// What `gofer up` reads of a program before it waits for ever.
 const MOST_BYTES: usize = 65_536;
@@ -14,13 +14,14 @@ const MOST_BYTES: usize = 65_536;
 pub fn problems(pipeline: &Pipeline) -> Vec<Problem> {
     let invalid = pipeline.validate().err();
     let mut problems = invalid.map(|invalid| broken_rules(pipeline, &invalid)).unwrap_or_default();
-    // A hyphen is refused by old servers alone, which nobody moves to.
-    let matters = |warning: &&gofer_model::Problem| warning.rule != Rule::ServerId || pipeline.id.contains('_');
+    // A hyphen is refused by old servers alone, which nobody moves to; an id that all refuse is told already.
+    let is_for_some = pipeline.id.contains('_') && !is_refused(&pipeline.id);
+    let matters = |warning: &&gofer_model::Problem| warning.rule != Rule::ServerId || is_for_some;
     problems.extend(pipeline.warnings().iter().filter(matters).map(Problem::from));
     problems.extend(pipeline.tasks.iter().filter_map(|task| {
         let word = bash_in_sh(task)?;
         let message = format!("`{word}` is bash's, and this script is given to `sh`, which in many images is not bash");
-        let help = "give it to bash, where the image has one: `shell: [\"bash\", \"-euo\", \"pipefail\", \"-c\"]`";
+        let help = "where the image has bash, give the script to `bash -euo pipefail -c`";
         Some(Problem::warning("bash-in-sh", message).help(help).of(Some(&task.id), "command"))
     }));
     // With the newline after it.

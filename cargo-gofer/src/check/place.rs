@@ -1,5 +1,7 @@
 //! Where a script stands in the file in which its pipeline is written.
 
+use crate::text::Places;
+
 /// A literal whose text is a script, without escapes.
 pub struct Literal {
     /// For each line of the script that is not blank: its number, how far it is indented in the script,
@@ -66,22 +68,6 @@ fn lines_at(source: &str, start: usize, script: &str) -> Option<Vec<LineFound>> 
         at += text.len();
     }
     (!lines.is_empty() && source[at..].trim_start().starts_with('"')).then_some(lines)
-}
-
-/// Where the lines of a text begin.
-struct Places(Vec<usize>);
-
-impl Places {
-    fn of(text: &str) -> Self {
-        Places(std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect())
-    }
-
-    /// Line and column in characters, from 1.
-    fn of_byte(&self, text: &str, byte: usize) -> (usize, usize) {
-        let line = self.0.partition_point(|start| *start <= byte);
-        let start = self.0.get(line.saturating_sub(1)).copied().unwrap_or_default();
-        (line, text[start..byte].chars().count() + 1)
-    }
 }
 
 #[cfg(test)]

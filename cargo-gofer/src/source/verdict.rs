@@ -15,13 +15,8 @@ pub fn broken_rules(pipeline: &Pipeline, invalid: &Invalid) -> Vec<Problem> {
 fn as_servers_see_it(pipeline: &Pipeline, problem: &gofer_model::Problem) -> Option<Problem> {
     let seen = Problem::from(problem);
     match (problem.rule, &problem.task) {
-        (Rule::InvalidId, None) => {
-            // The setting was guessed from all ids; this one may go by the other.
-            let fits = [Ids::SnakeCase, Ids::KebabCase]
-                .iter()
-                .any(|ids| check_id(Named::Pipeline, &pipeline.id, *ids).is_ok());
-            (!fits).then_some(seen)
-        }
+        // The setting was guessed from all ids; this one may go by the other.
+        (Rule::InvalidId, None) => is_refused(&pipeline.id).then_some(seen),
         (Rule::InvalidId, Some(_)) => {
             let help = "servers run it all the same; a block, and `cargo gofer import`, need another id";
             Some(seen.into_warning().help(help))
@@ -29,4 +24,9 @@ fn as_servers_see_it(pipeline: &Pipeline, problem: &gofer_model::Problem) -> Opt
         (Rule::NeverRuns, _) => Some(seen.into_warning()),
         _ => Some(seen),
     }
+}
+
+/// Whether no kind of ids has this one of a pipeline.
+pub fn is_refused(id: &str) -> bool {
+    Ids::ALL.iter().all(|ids| check_id(Named::Pipeline, id, *ids).is_err())
 }

@@ -181,20 +181,32 @@ pub fn never_run_problem<'a>(graph: &Graph, never: &NeverRun, id: impl Fn(u32) -
     let task = shown(id(never.task));
     let ancestor = shown(id(never.ancestor));
     let also = crate::more_instances(also);
-    let mut message = format!(
-        "task `{task}` can never run{also}: `{ancestor}` would have to fail and to succeed, \
-         because conditions are joined by \"and\""
-    );
-    for (outcome, way) in [("fail", &never.to_failure), ("succeed", &never.to_success)] {
-        let _ = write!(message, "\n  to {outcome}: {}", way_in_words(graph, way, &id));
-    }
-    Rule::NeverRuns.problem(message).help(format!(
-        "drop one of the two conditions, make it `any`, or write two tasks, one for each outcome of `{ancestor}`"
-    ))
+    let message = |word: fn(Status) -> &'static str| {
+        let mut message = format!(
+            "task `{task}` can never run{also}: `{ancestor}` would have to fail and to succeed, \
+             because conditions are joined by \"and\""
+        );
+        for (outcome, way) in [("fail", &never.to_failure), ("succeed", &never.to_success)] {
+            let _ = write!(message, "\n  to {outcome}: {}", way_in_words(graph, way, &id, word));
+        }
+        message
+    };
+    let help = |any: &str| {
+        format!(
+            "drop one of the two conditions, make it `{any}`, or write two tasks, one for each outcome of `{ancestor}`"
+        )
+    };
+    let problem = Rule::NeverRuns.problem(message(Status::word)).help(help("any"));
+    problem.json_message(message(Status::json)).json_help(help("\"Any\""))
 }
 
 /// `` `report` needs `test: success`, which needs `build: success` ``.
-fn way_in_words<'a>(graph: &Graph, way: &[u32], id: &impl Fn(u32) -> &'a str) -> String {
+fn way_in_words<'a>(
+    graph: &Graph,
+    way: &[u32],
+    id: &impl Fn(u32) -> &'a str,
+    word: fn(Status) -> &'static str,
+) -> String {
     const MOST: usize = 12;
     let mut words = String::new();
     for (at, edge) in way.iter().enumerate() {
@@ -211,7 +223,7 @@ fn way_in_words<'a>(graph: &Graph, way: &[u32], id: &impl Fn(u32) -> &'a str) ->
             }
             _ => words.push_str(", which needs"),
         }
-        let _ = write!(words, " `{}: {}`", shown(id(ends.parent)), ends.status);
+        let _ = write!(words, " `{}: {}`", shown(id(ends.parent)), word(ends.status));
     }
     words
 }

@@ -1,6 +1,6 @@
 //! Values that are meant as references and are none.
 
-use super::{ReferenceKind, call};
+use super::{Form, ReferenceKind, call, in_both, written};
 use crate::{Problem, Rule, nearest, shown};
 
 /// A value that is one word and what it encloses: `word{{key}}`, `word{key}`, `word (key)`.
@@ -35,11 +35,11 @@ impl<'a> Written<'a> {
     }
 
     /// What to write instead of a word that is no kind's.
-    fn instead(&self, key: &str) -> String {
-        let both = |one, other, when| format!("write {}, or {} {when}", call(one, key), call(other, key));
+    fn instead(&self, key: &str, form: Form) -> String {
+        let both = |one, other, when| format!("write {}, or {} {when}", form(one, key), form(other, key));
         let word = self.word.to_ascii_lowercase();
         match self.kind() {
-            Some(kind) => format!("write {}", call(kind, key)),
+            Some(kind) => format!("write {}", form(kind, key)),
             None if word.contains("secret") => {
                 both(ReferenceKind::PipelineSecret, ReferenceKind::GlobalSecret, "for one that pipelines share")
             }
@@ -60,10 +60,13 @@ impl<'a> Written<'a> {
 /// A reference whose word is not in lower case.
 pub(super) fn in_capitals(kind: ReferenceKind, value: &str, key: &str) -> Problem {
     let text = shown(value.trim());
-    Rule::MalformedReference
-        .problem(format!("`{text}` is not a reference to every server: only the newest read capitals"))
-        .help(format!("write {}", call(kind, key.trim())))
+    let problem = Rule::MalformedReference
+        .problem(format!("`{text}` is not a reference to every server: only the newest read capitals"));
+    in_both(problem, |form| format!("write {}", form(kind, key.trim())))
 }
+
+/// What JSON holds in place of an expression that another system evaluates.
+const MEANT: &str = "write the text that is meant";
 
 /// What GitHub's expressions begin with, and in other systems those of Argo and Tekton.
 const CONTEXTS: [&str; 11] =
@@ -84,6 +87,14 @@ pub(super) fn foreign_expression(text: &str) -> Option<Problem> {
     let problem = Rule::MalformedReference
         .problem(format!("`{written}` is an expression of another system, which Gofer passes on as it is"));
     let name = shown(name);
+    let problem = problem.json_help(match context {
+        "secrets" => format!(
+            "a secret is the value of a variable, as in `\"variables\": {{\"{name}\": \"pipeline_secret{{{{{name}}}}}\"}}`, \
+             and a shell reads it as `${name}`"
+        ),
+        "env" | "vars" => format!("a variable of the task is read by a shell, as `${name}`"),
+        _ => MEANT.to_owned(),
+    });
     Some(problem.help(match context {
         "matrix" if crate::is_identifier(&name) => {
             // Whether the task has such an axis is not known here.
@@ -113,17 +124,16 @@ fn braced_expression(value: &str) -> Option<Problem> {
         "`{}` is an expression of another system, which Gofer passes on as it is",
         shown(value.trim())
     ));
-    Some(
-        problem.help(match context {
-            "secrets" => format!("write {}", call(ReferenceKind::PipelineSecret, name)),
-            "tasks" | "steps" => {
-                "what a task leaves for another is an object of the run, whose key is this variable's name: \
-                              `run_object(\"NAME\")`"
-                    .to_owned()
-            }
-            _ => "write the text that is meant, or a Rust expression for it".to_owned(),
+    Some(match context {
+        "secrets" => in_both(problem, |form| format!("write {}", form(ReferenceKind::PipelineSecret, name))),
+        "tasks" | "steps" => in_both(problem, |form| {
+            let object = form(ReferenceKind::RunObject, "NAME");
+            format!(
+                "what a task leaves for another is an object of the run, whose key is this variable's name: {object}"
+            )
         }),
-    )
+        _ => problem.help("write the text that is meant, or a Rust expression for it").json_help(MEANT),
+    })
 }
 
 /// A value that is meant as a reference, for this server or another, and that none reads so.
@@ -134,34 +144,36 @@ pub(super) fn near_miss(value: &str) -> Option<Problem> {
         let expression = Some(expression.trim()).filter(|expression| !expression.contains("}}"))?;
         let problem =
             malformed(format!("`{text}` is an expression of another system, which Gofer passes on as it is"))?;
-        return Some(problem.help(match expression.strip_prefix("secrets.") {
-            Some(key) => format!("write {}", call(ReferenceKind::PipelineSecret, key)),
-            None => "write the text that is meant, or a Rust expression for it".to_owned(),
-        }));
+        return Some(match expression.strip_prefix("secrets.") {
+            Some(key) => in_both(problem, |form| format!("write {}", form(ReferenceKind::PipelineSecret, key))),
+            None => problem.help("write the text that is meant, or a Rust expression for it").json_help(MEANT),
+        });
     }
     if let Some(problem) = braced_expression(value) {
         return Some(problem);
     }
-    let written = Written::read(value)?;
-    if let Some(key) = written.between("{{", "}}") {
+    let read = Written::read(value)?;
+    if let Some(key) = read.between("{{", "}}") {
         // `whole` has found no kind, so there is a blank.
-        if let Some(kind) = ReferenceKind::from_word(&written.word.to_ascii_lowercase()) {
+        if let Some(kind) = ReferenceKind::from_word(&read.word.to_ascii_lowercase()) {
             let why = "the server will pass it on as it is: its braces follow its word at once";
-            return Some(
-                malformed(format!("`{text}` is not a reference, so {why}"))?.help(format!("write {}", call(kind, key))),
-            );
+            let problem = malformed(format!("`{text}` is not a reference, so {why}"))?;
+            return Some(in_both(problem, |form| format!("write {}", form(kind, key))));
         }
-        let why = format!("there is no `{}`, and a run with it fails or waits for ever", shown(written.word));
-        return Some(malformed(format!("`{text}` is not a reference: {why}"))?.help(written.instead(key)));
+        let why = format!("there is no `{}`, and a run with it fails or waits for ever", shown(read.word));
+        let problem = malformed(format!("`{text}` is not a reference: {why}"))?;
+        return Some(in_both(problem, |form| read.instead(key, form)));
     }
-    let kind = written.kind()?;
-    if let Some(key) = written.between("{", "}") {
+    let kind = read.kind()?;
+    if let Some(key) = read.between("{", "}") {
         let problem = malformed(format!("`{text}` is not a reference, so the server will pass it on as it is"))?;
-        return Some(problem.help(format!("write {}", call(kind, key))));
+        return Some(in_both(problem, |form| format!("write {}", form(kind, key))));
     }
-    let key = written.between("(", ")")?.trim_matches(['"', '\'']);
+    let key = read.between("(", ")")?.trim_matches(['"', '\'']);
     let problem = malformed(format!("`{text}` in quotes is a text, so the server will pass it on as it is"))?;
-    Some(problem.help(format!("drop the quotes around it: write {}", call(kind, key))))
+    let problem = problem.json_message(format!("`{text}` is not a reference, so the server will pass it on as it is"));
+    let instead = |form: Form| format!("write {}", form(kind, key));
+    Some(problem.help(format!("drop the quotes around it: {}", instead(call))).json_help(instead(written)))
 }
 
 #[cfg(test)]
