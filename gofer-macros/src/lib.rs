@@ -33,6 +33,7 @@ mod must_hold;
 mod parse;
 mod problem;
 mod tokens;
+mod tree;
 mod words;
 
 // The fuzz target compiles this crate as an ordinary library, which can have no macros.

@@ -7,7 +7,7 @@ use proc_macro2::{Delimiter, Group, Literal, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 use crate::asker;
-use crate::tokens::TokenTree;
+use crate::tree::TokenTree;
 
 /// The tokens from a first to a last one, which the compiler underlines.
 #[derive(Clone, Copy, Debug)]

@@ -1,13 +1,10 @@
 //! Walking over tokens.
-
-mod tree;
-
 use proc_macro2::{Delimiter, Spacing, Span};
 
 use crate::asker;
 use crate::problem::Range;
 
-pub use tree::{Group, Ident, Literal, Punct, TokenTree, read};
+pub use crate::tree::{Group, Ident, Literal, Punct, TokenTree, read};
 
 /// A place in a list of tokens.
 #[derive(Debug)]
