@@ -1,7 +1,7 @@
 //! What the expansion of `pipeline!` names. Not part of the public interface: it changes
 //! with any version.
 //!
-//! The expansion is the JSON of all literals, which [`build`] reads, and then one call for each
+//! The expansion is the JSON of all literals, which `build` reads, and then one call for each
 //! value that is not literal. Nothing here but the few conversions of
 //! values is generic, so a user's crate compiles little of it.
 
