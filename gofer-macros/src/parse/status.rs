@@ -5,6 +5,7 @@ use gofer_core::{Problem, Status, nearest};
 use proc_macro2::{Delimiter, Spacing};
 
 use super::Parser;
+use crate::asker;
 use crate::ast::Name;
 use crate::literal::Written;
 use crate::tokens;
@@ -102,11 +103,12 @@ impl Parser<'_> {
         }
     }
 
-    /// `build: test: any`: what begins where the status would is the next entry.
+    /// `build: test: any`: what begins where the status would is the next entry. In an editor that may be a key too, as
+    /// long as a brace is open.
     fn at_next_parent(&self, start: usize) -> bool {
         let next = self.cursor.ident(0).filter(|_| self.cursor.since(start).is_empty() && self.at_entry());
-        next.map(ToString::to_string)
-            .is_some_and(|next| self.known.may_be_parent(&next) || self.place.find(&next).is_some())
+        let is_key = |word: &str| !asker::is_compiler() && self.place.find(word).is_some();
+        next.map(ToString::to_string).is_some_and(|next| self.known.may_be_parent(&next) || is_key(&next))
     }
 
     /// A status is one word or one literal; a path is read whole, to be refused whole.

@@ -21,7 +21,7 @@ const RUST: [&str; 22] = [
 impl Parser<'_> {
     /// Takes a text without quotes, which is reported, and says whether there was one.
     pub(super) fn unquoted_text(&mut self, word: &str, kind: Kind) -> bool {
-        if self.at_full_task() {
+        if self.at_full_task() && self.cursor.peek(2).is_some() {
             return false;
         }
         let length = self.length_of_text();

@@ -379,11 +379,16 @@ fn is_complete(tokens: &[TokenTree]) -> bool {
     }
 }
 
-/// Whether what follows an operator, a dot or `::` is missing: a word with a colon after it is none of that. In a
+/// Whether what follows an operator, a dot, `::` or `else` is missing: a word with a colon after it is none of that. In a
 /// closure it is a parameter.
 fn lacks_operand(tokens: &[TokenTree]) -> bool {
     let bar = |token: &TokenTree| matches!(token, TokenTree::Punct(bar) if bar.as_char() == '|');
-    matches!(tokens.last(), Some(TokenTree::Punct(_))) && !tokens.iter().any(bar)
+    let goes_on = match tokens.last() {
+        Some(TokenTree::Punct(_)) => true,
+        Some(TokenTree::Ident(word)) => tokens::is_one_of(word, &NEEDS_MORE),
+        _ => false,
+    };
+    goes_on && !tokens.iter().any(bar)
 }
 
 /// `("a", "b")` or `{ "a" }`.

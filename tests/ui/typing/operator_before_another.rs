@@ -18,5 +18,11 @@ fn main() -> Pipeline {
                 OTHER: "x" },
             inject_api_token: !
         }
+
+        task deploy {
+            image: if tag.is_empty() { "rust" } else
+            always_pull_newest_image: tag.len() as
+            command: ["make"],
+        }
     }
 }

@@ -388,8 +388,11 @@ pub const ALL: &[(&str, Case)] = &[
     }),
     ("five tasks by completion alone", five_tasks),
     ("a whole session, key by key", |server| {
-        let states = super::replay::whole_session(server)?;
+        let states = super::replay::whole_session(server, "")?;
         if states > 400 { Ok(()) } else { Err(format!("only {states} states").into()) }
+    }),
+    ("a whole session above other tasks", |server| {
+        super::replay::whole_session(server, super::places::BELOW).map(|_| ())
     }),
     ("headers in a block of very many tasks", |server| {
         let tasks = (0..120).map(|number| format!("task task_{number} {{ image: \"rust\" }}"));

@@ -10,7 +10,7 @@ const ABOVE: &str = "id: ship, name: \"Ship\", task build { image: \"rust\" } \
                      task test for os in { bookworm, trixie }, rust in { stable: \"1.95\", msrv: \"1.85\" } { image: os } ";
 
 /// A task that stands after the cursor. Its id is in quotes, so that it is never offered.
-const BELOW: &str = "\ntask \"deploy\" { image: \"rust\" }";
+pub const BELOW: &str = "\ntask \"below\" { image: \"rust\" }";
 
 /// What the keys of a task are beside an image.
 const LEFT: &str = "always_pull_newest_image command depends_on description entrypoint inject_api_token registry_auth \

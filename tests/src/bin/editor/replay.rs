@@ -160,21 +160,21 @@ pub fn closers(typed: &str) -> String {
     if quoted { format!("\"{open}") } else { open }
 }
 
-/// Types the block and checks each state. Gives how many there were.
-pub fn whole_session(server: &mut Server) -> Result<usize> {
+/// Types the block above what is there and checks each state. Gives how many there were.
+pub fn whole_session(server: &mut Server, below: &str) -> Result<usize> {
     let mut typed = String::new();
     let mut states = 0;
     for piece in TYPED {
         let mut rest = text(piece).chars();
         loop {
-            let state = block(&format!("{typed}$0{}", closers(&typed)));
+            let state = block(&format!("{typed}$0{}{below}", closers(&typed)));
             check(server, &state, piece, rest.as_str()).map_err(|error| format!("after {typed:?}: {error}"))?;
             states += 1;
             let Some(next) = rest.next() else { break };
             typed.push(next);
         }
     }
-    open(server, &block(&format!("{typed}$0")))?;
+    open(server, &block(&format!("{typed}$0{below}")))?;
     let errors = server.errors()?;
     if errors.is_empty() { Ok(states) } else { Err(format!("the whole block has {errors:?}").into()) }
 }
