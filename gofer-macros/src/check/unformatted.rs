@@ -43,7 +43,12 @@ fn values(content: &Content) -> Vec<&Value> {
 /// Where `{v}` and `{v.0}` of an axis `v` stand: not in `${v}` and `%{v}`, which a shell and other programs read, nor in `{{v}}`.
 fn places<'t>(text: &'t str, names: &'t [String]) -> impl Iterator<Item = Range<usize>> + 't {
     text.match_indices('{').filter_map(move |(start, _)| {
-        let end = start + text[start..].find('}')? + 1;
+        // Up to the next brace of either kind, so that a text of many is gone over once.
+        let length = text[start + 1..].find(['{', '}'])?;
+        let end = start + length + 2;
+        if !text[..end].ends_with('}') {
+            return None;
+        }
         let (name, field) = match text[start + 1..end - 1].split_once('.') {
             Some((name, field)) => (name, field),
             None => (&text[start + 1..end - 1], "0"),
@@ -102,7 +107,9 @@ mod tests {
         for text in ["{v}", "a{v}b", "${x}{v}", "{ {v} }", "{v.0}", "é{v}é"] {
             assert_eq!(places(text, &names()).count(), 1, "{text}");
         }
-        for text in ["${v}", "%{v}", "{{v}}", "{w}", "{ v }", "v", "{v", "\\{v}", "$${v}", "{v: 1}", "{v.}", "{v,v}"] {
+        for text in
+            ["${v}", "%{v}", "{{v}}", "{w}", "{ v }", "v", "{v", "\\{v}", "$${v}", "{v: 1}", "{v.}", "{v,v}", "{v{"]
+        {
             assert_eq!(places(text, &names()).count(), 0, "{text}");
         }
     }
