@@ -50,6 +50,11 @@ pub fn respelt(name: &str, known: &[&'static str]) -> Option<&'static str> {
     known.iter().copied().find(|field| *field != name && letters(field) == meant)
 }
 
+/// What stands for the id of a task that has none.
+pub fn unnamed(place: usize) -> String {
+    format!("tasks[{place}]")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
