@@ -14,13 +14,9 @@ use crate::words;
 
 /// Checks the pipeline's settings.
 pub fn settings<'a>(block: &'a Block, problems: &mut Problems) -> Settings<'a> {
-    required(
-        Place::Pipeline,
-        &block.settings,
-        "the pipeline",
-        block.start.unwrap_or_else(Range::whole_block),
-        problems,
-    );
+    // What is missing is missing whatever else is said of the first token.
+    let start = block.start.map_or_else(Range::whole_block, |start| Range::whole_block_at(start.first));
+    required(Place::Pipeline, &block.settings, "the pipeline", start, problems);
     twice_described(block.docs.as_ref(), block.settings.get(Setting::Description), "`//!`", problems);
     let mut settings = Settings { description: described(block.docs.as_ref()), ..Settings::default() };
     let mut id = None;

@@ -53,6 +53,8 @@ impl Parser<'_> {
             Some(key) => (Some(key), true),
             None => (self.unknown(place, &word, range, fields), false),
         };
+        // `n`, before it is `name`.
+        fields.open |= key.is_none() && place.keys().iter().any(|key| key.required && key.word.starts_with(&word));
         // What is left out is not there, whatever else excludes it.
         let left_out = key.is_some_and(|key| !key.required) && self.at_null();
         let content = self.content_of(key, exact, &word, range, around);
@@ -136,6 +138,11 @@ impl Parser<'_> {
                 .at(range, problem.help("tasks stand side by side: the `}` of the other task goes before this `task`"));
             return None;
         }
+        if let Some((key, written)) = self.id_or_name(place, word) {
+            let help = format!("it is called `{}` here: write `{}: {written}`", key.word, key.word);
+            self.problems.at(range, words::no_key(place, word).help(help));
+            return Some(key);
+        }
         if let Some(help) = self.by_its_value(place, word) {
             self.problems.at(range, words::no_key(place, word).help(help));
             return None;
@@ -197,6 +204,19 @@ impl Parser<'_> {
         Some((written.to_owned(), value.range()))
     }
 
+    /// `pipeline: ship` and `workflow: "Ship the service"`.
+    fn id_or_name(&self, place: Place, word: &str) -> Option<(&'static Key, String)> {
+        const WORDS: [&str; 6] = ["pipeline", "workflow", "dag", "flow", "project", "app"];
+        let is_value = self.cursor.is_colon(0) || self.cursor.is_punct(0, '=');
+        let value = self.cursor.peek(1).filter(|value| is_value && tokens::is_word(value) && self.ends_value(2))?;
+        if place != Place::Pipeline || !WORDS.contains(&words::snake_case(word).as_str()) {
+            return None;
+        }
+        let written = value.to_string();
+        let is_id = gofer_core::is_identifier(written.trim_matches('"'));
+        Some((place.find(if is_id { "id" } else { "name" })?, written))
+    }
+
     /// What a word stands for whose value tells more of it than the word does.
     fn by_its_value(&self, place: Place, word: &str) -> Option<String> {
         const LONGEST: usize = 5;
@@ -231,10 +251,6 @@ impl Parser<'_> {
                 Some(format!("a matrix stands in the task's header, between its id and its braces: `for {axes}`"))
             }
             (Place::Task, "include") if is_one => Some(words::SHARE.to_owned()),
-            (Place::Pipeline, "pipeline" | "workflow" | "dag" | "flow" | "project" | "app") if is_one => {
-                let key = if gofer_core::is_identifier(written.trim_matches('"')) { "id" } else { "name" };
-                Some(format!("it is called `{key}` here: write `{key}: {written}`"))
-            }
             (Place::Pipeline, "tasks") if matches!(value, TokenTree::Ident(_)) => Some(
                 "tasks that are values are added after the block, each by `pipeline! { ... }.task(...)`".to_owned(),
             ),

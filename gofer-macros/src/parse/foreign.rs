@@ -23,7 +23,10 @@ impl Parser<'_> {
         if self.cursor.is_word(0, "task") || self.at_tasks_with_an_id() {
             return false;
         }
-        if self.task_as_item(block) || self.is_declared_task() && self.before_task() {
+        if self.named_pipeline(&mut block.settings)
+            || self.task_as_item(block)
+            || self.is_declared_task() && self.before_task()
+        {
             return true;
         }
         let inside = match self.foreign().or_else(|| self.whole_program(block)).or_else(|| self.wrapper()) {
@@ -38,7 +41,7 @@ impl Parser<'_> {
             let mut parser = self.inside(&group);
             parser.unwrapped = true;
             if !holds_tasks(&group) && has_key(&group, Place::Task) {
-                read.tasks.extend(parser.object_as_task(&group));
+                read.tasks.extend(parser.object_as_task(&group, inside.objects));
             } else {
                 parser.entries(&mut read);
             }
@@ -357,11 +360,16 @@ impl Parser<'_> {
                 while self.cursor.is_word(0, "else") {
                     groups.extend(self.body_braces());
                 }
-                Inside { groups, binds, lost: false }
+                Inside { groups, binds, lost: false, objects: false }
             }
             RustWord::Match => {
                 let arms = self.body_braces();
-                Inside { groups: arms.as_ref().map(bodies_of_arms).unwrap_or_default(), binds: true, lost: true }
+                Inside {
+                    groups: arms.as_ref().map(bodies_of_arms).unwrap_or_default(),
+                    binds: true,
+                    lost: true,
+                    objects: false,
+                }
             }
         }
     }

@@ -7,7 +7,7 @@ use proc_macro2::Delimiter;
 
 use super::Parser;
 use super::inside::Inside;
-use crate::ast::{Block, Docs, Fields, Name, Task, Value};
+use crate::ast::{Block, Content, Docs, Field, Fields, Name, Task, Value};
 use crate::keys::Place;
 use crate::problem::Range;
 use crate::tokens;
@@ -318,7 +318,7 @@ impl Parser<'_> {
         let _ = self.cursor.take_punct(',').or_else(|| self.cursor.take_punct(';'));
         let groups = if brackets { list_of_braces(&group) } else { vec![group] };
         let understood = groups.iter().any(is_understood);
-        Some(if understood { Inside { groups, binds: false, lost: false } } else { Inside::LOST })
+        Some(if understood { Inside { groups, binds: false, lost: false, objects: brackets } } else { Inside::LOST })
     }
 
     /// Past what may stand between a word and its braces: a second word or parentheses, `:`.
@@ -346,13 +346,59 @@ impl Parser<'_> {
         true
     }
 
-    /// `{ name: build, image: … }`, as other systems list their tasks.
-    pub(super) fn object_as_task(&mut self, group: &Group) -> Option<Task> {
-        let (_, name) = name_in(group)?;
+    /// `{ name: build, image: … }`, as other systems list their tasks. One that `is_task` has a name.
+    pub(super) fn object_as_task(&mut self, group: &Group, is_task: bool) -> Option<Task> {
+        let Some((_, name)) = name_in(group) else {
+            return is_task.then(|| self.nameless_object(group));
+        };
         let mut name = self.name_value(&Value { tokens: vec![name] });
         name.malformed = true;
         let fields = self.fields(Place::Task, group);
         Some(unnamed_keyword(name, fields))
+    }
+
+    fn nameless_object(&mut self, group: &Group) -> Task {
+        let range = Range::from(group.span_open());
+        let problem = Problem::new("this task has no id");
+        self.problems.at(range, problem.help("it stands before its braces, as in `task build { ... }`"));
+        let name = Name { text: String::new(), quoted: true, ident: None, range, malformed: true };
+        let fields = self.fields(Place::Task, group);
+        Task { named: false, ..unnamed_keyword(name, fields) }
+    }
+
+    /// `pipeline "ship" {`: takes and reports what stands before the braces, and keeps the id or the name.
+    pub(super) fn named_pipeline(&mut self, fields: &mut Fields) -> bool {
+        const WORDS: [&str; 7] = ["pipeline", "Pipeline", "workflow", "Workflow", "flow", "dag", "project"];
+        let Some(group) = self.cursor.group(2, Delimiter::Brace).filter(|_| self.cursor.is_one_of(0, &WORDS)) else {
+            return false;
+        };
+        let Some(name) = self.cursor.peek(1).filter(|name| tokens::is_word(name)).cloned() else { return false };
+        let is_id = gofer_core::is_identifier(tokens::shown(&name).trim_matches('"'));
+        let word = if is_id { "id" } else { "name" };
+        let is_given = group.tokens().windows(2).any(|pair| pair[0].word() == word && is_assignment(&pair[1]));
+        let Some(key) = Place::Pipeline.find(word).filter(|key| !is_given && fields.get(key.means).is_none()) else {
+            return false;
+        };
+        let braces = group.span_open();
+        let range = tokens::range_or(self.cursor.ahead(0, 2), self.cursor.span());
+        let problem = Problem::new(format!(
+            "unexpected `{} {}`",
+            self.cursor.peek(0).map_or("", TokenTree::word),
+            tokens::shown(&name)
+        ));
+        self.problems.at(
+            range,
+            problem.help(format!(
+                "settings and tasks stand directly in `pipeline! {{ ... }}`, and so does its {word}: `{word}: {}`",
+                tokens::shown(&name)
+            )),
+        );
+        self.problems.told(braces);
+        self.take_all(2);
+        let value = Value { tokens: vec![name] };
+        let content = if is_id { Content::Id(self.name_value(&value)) } else { Content::Value(value) };
+        fields.list.push(Field { key, word: range, exact: false, content });
+        true
     }
 }
 
@@ -365,6 +411,10 @@ pub(super) fn name_in(fields: &Group) -> Option<(TokenTree, TokenTree)> {
         }
         _ => None,
     })
+}
+
+fn is_assignment(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Punct(sign) if matches!(sign.as_char(), ':' | '='))
 }
 
 pub(super) fn unnamed_keyword(name: Name, fields: Fields) -> Task {

@@ -9,11 +9,13 @@ pub(super) struct Inside {
     pub(super) binds: bool,
     /// Whether it may have held anything, so that nothing can be said to be missing.
     pub(super) lost: bool,
+    /// Whether each group is an object of a list, which is a task.
+    pub(super) objects: bool,
 }
 
 impl Inside {
     /// Nothing of it can be read.
-    pub(super) const LOST: Inside = Inside { groups: Vec::new(), binds: false, lost: true };
+    pub(super) const LOST: Inside = Inside { groups: Vec::new(), binds: false, lost: true, objects: false };
     /// There is nothing in it.
-    pub(super) const ENDED: Inside = Inside { groups: Vec::new(), binds: false, lost: false };
+    pub(super) const ENDED: Inside = Inside { groups: Vec::new(), binds: false, lost: false, objects: false };
 }
