@@ -175,7 +175,7 @@ impl Parser<'_> {
         }
         if !matches!(token, TokenTree::Punct(punct) if matches!(punct.as_char(), ',' | ';')) {
             let word = tokens::shown(token);
-            let later = task::runs_later(&word).filter(|_| self.at_next_task(1));
+            let later = words::runs_later(&word).filter(|_| self.at_next_task(1));
             let is_task = word.len() > 1 && "task".starts_with(&word) || gofer_core::nearest(&word, ["task"]).is_some();
             let help = match later {
                 Some(later) => later,
@@ -209,6 +209,12 @@ impl Parser<'_> {
                 break;
             }
             self.cursor.advance();
+        }
+        let is_next_line = !tokens::on_one_line_with(self.cursor.before(), self.cursor.peek(0));
+        let begins = self.cursor.ident(0).is_some() && self.cursor.group(1, Delimiter::Brace).is_some();
+        // `stages {` and `RUN make` begin what is told as what it is.
+        if is_next_line && (begins || self.at_line_of_a_dockerfile()) {
+            return;
         }
         self.skip(around);
     }
@@ -300,7 +306,10 @@ impl Parser<'_> {
             // It is told as what it is.
         } else if self.at_attribute() && around == Around::Block {
             self.problems.at(&token, Problem::new("missing `,` before this").help("entries are separated by `,`"));
-        } else if around != Around::Brackets && self.at_entry() && words::is_elsewhere(self.place, &shown) {
+        } else if around != Around::Brackets
+            && (self.at_entry() || self.cursor.is_punct(1, '='))
+            && words::is_elsewhere(self.place, &shown)
+        {
             // It is told as what it is.
         } else if next_entry || self.at_next(around) || around == Around::Brackets && tokens::is_word(&token) {
             self.problems

@@ -55,9 +55,9 @@ pub const PRESENT: &str = "a task in the block is always there; one that is not 
 const PRINTS: &str = "Gofer keeps all that a task prints; what a program prints is set by its own options: remove this";
 const REMOVE: &str = "Gofer has none: remove this";
 const DESCRIBE: &str = "Gofer has none; say it in the `description`";
-const SIDE_BY_SIDE: &str = "tasks stand side by side, not in groups; the order comes from each task's `depends_on`";
+pub const SIDE_BY_SIDE: &str = "tasks stand side by side, not in groups; the order comes from each task's `depends_on`";
 /// What there is in place of a word for what follows a failure.
-pub const AFTER_FAILURE: &str =
+const AFTER_FAILURE: &str =
     "what runs after a failure is a task too: `task notify { depends_on: { build: failure }, ... }`";
 const LATER: &str = "what comes at the end is a task too: `task notify { depends_on: { build: any }, ... }`";
 
@@ -446,6 +446,43 @@ pub fn shared_key(word: &str) -> Option<&'static str> {
     Some(Place::Defaults.find(own.unwrap_or(&word))?.word)
 }
 
+/// The key that a word of another system stands for.
+pub fn stands_for(place: Place, word: &str) -> Option<&'static str> {
+    match meaning(place, word) {
+        Some(IsKey(key)) => Some(key),
+        _ => None,
+    }
+}
+
+/// Whether a word in a task names the program that it runs.
+pub fn is_program(word: &str) -> bool {
+    word == "command" || !word.starts_with("arg") && stands_for(Place::Task, word) == Some("command")
+}
+
+/// Whether a word in a task says when it runs.
+pub fn is_condition(word: &str) -> bool {
+    matches!(meaning(Place::Task, word), Some(Elsewhere(help)) if help == CONDITION)
+}
+
+/// What stands here for a condition that is written so, in small letters without `_` and `-`.
+pub fn condition(written: &str) -> Option<String> {
+    const ENDED: [&str; 6] = ["always", "succeededorfailed", "alldone", "completed", "finished", "ended"];
+    const OTHER: [&str; 12] =
+        ["branch", "ref", "tag", "event", "github", "env", "merge", "push", "variables", "params", "inputs", "$ci"];
+    if ENDED.iter().any(|word| written.contains(word)) {
+        return Some(
+            "whether a task runs is decided by how its parents ended: here `any`, as in `depends_on: { build: any }`"
+                .to_owned(),
+        );
+    }
+    let of_parents = ["fail", "succe"].iter().any(|word| written.contains(word));
+    (!of_parents && OTHER.iter().any(|word| written.contains(word))).then(|| {
+        "how its parents ended decides whether a task runs; what is known when the JSON is made decides in Rust \
+         whether `.task(...)` adds it, and all else is asked in its script"
+            .to_owned()
+    })
+}
+
 /// Whether a word stands for something that is no key here.
 pub fn is_elsewhere(place: Place, word: &str) -> bool {
     place.find(word).is_none() && matches!(meaning(place, word), Some(Elsewhere(_) | Runs(_)))
@@ -612,6 +649,11 @@ pub fn is_wrapper(word: &str) -> bool {
     )
 }
 
+/// What one task is called in other systems.
+pub fn is_task(word: &str) -> bool {
+    matches!(word, "job" | "step" | "stage" | "Task" | "Job" | "Step" | "Stage")
+}
+
 /// What says in other systems, as a method or between two tasks, that one waits for the other.
 pub fn is_relation(word: &str) -> bool {
     waits_for(word) || matches!(word, "then" | "and_then" | "before" | "precedes" | "next" | "set_downstream")
@@ -646,6 +688,11 @@ pub fn holds_fields(place: Place, word: &str) -> bool {
     }
 }
 
+/// Whether what stands in the braces after such a word are tasks alone.
+pub fn is_around_tasks(word: &str) -> bool {
+    matches!(instead_of_wrapper(word), TASK | SIDE_BY_SIDE)
+}
+
 /// What the language has in place of such a thing.
 pub fn instead_of_wrapper(word: &str) -> &'static str {
     match word {
@@ -656,6 +703,17 @@ pub fn instead_of_wrapper(word: &str) -> &'static str {
         _ => "settings and tasks stand directly in `pipeline! { ... }`",
     }
 }
+/// What there is in place of a word for tasks that run after others.
+pub fn runs_later(word: &str) -> Option<&'static str> {
+    match word {
+        "finally" | "always" | "post" | "cleanup" | "ensure" | "on_exit" | "defer" => Some(
+            "what runs at the end is a task too, and waits for all others: `task clean { depends_on: { _: any }, ... }`",
+        ),
+        "on_failure" | "rescue" | "catch" => Some(AFTER_FAILURE),
+        _ => None,
+    }
+}
+
 /// A shell by its words, with the option that makes it take a script.
 pub fn shell(words: &[String]) -> Option<String> {
     let (program, options) = words.split_first()?;

@@ -8,7 +8,7 @@ use proc_macro2::{Delimiter, Span};
 
 use super::foreign_axes::axes_of_a_matrix;
 use super::foreign_tasks::has_key;
-use super::foreign_values::image_in;
+use super::foreign_values::{image_in, is_object, only_value_in};
 use super::separator::Separator;
 use super::value::found;
 use super::variables::variables_in_braces;
@@ -20,6 +20,9 @@ use crate::literal::Written;
 use crate::problem::Range;
 use crate::tokens;
 use crate::words::{self, is_wrapper, unknown_key};
+
+/// The words with which a line of a Dockerfile begins.
+const DOCKERFILE: [&str; 10] = ["FROM", "RUN", "ENV", "CMD", "ENTRYPOINT", "WORKDIR", "COPY", "ADD", "ARG", "LABEL"];
 
 impl Parser<'_> {
     /// All entries of a group.
@@ -147,8 +150,17 @@ impl Parser<'_> {
             self.problems.at(range, words::no_key(place, word).help(help));
             return None;
         }
+        if self.line_of_a_dockerfile(place, word, range) {
+            fields.open = true;
+            return None;
+        }
         let problems = &mut *self.problems;
         let mut unknown = unknown_key(place, word, || problems.first(place.module()));
+        // `args: ["build"]` beside `command: ["cargo"]`.
+        if let Some(help) = unknown.meant.and_then(|key| self.given_besides(key, word, fields)) {
+            self.problems.at(range, words::no_key(place, word).help(help));
+            return None;
+        }
         let holds_more = self
             .cursor
             .group(1, Delimiter::Brace)
@@ -164,6 +176,103 @@ impl Parser<'_> {
         self.problems.at(range, unknown.problem);
         fields.open |= unknown.runs;
         unknown.meant
+    }
+
+    /// What is said of a word for a key that stands in these braces already, or comes later.
+    fn given_besides(&self, key: &Key, word: &str, fields: &Fields) -> Option<String> {
+        let exact = |pair: &[TokenTree]| matches!(pair, [name, TokenTree::Punct(colon)] if name.word() == key.word && colon.as_char() == ':');
+        let is_given =
+            fields.get(key.means).is_some_and(|field| field.exact) || self.cursor.rest().windows(2).any(exact);
+        if key.means != TaskKey::Command.into() {
+            let what = if key.means == TaskKey::Script.into() { ": put its lines into that one" } else { "" };
+            let is_given = is_given || key.kind == Kind::Text && fields.get(key.means).is_some();
+            return is_given.then(|| format!("it is called `{}` here, and one is there already{what}", key.word));
+        }
+        // `args: ["build"]` beside `command: ["cargo"]` or `cmd: ["cargo"]`
+        let list = |tokens: &[TokenTree]| {
+            tokens.windows(3).find_map(|entry| match entry {
+                [name, TokenTree::Punct(colon), TokenTree::Group(list)]
+                    if words::is_program(name.word())
+                        && colon.as_char() == ':'
+                        && list.delimiter() == Delimiter::Bracket =>
+                {
+                    tokens::source(list.tokens()).filter(|list| !list.is_empty())
+                }
+                _ => None,
+            })
+        };
+        let own = self.cursor.group(1, Delimiter::Bracket).and_then(|own| tokens::source(own.tokens()));
+        let program = || list(self.cursor.since(0)).or_else(|| list(self.cursor.rest()));
+        match own.filter(|own| !own.is_empty() && word.starts_with("arg")).zip(program()) {
+            Some((own, program)) => {
+                Some(format!("a program and its arguments are one list: `command: [{program}, {own}]`"))
+            }
+            None => is_given
+                .then(|| "a program and its arguments are one list, `command`, which is there already".to_owned()),
+        }
+    }
+
+    pub(super) fn at_line_of_a_dockerfile(&self) -> bool {
+        let assigned = self.cursor.is_colon(1) || self.cursor.is_punct(1, '=');
+        self.place == Place::Task && !assigned && self.cursor.is_one_of(0, &DOCKERFILE)
+    }
+
+    /// `RUN cargo build` and `FROM rust:1.95`: takes and reports a line of a Dockerfile, whose word has been read.
+    fn line_of_a_dockerfile(&mut self, place: Place, word: &str, range: Range) -> bool {
+        const WORDS: [&str; 10] = ["FROM", "RUN", "ENV", "CMD", "ENTRYPOINT", "WORKDIR", "COPY", "ADD", "ARG", "LABEL"];
+        let is_word = place == Place::Task && WORDS.contains(&word);
+        let in_line = |at: usize| {
+            let before = if at == 0 { self.cursor.before() } else { self.cursor.peek(at - 1) };
+            before
+                .zip(self.cursor.peek(at))
+                .is_some_and(|(before, token)| tokens::on_one_line(before, token) == Some(true))
+        };
+        if !is_word || self.cursor.is_colon(0) || self.cursor.is_punct(0, '=') || !in_line(0) {
+            return false;
+        }
+        let length = (0..self.cursor.left()).take_while(|at| in_line(*at)).count();
+        let line = self.cursor.ahead(0, length);
+        let line = match line {
+            [line @ .., TokenTree::Punct(comma)] if comma.as_char() == ',' => line,
+            line => line,
+        };
+        let source = tokens::source(line).filter(|line| !line.contains(['"', '\\', '`']) && line.len() <= 80);
+        let list = matches!(line, [TokenTree::Group(list)] if list.delimiter() == Delimiter::Bracket);
+        let range = Range::new(range.first, line.last().map_or(range.last, TokenTree::span));
+        let problem = words::no_key(place, word);
+        let comma = if self.cursor.is_punct(length, ',') || line.len() < length { "" } else { "," };
+        let help = match (word, source) {
+            ("FROM", Some(image)) => format!("it is called `image` here: write `image: {image:?}{comma}`"),
+            ("RUN", Some(line)) => format!("it is called `script` here: write `script: {line:?}{comma}`"),
+            ("CMD", Some(line)) if !list => {
+                let words: Vec<String> = line.split_whitespace().map(|word| format!("{word:?}")).collect();
+                format!("it is called `command` here: write `command: [{}]{comma}`", words.join(", "))
+            }
+            ("CMD" | "ENTRYPOINT", _) if list => {
+                let key = if word == "CMD" { "command" } else { "entrypoint" };
+                match tokens::source(line).filter(|list| gofer_core::shown(list) == *list) {
+                    Some(list) => format!("it is called `{key}` here: write `{key}: {list}{comma}`"),
+                    None => format!("it is called `{key}` here"),
+                }
+            }
+            ("ENV", Some(pair)) => match pair.split_once(['=', ' ']) {
+                Some((name, value)) if gofer_core::is_identifier(name.trim()) => {
+                    format!(
+                        "it is called `variables` here: write `variables: {{ {}: {:?} }}{comma}`",
+                        name.trim(),
+                        value.trim()
+                    )
+                }
+                _ => "it is called `variables` here".to_owned(),
+            },
+            _ => match unknown_key(place, word, || false).problem.to_string().split_once("help: ") {
+                Some((_, help)) => help.trim().to_owned(),
+                None => "the image is made elsewhere: name one, as in `image: \"ubuntu:latest\"`".to_owned(),
+            },
+        };
+        self.problems.at(range, problem.help(help));
+        self.take_all(length);
+        true
     }
 
     /// The value that comes next in the form of a key whose colon or braces it lacks, and where it is.
@@ -187,8 +296,24 @@ impl Parser<'_> {
         }
         let is_entries = matches!(key.kind, Kind::DependsOn | Kind::Variables);
         let in_braces = matches!(opened, [TokenTree::Group(group)] if group.delimiter() == Delimiter::Brace);
+        // `concurrency: { group: "deploy" }`
+        if has_colon && key.kind == Kind::Integer && is_object(opened) {
+            let written = only_value_in(key.kind, opened).unwrap_or_else(|| key.example.to_owned());
+            return Some((written, value.range()));
+        }
         if has_colon && (!is_entries || in_braces) {
             return None;
+        }
+        if key.kind == Kind::Variables
+            && let [TokenTree::Group(group)] = opened
+            && let Some(pairs) = assigned_pairs(group.tokens()).filter(|_| in_braces)
+        {
+            for token in
+                group.tokens().iter().filter(|token| matches!(token, TokenTree::Punct(sign) if sign.as_char() == '='))
+            {
+                self.problems.told(token);
+            }
+            return Some((format!("{{ {pairs} }}"), value.range()));
         }
         if !is_entries || in_braces {
             return Some((Self::without_parentheses(key.kind, &value)?, value.range()));
@@ -220,6 +345,9 @@ impl Parser<'_> {
     /// What a word stands for whose value tells more of it than the word does.
     fn by_its_value(&self, place: Place, word: &str) -> Option<String> {
         const LONGEST: usize = 5;
+        if let Some(help) = self.condition_by_its_value(place, word) {
+            return Some(help);
+        }
         let is_value = self.cursor.is_colon(0) || self.cursor.is_punct(0, '=');
         let value = self.cursor.peek(1).filter(|_| is_value)?;
         // `if-not-present` is one word too.
@@ -227,7 +355,11 @@ impl Parser<'_> {
         let written: String = (0..length).filter_map(|at| self.cursor.peek(1 + at)).map(ToString::to_string).collect();
         let is_one = length == 1 && tokens::is_word(value);
         let word = words::snake_case(word);
+        let nothing = matches!(written.as_str(), "none" | "nothing" | "null" | "None" | "nil" | "\"\"" | "\"none\"");
         match (place, word.as_str()) {
+            (Place::Task, word) if nothing && words::stands_for(place, word) == Some("depends_on") => {
+                Some("it is called `depends_on` here; leave it out: a task without parents waits for none".to_owned())
+            }
             (Place::Task, "environment") if is_one => {
                 Some("Gofer has no environments to deploy to: remove it, or set a variable".to_owned())
             }
@@ -275,6 +407,17 @@ impl Parser<'_> {
             }
             _ => None,
         }
+    }
+
+    /// What `when: always()` and `if: github.ref == "main"` stand for.
+    fn condition_by_its_value(&self, place: Place, word: &str) -> Option<String> {
+        const LONGEST: usize = 16;
+        if place != Place::Task || !words::is_condition(word) || !self.cursor.is_colon(0) {
+            return None;
+        }
+        let length = (1..LONGEST).find(|length| self.ends_value(1 + length))?;
+        let written: String = self.cursor.ahead(1, 1 + length).iter().map(ToString::to_string).collect();
+        words::condition(&written.to_lowercase().replace(['_', '-'], ""))
     }
 
     /// `cargo build` where a key stands: the whole line.
@@ -509,6 +652,18 @@ impl Parser<'_> {
         self.problems.at(value.range(), Problem::new("a login has keys").help(auth_in_braces(value)));
         true
     }
+}
+
+/// `A = "b", C = "d"` with `:` in place of `=`.
+fn assigned_pairs(inside: &[TokenTree]) -> Option<String> {
+    let entries = tokens::at_commas(inside).filter(|entry| !entry.is_empty()).map(|entry| match entry {
+        [name, TokenTree::Punct(sign), value] if sign.as_char() == '=' && tokens::is_word(name) => {
+            Some(format!("{}: {}", tokens::shown(name), tokens::source(std::slice::from_ref(value))?))
+        }
+        _ => None,
+    });
+    let pairs: Vec<String> = entries.collect::<Option<_>>()?;
+    (1..=4).contains(&pairs.len()).then(|| pairs.join(", "))
 }
 
 /// What may be meant by `defaults: "rust:1.95"`.

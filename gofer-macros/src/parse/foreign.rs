@@ -13,7 +13,7 @@ use super::foreign_axes::keys_of_group;
 use super::foreign_tasks::{has_key, holds_tasks, unnamed_keyword};
 use super::inside::Inside;
 use crate::ast::{Block, Content, Fields, List, Value, Variable};
-use crate::keys::Place;
+use crate::keys::{Kind, Place};
 use crate::tokens;
 use crate::words::{self, RustWord};
 
@@ -24,6 +24,8 @@ impl Parser<'_> {
             return false;
         }
         if self.named_pipeline(&mut block.settings)
+            || self.label_before_task()
+            || self.method_after_task(block)
             || self.task_as_item(block)
             || self.is_declared_task() && self.before_task()
         {
@@ -60,6 +62,9 @@ impl Parser<'_> {
     /// `fn build() { image: "x" }`: takes and reports a task that is declared as an item of Rust's.
     fn task_as_item(&mut self, block: &mut Block) -> bool {
         let called = usize::from(self.cursor.group(2, Delimiter::Parenthesis).is_some());
+        // `-> Task`
+        let returns = self.cursor.is_joint(2 + called, '-', '>') && self.cursor.ident(4 + called).is_some();
+        let called = called + if returns { 3 } else { 0 };
         let body = self.cursor.group(2 + called, Delimiter::Brace).filter(|body| has_key(body, Place::Task)).cloned();
         let (Some(word), Some(id), Some(body)) = (self.cursor.ident(0), self.cursor.ident(1).cloned(), body) else {
             return false;
@@ -83,6 +88,20 @@ impl Parser<'_> {
     fn is_declared_task(&self) -> bool {
         let kind = self.cursor.ident(0).and_then(|word| words::rust_word(&word.to_string()));
         matches!(kind, Some(RustWord::Statement | RustWord::Item | RustWord::Block))
+    }
+
+    /// `'outer: task build {`: takes a label.
+    fn label_before_task(&mut self) -> bool {
+        let is_label = self.cursor.is_punct(0, '\'') && self.cursor.ident(1).is_some() && self.cursor.is_colon(2);
+        if !is_label || !self.cursor.is_word(3, "task") {
+            return false;
+        }
+        let label = self.cursor.ahead(0, 3);
+        let shown: String = label.iter().map(tokens::shown).collect();
+        let problem = Problem::new(format!("unexpected `{}` before `task`", gofer_core::shown(&shown)));
+        self.problems.at(tokens::range_or(label, self.cursor.span()), problem.help("remove it"));
+        self.take_all(3);
+        true
     }
 
     /// `new task build {`, `- task build {`: takes what stands before the task.
@@ -315,6 +334,7 @@ impl Parser<'_> {
                 problem.help("a task stands by itself, as in `task build { ... }`; no variable holds it")
             }
             RustWord::Statement => problem.help("a block holds no statements: put it before `pipeline!`"),
+            RustWord::Item if self.is_group_of_tasks() => problem.help(words::SIDE_BY_SIDE),
             RustWord::Item => problem.help("a block holds no items: put it before `pipeline!`"),
             RustWord::Visibility => problem.help("remove it: nothing in a block is private"),
             RustWord::If | RustWord::Match if in_task => {
@@ -345,6 +365,11 @@ impl Parser<'_> {
                 Inside::ENDED
             }
             RustWord::Item => {
+                if let Some(group) = self.cursor.group(1, Delimiter::Brace).filter(|group| holds_tasks(group)).cloned()
+                {
+                    self.take_all(2);
+                    return Inside { groups: vec![group], binds: false, lost: false, objects: false };
+                }
                 self.declare();
                 self.item(word)
             }
@@ -407,6 +432,11 @@ impl Parser<'_> {
             Some(keys) => format!("task {name} for {axis} in {{ {keys} }} {{ ... }}"),
             None => format!("task {name} for {axis} in {{ old, new }} {{ ... }}"),
         }
+    }
+
+    /// `mod ci { task build { … } }`
+    fn is_group_of_tasks(&self) -> bool {
+        self.cursor.ident(1).is_some() && self.cursor.group(2, Delimiter::Brace).is_some_and(holds_tasks)
     }
 
     /// `let build = task { image: "x" };`
@@ -514,6 +544,52 @@ impl Parser<'_> {
         true
     }
 
+    /// `.depends_on("lint").variable("A", "b")` after a task or at the start of a block: a chain of calls.
+    fn method_after_task(&mut self, block: &mut Block) -> bool {
+        let Some(word) = self.cursor.ident(1).filter(|_| self.cursor.is_punct(0, '.')).cloned() else { return false };
+        let Some(arguments) = self.cursor.group(2, Delimiter::Parenthesis).cloned() else { return false };
+        let place = if block.tasks.is_empty() { Place::Pipeline } else { Place::Task };
+        let value = self.argument_as_value(place, word.text(), arguments.tokens());
+        let help = match (&value, place) {
+            (Some(value), Place::Pipeline) => {
+                let comma = if self.cursor.is_punct(3, ',') { "" } else { "," };
+                format!("write `{word}: {value}{comma}`")
+            }
+            (Some(value), _) => format!("what is said of a task stands in its braces: `{word}: {value}`"),
+            (None, Place::Pipeline) => "a block has keys with values, and tasks; no calls".to_owned(),
+            (None, _) => "what is said of a task stands in its braces, as keys with their values".to_owned(),
+        };
+        let problem = Problem::new(format!("unexpected `.{}(...)`", gofer_core::shown(word.text())));
+        self.problems.at(tokens::range_or(self.cursor.ahead(0, 3), word.span()), problem.help(help));
+        self.take_all(3);
+        while place == Place::Task
+            && self.cursor.is_punct(0, '.')
+            && self.cursor.group(2, Delimiter::Parenthesis).is_some()
+        {
+            self.take_all(3);
+        }
+        let _ = self.cursor.take_punct(',').or_else(|| self.cursor.take_punct(';'));
+        match block.tasks.last_mut() {
+            Some(task) => task.fields.open = true,
+            None => block.settings.open = true,
+        }
+        true
+    }
+
+    /// What a builder's method is given, as the value of the key of that name.
+    fn argument_as_value(&self, place: Place, word: &str, arguments: &[TokenTree]) -> Option<String> {
+        let key = place.find(word)?;
+        let value = match key.kind {
+            Kind::DependsOn => {
+                let list = Group::new(Delimiter::Bracket, arguments.to_vec(), self.cursor.span());
+                format!("{{ {} }}", self.written_parents(&list)?.0)
+            }
+            Kind::Id | Kind::Text | Kind::Integer | Kind::Bool | Kind::List => tokens::source(arguments)?,
+            Kind::Ids | Kind::Variables | Kind::Defaults | Kind::RegistryAuth => return None,
+        };
+        (!value.is_empty() && gofer_core::shown(&value) == value).then_some(value)
+    }
+
     /// `.image("x")`, as the builders have it.
     fn builder_call(&mut self, fields: &mut Fields) -> bool {
         let (Some(word), Some(arguments)) =
@@ -527,7 +603,7 @@ impl Parser<'_> {
         let arguments = arguments.tokens();
         let problem = Problem::new(format!("unexpected `.` before `{word}`"));
         let problem = match (self.place.find(word.text()), tokens::source(arguments)) {
-            (Some(key), Some(value)) if key.kind == crate::keys::Kind::Text && !value.is_empty() => {
+            (Some(key), Some(value)) if key.kind == Kind::Text && !value.is_empty() => {
                 problem.help(format!("write `{word}: {value},`"))
             }
             _ => problem.help("a block has keys with values, not calls"),

@@ -100,6 +100,8 @@ impl Parser<'_> {
         self.problems.at(
             range,
             match tokens::source(&whole[1..]) {
+                // `@cargo build`, a recipe's line.
+                Some(line) if line.contains(' ') => problem.help(format!("text stands in quotes: write `{line:?}`")),
                 Some(file) => problem.help(format!(
                     "the text of a file, beside this one, is `include_str!({:?})`",
                     file.trim_matches('"')

@@ -305,9 +305,11 @@ impl Parser<'_> {
                 "the braces of `pipeline! { ... }` are enough: remove these; of JSON `cargo gofer import` makes a block"
             }
             "" => "the braces of `pipeline! { ... }` are enough: remove these",
-            word => words::instead_of_wrapper(word),
+            word => words::runs_later(word).unwrap_or_else(|| words::instead_of_wrapper(word)),
         };
+        let in_head = self.settings_in_head(&word);
         if !self.unwrapped {
+            let help = in_head.as_deref().unwrap_or(help);
             // Of what is around a whole block the first sign is enough.
             let span = if word.is_empty() { group.span_open() } else { self.cursor.span() };
             self.problems.at(span, problem.help(help));
@@ -318,7 +320,38 @@ impl Parser<'_> {
         let _ = self.cursor.take_punct(',').or_else(|| self.cursor.take_punct(';'));
         let groups = if brackets { list_of_braces(&group) } else { vec![group] };
         let understood = groups.iter().any(is_understood);
-        Some(if understood { Inside { groups, binds: false, lost: false, objects: brackets } } else { Inside::LOST })
+        Some(match understood {
+            true => Inside { groups, binds: false, lost: in_head.is_some(), objects: brackets },
+            // What cannot be read are tasks, so that no setting is in it.
+            false if words::is_around_tasks(&word) => Inside::ENDED,
+            false => Inside::LOST,
+        })
+    }
+
+    /// The settings that stand in `pipeline ship "Ship" {` and `pipeline("ship") {`.
+    fn settings_in_head(&self, word: &str) -> Option<String> {
+        if !matches!(word, "pipeline" | "Pipeline" | "workflow" | "flow" | "dag") {
+            return None;
+        }
+        let head = match self.cursor.peek(1)? {
+            TokenTree::Group(call) if call.delimiter() == Delimiter::Parenthesis => call.tokens(),
+            TokenTree::Group(_) => return None,
+            _ => self.cursor.rest().get(1..3)?,
+        };
+        let mut settings = Vec::new();
+        for token in head.iter().filter(|token| tokens::is_word(token)) {
+            let is_id = gofer_core::is_identifier(token.word().trim_matches('"'));
+            match settings.as_slice() {
+                [] if is_id => settings.push(format!("id: {}", tokens::shown(token))),
+                [_] | [] if matches!(token, TokenTree::Literal(_)) => {
+                    settings.push(format!("name: {}", tokens::shown(token)));
+                }
+                _ => return None,
+            }
+        }
+        let settings = settings.join(", ");
+        let is_shown = !settings.is_empty() && gofer_core::shown(&settings) == settings;
+        is_shown.then(|| format!("the block is the pipeline, and what names it are settings: `{settings}`"))
     }
 
     /// Past what may stand between a word and its braces: a second word or parentheses, `:`.
@@ -326,6 +359,9 @@ impl Parser<'_> {
         let word = self.cursor.peek(ahead).is_some_and(tokens::is_word);
         let call = self.cursor.group(ahead, Delimiter::Parenthesis).is_some();
         let ahead = ahead + usize::from(word || call);
+        // `pipeline ship "Ship" {`
+        let text = word && matches!(self.cursor.peek(ahead), Some(TokenTree::Literal(_)));
+        let ahead = ahead + usize::from(text);
         ahead + usize::from(self.cursor.is_colon(ahead) || self.cursor.is_punct(ahead, '='))
     }
 
@@ -463,6 +499,17 @@ pub(super) fn has_key(group: &Group, place: Place) -> bool {
         }
         _ => false,
     })
+}
+
+/// The same, or a word that stands for a key of a task in another system.
+pub(super) fn has_word_for_a_key(group: &Group) -> bool {
+    !holds_tasks(group)
+        && group.tokens().windows(2).any(|pair| match pair {
+            [TokenTree::Ident(key), TokenTree::Punct(sign)] if matches!(sign.as_char(), ':' | '=') => {
+                words::is_like_key(Place::Task, key.text())
+            }
+            _ => false,
+        })
 }
 
 /// The objects in a list.

@@ -15,8 +15,12 @@ use crate::tokens;
 impl Parser<'_> {
     /// A value of another language: text without quotes, a list of YAML, `null`.
     pub(super) fn foreign_value(&mut self, key: &'static Key, place: Range, around: Around) -> bool {
+        self.anchor(key);
         let texts = matches!(key.kind, Kind::Text | Kind::List);
         if self.null(key) || self.alias(key) || texts && (self.words_in_braces(key) || self.texts_in_braces(key)) {
+            return true;
+        }
+        if key.means == TaskKey::Script.into() && self.command_line_of_make() {
             return true;
         }
         if texts
@@ -108,6 +112,42 @@ impl Parser<'_> {
         self.cursor.advance();
         self.cursor.advance();
         true
+    }
+
+    /// `$(CARGO) build`, a line of a shell or of make.
+    fn command_line_of_make(&mut self) -> bool {
+        if !self.cursor.is_punct(0, '$') || self.cursor.group(1, Delimiter::Parenthesis).is_none() {
+            return false;
+        }
+        let length = (2..=self.cursor.left()).find(|length| self.ends_value(*length));
+        let Some(length) = length.filter(|length| *length > 2) else { return false };
+        let line = self.cursor.ahead(0, length);
+        let source =
+            tokens::source(line).filter(|line| gofer_core::shown(line) == *line && !line.contains(['"', '\\']));
+        let first = tokens::source(&line[..2]).unwrap_or_else(|| "$(...)".to_owned());
+        let problem = Problem::new(format!("unexpected `{}`", gofer_core::shown(&first)));
+        let help = match source {
+            Some(line) => format!("text stands in quotes: write `script: \"{line}\"`"),
+            None => "text stands in quotes, as in `script: \"cargo build\"`".to_owned(),
+        };
+        self.problems.at(tokens::range_or(line, self.cursor.span()), problem.help(help));
+        self.take_all(length);
+        true
+    }
+
+    /// `&defaults { … }`, of which YAML calls the first an anchor: reported and taken.
+    fn anchor(&mut self, key: &Key) {
+        let braces = matches!(key.kind, Kind::Defaults | Kind::Variables | Kind::RegistryAuth | Kind::DependsOn);
+        let is_anchor = self.cursor.is_punct(0, '&') && self.cursor.ident(1).is_some();
+        if !braces || !is_anchor || self.cursor.group(2, Delimiter::Brace).is_none() || !self.ends_value(3) {
+            return;
+        }
+        let anchor = self.cursor.ahead(0, 2);
+        let shown: String = anchor.iter().map(tokens::shown).collect();
+        let problem = Problem::new(format!("unexpected `{}`", gofer_core::shown(&shown)));
+        let range = tokens::range_or(anchor, self.cursor.span());
+        self.problems.at(range, problem.help("there are no anchors here: remove it"));
+        self.take_all(2);
     }
 
     /// `True`, as Python has it, and `yes`, as YAML has it. (`on` may well be a variable of the user's.)
@@ -365,7 +405,7 @@ fn entrypoint_in(value: &[TokenTree]) -> Option<String> {
 }
 
 /// The value in `{ max: 2 }`, if it is one that a key of this kind takes.
-fn only_value_in(kind: Kind, value: &[TokenTree]) -> Option<String> {
+pub(super) fn only_value_in(kind: Kind, value: &[TokenTree]) -> Option<String> {
     let [TokenTree::Group(object)] = value else { return None };
     let inside = object.tokens();
     let [_, TokenTree::Punct(_), value] = inside else { return None };

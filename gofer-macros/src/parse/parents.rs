@@ -399,6 +399,12 @@ impl Parser<'_> {
             Some(Written::Text(text)) => text,
             _ => tokens.iter().map(tokens::shown).collect::<Vec<String>>().join(" "),
         };
+        if let [TokenTree::Literal(_)] = opened
+            && let Some(written) = self.parent_in_list(opened).filter(|parent| parent.len() > 1)
+            && let Some(written) = written_parent(&written)
+        {
+            return format!("write `{{ {written} }}`");
+        }
         if text.contains('|') || text.split_whitespace().any(|word| word == "or") {
             return NO_OR.to_owned();
         }

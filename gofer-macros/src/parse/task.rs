@@ -5,7 +5,7 @@ use gofer_core::Problem;
 use proc_macro2::{Delimiter, Span};
 
 use super::axes::without_keys;
-use super::foreign_tasks::{has_key, name_in};
+use super::foreign_tasks::{has_key, has_word_for_a_key, name_in};
 use super::name::NameOf;
 use super::{Around, Parser};
 use crate::asker;
@@ -31,9 +31,8 @@ impl Parser<'_> {
         let named = matches!(self.cursor.peek(1), Some(TokenTree::Ident(_) | TokenTree::Literal(_)));
         // `variable "tag" { default: "1" }`
         let otherwise = |body: &Group| {
-            !body.tokens().is_empty()
-                && !has_key(body, Place::Task)
-                && words::is_elsewhere(Place::Pipeline, word.text())
+            let is_task = has_key(body, Place::Task) || words::is_task(word.text()) && has_word_for_a_key(body);
+            !body.tokens().is_empty() && !is_task && words::is_elsewhere(Place::Pipeline, word.text())
         };
         let body = self.cursor.group(2, Delimiter::Brace).is_some_and(|body| !otherwise(body));
         named && (body || self.cursor.is_word(2, "for"))
@@ -53,8 +52,10 @@ impl Parser<'_> {
         let word = tokens::shown(keyword);
         if word != "task" && !self.unwrapped {
             let problem = Problem::new(format!("unexpected `{}` before a task's id", gofer_core::shown(&word)));
-            self.problems
-                .at(keyword, problem.help(runs_later(&word).unwrap_or("a task begins with `task`: write `task`")));
+            self.problems.at(
+                keyword,
+                problem.help(words::runs_later(&word).unwrap_or("a task begins with `task`: write `task`")),
+            );
         }
         self.docs_in_header();
         self.signs_before_id();
@@ -650,17 +651,6 @@ impl Parser<'_> {
             self.problems.at(group.span(), problem.help(help));
         }
         Some(self.fields(Place::Task, group))
-    }
-}
-
-/// What there is in place of a word for tasks that run after others.
-pub(super) fn runs_later(word: &str) -> Option<&'static str> {
-    match word {
-        "finally" | "always" | "post" | "cleanup" | "ensure" | "on_exit" | "defer" => Some(
-            "what runs at the end is a task too, and waits for all others: `task clean { depends_on: { _: any }, ... }`",
-        ),
-        "on_failure" | "rescue" | "catch" => Some(words::AFTER_FAILURE),
-        _ => None,
     }
 }
 

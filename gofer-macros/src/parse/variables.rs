@@ -39,7 +39,7 @@ impl Parser<'_> {
                 let problem = Problem::new("`..` is not the last of the variables");
                 self.problems.at(dots, problem.help("move it to the end: names that are written out win"));
             }
-            if self.nameless_value() {
+            if self.control_flow() || self.nameless_value() {
                 continue;
             }
             if self.cursor.is_punct(0, '$') && self.cursor.ident(1).is_some() && self.cursor.is_colon(2) {
@@ -58,6 +58,66 @@ impl Parser<'_> {
             }
         }
         variables
+    }
+
+    /// `${{ secrets.TOKEN }}` as the value.
+    fn secret_of_a_template(&mut self) -> bool {
+        let Some(outer) = self.cursor.group(1, Delimiter::Brace).filter(|_| self.cursor.is_punct(0, '$')) else {
+            return false;
+        };
+        let [TokenTree::Group(inner)] = outer.tokens() else { return false };
+        let [TokenTree::Ident(word), TokenTree::Punct(_), TokenTree::Ident(name)] = inner.tokens() else {
+            return false;
+        };
+        if word != "secrets" || !self.ends_value(2) {
+            return false;
+        }
+        let shown = format!("${{{{ secrets.{name} }}}}");
+        let problem = Problem::new(format!("unexpected `{}`", gofer_core::shown(&shown)));
+        let range = tokens::range_or(self.cursor.ahead(0, 2), self.cursor.span());
+        self.problems.at(range, problem.help(format!("write `pipeline_secret(\"{name}\")`")));
+        self.take_all(2);
+        true
+    }
+
+    /// `if nightly { A: "b" }`, `for name in names { … }`: takes and reports control flow.
+    fn control_flow(&mut self) -> bool {
+        const LONGEST: usize = 12;
+        let Some(word) = self.cursor.ident(0).filter(|word| tokens::is_one_of(word, &["if", "match", "for"])).cloned()
+        else {
+            return false;
+        };
+        let body = (1..LONGEST).find(|at| self.cursor.group(*at, Delimiter::Brace).is_some());
+        let Some(body) = body.filter(|_| !self.cursor.is_colon(1) && self.cursor.punct(1).is_none()) else {
+            return false;
+        };
+        let name = self.cursor.group(body, Delimiter::Brace).and_then(|group| match group.tokens() {
+            [name, TokenTree::Punct(colon), ..] if colon.as_char() == ':' && tokens::is_word(name) => {
+                Some(tokens::shown(name))
+            }
+            _ => None,
+        });
+        let condition = tokens::source(self.cursor.ahead(1, body)).filter(|condition| condition.len() <= 40);
+        let problem = Problem::new(format!("unexpected `{word}`"));
+        let help = match (name, condition) {
+            (Some(name), Some(condition)) if word == "if" => format!(
+                "names are fixed: put it into the value, as in `{name}: if {condition} {{ ... }} else {{ ... }}`; what is \
+                 not always there is added by `..`, as in `..pairs`"
+            ),
+            _ => "names are fixed: put it into a value; pairs that are computed are added by `..`, as in `..pairs`"
+                .to_owned(),
+        };
+        self.problems.at(word.span(), problem.help(help));
+        self.take_all(body + 1);
+        while self.cursor.is_word(0, "else") {
+            while let Some(token) = self.cursor.advance() {
+                if matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace) {
+                    break;
+                }
+            }
+        }
+        let _ = self.cursor.take_punct(',');
+        true
     }
 
     /// `("A", "b")` or `{ name: "A", value: "b" }`: takes and reports a variable in another form.
@@ -229,7 +289,7 @@ impl Parser<'_> {
                 self.end_of_entry(Around::Braces);
                 return None;
             }
-            Separator::Given if self.foreign_name_in(Around::Braces, Some(&shown)) => {
+            Separator::Given if self.secret_of_a_template() || self.foreign_name_in(Around::Braces, Some(&shown)) => {
                 self.end_of_entry(Around::Braces);
                 return None;
             }
@@ -395,6 +455,7 @@ impl Parser<'_> {
             [key, _, word] if key.word().to_lowercase().contains("secret") && tokens::is_word(word) => {
                 Some(word.to_string())
             }
+            _ if names_a_secret(inside) => key_of_a_secret(inside),
             _ => None,
         };
         self.problems.at(
@@ -408,6 +469,31 @@ impl Parser<'_> {
             },
         );
     }
+}
+
+/// Whether `secretKeyRef` or the like stands in an object.
+fn names_a_secret(object: &[TokenTree]) -> bool {
+    object.iter().any(|token| match token {
+        TokenTree::Ident(word) => word.text().to_lowercase().contains("secret"),
+        TokenTree::Group(group) => names_a_secret(group.tokens()),
+        _ => false,
+    })
+}
+
+/// The key in `{ secretKeyRef: { name: "s", key: "token" } }`.
+fn key_of_a_secret(object: &[TokenTree]) -> Option<String> {
+    let own = object.windows(3).find_map(|entry| match entry {
+        [key, TokenTree::Punct(_), word] if key.word().trim_matches('"') == "key" && tokens::is_word(word) => {
+            Some(word.to_string())
+        }
+        _ => None,
+    });
+    own.or_else(|| {
+        object.iter().find_map(|token| match token {
+            TokenTree::Group(group) => key_of_a_secret(group.tokens()),
+            _ => None,
+        })
+    })
 }
 
 /// Where `..` stands in a value.

@@ -1,0 +1,13 @@
+use gofer_dsl::{Pipeline, pipeline};
+
+fn main() -> Pipeline {
+    pipeline! {
+        id: ship,
+        name: "Ship the service",
+        task lint { image: "rust:1.95" }
+        task build { image: "rust:1.95" }
+            .depends_on("lint")
+            .variable("A", "b");
+        task test { image: "rust:1.95" }.with("x")
+    }
+}
