@@ -2,6 +2,8 @@
 
 #![allow(clippy::doc_markdown, reason = "these comments are shown as help, as they stand")]
 
+use std::error::Error as _;
+use std::num::ParseIntError;
 use std::path::PathBuf;
 
 use clap::error::{ContextKind, ContextValue};
@@ -150,15 +152,17 @@ const ELSEWHERE: [(&str, &str); 10] = [
     ("verify", "`cargo gofer check` says whether a pipeline is valid"),
 ];
 
-/// The error with the command that is meant, where one is known by that word.
+/// The error with what is meant: a command that is known by another word, or a number.
 pub fn with_our_word(mut error: clap::Error) -> clap::Error {
     let tip = match error.get(ContextKind::InvalidSubcommand) {
-        Some(ContextValue::String(asked)) => ELSEWHERE.iter().find(|(word, _)| word == asked),
+        Some(ContextValue::String(asked)) => ELSEWHERE.iter().find(|(word, _)| word == asked).map(|(_, tip)| *tip),
+        // It speaks of digits in a string.
+        _ if error.source().is_some_and(|why| why.is::<ParseIntError>()) => Some("write a whole number"),
         _ => None,
     };
-    if let Some((_, tip)) = tip {
+    if let Some(tip) = tip {
         error.remove(ContextKind::SuggestedSubcommand);
-        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![(*tip).into()]));
+        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
     }
     error
 }

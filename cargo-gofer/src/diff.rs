@@ -8,7 +8,7 @@ use crate::answer::Answer;
 use crate::cli::{DiffArgs, Format};
 use crate::envelope;
 use crate::problem::Problem;
-use crate::source::Source;
+use crate::source::{Source, is_in_a_package};
 use crate::stop::Stop;
 
 mod compare;
@@ -22,6 +22,11 @@ pub use compare::Difference;
 pub fn run(args: &DiffArgs) -> Result<Answer, Stop> {
     if args.before == Source::Stdin && args.after == Source::Stdin {
         return Err(Stop::usage("standard input can be only one of the two pipelines"));
+    }
+    let is_alone = args.after == Source::here() && !matches!(args.before, Source::Revision(_));
+    if is_alone && !is_in_a_package(&args.cargo) {
+        return Err(Stop::usage(format!("there is nothing to compare {} with: no crate is here", args.before.name()))
+            .help("name both pipelines: `cargo gofer diff A B`"));
     }
     let (before, after, warnings) = both(args)?;
     let difference = Difference::between(&before, &after);

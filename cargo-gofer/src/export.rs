@@ -28,6 +28,7 @@ use crate::cli::{Export, ExportArgs, Format, Inputs, Markup};
 use crate::envelope;
 use crate::pipelines::Pipelines;
 use crate::problem::{Problem, Severity};
+use crate::rules::Levels;
 use crate::source::Source;
 use crate::stop::Stop;
 
@@ -67,7 +68,7 @@ struct Target<'a> {
 impl Target<'_> {
     fn run(&self) -> Result<Answer, Stop> {
         if self.written.check && self.written.target.file().is_none() {
-            return Err(Stop::usage("`--check` compares with a file, and standard output is none")
+            return Err(Stop::usage("`--check` compares with a file, and standard output is not one")
                 .help("name the file: `-o FILE`"));
         }
         let mut notes = Vec::new();
@@ -102,16 +103,19 @@ impl Target<'_> {
 
     /// All pipelines that are meant, each to a file of its id. If one is refused, none is written.
     fn all(&self, folder: &Path, notes: &mut Vec<Problem>) -> Result<Option<Vec<Outcome>>, Stop> {
-        let pipelines = Pipelines::find(&self.written.inputs)?;
+        let mut pipelines = Pipelines::find(&self.written.inputs)?;
+        pipelines.examine(|_, pipeline| broken_rules(pipeline), &Levels::default())?;
         let mut problems = pipelines.unseen();
         problems.retain(|problem| problem.severity == Severity::Error);
+        for problem in &mut problems {
+            // Where there are several, all that is said of one calls it as it was asked for.
+            problem.pipeline = problem.pipeline.take().and_then(|_| problem.program.clone());
+        }
         let mut planned = Vec::new();
         let mut refused = false;
         let mut files: HashMap<String, &str> = HashMap::new();
         for (origin, pipeline) in pipelines.found() {
-            if let Err(invalid) = pipeline.validate() {
-                let of_it = |problem| Problem { pipeline: Some(origin.name.clone()), ..Problem::from(problem) };
-                problems.extend(invalid.problems().iter().map(of_it));
+            if pipeline.validate().is_err() {
                 continue;
             }
             // On some systems capitals and small letters are one in names of files.
@@ -153,6 +157,11 @@ impl Target<'_> {
         }));
         Ok((!notes.refuse()).then_some(text))
     }
+}
+
+/// What no target takes.
+fn broken_rules(pipeline: &Pipeline) -> Vec<Problem> {
+    pipeline.validate().err().map_or_else(Vec::new, |invalid| invalid.problems().iter().map(Problem::from).collect())
 }
 
 /// Two pipelines would be written to one file, which is called after the id.

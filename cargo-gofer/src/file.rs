@@ -57,9 +57,20 @@ impl Target {
             Err(error) if error.kind() == ErrorKind::AlreadyExists && !file.is_dir() => {
                 return Err(left_alone(file));
             }
-            opened => opened.could_not(format!("write {shown}"))?,
+            opened => opened.could_not(format!("write {shown}")).map_err(|stop| with_what_is_wrong(stop, file))?,
         };
         opened.write_all(text.as_bytes()).could_not(format!("write {shown}"))
+    }
+}
+
+/// The error with what the system does not say.
+fn with_what_is_wrong(stop: Stop, file: &Path) -> Stop {
+    if file.is_dir() {
+        return stop.help(format!("that is a folder: name a file in it, such as {}", file.join("NAME").display()));
+    }
+    match file.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.exists()) {
+        Some(folder) => stop.help(format!("there is no folder {}: make it first", folder.display())),
+        None => stop,
     }
 }
 

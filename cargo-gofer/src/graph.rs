@@ -27,12 +27,13 @@ use crate::appearance;
 use crate::cli::{Format, GraphArgs, Picture};
 use crate::envelope;
 use crate::order::Order;
+use crate::source::Source;
 use crate::stop::Stop;
 
 pub fn run(args: &GraphArgs) -> Result<Answer, Stop> {
     let format = match (args.format, args.target.file()) {
         (Some(format), _) => format,
-        (None, Some(file)) => format_of(file)?,
+        (None, Some(file)) => format_of(file, &args.input.source)?,
         (None, None) => Picture::Text,
     };
     if format == Picture::Json {
@@ -69,7 +70,7 @@ fn wrote(file: &Path) -> Answer {
 const GRAPHVIZ: [&str; 8] = ["png", "pdf", "ps", "eps", "jpg", "jpeg", "gif", "webp"];
 
 /// What the end of a file's name says.
-fn format_of(file: &Path) -> Result<Picture, Stop> {
+fn format_of(file: &Path, source: &Source) -> Result<Picture, Stop> {
     let end = file.extension().and_then(|end| end.to_str()).unwrap_or_default().to_ascii_lowercase();
     match end.as_str() {
         "txt" => Ok(Picture::Text),
@@ -79,15 +80,16 @@ fn format_of(file: &Path) -> Result<Picture, Stop> {
         "svg" => Ok(Picture::Svg),
         "html" | "htm" => Ok(Picture::Html),
         _ => Err(Stop::usage(format!("the name `{}` does not say what to draw", file.display()))
-            .help(other_ends(&end, file))),
+            .help(other_ends(&end, file, source))),
     }
 }
 
-fn other_ends(end: &str, file: &Path) -> String {
+fn other_ends(end: &str, file: &Path, source: &Source) -> String {
     let ends = "let it end in .txt, .json, .mmd, .dot, .svg or .html, or say `--format`";
     if GRAPHVIZ.contains(&end) {
         return format!(
-            "{ends}; Graphviz draws this one: `cargo gofer graph --format dot | dot -T{end} -o {}`",
+            "{ends}; Graphviz draws this one: `cargo gofer graph{} --format dot | dot -T{end} -o {}`",
+            source.argument(),
             file.display()
         );
     }

@@ -70,7 +70,10 @@ pub fn run(args: &ManArgs) -> Result<Answer, Stop> {
     for word in &args.command {
         command = command.find_subcommand(word).ok_or_else(|| {
             let known: Vec<&str> = command.get_subcommands().map(Command::get_name).collect();
-            let known = if known.is_empty() { "it has none".to_owned() } else { gofer_core::list(&known) };
+            let known = match known.as_slice() {
+                [] => format!("`{}` has no commands of its own", command.get_name()),
+                known => format!("the commands are {}", gofer_core::list(known)),
+            };
             Stop::usage(format!("there is no command `{word}`")).help(known)
         })?;
     }

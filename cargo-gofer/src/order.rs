@@ -88,13 +88,22 @@ pub fn places(pipeline: &Pipeline, ids: &[String]) -> Result<Vec<usize>, Stop> {
     let place = |id: &String| {
         places.get(id.as_str()).copied().ok_or_else(|| {
             let stop = Stop::usage(format!("no task of this pipeline is called `{}`", shown(id)));
-            match nearest(id, pipeline.tasks.iter().map(|task| task.id.as_str())) {
-                Some(near) => stop.help(format!("there is a task `{near}`")),
-                None => stop.help("`cargo gofer graph` shows the tasks there are"),
-            }
+            stop.help(which_there_are(id, &pipeline.tasks.iter().map(|task| task.id.as_str()).collect::<Vec<_>>()))
         })
     };
     ids.iter().map(place).collect()
+}
+
+/// Of few tasks all are named, of many the one that may be meant.
+fn which_there_are(id: &str, tasks: &[&str]) -> String {
+    const FEW: usize = 10;
+    match (nearest(id, tasks.iter().copied()), tasks) {
+        (Some(near), _) => format!("there is a task `{}`", shown(near)),
+        (None, []) => "the pipeline has no tasks".to_owned(),
+        (None, [only]) => format!("its only task is `{}`", shown(only)),
+        (None, few) if few.len() <= FEW => format!("its tasks are {}", gofer_core::list(few)),
+        (None, _) => "`cargo gofer graph` shows the tasks there are".to_owned(),
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Several pipelines at once: all that are meant, what is wrong with each, and between them.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use clap::ValueEnum as _;
 use gofer_core::shown;
@@ -102,24 +103,37 @@ impl Pipelines {
 
     /// A server keeps one pipeline of an id in each namespace.
     fn compare_ids(&mut self) {
-        let mut first: HashMap<(String, String), String> = HashMap::new();
+        let mut first: HashMap<(String, String), Origin> = HashMap::new();
         for One { origin, read, problems, .. } in &mut self.all {
             let (Some(namespace), Some(Read { pipeline, .. })) = (&origin.namespace, read) else { continue };
-            let id = (namespace.clone(), pipeline.id.clone());
-            if let Some(other) = first.get(&id) {
-                let message =
-                    format!("`{}` has the id `{}` as well, and a namespace keeps one", shown(other), pipeline.id);
-                let help = "give it another id, or its package a namespace of its own: \
-                            `[package.metadata.gofer] namespace = \"NAME\"` in its Cargo.toml";
-                problems.push(Problem::error("duplicate-pipeline", message).help(help).of(None, "id"));
-            } else {
-                first.insert(id, origin.name.clone());
+            match first.entry((namespace.clone(), pipeline.id.clone())) {
+                Entry::Occupied(other) => problems.push(same_id(other.get(), origin)),
+                Entry::Vacant(place) => {
+                    place.insert(origin.clone());
+                }
             }
         }
     }
 }
 
+fn same_id(first: &Origin, second: &Origin) -> Problem {
+    let (one, other) = (shown(&first.name), shown(&second.name));
+    let message = format!("`{one}` and `{other}` both have this id, and a namespace keeps one");
+    let help = if first.package == second.package {
+        "give one of them another id"
+    } else {
+        "give one of them another id, or its package a namespace of its own: \
+         `[package.metadata.gofer] namespace = \"NAME\"` in its Cargo.toml"
+    };
+    Problem::error("duplicate-pipeline", message).help(help).of(None, "id")
+}
+
 impl Origin {
+    /// Whether it is JSON, of which nobody knows how it was written.
+    pub fn is_json(&self) -> bool {
+        self.package.is_none()
+    }
+
     /// How much rules matter to its package.
     ///
     /// # Errors

@@ -75,7 +75,10 @@ const OWN: [(&str, &str); 19] = [
     (Why::AlreadyThere.code(), "What would be written is there already, and is left as it is."),
     (Why::NoRun.code(), "No run is recorded that is asked for."),
     (Why::Engine.code(), "No container engine answers, or the one that does cannot do what the run needs."),
-    (Why::Server.code(), "The Gofer server cannot be reached, does not do what it is asked for, or is none."),
+    (
+        Why::Server.code(),
+        "The Gofer server cannot be reached or does not do what it is asked for, or what answers is not one.",
+    ),
     (Why::TooLarge.code(), "The pipeline is larger than the command takes."),
     (Why::Failed.code(), "The command could not do it, for the reason that the message says."),
 ];

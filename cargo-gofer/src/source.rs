@@ -160,15 +160,21 @@ impl Source {
         if let Some(place) = place {
             return Ok(Some(Elsewhere::Programs(Box::new(place))));
         }
-        if !is_pattern {
+        if !is_pattern && !may_be_a_name {
             return Ok(None);
         }
+        let near = if is_pattern { None } else { workspace::nearest_program(text, cargo) };
+        let help = match near {
+            Some(near) => format!("there is a program `{}`", shown(&near)),
+            None if is_pattern => "`cargo gofer list --workspace` says which pipelines there are".to_owned(),
+            None => WHAT_TO_NAME.to_owned(),
+        };
         Err(Stop::usage(format!(
             "nothing is called `{}`: no folder with a Cargo.toml, no file of JSON, no program of a \
              pipeline here",
             shown(text)
         ))
-        .help("`cargo gofer list --workspace` says which pipelines there are"))
+        .help(help))
     }
 
     /// All pipelines that it may mean, each with what came of it.
@@ -209,9 +215,8 @@ impl Source {
             std::io::stdin().read_to_end(&mut json).could_not("read standard input")?;
             return json::read_written(&json, None, "standard input");
         };
-        let json = fs::read(path).could_not(format!("read {}", path.display())).map_err(|stop| {
-            stop.help("name a folder with a pipeline crate, a file of JSON, a program or package of the workspace here, a revision such as `git:HEAD`, or `-` for standard input")
-        })?;
+        let json =
+            fs::read(path).could_not(format!("read {}", path.display())).map_err(|stop| stop.help(WHAT_TO_NAME))?;
         if path.extension() == Some(OsStr::new("rs")) {
             return Err(Stop::no_pipeline(format!("{} is Rust, not JSON", path.display()))
                 .help("name the folder of its crate instead"));
@@ -296,7 +301,7 @@ impl Source {
     }
 
     /// How it is written on the command line, after a blank.
-    fn argument(&self) -> String {
+    pub fn argument(&self) -> String {
         match self {
             Source::Path(path) if path.as_os_str() == "." => String::new(),
             Source::Stdin => " -".to_owned(),
@@ -326,6 +331,15 @@ impl Source {
             Err(_) => Path::new("target").join(OWN),
         }
     }
+}
+
+/// What is taken for a pipeline.
+const WHAT_TO_NAME: &str = "name a folder with a pipeline crate, a file of JSON, a program or package of the workspace here, \
+                            a revision such as `git:HEAD`, or `-` for standard input";
+
+/// Whether a package is around us, in which the pipeline may be that is not named.
+pub fn is_in_a_package(cargo: &Cargo) -> bool {
+    packages::manifest_of(cargo.folder(Path::new("."))).is_ok()
 }
 
 /// What our folder is called.

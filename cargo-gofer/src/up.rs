@@ -131,9 +131,9 @@ impl<'a> Going<'a> {
         let other = self.rows.iter().find(|row| row.pipeline.id == pipeline.id && row.namespace == namespace);
         if other.is_some() {
             return Err(Stop::usage(format!("two pipelines have the id `{}`, and the namespace `{namespace}` keeps one", pipeline.id))
-                .help("name one of them, or give its package a namespace of its own: `[package.metadata.gofer] namespace = \"…\"`"));
+                .help("name one of them, or give its package a namespace of its own: `[package.metadata.gofer] namespace = \"NAME\"`"));
         }
-        let mut problems = takes::problems(self.version, pipeline);
+        let mut problems = takes::problems(self.version, origin, pipeline);
         let doing = format!("look for the newest version of `{}`", pipeline.id);
         let newest = self.server.newest(namespace, pipeline).map_err(|fault| self.server.stop(fault, &doing))?;
         let needed = needs::of(self.server, self.version, namespace, pipeline)?;

@@ -373,8 +373,11 @@ fn names_of_programs_and_patterns() {
     for (args, says) in [
         (&["graph", "ws-*"][..], "`ws-*` names several pipelines: "),
         (&["explain", "ci/*.json"], "`ci/*.json` names several pipelines: ci/one.json, ci/two.json"),
-        (&["check", "ci/[a"], "the pattern `ci/[a` is none: "),
-        (&["check", "ws-alphx"], "could not read ws-alphx"),
+        (&["check", "ci/[a"], "`ci/[a` is not a pattern: "),
+        (
+            &["check", "ws-alphx"],
+            "nothing is called `ws-alphx`: no folder with a Cargo.toml, no file of JSON, no program of a pipeline here\nhelp: there is a program `ws-alpha`",
+        ),
     ] {
         let ran = gofer(&root, args);
         assert_eq!(ran.code, Some(2), "{args:?}");

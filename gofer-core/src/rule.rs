@@ -101,7 +101,7 @@ rules! {
     "The names of two variables of a task differ only in case. The server keeps one of the two, at \
      random.";
     MalformedReference = "malformed-reference", Error,
-    "A value is written like a reference to a secret or object and is none, because of its word, \
+    "A value is written like a reference to a secret or object and is not one, because of its word, \
      its braces or its key. Servers pass it on as it is, fail the task, or wait for ever.";
     PartialReference = "partial-reference", Error,
     "A reference to a secret or object is only a part of a variable's value. Servers substitute it \

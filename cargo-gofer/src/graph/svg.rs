@@ -3,13 +3,14 @@
 use std::fmt::Write as _;
 
 use gofer_model::{Pipeline, Status, Task};
+use unicode_width::UnicodeWidthChar as _;
 
 use super::layout;
 use super::shape::{Edge, Layout, Point, Size};
 use super::wording::{self, label};
 use crate::order::{Link, Order};
 use crate::stop::Stop;
-use crate::text::{columns, escape_xml, keep_end, lines, one_line};
+use crate::text::{columns, escape_xml, lines, one_line};
 
 const STYLE: &str = include_str!("svg.css");
 /// Around everything.
@@ -214,5 +215,35 @@ impl std::fmt::Display for Short {
         let rounded = (self.0 * 10.0).round() / 10.0;
         // Adding zero turns -0 into 0.
         write!(f, "{}", rounded + 0.0)
+    }
+}
+
+/// The end of a text that is wider than this: of an image's name the end tells most.
+fn keep_end(text: &str, most: usize) -> String {
+    if columns(text) <= most {
+        return text.to_owned();
+    }
+    let mut room = most.saturating_sub(1);
+    let mut start = text.len();
+    for (at, c) in text.char_indices().rev() {
+        let width = c.width().unwrap_or(0);
+        if width > room {
+            break;
+        }
+        room -= width;
+        start = at;
+    }
+    format!("…{}", &text[start..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_image_is_cut_at_its_beginning() {
+        assert_eq!(keep_end("rust:1.95", 9), "rust:1.95");
+        assert_eq!(keep_end("registry/rust:1.95", 10), "…rust:1.95");
+        assert_eq!(keep_end("日本語", 4), "…語");
     }
 }

@@ -19,7 +19,7 @@ use super::text;
 const IN_CLEAR: [&str; 3] = [
     "// The password stands here in clear. To take it from the environment, write",
     "// `pass: gofer_dsl::env(\"REGISTRY_PASS\")?`, and let `main` return",
-    "// `Result<Pipeline, gofer_dsl::MissingVariable>`: `Ok(pipeline! { … })`.",
+    "// `Result<Pipeline, gofer_dsl::MissingVariable>`: `Ok(pipeline! { ... })`.",
 ];
 
 /// What stands above the block where that is so.

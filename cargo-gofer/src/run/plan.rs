@@ -176,7 +176,7 @@ pub fn check_images(pipeline: &Pipeline) -> Result<(), Stop> {
         None => Ok(()),
         Some(task) => {
             let (image, id) = (one_line(&task.image), one_line(&task.id));
-            Err(Stop::new(format!("image `{image}` of task `{id}` is none: it begins with `-`")))
+            Err(Stop::new(format!("image `{image}` of task `{id}` is not an image reference: it begins with `-`")))
         }
     }
 }

@@ -215,8 +215,13 @@ impl Records {
         };
         found.ok_or_else(|| {
             let what = number.map_or("no run".to_owned(), |number| format!("no run {number}"));
+            let how = if self.numbers().is_empty() {
+                "`cargo gofer run` records one"
+            } else {
+                "`cargo gofer runs` lists them"
+            };
             Stop::because(Why::NoRun, format!("{what} is recorded in {}", self.folder.display()))
-                .help("`cargo gofer runs` lists them; `--project` or `--out` names another folder")
+                .help(format!("{how}; `--project` or `--out` names another folder"))
         })
     }
 

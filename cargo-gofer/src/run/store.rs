@@ -129,7 +129,7 @@ pub fn is_secret(reference: &Reference) -> bool {
 pub fn how_to_give(reference: &Reference) -> String {
     let key = shown(&reference.key);
     if is_secret(reference) {
-        format!("put `{key}=…` in a file for `--secrets FILE`, or set {SECRET_PREFIX}{key}")
+        format!("put `{key}=VALUE` in a file for `--secrets FILE`, or set {SECRET_PREFIX}{key}")
     } else {
         format!("give it with `--object {key}=VALUE`")
     }

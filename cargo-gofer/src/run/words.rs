@@ -123,7 +123,7 @@ pub fn summary(graph: Option<(&Pipeline, &Order)>, records: &[TaskRecord]) -> St
     let (path, sum) = critical_path(order, &durations);
     if path.len() > 1 {
         let ids: Vec<String> = path.iter().map(|task| harmless(&pipeline.tasks[*task].id)).collect();
-        let _ = writeln!(text, "\ncritical path: {}, {}", ids.join(" → "), lasted(sum));
+        let _ = writeln!(text, "\ncritical path: {}, {}", ids.join(" -> "), lasted(sum));
     }
     text
 }

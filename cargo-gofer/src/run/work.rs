@@ -194,7 +194,7 @@ impl Work {
 /// The top folder of a pipeline's project: that of the repository it is in, else its own.
 fn project(source: &Source) -> Result<PathBuf, Stop> {
     let own = home(source).ok_or_else(|| {
-        Stop::usage(format!("`--source` shows the files that are here, and {} is none of them", source.name()))
+        Stop::usage(format!("`--source` shows the files that are here, and {} is not among them", source.name()))
             .help("run the pipeline as it is here, or check out that revision")
     })?;
     project_of(&own)

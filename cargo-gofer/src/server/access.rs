@@ -40,7 +40,7 @@ impl Access {
         for settings in settings {
             if settings.has_token {
                 return Err(Stop::usage(
-                    "`[…metadata.gofer]` of a Cargo.toml holds a `token`, and whoever reads the repository reads it",
+                    "`[package.metadata.gofer]` or `[workspace.metadata.gofer]` of a Cargo.toml holds a `token`, and whoever reads the repository reads it",
                 )
                 .help("take it out and revoke it; a token is read from GOFER_TOKEN or a file for `--token-file`"));
             }

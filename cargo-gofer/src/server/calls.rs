@@ -66,7 +66,7 @@ impl Server {
             let version = self.client.hidden.one_line(&said.semver);
             Stop::because(
                 Why::Server,
-                format!("the server at {} calls itself version `{version}`, which is none", self.address()),
+                format!("the server at {} calls itself version `{version}`, which is not a version", self.address()),
             )
         })
     }

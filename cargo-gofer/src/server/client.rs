@@ -237,7 +237,7 @@ impl Answer {
 /// What is said of JSON without the texts in it: a password of a registry may be one.
 fn without_values(said: &str) -> String {
     match (said.find('"'), said.rfind('"')) {
-        (Some(first), Some(last)) if first < last => format!("{}…{}", &said[..=first], &said[last..]),
+        (Some(first), Some(last)) if first < last => format!("{}...{}", &said[..=first], &said[last..]),
         _ => said.to_owned(),
     }
 }

@@ -60,7 +60,7 @@ impl Connection {
         stream.set_read_timeout(Some(way.limit)).map_err(of_io)?;
         let Some(tls) = &way.tls else { return Ok(Connection::Open(stream)) };
         let name = ServerName::try_from(address.host().to_owned()).map_err(|_| Fault::NotReached {
-            why: "its host's name is none that a certificate can have".to_owned(),
+            why: "no certificate can have the name of its host".to_owned(),
             help: None,
         })?;
         let connection =

@@ -36,9 +36,10 @@ impl Fault {
                 why: format!("the proxy does not let it through: {why}"),
                 help: Some("HTTPS_PROXY and HTTP_PROXY name the proxy, and hosts in NO_PROXY are asked without it"),
             },
-            ureq::Error::InvalidProxyUrl => {
-                not_reached("the proxy's address is none", Some("HTTPS_PROXY or HTTP_PROXY holds it"))
-            }
+            ureq::Error::InvalidProxyUrl => not_reached(
+                "what is to be the proxy's address is not an address",
+                Some("HTTPS_PROXY or HTTP_PROXY holds it"),
+            ),
             ureq::Error::Timeout(Timeout::Resolve | Timeout::Connect) => not_reached("it does not answer", Some(PROXY)),
             ureq::Error::Timeout(_) => Fault::late(),
             ureq::Error::Rustls(error) => Fault::of_tls(&error),
@@ -128,8 +129,7 @@ impl Fault {
     pub fn by_a_proxy(self) -> Self {
         match self {
             Fault::NotReached { why, help: Some(_) } if !why.contains("certificate") && !why.contains("proxy") => {
-                let help =
-                    "the way leads through the proxy in HTTPS_PROXY, HTTP_PROXY or ALL_PROXY: is it the right one?";
+                let help = "the way leads through the proxy in HTTPS_PROXY, HTTP_PROXY or ALL_PROXY, which may be the wrong one";
                 Fault::NotReached { why, help: Some(help) }
             }
             fault => fault,
@@ -223,7 +223,7 @@ impl Fault {
             Fault::Cut { is_late: true, .. } => "`--server-time-limit` gives it more",
             Fault::Refused { .. } if self.is_denied() => self.help_of_denied(),
             Fault::Refused { status: 500.., message } if message.contains("insert object") => {
-                "a server says so if the namespace is not there: is its name right? `--create-namespace` makes it"
+                "a server says so if the namespace is not there: `--namespace` names another one, `--create-namespace` makes it"
             }
             Fault::Refused { message, .. } if is_of_disabled(message) => {
                 "the pipeline is disabled: `gofer pipeline enable` makes it active again"
@@ -234,7 +234,7 @@ impl Fault {
             Fault::Refused { status: 500.., .. } => "its log says more",
             Fault::Cut { .. } | Fault::Refused { .. } => "",
             Fault::NotGofer { status: 502..=504, .. } => "what stands before the server does not reach it",
-            Fault::NotGofer { .. } => "is it the address of the server itself, and not of a page or a proxy before it?",
+            Fault::NotGofer { .. } => "name the address of the server itself with `--server`: this one is of a page, a proxy, or another program",
             Fault::Elsewhere { .. } => "if that is the server, name its address with `--server`",
         }
         .to_owned()
@@ -285,7 +285,7 @@ pub fn described(kind: Option<&str>, body: &[u8], hidden: &Hidden) -> String {
 
 const NO_HOST: &str = "no host of this name is known";
 
-const PROXY: &str = "is the address right? A proxy is named in HTTPS_PROXY or HTTP_PROXY";
+const PROXY: &str = "see that the address is right; where a proxy leads there, HTTPS_PROXY or HTTP_PROXY names it";
 
 /// Whether it is that a name is not known, for which the standard library has no kind.
 fn is_of_names(error: &io::Error) -> bool {

@@ -20,7 +20,7 @@ pub fn is_pattern(text: &str) -> bool {
 /// If it is none, such as `[a`.
 pub fn matcher(pattern: &str) -> Result<GlobMatcher, Stop> {
     let glob = GlobBuilder::new(pattern.trim_start_matches("./")).literal_separator(true).build();
-    let glob = glob.map_err(|error| Stop::usage(format!("the pattern `{pattern}` is none: {}", error.kind())));
+    let glob = glob.map_err(|error| Stop::usage(format!("`{pattern}` is not a pattern: {}", error.kind())));
     Ok(glob?.compile_matcher())
 }
 

@@ -17,7 +17,7 @@ mod warnings;
 mod written;
 
 use names::PIPELINE;
-use no_pipeline::{not_json, other_json, text};
+use no_pipeline::{OF_A_PROGRAM, OF_A_TEXT, begins_like_json, not_json, other_json, text};
 use reader::Reader;
 use tree::{Entry, Value};
 use unread::Unread;
@@ -41,7 +41,7 @@ pub struct Read {
 /// If it is no JSON, or not a pipeline's.
 pub fn read(bytes: &[u8], whose: &str) -> Result<Read, Stop> {
     let nowhere = |problem| Problem { line: None, column: None, ..problem };
-    let read = read_text(text(bytes, whose)?, whose)?;
+    let read = read_text(text(bytes, whose)?, whose, OF_A_PROGRAM)?;
     Ok(Read {
         warnings: read.warnings.into_iter().map(nowhere).collect(),
         malformed: read.malformed.into_iter().map(nowhere).collect(),
@@ -55,17 +55,15 @@ pub fn read(bytes: &[u8], whose: &str) -> Result<Read, Stop> {
 /// If it is no JSON, or not a pipeline's.
 pub fn read_written(bytes: &[u8], file: Option<String>, whose: &str) -> Result<Read, Stop> {
     let text = text(bytes, whose)?;
-    let mut read = read_text(text, whose)?;
+    let mut read = read_text(text, whose, OF_A_TEXT)?;
     for problem in read.warnings.iter_mut().chain(&mut read.malformed) {
         problem.file.clone_from(&file);
     }
     Ok(Read { written: Some(Written { text: text.to_owned(), file }), ..read })
 }
 
-fn read_text(text: &str, whose: &str) -> Result<Read, Stop> {
-    if text.trim().is_empty() {
-        return Err(Stop::no_pipeline(format!("{whose} gives no pipeline: there is nothing at all")));
-    }
+fn read_text(text: &str, whose: &str, where_from: &str) -> Result<Read, Stop> {
+    begins_like_json(text, whose, where_from)?;
     let places = Places::of(text);
     let node = tree::parse(text).map_err(|fault| not_json(text, whose, &places, fault))?;
     let Value::Object(entries) = &node.value else {

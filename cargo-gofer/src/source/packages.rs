@@ -52,6 +52,10 @@ impl Packages {
     /// # Errors
     /// If it belongs to no package, or if cargo does not understand that.
     pub fn of(folder: &Path, options: &Cargo) -> Result<Self, Stop> {
+        if let Some(named) = options.manifest_path.as_deref().filter(|named| !named.is_file()) {
+            return Err(Stop::no_pipeline(format!("there is no file {}", named.display()))
+                .help("`--manifest-path` takes the path of a Cargo.toml"));
+        }
         let manifest = manifest_of(folder)?;
         Ok(Packages { metadata: ask(folder, &[], options)?, manifest, is_asked: true, top: None })
     }

@@ -9,6 +9,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use std::thread;
 
 use globset::GlobMatcher;
+use gofer_core::nearest;
 
 use super::build::{Build, Built, from_here};
 use super::early::Early;
@@ -273,4 +274,13 @@ fn side_by_side<T: Send, R: Send>(all: impl Iterator<Item = T> + Send, act: impl
         }
     });
     done.into_inner().unwrap_or_else(PoisonError::into_inner).into_values().collect()
+}
+
+/// The program of the workspace here that a name which none has may mean.
+pub fn nearest_program(name: &str, options: &Cargo) -> Option<String> {
+    let packages = Packages::of(options.folder(Path::new(".")), options).ok()?;
+    let mut everywhere = options.clone();
+    everywhere.workspace.workspace = options.workspace.package.is_empty();
+    let programs = packages.programs(&everywhere).ok()?;
+    nearest(name, programs.iter().map(|program| program.target.name.as_str())).map(str::to_owned)
 }

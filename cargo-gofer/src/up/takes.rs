@@ -1,8 +1,9 @@
 //! What a server of this version takes.
 
-use gofer_core::{Named, Rule, check_id};
+use gofer_core::{Ids, Rule};
 use gofer_model::Pipeline;
 
+use crate::pipelines::Origin;
 use crate::problem::Problem;
 use crate::rules::SERVER_FIELD;
 use crate::server::Version;
@@ -11,13 +12,9 @@ use crate::server::Version;
 const MOST_BYTES: usize = 500 << 20;
 
 /// What it does not take, or does not heed.
-pub fn problems(version: Version, pipeline: &Pipeline) -> Vec<Problem> {
+pub fn problems(version: Version, origin: &Origin, pipeline: &Pipeline) -> Vec<Problem> {
     let mut problems = Vec::new();
-    if let Err(problem) = check_id(Named::Pipeline, &pipeline.id, version.ids()) {
-        let message = format!("{}, and the server is of version {version}", problem.message);
-        let problem = Problem { help: problem.help, ..Problem::error(Rule::ServerId.code(), message) };
-        problems.push(problem.of(None, "id"));
-    }
+    problems.extend(refused_id(version, origin, &pipeline.id));
     let bytes = pipeline.to_json().len();
     if bytes > MOST_BYTES {
         let message = format!("its JSON has {bytes} bytes, and servers read {MOST_BYTES} at most");
@@ -31,4 +28,20 @@ pub fn problems(version: Version, pipeline: &Pipeline) -> Vec<Problem> {
         }));
     }
     problems
+}
+
+/// Of an id that is valid, the separator alone may be the other kind's.
+fn refused_id(version: Version, origin: &Origin, id: &str) -> Option<Problem> {
+    let taken = version.ids();
+    let other = Ids::ALL.into_iter().find(|ids| *ids != taken && id.contains(ids.separator()))?;
+    let (bad, good) = (other.separator(), taken.separator());
+    let message = format!(
+        "pipeline id `{id}` holds `{bad}`, and the server, which is of version {version}, takes `{good}` instead"
+    );
+    let help = if origin.is_json() {
+        format!("write `\"{}\"`", id.replace(bad, &good.to_string()))
+    } else {
+        format!("set `ids: \"{}\"` for the whole pipeline", taken.name())
+    };
+    Some(Problem::error(Rule::ServerId.code(), message).help(help).of(None, "id"))
 }

@@ -111,7 +111,11 @@ fn a_crate_that_prints_something_else() {
         "{}",
         ran.errors
     );
-    assert!(ran.errors.contains("help: it begins with `Hello, world!`"), "{}", ran.errors);
+    assert!(
+        ran.errors.contains("but begins with `Hello, world!`\nhelp: a pipeline is what `main` returns"),
+        "{}",
+        ran.errors
+    );
 
     std::fs::write(ours.join("src/main.rs"), "fn main() {\n    std::process::exit(3);\n}\n").unwrap();
     let ran = gofer(&ours, &["check"]);

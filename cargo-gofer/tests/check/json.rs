@@ -9,8 +9,8 @@ use crate::{ship, with_fields};
 fn what_is_no_pipeline_is_said_to_be_none() {
     for (input, message, help) in [
         ("", "gives no pipeline: there is nothing at all", ""),
-        ("hello\nworld\n", "gives no pipeline: it is not JSON", "it begins with `hello`"),
-        ("\x1b[2Jgarbage", "gives no pipeline: it is not JSON", "it begins with `\\u{1b}[2Jgarbage`"),
+        ("hello\nworld\n", "gives no pipeline: it is not JSON", "but begins with `hello`"),
+        ("\x1b[2Jgarbage", "gives no pipeline: it is not JSON", "but begins with `\\u{1b}[2Jgarbage`"),
         (
             "{\"a\": 1}",
             "gives JSON, but not of a Gofer pipeline: it has `a`",
@@ -24,7 +24,7 @@ fn what_is_no_pipeline_is_said_to_be_none() {
         ),
         ("{\"id\":\n 'one'}", "it is not JSON, because of line 2, column 2: texts and names", "help: write `\"one\"`"),
         ("{\"parallelism\": NaN}", "line 1, column 17: `NaN` is not a value of JSON", "help: write `0`"),
-        ("{\"id\": \"one\"} x", "column 15: nothing may follow the end, and this is `x`", "help: remove it"),
+        ("{\"id\": \"one\"} x", "column 15: expected nothing after the end, found `x`", "help: remove it"),
         ("{\"id\": \"one\"", "the object that begins in line 1 is not closed", "help: write `}` at the end"),
         (
             &"[".repeat(200),
@@ -80,51 +80,51 @@ fn a_field_that_holds_something_else_is_named_with_its_task() {
         (
             &nothing,
             json!({"command": "make all"}),
-            "task `build`, command: a list of texts is expected, and this is the text `\"make all\"`\nhelp: write `[\"make\", \"all\"]`",
+            "task `build`, command: expected a list of texts, found the text `\"make all\"`\nhelp: write `[\"make\", \"all\"]`",
         ),
         (
             &nothing,
             json!({"command": ["make", 4]}),
-            "task `build`, command[1]: a text is expected, and this is the number 4\nhelp: write `\"4\"`",
+            "task `build`, command[1]: expected a text, found the number 4\nhelp: write `\"4\"`",
         ),
         (
             &nothing,
             json!({"variables": {"PORT": 5432}}),
-            "task `build`, variables.PORT: a text is expected, and this is the number 5432\nhelp: write `\"5432\"`",
+            "task `build`, variables.PORT: expected a text, found the number 5432\nhelp: write `\"5432\"`",
         ),
         (
             &nothing,
             json!({"variables": []}),
-            "task `build`, variables: an object of names and texts is expected, and this is a list",
+            "task `build`, variables: expected an object of names and texts, found a list",
         ),
         (
             &nothing,
             json!({"depends_on": {"lint": "Sucess"}}),
-            "task `build`, depends_on.lint: a status is expected, and this is the text `\"Sucess\"`\nhelp: write `\"Success\"`",
+            "task `build`, depends_on.lint: expected a status, found the text `\"Sucess\"`\nhelp: write `\"Success\"`",
         ),
         (&nothing, json!({"depends_on": {"lint": "done"}}), "help: the statuses are `Success`, `Failure` and `Any`"),
         (&nothing, json!({"depends_on": ["lint"]}), "help: write `{\"lint\": \"Success\"}`"),
         (
             &nothing,
             json!({"inject_api_token": "yes"}),
-            "task `build`, inject_api_token: `true` or `false` is expected, and this is the text `\"yes\"`\nhelp: write `true`",
+            "task `build`, inject_api_token: expected `true` or `false`, found the text `\"yes\"`\nhelp: write `true`",
         ),
         (
             &nothing,
             json!({"image": "missing", "imagee": "x:1"}),
             "task `build`, image: it is missing\nhelp: write `\"image\"` instead of `\"imagee\"`",
         ),
-        (&nothing, json!({"id": 5}), "pipeline, tasks[0].id: a text is expected, and this is the number 5"),
+        (&nothing, json!({"id": 5}), "pipeline, tasks[0].id: expected a text, found the number 5"),
         (&nothing, json!({"registry_auth": {"user": "me"}}), "task `build`, registry_auth.pass: it is missing"),
         (
             &json!({"parallelism": 1.5}),
             nothing.clone(),
-            "pipeline, parallelism: a whole number is expected, and this is the number 1.5",
+            "pipeline, parallelism: expected a whole number, found the number 1.5",
         ),
         (
             &json!({"parallelism": "3"}),
             nothing.clone(),
-            "pipeline, parallelism: a whole number is expected, and this is the text `\"3\"`\nhelp: write `3`",
+            "pipeline, parallelism: expected a whole number, found the text `\"3\"`\nhelp: write `3`",
         ),
         (
             &nothing,
@@ -134,7 +134,7 @@ fn a_field_that_holds_something_else_is_named_with_its_task() {
         (
             &json!({"parallelism": 9_999_999_999_999_999_999u64}),
             nothing.clone(),
-            "a whole number up to 9223372036854775807 is expected",
+            "expected a whole number up to 9223372036854775807, found",
         ),
         (
             &json!({"tasks": {"build": {
@@ -142,14 +142,14 @@ fn a_field_that_holds_something_else_is_named_with_its_task() {
                 "always_pull_newest_image": true,
             }}}),
             nothing.clone(),
-            "pipeline, tasks: a list of objects is expected, and this is an object\nhelp: ",
+            "pipeline, tasks: expected a list of objects, found an object\nhelp: ",
         ),
         (
             &json!({"tasks": ["build"]}),
             nothing.clone(),
-            "pipeline, tasks[0]: an object is expected, which is a task, and this is the text `\"build\"`",
+            "pipeline, tasks[0]: expected a task, which is an object, found the text `\"build\"`",
         ),
-        (&json!({"name": null}), nothing.clone(), "pipeline, name: a text is expected, and this is `null`"),
+        (&json!({"name": null}), nothing.clone(), "pipeline, name: expected a text, found `null`"),
     ] {
         let ran = gofer_reading(&with_fields(pipeline, &task), &["check", "-"]);
         assert_eq!((ran.code, ran.output.as_str()), (Some(1), ""), "{expected}");
@@ -160,14 +160,14 @@ fn a_field_that_holds_something_else_is_named_with_its_task() {
     // What may be a password is not shown.
     let ran = gofer_reading(&with_fields(&nothing, &json!({"registry_auth": "hunter2"})), &["check", "-"]);
     assert!(
-        ran.errors.contains("registry_auth: an object is expected\nhelp: ") && !ran.errors.contains("hunter2"),
+        ran.errors.contains("registry_auth: expected an object\nhelp: ") && !ran.errors.contains("hunter2"),
         "{}",
         ran.errors
     );
     let ran =
         gofer_reading(&with_fields(&nothing, &json!({"registry_auth": {"user": "me", "pass": 1234}})), &["check", "-"]);
     assert!(
-        ran.errors.contains("registry_auth.pass: a text is expected\nhelp: ") && !ran.errors.contains("1234"),
+        ran.errors.contains("registry_auth.pass: expected a text\nhelp: ") && !ran.errors.contains("1234"),
         "{}",
         ran.errors
     );

@@ -12,6 +12,7 @@ pub const ALL: &[Case] = &[
     ("a_file_that_is_not_up_to_date_is_told", a_file_that_is_not_up_to_date_is_told),
     ("the_documentation_shows_what_is_printed", the_documentation_shows_what_is_printed),
     ("each_of_several_becomes_a_file", each_of_several_becomes_a_file),
+    ("what_is_not_valid_has_its_place", what_is_not_valid_has_its_place),
     ("two_of_one_id_are_no_file", two_of_one_id_are_no_file),
     ("all_of_a_workspace_are_exported", all_of_a_workspace_are_exported),
     ("only_what_was_exported_is_written_over", only_what_was_exported_is_written_over),
@@ -136,7 +137,7 @@ fn what_is_no_file_is_only_written_to() {
     }
     let compared = export(&["-o", "-", "--check"]);
     assert_eq!((compared.code, compared.output.as_str()), (Some(2), ""), "{compared:?}");
-    assert!(compared.errors.contains("`--check` compares with a file, and standard output is none"), "{compared:?}");
+    assert!(compared.errors.contains("`--check` compares with a file, and standard output is not one"), "{compared:?}");
 }
 
 fn the_head_says_by_which_command() {
@@ -157,6 +158,21 @@ fn the_head_says_by_which_command() {
     assert_eq!(line(&export(&["--force"])), "#   cargo gofer export github pipeline.json -o x.yml");
     assert!(export(&["--runs-on", "a\nb"]).contains("\nname: Ship\n"));
     export(&["--runs-on", "a\nb", "--check"]);
+}
+
+/// A broken rule is told alike with its place, whether one file is written or several.
+fn what_is_not_valid_has_its_place() {
+    let folder = folder();
+    fs::write(folder.path().join("bad.json"), PIPELINE.replace("rust:1.95", "Rust 1.95")).unwrap();
+    fs::write(folder.path().join("good.json"), PIPELINE.replace("ship", "good")).unwrap();
+    let export = |args: &[&str]| gofer(folder.path(), &[&["export", "github"], args].concat());
+    let one = export(&["bad.json"]);
+    assert!(one.code == Some(2) && one.errors.contains("\n --> bad.json:"), "{one:?}");
+    assert_eq!(export(&["bad.json", "-o", "ci/"]).errors, one.errors);
+    let of_two = export(&["bad.json", "good.json", "-o", "ci/"]);
+    let named = one.errors.replace("error: ", "error: bad.json: ");
+    assert_eq!((of_two.code, of_two.errors), (Some(2), named));
+    assert!(!folder.path().join("ci").exists());
 }
 
 fn two_of_one_id_are_no_file() {

@@ -49,7 +49,7 @@ fn main() -> Pipeline {
             ",
             // The password stands here in clear. To take it from the environment, write
             // `pass: gofer_dsl::env("REGISTRY_PASS")?`, and let `main` return
-            // `Result<Pipeline, gofer_dsl::MissingVariable>`: `Ok(pipeline! { … })`.
+            // `Result<Pipeline, gofer_dsl::MissingVariable>`: `Ok(pipeline! { ... })`.
             registry_auth: { user: "robot", pass: "hunter2" },
             inject_api_token: true,
             always_pull_newest_image: false,

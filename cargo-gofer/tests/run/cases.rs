@@ -35,7 +35,7 @@ fn a_run_in_a_pipe() {
     for line in ["build = started\n", "build | made\n", "build | warned\n", "test  | tested\n"] {
         assert!(ran.output.contains(line), "{line:?} in {}", ran.output);
     }
-    assert!(ran.output.contains("\ncritical path: build → test, "), "{}", ran.output);
+    assert!(ran.output.contains("\ncritical path: build -> test, "), "{}", ran.output);
     assert!(ran.output.contains("\nrun 1 of run_pipe succeeded after "), "{}", ran.output);
     assert_eq!(project.log(1, "test"), "tested\n");
     assert_eq!(project.record(1)["failed"], false);
@@ -222,7 +222,7 @@ fn what_is_missing_is_said_before_anything_starts() {
     assert_eq!(
         ran.errors,
         "error: nothing was started, because this is missing:\n  \
-           pipeline_secret `a_key`, for first, second: put `a_key=…` in a file for `--secrets FILE`, or set GOFER_SECRET_a_key\n  \
+           pipeline_secret `a_key`, for first, second: put `a_key=VALUE` in a file for `--secrets FILE`, or set GOFER_SECRET_a_key\n  \
            pipeline_object `c_key`, for second: give it with `--object c_key=VALUE`\n  \
            run_object `b_key`, for first: give it with `--object b_key=VALUE`\n"
     );

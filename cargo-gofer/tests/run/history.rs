@@ -151,7 +151,7 @@ fn runs_are_listed_and_shown() {
     assert_eq!((&first["state"], &first["failed_tasks"]), (&json!("failed"), &json!(["test"])));
     let shown = says(&project, &["runs", "show", "1"]).output;
     assert!(shown.starts_with("run 1 of run_history failed, begun 20"), "{shown}");
-    for part in ["\ntest     failed ", "  exit code 3\n", "\ncritical path: build → test, ", "\nengine    Docker "] {
+    for part in ["\ntest     failed ", "  exit code 3\n", "\ncritical path: build -> test, ", "\nengine    Docker "] {
         let part = if crate::support::engine() == Ok("docker") { part } else { part.trim_end_matches("Docker ") };
         assert!(shown.contains(part), "{part:?} in {shown}");
     }

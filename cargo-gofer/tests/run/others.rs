@@ -38,7 +38,8 @@ fn what_would_do_harm() {
     let ran = project(&pipeline).run(&[]);
     assert_eq!(ran.code, Some(2), "{}", ran.output);
     assert!(
-        ran.errors.ends_with("error: image `--privileged` of task `one` is none: it begins with `-`\n"),
+        ran.errors
+            .ends_with("error: image `--privileged` of task `one` is not an image reference: it begins with `-`\n"),
         "{}",
         ran.errors
     );

@@ -153,7 +153,7 @@ fn a_variable_for_all_tasks() {
     assert_eq!(variables, ["Alpha=given", "S=***"], "{log}");
     assert!(log.contains("Kept=kept\n"), "{log}");
     let ran = project.run(&given);
-    assert!(ran.errors.contains("pipeline_secret `key`, for show: put `key=…` in a file"), "{}", ran.errors);
+    assert!(ran.errors.contains("pipeline_secret `key`, for show: put `key=VALUE` in a file"), "{}", ran.errors);
     for (name, what) in [("A B", "blank"), ("A\nB", "'\\n'")] {
         let ran = project.run(&["--variable", &format!("{name}=1")]);
         assert_eq!(ran.code, Some(2));

@@ -81,7 +81,7 @@ fn all_that_the_task_is_given_is_there() {
     assert_eq!(left(&project), [""; 0]);
     assert!(!project.record_folder(2).exists(), "it is no run");
     let missing = typed(&project, &["use"], "");
-    assert!(missing.errors.contains("pipeline_secret `password`, for use: put `password=…`"), "{}", missing.errors);
+    assert!(missing.errors.contains("pipeline_secret `password`, for use: put `password=VALUE`"), "{}", missing.errors);
 }
 
 fn the_exit_code_is_the_shells() {

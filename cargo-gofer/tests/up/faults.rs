@@ -14,7 +14,7 @@ const NEWEST: &str = "GET /api/namespaces/default/pipelines/ship/configs/0";
 fn what_answers_and_is_no_gofer_server_is_told_in_a_sentence() {
     let user = User::new();
     let cases: [(&str, Fault, &[&str]); 9] = [
-        ("a page", Fault::page(200), &["a page of HTML", "is it the address of the server itself"]),
+        ("a page", Fault::page(200), &["a page of HTML", "name the address of the server itself"]),
         ("a page of a proxy", Fault::page(502), &["a page of HTML", "status 502", "does not reach it"]),
         ("a page that is not there", Fault::page(404), &["a page of HTML", "status 404"]),
         ("no HTTP", Fault::Garbage, &["what is not HTTP"]),
@@ -196,7 +196,7 @@ fn json_of_another_form_is_not_repeated() {
         "registry_auth": "hunter33"}}}}"#;
     server.fails(NEWEST, Fault::json(config), 1);
     let ran = User::new().runs(&format!("up ship.json --server {}", server.url()));
-    ran.says(2, &["JSON of another form: invalid type: string \"…\", expected struct"]).says_not("hunter33");
+    ran.says(2, &["JSON of another form: invalid type: string \"...\", expected struct"]).says_not("hunter33");
 }
 
 /// The same where a log is closed, which may say why.

@@ -27,13 +27,26 @@ pub fn text<'a>(bytes: &'a [u8], whose: &str) -> Result<&'a str, Stop> {
     })
 }
 
+/// How to go on where there is no JSON at all: of a program, and of a text that somebody made of one.
+pub const OF_A_PROGRAM: &str = "a pipeline is what `main` returns, and all its program prints: other words go to standard error, as by `eprintln!`";
+pub const OF_A_TEXT: &str = "a pipeline's JSON is what `cargo run` prints in its crate";
+
+/// That a text is nothing, or something else altogether.
+///
+/// # Errors
+/// If it is, with the `help`.
+pub fn begins_like_json(text: &str, whose: &str, help: &str) -> Result<(), Stop> {
+    let text = text.trim_start();
+    let why = match text.lines().next() {
+        None => "there is nothing at all".to_owned(),
+        Some(_) if text.starts_with(['{', '[', '"', '/', '#']) => return Ok(()),
+        Some(first) => format!("it is not JSON, but begins with `{}`", gofer_core::shown(first)),
+    };
+    Err(Stop::no_pipeline(format!("{whose} gives no pipeline: {why}")).help(help))
+}
+
 /// Why a text is not JSON, where somebody reads it.
 pub fn not_json(text: &str, whose: &str, places: &Places, fault: tree::Fault) -> Stop {
-    let begins = text.trim_start();
-    if !begins.starts_with(['{', '[', '"', '/', '#']) {
-        return Stop::no_pipeline(format!("{whose} gives no pipeline: it is not JSON"))
-            .help(format!("it begins with `{}`", gofer_core::shown(begins.lines().next().unwrap_or_default())));
-    }
     let (line, column) = places.of_byte(text, fault.at);
     let stop = Stop::no_pipeline(format!(
         "{whose} gives no pipeline: {}, because of line {line}, column {column}: {}",

@@ -69,12 +69,12 @@ impl<'t> Reader<'t> {
             Value::Object(tasks) => {
                 let help =
                     "so a server gives it back: in a list stand the tasks alone, without their names before them";
-                let message = "a list of objects is expected, and this is an object".to_owned();
+                let message = "expected a list of objects, found an object".to_owned();
                 self.problem(fields, "tasks", node.at, message, Some(help.to_owned()));
                 tasks.into_iter().map(with_id).collect()
             }
             _ => {
-                self.expected(fields, "tasks", "a list of objects is expected", &node, "write `[]` for none");
+                self.expected(fields, "tasks", "a list of objects", &node, "write `[]` for none");
                 return Vec::new();
             }
         };
@@ -85,7 +85,7 @@ impl<'t> Reader<'t> {
         let within = unnamed(place);
         let at = node.at;
         let Value::Object(object) = node.value else {
-            let message = format!("an object is expected, which is a task, and this is {}", node.in_words());
+            let message = format!("expected a task, which is an object, found {}", node.in_words());
             self.problem(fields, &within, at, message, task_in_words(&node));
             return None;
         };
@@ -143,7 +143,7 @@ impl<'t> Reader<'t> {
             // It is not shown: it may be the password.
             _ => {
                 let help = "write `{\"user\": \"USER\", \"pass\": \"PASSWORD\"}`, or `null`".to_owned();
-                self.problem(fields, "registry_auth", node.at, "an object is expected".to_owned(), Some(help));
+                self.problem(fields, "registry_auth", node.at, "expected an object".to_owned(), Some(help));
                 None
             }
         }
@@ -152,7 +152,7 @@ impl<'t> Reader<'t> {
     fn depends_on(&mut self, fields: &Fields, node: Node) -> BTreeMap<String, Status> {
         let Value::Object(entries) = node.value else {
             let help = parents_in_words(&node);
-            self.expected(fields, "depends_on", "an object of parents and statuses is expected", &node, help);
+            self.expected(fields, "depends_on", "an object of parents and statuses", &node, help);
             // What they wait for is known for all that.
             return named_parents(&node).unwrap_or_default().into_iter().collect();
         };
@@ -180,13 +180,13 @@ impl<'t> Reader<'t> {
         };
         let help =
             near.map_or_else(|| format!("the statuses are {}", list(&words)), |near| format!("write `\"{near}\"`"));
-        self.expected(fields, field, "a status is expected", node, help);
+        self.expected(fields, field, "a status", node, help);
     }
 
     fn variables(&mut self, fields: &Fields, node: Node) -> BTreeMap<String, String> {
         let Value::Object(entries) = node.value else {
             let help = variables_in_words(&node);
-            self.expected(fields, "variables", "an object of names and texts is expected", &node, help);
+            self.expected(fields, "variables", "an object of names and texts", &node, help);
             return BTreeMap::new();
         };
         let mut variables = BTreeMap::new();
@@ -235,7 +235,7 @@ impl<'t> Reader<'t> {
     }
 
     fn expected(&mut self, fields: &Fields, field: &str, expected: &str, node: &Node, help: impl Into<String>) {
-        let message = format!("{expected}, and this is {}", node.in_words());
+        let message = format!("expected {expected}, found {}", node.in_words());
         self.problem(fields, field, node.at, message, Some(help.into()));
     }
 

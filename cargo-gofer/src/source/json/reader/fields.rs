@@ -85,7 +85,7 @@ impl Reader<'_> {
         let has_form = ["id", "image"].contains(&field) && !matches!(node.value, Value::Text(_) | Value::List(_));
         if has_form || matches!(node.value, Value::Null) {
             let (value, what) = example(field, is_task);
-            self.expected(fields, field, "a text is expected", &node, format!("write `{value}`, or another {what}"));
+            self.expected(fields, field, "a text", &node, format!("write `{value}`, or another {what}"));
             return String::new();
         }
         self.text(fields, field, node).unwrap_or_default()

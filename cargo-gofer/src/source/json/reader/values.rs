@@ -20,7 +20,7 @@ impl Reader<'_> {
                     _ => "write `null` for what the image does by itself, or a list such as `[\"make\", \"all\"]`"
                         .to_owned(),
                 };
-                self.expected(fields, field, "a list of texts is expected", &node, help);
+                self.expected(fields, field, "a list of texts", &node, help);
                 None
             }
         }
@@ -32,7 +32,7 @@ impl Reader<'_> {
             // It is not shown: it may be the password.
             _ if fields.within.ends_with("registry_auth.") => {
                 let help = "write it in quotes".to_owned();
-                self.problem(fields, field, node.at, "a text is expected".to_owned(), Some(help));
+                self.problem(fields, field, node.at, "expected a text".to_owned(), Some(help));
                 None
             }
             _ => {
@@ -48,7 +48,7 @@ impl Reader<'_> {
                     }
                     _ => "write a text, in quotes".to_owned(),
                 };
-                self.expected(fields, field, "a text is expected", &node, help);
+                self.expected(fields, field, "a text", &node, help);
                 None
             }
         }
@@ -77,7 +77,7 @@ impl Reader<'_> {
         };
         let is_large = written.is_some_and(|written| written.len() > 18 && written.bytes().all(|b| b.is_ascii_digit()));
         let most = if is_large { format!(" up to {}", i64::MAX) } else { String::new() };
-        self.expected(fields, field, &format!("a whole number{most} is expected"), node, help);
+        self.expected(fields, field, &format!("a whole number{most}"), node, help);
         None
     }
 
@@ -95,7 +95,7 @@ impl Reader<'_> {
             "false" | "no" | "off" | "0" => "write `false`",
             _ => "write `true` or `false`",
         };
-        self.expected(fields, field, "`true` or `false` is expected", node, help);
+        self.expected(fields, field, "`true` or `false`", node, help);
         None
     }
 }

@@ -6,6 +6,9 @@ use super::numbers::{digits, no_number};
 use super::{Fault, Parser};
 use crate::source::json::names::absent;
 
+/// What others write for the quotes of JSON.
+const QUOTES: [char; 6] = ['\'', '\u{2018}', '\u{2019}', '\u{201c}', '\u{201d}', '`'];
+
 impl Parser<'_> {
     pub(super) fn no_value(&self, field: Option<&str>) -> Fault {
         if let Some(fault) = self.quotes_or_comment().or_else(|| self.end()) {
@@ -36,7 +39,7 @@ impl Parser<'_> {
         }
         let word = self.word();
         let said = shown(self.said(word));
-        let fault = Fault::new(self.at, format!("the name of a field is expected in quotes, and this is `{said}`"));
+        let fault = Fault::new(self.at, format!("expected the name of a field in quotes, found `{said}`"));
         if word.is_empty() { fault } else { fault.help(format!("write `\"{said}\"`")) }
     }
 
@@ -77,7 +80,7 @@ impl Parser<'_> {
             }
             _ => Fault::new(
                 self.at,
-                format!("nothing may follow the end, and this is `{}`", shown(self.said(self.word()))),
+                format!("expected nothing after the end, found `{}`", shown(self.said(self.word()))),
             )
             .help("remove it"),
         }
@@ -85,11 +88,10 @@ impl Parser<'_> {
 
     fn quotes_or_comment(&self) -> Option<Fault> {
         let quote = self.rest().chars().next()?;
-        if !"'\u{2018}\u{2019}\u{201c}\u{201d}`".contains(quote) {
+        if !QUOTES.contains(&quote) {
             return self.comment();
         }
-        let inner =
-            self.rest()[quote.len_utf8()..].split(['\'', '\u{2018}', '\u{2019}', '\u{201c}', '\u{201d}', '`']).next();
+        let inner = self.rest()[quote.len_utf8()..].split(QUOTES).next();
         let inner = inner.filter(|inner| !inner.contains(['\n', '"', '\\']) && *inner == shown(inner));
         let help = match inner {
             Some(inner) => format!("write `\"{inner}\"`"),

@@ -86,7 +86,7 @@ fn what_is_not_json_is_said_where_it_is() {
         ("{ // x\n}", 2, "JSON has no comments", "remove it; a `description` holds what is to be said"),
         ("['a b']", 1, "texts and names of JSON stand between `\"` and `\"`", "write `\"a b\"`"),
         ("{\u{201c}id\u{201d}: 1}", 1, "texts and names of JSON stand between `\"` and `\"`", "write `\"id\"`"),
-        ("{id: 1}", 1, "the name of a field is expected in quotes, and this is `id`", "write `\"id\"`"),
+        ("{id: 1}", 1, "expected the name of a field in quotes, found `id`", "write `\"id\"`"),
         ("{\"id\" 1}", 6, "`:` is missing after `\"id\"`", "write `:` and a value after it"),
         ("{\"id\":}", 6, "the value of `id` is missing", "write `null`"),
         ("[1 \n2]", 2, "a comma is missing here", "write `,`"),
