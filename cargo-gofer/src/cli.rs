@@ -157,7 +157,9 @@ pub fn with_our_word(mut error: clap::Error) -> clap::Error {
     let tip = match error.get(ContextKind::InvalidSubcommand) {
         Some(ContextValue::String(asked)) => ELSEWHERE.iter().find(|(word, _)| word == asked).map(|(_, tip)| *tip),
         // It speaks of digits in a string.
-        _ if error.source().is_some_and(|why| why.is::<ParseIntError>()) => Some("write a whole number"),
+        _ if error.source().and_then(|why| why.downcast_ref::<ParseIntError>()).is_some() => {
+            Some("write a whole number")
+        }
         _ => None,
     };
     if let Some(tip) = tip {

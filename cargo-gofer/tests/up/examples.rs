@@ -44,7 +44,7 @@ fn each_is_registered_where_the_documentation_says_so() {
         for (pipeline, file) in all.iter().zip(&files) {
             let ran = user.runs(&format!("up {file} --server {}", server.url()));
             let is_taken = takes_hyphens || !pipeline.id.contains('-');
-            let said = if is_taken { "registered: " } else { "the server is of version" };
+            let said = if is_taken { "registered: " } else { "the server, which is of version " };
             ran.says(i32::from(!is_taken), &[said]);
         }
     }

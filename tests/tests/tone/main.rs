@@ -130,11 +130,11 @@ fn is_in(text: &Text, places: &[(&str, &str)]) -> bool {
 
 /// What is wrong with a text of a source. Which of them come to be read cannot be seen, so all have the tone.
 fn fault_in_source(text: &Text) -> Option<&'static str> {
-    let said = text.text.trim();
+    let said = text.said.trim();
     let innermost = text.within.last().map_or("", String::as_str);
     // A character is one that others write, unless it is added to a text.
     let is_matched = LOOKS.contains(&innermost) || text.is_character && innermost != "push";
-    if is_matched || OF_OTHERS.contains(&&*text.text) || ASKED.iter().any(|asked| said.contains(asked)) {
+    if is_matched || OF_OTHERS.contains(&&*text.said) || ASKED.iter().any(|asked| said.contains(asked)) {
         return None;
     }
     if !said.is_ascii() && !is_in(text, &DRAWN) {
@@ -165,7 +165,7 @@ fn what_is_said_at_run_time_has_the_same_tone() {
         let texts = sources::texts(&Path::new("..").join(krate).join("src"));
         read += texts.len();
         let wrong = texts.iter().filter_map(|text| Some((text, fault_in_source(text)?)));
-        faults.extend(wrong.map(|(text, what)| format!("{}: {what}: {:?}", text.place, text.text)));
+        faults.extend(wrong.map(|(text, what)| format!("{}: {what}: {:?}", text.place, text.said)));
     }
     assert!(read > 5000, "only {read} texts were found");
     assert!(faults.is_empty(), "{}", faults.join("\n"));
@@ -218,20 +218,20 @@ fn what_falls_short_in_a_source_is_found() {
         (r#"fn a() { vec![("one", Some("is the address right?"))] }"#, "asks"),
         ("fn a() { b(\"one and \\\n  two is no id\") }", "says `is no`, where others say `is not a`"),
         (r#"const A: &str = "a \u{2192} b";"#, "is not plain ASCII"),
-        (r#"fn a() { cut.push('\u{2026}') }"#, "is not plain ASCII"),
+        (r"fn a() { cut.push('\u{2026}') }", "is not plain ASCII"),
         (r#"#[cfg(not(test))] fn a() { b("write it so.") }"#, "ends with a full stop"),
         (r#"#[cfg(test)] mod tests { fn a() { b() } } fn a() { b("write it so.") }"#, "ends with a full stop"),
     ] {
         assert_eq!(faults_in(file, source), [what], "{source}");
     }
     for source in [
-        r#"/// A line with a full stop.
-           fn a() {} // Is it so?"#,
+        r"/// A line with a full stop.
+           fn a() {} // Is it so?",
         r#"#[arg(help = "Write it so.")] struct A;"#,
         r#"#[cfg(test)] mod tests { fn a() { b("write it so.") } }"#,
         r#"#[test] fn a() { b("write it so.") }"#,
         r#"fn a() { said.contains("Could it be so?") }"#,
-        r#"fn a() { matches!(c, '\u{2028}') }"#,
+        r"fn a() { matches!(c, '\u{2028}') }",
         r#"fn a() { b("A") }"#,
     ] {
         assert_eq!(faults_in(file, source), [""; 0], "{source}");
@@ -251,6 +251,6 @@ fn what_is_left_out_is_there() {
     let all: Vec<Text> =
         CRATES.iter().flat_map(|krate| sources::texts(&Path::new("..").join(krate).join("src"))).collect();
     for text in OF_OTHERS.iter().chain(&ASKED) {
-        assert!(all.iter().any(|of_source| of_source.text.contains(text)), "{text}");
+        assert!(all.iter().any(|of_source| of_source.said.contains(text)), "{text}");
     }
 }

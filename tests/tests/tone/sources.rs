@@ -7,7 +7,7 @@ use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 /// A text of a source, and what it is handed to.
 pub struct Text {
     pub place: String,
-    pub text: String,
+    pub said: String,
     /// Whether it is written as a character.
     pub is_character: bool,
     /// The calls and macros within whose arguments it stands, the outermost first.
@@ -39,7 +39,9 @@ pub struct Source {
 /// The texts of all sources below a folder, without those of tests.
 pub fn texts(folder: &Path) -> Vec<Text> {
     let files = files(folder, "rs");
-    let read = files.iter().map(|file| of_source(&file.display().to_string(), &std::fs::read_to_string(file).unwrap()));
+    let read = files.iter().map(|file| {
+        of_source(&file.display().to_string(), &std::fs::read_to_string(file).expect("a source can be read"))
+    });
     let read: Vec<Source> = read.collect();
     let of_tests: Vec<PathBuf> = files
         .iter()
@@ -120,12 +122,12 @@ impl Reader<'_> {
 
     fn add(&mut self, literal: &proc_macro2::Literal) {
         let place = format!("{}:{}", self.file, literal.span().start().line);
-        let (text, is_character) = match syn::Lit::new(literal.clone()) {
+        let (said, is_character) = match syn::Lit::new(literal.clone()) {
             syn::Lit::Str(text) => (text.value(), false),
             syn::Lit::Char(c) => (c.value().to_string(), true),
             _ => return,
         };
-        self.found.texts.push(Text { place, text, is_character, within: self.within.clone() });
+        self.found.texts.push(Text { place, said, is_character, within: self.within.clone() });
     }
 }
 
