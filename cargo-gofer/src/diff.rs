@@ -83,7 +83,14 @@ fn problems(source: &Source, read: &Result<(Pipeline, Vec<Problem>), Vec<Problem
 
 /// What is said of both is said once: two states of one pipeline mostly have the same mistakes.
 fn merge(before: &mut [Problem], after: &mut Vec<Problem>, args: &DiffArgs) {
-    let plain = |problem: &Problem| Problem { pipeline: None, file: None, line: None, column: None, ..problem.clone() };
+    let plain = |problem: &Problem| Problem {
+        pipeline: None,
+        file: None,
+        line: None,
+        column: None,
+        place: None,
+        ..problem.clone()
+    };
     let same: HashSet<Problem> = after.iter().map(plain).collect();
     let both: HashSet<Problem> = before.iter().map(plain).filter(|problem| same.contains(problem)).collect();
     after.retain(|problem| !both.contains(&plain(problem)));

@@ -37,6 +37,9 @@ pub struct Problem {
     pub program: Option<String>,
     /// The task's id, or nothing where the pipeline itself is meant.
     pub task: Option<String>,
+    /// Which of the tasks that is, from 0, where that is known.
+    #[serde(skip)]
+    pub place: Option<usize>,
     /// The field, such as `image`.
     pub field: Option<String>,
     /// What is wrong.
@@ -56,6 +59,7 @@ impl Problem {
             pipeline: None,
             program: None,
             task: None,
+            place: None,
             field: None,
             message: message.into(),
             help: None,
@@ -127,12 +131,12 @@ impl Problem {
 /// In words for JSON: of a block its own program tells them.
 impl From<&gofer_model::Problem> for Problem {
     fn from(problem: &gofer_model::Problem) -> Self {
-        let gofer_model::Problem { task, field, rule, .. } = problem;
+        let gofer_model::Problem { task, place, field, rule, .. } = problem;
         let severity =
             if rule.severity() == gofer_core::Severity::Warning { Severity::Warning } else { Severity::Error };
         let (message, help) = problem.in_json();
         let help = help.map(str::to_owned);
-        Problem { help, ..Problem::new(severity, rule.code(), message) }.of(task.as_deref(), field)
+        Problem { help, place: *place, ..Problem::new(severity, rule.code(), message) }.of(task.as_deref(), field)
     }
 }
 
@@ -169,7 +173,8 @@ pub fn alike(problems: &[Problem]) -> Vec<(&Problem, Vec<&str>)> {
     let mut groups: Vec<(&Problem, Vec<&str>)> = Vec::new();
     let mut places = HashMap::new();
     for problem in problems {
-        let group = (problem.task.is_some(), Problem { task: None, line: None, column: None, ..problem.clone() });
+        let group =
+            (problem.task.is_some(), Problem { task: None, place: None, line: None, column: None, ..problem.clone() });
         let place = *places.entry(group).or_insert(groups.len());
         match groups.get_mut(place) {
             // One task may have the same problem in several lines.
@@ -271,7 +276,7 @@ mod tests {
         let invalid = Pipeline::new("s", "S").tasks([one, two]).validate().unwrap_err();
         let without_code = |problem: &gofer_model::Problem| {
             let (message, help) = (problem.message.clone(), problem.help.clone());
-            Problem { code: OF_A_PROGRAM.to_owned(), message, help, ..Problem::from(problem) }
+            Problem { code: OF_A_PROGRAM.to_owned(), place: None, message, help, ..Problem::from(problem) }
         };
         let expected: Vec<Problem> = invalid.problems().iter().map(without_code).collect();
         assert_eq!(read_back(&format!("   Compiling s\n{invalid}\n")), expected);

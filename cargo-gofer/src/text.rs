@@ -103,21 +103,45 @@ pub fn first_few<S: AsRef<str>>(words: &[S]) -> String {
     }
 }
 
-/// Where the lines of a text begin.
+/// Where the lines of a text begin, and how many characters stand before certain bytes of it.
 #[derive(Debug)]
-pub struct Places(Vec<usize>);
+pub struct Places {
+    lines: Vec<usize>,
+    /// Before every so many bytes, so that all of a long line is counted but once.
+    characters: Vec<usize>,
+}
 
 impl Places {
+    const EVERY: usize = 1024;
+
     pub fn of(text: &str) -> Self {
-        Places(std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect())
+        let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        let mut before = 0;
+        let chunks = text.as_bytes().chunks(Self::EVERY).map(|chunk| {
+            before += begun(chunk);
+            before
+        });
+        Places { lines, characters: std::iter::once(0).chain(chunks).collect() }
     }
 
     /// Line and column in characters, from 1.
     pub fn of_byte(&self, text: &str, byte: usize) -> (usize, usize) {
-        let line = self.0.partition_point(|start| *start <= byte);
-        let start = self.0.get(line.saturating_sub(1)).copied().unwrap_or_default();
-        (line, text[start..byte].chars().count() + 1)
+        let line = self.lines.partition_point(|start| *start <= byte);
+        let start = self.lines.get(line.saturating_sub(1)).copied().unwrap_or_default();
+        (line, self.before(text, byte) - self.before(text, start) + 1)
     }
+
+    /// How many characters begin before a byte.
+    fn before(&self, text: &str, byte: usize) -> usize {
+        let chunk = byte / Self::EVERY;
+        let counted = self.characters.get(chunk).copied().unwrap_or_default();
+        counted + begun(&text.as_bytes()[chunk * Self::EVERY..byte])
+    }
+}
+
+/// How many characters begin in these bytes of UTF-8.
+fn begun(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0b1100_0000 != 0b1000_0000).count()
 }
 
 #[cfg(test)]
@@ -142,6 +166,21 @@ mod tests {
         for c in "\t\r\n\0\u{7f}\u{a0}\u{ad}\u{2009}\u{200b}\u{200d}\u{202e}\u{2066}\u{3000}\u{3164}\u{fe0f}\u{feff}\u{e0041}".chars() {
             assert!(!can_be_seen(c), "{c:?}");
         }
+    }
+
+    #[test]
+    fn a_place_is_counted_in_characters() {
+        let text = "x".repeat(Places::EVERY) + &"ab\r\n\té語🚀x".repeat(300) + "\n" + &"é\u{2028}".repeat(2000);
+        let places = Places::of(&text);
+        for (at, _) in text.char_indices().chain([(text.len(), ' ')]) {
+            let before = &text[..at];
+            let line = before.rsplit('\n').next().unwrap();
+            let expected = (before.matches('\n').count() + 1, line.chars().count() + 1);
+            assert_eq!(places.of_byte(&text, at), expected, "{at}");
+        }
+        let full = &text[..Places::EVERY];
+        assert_eq!(Places::of(full).of_byte(full, Places::EVERY), (1, Places::EVERY + 1));
+        assert_eq!(Places::of("").of_byte("", 0), (1, 1));
     }
 
     #[test]

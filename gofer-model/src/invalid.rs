@@ -4,6 +4,8 @@ use std::fmt;
 
 use gofer_core::{Rule, Severity};
 
+use crate::Task;
+
 /// One mistake in a pipeline, found by [`Pipeline::validate`](crate::Pipeline::validate).
 ///
 /// Its words are those of the compile error for the same mistake in a block.
@@ -21,6 +23,8 @@ use gofer_core::{Rule, Severity};
 pub struct Problem {
     /// The id of the task, or nothing where the pipeline itself is meant.
     pub task: Option<String>,
+    /// Which of the pipeline's tasks that is, from 0: two may bear one id.
+    pub place: Option<usize>,
     /// The field, such as `image` or `variables`.
     pub field: &'static str,
     /// The rule that is broken, by whose [`code`](Rule::code) tools may tell problems apart.
@@ -34,11 +38,13 @@ pub struct Problem {
 }
 
 impl Problem {
-    pub(crate) fn new(task: Option<&str>, field: &'static str, problem: gofer_core::Problem) -> Self {
+    /// A problem of a task, by its place, or of the pipeline itself.
+    pub(crate) fn new(task: Option<(u32, &Task)>, field: &'static str, problem: gofer_core::Problem) -> Self {
         let in_json = problem.for_json();
         let is_same = in_json.message == problem.message && in_json.help == problem.help;
         Problem {
-            task: task.map(str::to_owned),
+            task: task.map(|(_, task)| task.id.clone()),
+            place: task.map(|(place, _)| place as usize),
             field,
             rule: problem.rule,
             message: problem.message,
@@ -154,7 +160,7 @@ impl fmt::Display for Invalid {
 impl Invalid {
     /// The problems that differ in nothing but the task, and those tasks; each once, in their order.
     fn alike(&self) -> Vec<(&Problem, Vec<&str>)> {
-        let said = |Problem { task, field, rule: _, message, help, json: _ }: &Problem| {
+        let said = |Problem { task, place: _, field, rule: _, message, help, json: _ }: &Problem| {
             let help = help.as_deref().unwrap_or_default();
             format!("{}\0{field}\0{message}\0{help}", task.is_some())
         };

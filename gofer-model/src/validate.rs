@@ -1,6 +1,6 @@
 use std::collections::{HashMap, HashSet};
 
-use gofer_core::{Edge, Graph, Named};
+use gofer_core::{Edge, Graph, Ids, Named};
 
 use crate::invalid::{Invalid, Problem};
 use crate::{Pipeline, RegistryAuth, Task};
@@ -47,11 +47,11 @@ impl Pipeline {
             let image =
                 if good_image == Some(&task.image) { Ok(()) } else { gofer_core::check_image_field(&task.image) };
             good_image = image.is_ok().then_some(&task.image);
-            task.check(self, image, &mut problems);
+            task.check(place, self.ids, image, &mut problems);
             if let Err(first) = names.define(&task.id, place) {
                 let first = format!("task number {} of the pipeline", first + 1);
                 let problem = gofer_core::duplicate_id(&task.id, Some(&first));
-                problems.push(Problem::new(Some(&task.id), "id", problem));
+                problems.push(Problem::new(Some((place, task)), "id", problem));
             }
             for (parent, status) in &task.depends_on {
                 waits.push(Edge { child: place, parent: names.number(parent), status: *status });
@@ -73,14 +73,15 @@ impl Pipeline {
             self.report_lost_parents(names, problems);
         }
         let graph = Graph::new(self.tasks.len(), waits);
-        let id = |task: u32| self.tasks[task as usize].id.as_str();
+        let of = |place: u32| Some((place, &self.tasks[place as usize]));
+        let id = |place: u32| self.tasks[place as usize].id.as_str();
         for cycle in graph.cycles() {
             let problem = gofer_core::cycle_problem(&graph, &cycle, id, |_| None, 0);
-            problems.push(Problem::new(Some(id(graph.edge(cycle.closing()).child)), "depends_on", problem));
+            problems.push(Problem::new(of(graph.edge(cycle.closing()).child), "depends_on", problem));
         }
         for never in graph.never_run() {
             let problem = gofer_core::never_run_problem(&graph, &never, id, 0);
-            problems.push(Problem::new(Some(id(never.task)), "depends_on", problem));
+            problems.push(Problem::new(of(never.task), "depends_on", problem));
         }
     }
 
@@ -90,7 +91,7 @@ impl Pipeline {
         let mut suggestions = gofer_core::most_suggestions(ids.len());
         // Who names a task as it will be called once its hyphens or underscores are mended is not told besides.
         let mended: HashSet<String> = ids.iter().filter_map(|id| self.ids.mended(id)).collect();
-        for task in &self.tasks {
+        for (place, task) in (0u32..).zip(&self.tasks) {
             for parent in task.depends_on.keys() {
                 let problem = if *parent == task.id {
                     gofer_core::self_dependency(parent)
@@ -101,7 +102,7 @@ impl Pipeline {
                     suggestions = suggestions.saturating_sub(1);
                     gofer_core::unknown_task(parent, &task.id, offered)
                 };
-                problems.push(Problem::new(Some(&task.id), "depends_on", problem));
+                problems.push(Problem::new(Some((place, task)), "depends_on", problem));
             }
         }
     }
@@ -154,7 +155,7 @@ impl<'a> Names<'a> {
 
 impl Task {
     /// Checks the task's own fields; of the image the caller knows already.
-    fn check(&self, pipeline: &Pipeline, image: Result<(), gofer_core::Problem>, problems: &mut Vec<Problem>) {
+    fn check(&self, place: u32, ids: Ids, image: Result<(), gofer_core::Problem>, problems: &mut Vec<Problem>) {
         // No `..`: a field that nobody has thought about does not compile.
         let Task {
             id,
@@ -169,9 +170,9 @@ impl Task {
             always_pull_newest_image: _,
         } = self;
         let mut check = |field, result: Result<(), gofer_core::Problem>| {
-            problems.extend(result.err().map(|problem| Problem::new(Some(id), field, problem)));
+            problems.extend(result.err().map(|problem| Problem::new(Some((place, self)), field, problem)));
         };
-        check("id", gofer_core::check_id(Named::Task, id, pipeline.ids));
+        check("id", gofer_core::check_id(Named::Task, id, ids));
         check("image", image);
         if let Some(RegistryAuth { user, pass }) = registry_auth {
             for text in [user, pass] {

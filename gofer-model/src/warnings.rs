@@ -1,6 +1,6 @@
 use gofer_core::{object_under_other_name, server_id, untagged_image};
 
-use crate::{Pipeline, Problem};
+use crate::{Pipeline, Problem, Task};
 
 impl Pipeline {
     /// What is valid and may still not do what it seems to say: images without a tag, objects
@@ -22,14 +22,15 @@ impl Pipeline {
     #[must_use]
     pub fn warnings(&self) -> Vec<Problem> {
         let mut warnings = Vec::new();
-        let mut warn = |task: Option<&str>, field, problem: Option<gofer_core::Problem>| {
+        let mut warn = |task: Option<(u32, &Task)>, field, problem: Option<gofer_core::Problem>| {
             warnings.extend(problem.map(|problem| Problem::new(task, field, problem)));
         };
         warn(None, "id", server_id(&self.id));
-        for task in &self.tasks {
-            warn(Some(&task.id), "image", untagged_image(&task.image));
+        for (place, task) in (0u32..).zip(&self.tasks) {
+            let of = Some((place, task));
+            warn(of, "image", untagged_image(&task.image));
             for (name, value) in &task.variables {
-                warn(Some(&task.id), "variables", object_under_other_name(name, value));
+                warn(of, "variables", object_under_other_name(name, value));
             }
         }
         warnings

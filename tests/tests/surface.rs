@@ -104,8 +104,10 @@ fn fields() {
 
     let Dependency { id, status } = Dependency::from((String::from("one"), Status::Any));
     let _ = RegistryAuth { user: id, pass: status.to_string() };
-    let _ = |Problem { task, field, rule, message, help, .. }: Problem| {
-        let _: (Option<String>, Text, Rule, String, Option<String>) = (task, field, rule, message, help);
+    let _: [&'static [Text]; 3] = [Pipeline::FIELDS, Task::FIELDS, RegistryAuth::FIELDS];
+    let _ = |Problem { task, place, field, rule, message, help, .. }: Problem| {
+        let _: (Option<String>, Option<usize>) = (task, place);
+        let _: (Text, Rule, String, Option<String>) = (field, rule, message, help);
     };
     let _ = |Requirement { kind, key, tasks, .. }: Requirement| {
         let _: (ReferenceKind, String, Vec<String>) = (kind, key, tasks);

@@ -18,11 +18,12 @@ pub fn problems(pipeline: &Pipeline) -> Vec<Problem> {
     let is_for_some = pipeline.id.contains('_') && !is_refused(&pipeline.id);
     let matters = |warning: &&gofer_model::Problem| warning.rule != Rule::ServerId || is_for_some;
     problems.extend(pipeline.warnings().iter().filter(matters).map(Problem::from));
-    problems.extend(pipeline.tasks.iter().filter_map(|task| {
+    problems.extend(pipeline.tasks.iter().enumerate().filter_map(|(place, task)| {
         let word = bash_in_sh(task)?;
         let message = format!("`{word}` is bash's, and this script is given to `sh`, which in many images is not bash");
         let help = "where the image has bash, give the script to `bash -euo pipefail -c`";
-        Some(Problem::warning("bash-in-sh", message).help(help).of(Some(&task.id), "command"))
+        let problem = Problem::warning("bash-in-sh", message).help(help).of(Some(&task.id), "command");
+        Some(Problem { place: Some(place), ..problem })
     }));
     // With the newline after it.
     let bytes = pipeline.to_json().len() + 1;

@@ -127,13 +127,13 @@ impl Findings {
     pub fn problems(&self, origin: &Origin, pipeline: &Pipeline) -> Vec<Problem> {
         let mut source = None;
         let mut problems = Vec::new();
-        for task in &pipeline.tasks {
+        for (place, task) in pipeline.tasks.iter().enumerate() {
             let Some(script) = Script::of(task) else { continue };
             let Some(comments) = self.0.get(&script).filter(|comments| !comments.is_empty()) else { continue };
             let source = source.get_or_insert_with(|| text_of(origin));
             let literal = Literal::find(source, &script.text);
             problems.extend(comments.iter().filter_map(|comment| {
-                let problem = problem(task, &script, comment)?;
+                let problem = Problem { place: Some(place), ..problem(task, &script, comment)? };
                 let Some((line, column)) = literal.as_ref().and_then(|found| found.place(comment.line, comment.column))
                 else {
                     return Some(problem);

@@ -16,7 +16,6 @@ mod unread;
 mod warnings;
 mod written;
 
-use names::PIPELINE;
 use no_pipeline::{OF_A_PROGRAM, OF_A_TEXT, begins_like_json, not_json, other_json, text};
 use reader::Reader;
 use tree::{Entry, Value};
@@ -74,7 +73,7 @@ fn read_text(text: &str, whose: &str, where_from: &str) -> Result<Read, Stop> {
     };
     // Go's names without tags begin with capitals; a name other systems have too.
     let is_ours = |entry: &Entry| ["id", "tasks"].contains(&entry.name.to_ascii_lowercase().as_str());
-    let is_known = |entry: &Entry| PIPELINE.contains(&entry.name.as_str());
+    let is_known = |entry: &Entry| Pipeline::FIELDS.contains(&entry.name.as_str());
     if entries.is_empty() || !(entries.iter().any(is_ours) || entries.iter().all(is_known)) {
         let names: Vec<&str> = entries.iter().map(|entry| entry.name.as_str()).take(10).collect();
         let has = if names.is_empty() { "no field".to_owned() } else { gofer_core::list(&names) };
@@ -97,15 +96,15 @@ impl Read {
     /// Problems that were found in the pipeline, as they are in its JSON: where they stand, and none that only follows
     /// from what could not be read.
     pub fn seen(&self, mut problems: Vec<Problem>) -> Vec<Problem> {
+        if let Some(written) = &self.written {
+            written.place(&mut problems);
+        }
         if !self.malformed.is_empty() {
             let unread = Unread::of(&self.malformed);
             for problem in &mut problems {
-                self.rename(problem);
+                unread.rename(problem);
             }
             problems.retain(|problem| !unread.explains(problem));
-        }
-        if let Some(written) = &self.written {
-            written.place(&mut problems);
         }
         problems
     }
@@ -128,17 +127,7 @@ impl Read {
             None => problems.sort_by_key(|problem| problem.severity),
         }
     }
-
-    /// Calls a task without an id by its place.
-    fn rename(&self, problem: &mut Problem) {
-        let Some(task) = problem.task.as_ref().filter(|task| task.starts_with("tasks[")) else { return };
-        if self
-            .malformed
-            .iter()
-            .any(|other| other.task.is_none() && other.field.as_ref().is_some_and(|field| field.starts_with(task)))
-        {
-            problem.field = problem.field.as_ref().map(|field| format!("{task}.{field}"));
-            problem.task = None;
-        }
-    }
 }
+
+#[cfg(test)]
+mod tests;

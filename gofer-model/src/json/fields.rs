@@ -34,6 +34,9 @@ pub type Field<'a> = (&'static str, Value<'a>);
 // No `..`: a field that is new does not compile.
 
 impl Pipeline {
+    /// The names of its fields in JSON, in the order in which they are printed.
+    pub const FIELDS: &'static [&'static str] = &["id", "name", "description", "parallelism", "tasks"];
+
     pub(super) fn fields(&self) -> [Field<'_>; 5] {
         // Which characters ids are made of is not in the JSON.
         let Pipeline { id, name, description, parallelism, tasks, ids: _ } = self;
@@ -48,6 +51,27 @@ impl Pipeline {
 }
 
 impl Task {
+    /// The names of its fields in JSON, in the order in which they are printed.
+    ///
+    /// ```
+    /// use gofer_dsl::Task;
+    ///
+    /// let json = serde_json::to_value(Task::new("build", "rust:1.95")).unwrap();
+    /// assert!(Task::FIELDS.iter().all(|field| json.get(field).is_some()));
+    /// ```
+    pub const FIELDS: &'static [&'static str] = &[
+        "id",
+        "description",
+        "image",
+        "registry_auth",
+        "depends_on",
+        "variables",
+        "entrypoint",
+        "command",
+        "inject_api_token",
+        "always_pull_newest_image",
+    ];
+
     pub(super) fn fields(&self) -> [Field<'_>; 10] {
         let Task {
             id,
@@ -77,6 +101,9 @@ impl Task {
 }
 
 impl RegistryAuth {
+    /// The names of its fields in JSON, in the order in which they are printed.
+    pub const FIELDS: &'static [&'static str] = &["user", "pass"];
+
     pub(super) fn fields(&self) -> [Field<'_>; 2] {
         let RegistryAuth { user, pass } = self;
         [("user", Value::Text(user)), ("pass", Value::Text(pass))]

@@ -31,7 +31,7 @@ impl<'de> Deserialize<'de> for RegistryAuth {
 
 impl Object for Pipeline {
     const NAME: &'static str = "Pipeline";
-    const FIELDS: &'static [&'static str] = &["id", "name", "description", "parallelism", "tasks"];
+    const FIELDS: &'static [&'static str] = Pipeline::FIELDS;
     const REQUIRED: &'static [&'static str] = &["id", "name"];
 
     fn blank() -> Self {
@@ -55,18 +55,7 @@ impl Object for Pipeline {
 
 impl Object for Task {
     const NAME: &'static str = "Task";
-    const FIELDS: &'static [&'static str] = &[
-        "id",
-        "description",
-        "image",
-        "registry_auth",
-        "depends_on",
-        "variables",
-        "entrypoint",
-        "command",
-        "inject_api_token",
-        "always_pull_newest_image",
-    ];
+    const FIELDS: &'static [&'static str] = Task::FIELDS;
     const REQUIRED: &'static [&'static str] = &["id", "image"];
 
     fn blank() -> Self {
@@ -105,7 +94,7 @@ impl Object for Task {
 
 impl Object for RegistryAuth {
     const NAME: &'static str = "RegistryAuth";
-    const FIELDS: &'static [&'static str] = &["user", "pass"];
+    const FIELDS: &'static [&'static str] = RegistryAuth::FIELDS;
     const REQUIRED: &'static [&'static str] = Self::FIELDS;
 
     fn blank() -> Self {

@@ -1,21 +1,4 @@
-//! The fields of a pipeline's JSON.
-
-pub const PIPELINE: [&str; 5] = ["id", "name", "description", "parallelism", "tasks"];
-
-pub const TASK: [&str; 10] = [
-    "id",
-    "description",
-    "image",
-    "registry_auth",
-    "depends_on",
-    "variables",
-    "entrypoint",
-    "command",
-    "inject_api_token",
-    "always_pull_newest_image",
-];
-
-pub const REGISTRY_AUTH: [&str; 2] = ["user", "pass"];
+//! The fields of a pipeline's JSON, as people and other languages call them, and what they may hold.
 
 /// The value of a field that says what its absence says.
 pub fn absent(field: &str) -> &'static str {
@@ -42,10 +25,13 @@ pub fn example(field: &str, is_task: bool) -> (&'static str, &'static str) {
     }
 }
 
+/// A name without what languages spell in their own ways.
+pub fn letters(name: &str) -> String {
+    name.chars().filter(|c| !matches!(c, '_' | '-')).flat_map(char::to_lowercase).collect()
+}
+
 /// The field that a name is in the spelling of another language, such as `dependsOn` or `ID`.
 pub fn respelt(name: &str, known: &[&'static str]) -> Option<&'static str> {
-    let letters =
-        |name: &str| name.chars().filter(|c| !matches!(c, '_' | '-')).flat_map(char::to_lowercase).collect::<String>();
     let meant = letters(name);
     known.iter().copied().find(|field| *field != name && letters(field) == meant)
 }
@@ -57,7 +43,23 @@ pub fn unnamed(place: usize) -> String {
 
 #[cfg(test)]
 mod tests {
+    use gofer_model::{Pipeline, Task};
+
     use super::*;
+
+    #[test]
+    fn what_is_absent_is_what_the_model_has_then() {
+        let plain = [
+            (Pipeline::FIELDS, serde_json::to_value(Pipeline::new("", "")).unwrap()),
+            (Task::FIELDS, serde_json::to_value(Task::new("", "")).unwrap()),
+        ];
+        for (fields, plain) in plain {
+            assert_eq!(fields.len(), plain.as_object().unwrap().len());
+            for field in fields.iter().filter(|field| !["id", "name", "image"].contains(field)) {
+                assert_eq!(absent(field), plain[field].to_string(), "{field}");
+            }
+        }
+    }
 
     #[test]
     fn spellings_of_other_languages() {
@@ -67,9 +69,9 @@ mod tests {
             ("InjectAPIToken", "inject_api_token"),
             ("registry-auth", "registry_auth"),
         ] {
-            assert_eq!(respelt(name, &TASK), Some(field), "{name}");
+            assert_eq!(respelt(name, Task::FIELDS), Some(field), "{name}");
         }
-        assert_eq!(respelt("id", &TASK), None, "it is not respelt");
-        assert_eq!(respelt("comand", &TASK), None, "it is misspelt");
+        assert_eq!(respelt("id", Task::FIELDS), None, "it is not respelt");
+        assert_eq!(respelt("comand", Task::FIELDS), None, "it is misspelt");
     }
 }

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use gofer_core::{list, nearest, shown};
 use gofer_model::{Ids, Pipeline, RegistryAuth, Status, Task};
 
-use super::names::{PIPELINE, REGISTRY_AUTH, TASK, respelt, unnamed};
+use super::names::{respelt, unnamed};
 use super::rewritten::{named_parents, parents_in_words, task_in_words, variables_in_words};
 use super::tree::{Entry, Node, Value};
 use super::warnings::OfAll;
@@ -39,20 +39,23 @@ impl<'t> Reader<'t> {
     /// The pipeline that an object is, as far as it can be read.
     pub fn read(&mut self, object: Node) -> Pipeline {
         let Value::Object(entries) = object.value else { return Pipeline::new("", "") };
-        let has = |name: &str| entries.iter().any(|entry| entry.name == name);
-        let id_of_others = entries.iter().find(|entry| respelt(&entry.name, &PIPELINE) == Some("id") && !has("id"));
+        let has_id = entries.iter().any(|entry| entry.name == "id");
+        let is_id_of_others = |entry: &&Entry| !has_id && respelt(&entry.name, Pipeline::FIELDS) == Some("id");
+        let id_of_others = entries.iter().find(is_id_of_others);
         let respelt_at = id_of_others.map(|entry| entry.at);
         self.respelt = respelt_at.map(|_| BTreeMap::new());
-        let mut fields = self.fields(None, "", object.at, entries, &PIPELINE);
+        let mut fields = self.fields(None, "", object.at, entries, Pipeline::FIELDS);
         let id = self.needed(&mut fields, "id");
         let name = self.needed(&mut fields, "name");
         let description = fields.take("description").and_then(|node| self.text_or_null(&fields, "description", node));
         let parallelism = self
-            .wanted(&mut fields, "parallelism", &PIPELINE)
+            .wanted(&mut fields, "parallelism", Pipeline::FIELDS)
             .and_then(|node| self.number(&fields, "parallelism", &node));
-        let tasks =
-            self.wanted(&mut fields, "tasks", &PIPELINE).map(|node| self.tasks(&fields, node)).unwrap_or_default();
-        self.rest(fields, &PIPELINE);
+        let tasks = self
+            .wanted(&mut fields, "tasks", Pipeline::FIELDS)
+            .map(|node| self.tasks(&fields, node))
+            .unwrap_or_default();
+        self.rest(fields, Pipeline::FIELDS);
         self.tell_respelt(respelt_at.unwrap_or_default());
         for (warning, at) in std::mem::take(&mut self.of_all).warnings() {
             let warning = self.placed(warning, at);
@@ -89,33 +92,36 @@ impl<'t> Reader<'t> {
             self.problem(fields, &within, at, message, task_in_words(&node));
             return None;
         };
-        let is_id = |name: &str| name == "id" || self.respelt.is_some() && respelt(name, &TASK) == Some("id");
-        let id = object.iter().find_map(|entry| match &entry.node.value {
-            Value::Text(id) if is_id(&entry.name) => Some(id.clone()),
+        let is_id = |name: &str| name == "id" || self.respelt.is_some() && respelt(name, Task::FIELDS) == Some("id");
+        // Of two the last one counts.
+        let id = match object.iter().rev().find(|entry| is_id(&entry.name)).map(|entry| &entry.node.value) {
+            Some(Value::Text(id)) => Some(id.clone()),
             _ => None,
-        });
+        };
         let before = if id.is_some() { String::new() } else { format!("{within}.") };
-        let mut all = self.fields(id, &before, at, object, &TASK);
+        let mut all = self.fields(id, &before, at, object, Task::FIELDS);
         let fields = &mut all;
         let id = self.needed(fields, "id");
         let description = fields.take("description").and_then(|node| self.text_or_null(fields, "description", node));
         let image = self.needed(fields, "image");
         let registry_auth = fields.take("registry_auth").and_then(|node| self.registry_auth(fields, node));
-        let depends_on =
-            self.wanted(fields, "depends_on", &TASK).map(|node| self.depends_on(fields, node)).unwrap_or_default();
+        let depends_on = self
+            .wanted(fields, "depends_on", Task::FIELDS)
+            .map(|node| self.depends_on(fields, node))
+            .unwrap_or_default();
         let variables =
-            self.wanted(fields, "variables", &TASK).map(|node| self.variables(fields, node)).unwrap_or_default();
+            self.wanted(fields, "variables", Task::FIELDS).map(|node| self.variables(fields, node)).unwrap_or_default();
         let entrypoint = fields.take("entrypoint").and_then(|node| self.texts(fields, "entrypoint", node));
         let command = fields.take("command").and_then(|node| self.texts(fields, "command", node));
         let mut flag = |name, default| {
-            let flag = self.wanted(fields, name, &TASK).and_then(|node| self.flag(fields, name, &node));
+            let flag = self.wanted(fields, name, Task::FIELDS).and_then(|node| self.flag(fields, name, &node));
             flag.unwrap_or(default)
         };
         let inject_api_token = flag("inject_api_token", false);
         let always_pull_newest_image = flag("always_pull_newest_image", true);
         // By this it is known to who looks at the rules.
         let id = if all.task.is_some() { id } else { within };
-        self.rest(all, &TASK);
+        self.rest(all, Task::FIELDS);
         Some(Task {
             id,
             description,
@@ -135,9 +141,9 @@ impl<'t> Reader<'t> {
             Value::Null => None,
             Value::Object(object) => {
                 let within = format!("{}registry_auth.", fields.within);
-                let mut fields = self.fields(fields.task.clone(), &within, node.at, object, &REGISTRY_AUTH);
+                let mut fields = self.fields(fields.task.clone(), &within, node.at, object, RegistryAuth::FIELDS);
                 let (user, pass) = (self.needed(&mut fields, "user"), self.needed(&mut fields, "pass"));
-                self.rest(fields, &REGISTRY_AUTH);
+                self.rest(fields, RegistryAuth::FIELDS);
                 Some(RegistryAuth { user, pass })
             }
             // It is not shown: it may be the password.

@@ -60,15 +60,29 @@ pub struct Fault {
     pub help: Option<String>,
     /// It is JSON, and nobody reads it.
     pub is_json: bool,
+    /// Message and help that do not repeat what stands there.
+    unshown: Option<(&'static str, &'static str)>,
 }
 
 impl Fault {
     fn new(at: usize, message: impl Into<String>) -> Self {
-        Fault { at, message: message.into(), help: None, is_json: false }
+        Fault { at, message: message.into(), help: None, is_json: false, unshown: None }
     }
 
     fn help(self, help: impl Into<String>) -> Self {
         Fault { help: Some(help.into()), ..self }
+    }
+
+    /// What is said instead where a password may stand there.
+    fn or_unshown(self, message: &'static str, help: &'static str) -> Self {
+        Fault { unshown: Some((message, help)), ..self }
+    }
+
+    fn without_what_stands_there(self) -> Self {
+        match self.unshown {
+            Some((message, help)) => Fault { message: message.to_owned(), ..self }.help(help),
+            None => self,
+        }
     }
 }
 
@@ -81,9 +95,7 @@ const DEEPEST: usize = 127;
 /// If it is not JSON.
 pub fn parse(text: &str) -> Result<Node<'_>, Fault> {
     let mut parser = Parser { text, at: 0, open: Vec::new(), field: None };
-    let node = parser.value()?;
-    parser.blank();
-    if parser.at == text.len() { Ok(node) } else { Err(parser.follows()) }
+    parser.whole().map_err(|fault| if parser.is_login(fault.at) { fault.without_what_stands_there() } else { fault })
 }
 
 struct Parser<'a> {
@@ -118,6 +130,12 @@ impl<'a> Parser<'a> {
         let is_it = self.next() == Some(byte);
         self.at += usize::from(is_it);
         is_it
+    }
+
+    fn whole(&mut self) -> Parsed<Node<'a>> {
+        let node = self.value()?;
+        self.blank();
+        if self.at == self.text.len() { Ok(node) } else { Err(self.follows()) }
     }
 
     fn value(&mut self) -> Parsed<Node<'a>> {
@@ -313,4 +331,4 @@ impl<'a> Parser<'a> {
 }
 
 #[cfg(test)]
-mod tests;
+pub mod tests;

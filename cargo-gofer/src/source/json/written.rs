@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use gofer_core::Rule;
+use gofer_core::shown;
 
-use super::names::unnamed;
+use super::names::letters;
 use super::tree::{self, Entry, Node, Value};
 use crate::problem::Problem;
 use crate::text::Places;
@@ -25,7 +25,7 @@ impl Written {
         // It was read already.
         let Ok(root) = tree::parse(&self.text) else { return };
         let places = Places::of(&self.text);
-        let index = Index::of(&root);
+        let mut index = Index::of(&root);
         for problem in problems.iter_mut().filter(|problem| problem.line.is_none()) {
             let Some(at) = index.place(problem) else { continue };
             let (line, column) = places.of_byte(&self.text, at);
@@ -34,73 +34,89 @@ impl Written {
     }
 }
 
-/// Where the tasks of a pipeline stand.
+/// The objects that the pipeline and its tasks are.
 struct Index<'a> {
-    root: &'a Node<'a>,
-    tasks: Vec<&'a Node<'a>>,
-    by_id: HashMap<&'a str, Vec<usize>>,
+    root: Object<'a>,
+    /// Those of which the reader makes tasks.
+    tasks: Vec<Object<'a>>,
+    by_id: HashMap<&'a str, usize>,
 }
 
 impl<'a> Index<'a> {
     fn of(root: &'a Node<'a>) -> Self {
-        let tasks: Vec<&Node> = match entry(root, "tasks").map(|entry| &entry.node.value) {
+        // As the reader has it: names are spelt as another language has them, or all as we do.
+        let find: Find = if last(root, "id").is_some() { last } else { respelt_last };
+        let root = Object::new(root, find);
+        let tasks: Vec<&Node> = match find(root.node, "tasks").map(|entry| &entry.node.value) {
             Some(Value::List(tasks)) => tasks.iter().collect(),
             Some(Value::Object(tasks)) => tasks.iter().map(|entry| &entry.node).collect(),
             _ => Vec::new(),
         };
-        let mut by_id: HashMap<&str, Vec<usize>> = HashMap::new();
+        let is_object = |task: &&Node| matches!(task.value, Value::Object(_));
+        let tasks: Vec<Object> = tasks.into_iter().filter(is_object).map(|task| Object::new(task, find)).collect();
+        let mut by_id = HashMap::new();
         for (place, task) in tasks.iter().enumerate() {
-            if let Some(Value::Text(id)) = entry(task, "id").map(|entry| &entry.node.value) {
-                by_id.entry(id).or_default().push(place);
+            if let Some(Value::Text(id)) = find(task.node, "id").map(|entry| &entry.node.value) {
+                by_id.entry(id.as_str()).or_insert(place);
             }
         }
         Index { root, tasks, by_id }
     }
 
-    /// The smallest place that is known.
-    fn place(&self, problem: &Problem) -> Option<usize> {
+    fn place(&mut self, problem: &Problem) -> Option<usize> {
         let field = problem.field.as_deref().unwrap_or_default();
-        let (object, field) = match &problem.task {
+        let object = match &problem.task {
             Some(id) => {
-                let places = self.by_id.get(id.as_str())?;
-                // Of two tasks with one id the second is told.
-                let is_second = problem.code == Rule::DuplicateTask.code();
-                let names_it = |place: &&usize| {
-                    entry(self.tasks[**place], field).is_some_and(|entry| named(entry, problem).is_some())
-                };
-                let place = if is_second { places.get(1) } else { places.iter().find(names_it) };
-                (*self.tasks.get(*place.or(places.first())?)?, field)
+                let place = problem.place.or_else(|| self.by_id.get(id.as_str()).copied())?;
+                self.tasks.get_mut(place)?
             }
-            None => self.unnamed(field).unwrap_or((self.root, field)),
+            None => &mut self.root,
         };
-        let Some(entry) = entry(object, field) else { return Some(object.at) };
-        let is_whole_text = matches!(entry.node.value, Value::Text(_) | Value::Number(_));
-        Some(match named(entry, problem) {
-            // What is said of what a variable holds begins so.
-            Some(part) if problem.message.starts_with("in `") => part.node.at,
-            Some(part) => part.at,
-            None if is_whole_text => entry.node.at,
-            None => entry.at,
-        })
-    }
-
-    /// The task of `tasks[3].image`, and the field.
-    fn unnamed<'f>(&self, field: &'f str) -> Option<(&'a Node<'a>, &'f str)> {
-        let (task, field) = field.split_once('.')?;
-        let place = task.strip_prefix("tasks[")?.strip_suffix(']')?.parse::<usize>().ok()?;
-        debug_assert_eq!(unnamed(place), task);
-        Some((*self.tasks.get(place)?, field))
+        Some(object.place(field, &problem.message))
     }
 }
 
-/// The part of a field that a message names.
-fn named<'a>(entry: &'a Entry<'a>, problem: &Problem) -> Option<&'a Entry<'a>> {
-    let is_named = |part: &&Entry| match part.name.as_str() {
-        // It is called so.
-        "" => problem.message.ends_with("variable is empty"),
-        name => problem.message.contains(&format!("`{}`", gofer_core::shown(name))),
-    };
-    entries(&entry.node).iter().find(is_named)
+/// How a field is found.
+type Find = for<'a> fn(&'a Node<'a>, &str) -> Option<&'a Entry<'a>>;
+
+/// An object, and what is known of where its parts stand.
+struct Object<'a> {
+    node: &'a Node<'a>,
+    find: Find,
+    /// For fields that hold objects, their entries by name, as far as they were asked for.
+    parts: HashMap<String, HashMap<String, &'a Entry<'a>>>,
+}
+
+impl<'a> Object<'a> {
+    fn new(node: &'a Node<'a>, find: Find) -> Self {
+        Object { node, find, parts: HashMap::new() }
+    }
+
+    /// The smallest place of what a message says of a field.
+    fn place(&mut self, field: &str, message: &str) -> usize {
+        let Some(entry) = (self.find)(self.node, field) else { return self.node.at };
+        match &entry.node.value {
+            Value::Text(_) | Value::Number(_) => entry.node.at,
+            Value::Object(parts) => match self.named(field, parts, message) {
+                // What is said of what a variable holds begins so.
+                Some(part) if message.starts_with("in `") => part.node.at,
+                Some(part) => part.at,
+                None => entry.at,
+            },
+            _ => entry.at,
+        }
+    }
+
+    /// The first part that a message names; of two of one name the last one counts.
+    fn named(&mut self, field: &str, parts: &'a [Entry<'a>], message: &str) -> Option<&'a Entry<'a>> {
+        let by_name = || parts.iter().map(|part| (shown(&part.name), part)).collect();
+        let by_name = self.parts.entry(field.to_owned()).or_insert_with(by_name);
+        if message.ends_with("variable is empty") {
+            return by_name.get("").copied();
+        }
+        let names = message.split('`').skip(1).step_by(2);
+        names.filter_map(|name| by_name.get(name).copied()).min_by_key(|part| part.at)
+    }
 }
 
 fn entries<'a>(object: &'a Node<'a>) -> &'a [Entry<'a>] {
@@ -108,6 +124,11 @@ fn entries<'a>(object: &'a Node<'a>) -> &'a [Entry<'a>] {
 }
 
 /// The last of this name, which is the one that counts.
-fn entry<'a>(object: &'a Node<'a>, name: &str) -> Option<&'a Entry<'a>> {
+fn last<'a>(object: &'a Node<'a>, name: &str) -> Option<&'a Entry<'a>> {
     entries(object).iter().rev().find(|entry| entry.name == name)
+}
+
+fn respelt_last<'a>(object: &'a Node<'a>, name: &str) -> Option<&'a Entry<'a>> {
+    let meant = letters(name);
+    entries(object).iter().rev().find(|entry| letters(&entry.name) == meant)
 }

@@ -61,7 +61,9 @@ impl Reader<'_> {
     pub(super) fn number(&mut self, fields: &Fields, field: &str, node: &Node) -> Option<i64> {
         let written = match &node.value {
             Value::Number(number) => match number.parse::<i64>() {
-                Ok(number) => return Some(number),
+                // A server has no whole number that is `-0`.
+                Ok(whole) if *number != "-0" => return Some(whole),
+                Ok(_) => Some(*number),
                 // `2.0` is meant as 2, and no server reads it so.
                 Err(_) => match number.split_once('.') {
                     Some((whole, end)) => Some(whole).filter(|_| end.bytes().all(|b| b == b'0')),

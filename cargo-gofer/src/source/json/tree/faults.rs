@@ -4,7 +4,7 @@ use gofer_core::shown;
 
 use super::numbers::{digits, no_number};
 use super::{Fault, Parser};
-use crate::source::json::names::absent;
+use crate::source::json::names::{absent, letters};
 
 /// What others write for the quotes of JSON.
 const QUOTES: [char; 6] = ['\'', '\u{2018}', '\u{2019}', '\u{201c}', '\u{201d}', '`'];
@@ -22,6 +22,7 @@ impl Parser<'_> {
             _ => "",
         };
         let fault = Fault::new(self.at, format!("`{}` is not a value of JSON", shown(self.said(word))));
+        let fault = fault.or_unshown("this is not a value of JSON", "write it in quotes");
         match word {
             _ if !instead.is_empty() => fault.help(format!("write `{instead}`")),
             "" => match self.rest().strip_prefix('+').filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit())) {
@@ -40,13 +41,16 @@ impl Parser<'_> {
         let word = self.word();
         let said = shown(self.said(word));
         let fault = Fault::new(self.at, format!("expected the name of a field in quotes, found `{said}`"));
+        let fault = fault.or_unshown("expected the name of a field in quotes", "write it in quotes");
         if word.is_empty() { fault } else { fault.help(format!("write `\"{said}\"`")) }
     }
 
     pub(super) fn no_colon(&self, name: &str) -> Fault {
         self.comment().or_else(|| self.end()).unwrap_or_else(|| {
+            let help = "write `:` and a value after it";
             Fault::new(self.at, format!("`:` is missing after `\"{}\"`", shown(name)))
-                .help("write `:` and a value after it")
+                .help(help)
+                .or_unshown("`:` is missing after this name", help)
         })
     }
 
@@ -93,11 +97,13 @@ impl Parser<'_> {
         }
         let inner = self.rest()[quote.len_utf8()..].split(QUOTES).next();
         let inner = inner.filter(|inner| !inner.contains(['\n', '"', '\\']) && *inner == shown(inner));
+        let at_both_ends = "write `\"` at both ends of it";
         let help = match inner {
             Some(inner) => format!("write `\"{inner}\"`"),
-            None => "write `\"` at both ends of it".to_owned(),
+            None => at_both_ends.to_owned(),
         };
-        Some(Fault::new(self.at, "texts and names of JSON stand between `\"` and `\"`").help(help))
+        let message = "texts and names of JSON stand between `\"` and `\"`";
+        Some(Fault::new(self.at, message).help(help).or_unshown(message, at_both_ends))
     }
 
     fn comment(&self) -> Option<Fault> {
@@ -127,6 +133,17 @@ impl Parser<'_> {
         } else {
             Fault::new(at, message)
         })
+    }
+
+    /// Whether a registry's login stands at this place, or may.
+    pub(super) fn is_login(&self, at: usize) -> bool {
+        let is_of = |at: usize, names: &[&str]| {
+            let name =
+                self.text[..at].trim_end().strip_suffix(':')?.trim_end().strip_suffix('"')?.rsplit('"').next()?;
+            names.contains(&letters(name).as_str()).then_some(())
+        };
+        let holds_it = |open: &usize| is_of(*open, &["registryauth"]).is_some();
+        is_of(at, &["pass", "password", "registryauth"]).is_some() || self.open.iter().any(holds_it)
     }
 
     fn line_of(&self, at: usize) -> usize {

@@ -23,6 +23,7 @@ pub fn is_number(number: &str) -> bool {
 /// What is said of a number that it has not.
 pub fn no_number(at: usize, number: &str) -> Fault {
     let fault = Fault::new(at, format!("`{}` is not a number of JSON", shown(number)));
+    let fault = fault.or_unshown("this is not a number of JSON", "write it in quotes");
     let plain = number.replace('_', "");
     let plain = plain.strip_prefix('+').unwrap_or(&plain).trim_start_matches('0');
     let plain = if plain.is_empty() || plain.starts_with('.') { format!("0{plain}") } else { plain.to_owned() };

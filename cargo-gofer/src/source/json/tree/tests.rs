@@ -1,4 +1,5 @@
 use super::*;
+use crate::source::json::tests::Random;
 
 /// The value as serde has it.
 fn plain(node: &Node) -> serde_json::Value {
@@ -9,6 +10,50 @@ fn plain(node: &Node) -> serde_json::Value {
         Value::Text(text) => text.as_str().into(),
         Value::List(elements) => elements.iter().map(plain).collect(),
         Value::Object(entries) => entries.iter().map(|entry| (entry.name.clone(), plain(&entry.node))).collect(),
+    }
+}
+
+/// Reads a text as serde does, or says at which place of it nothing goes on that was well until there.
+pub fn is_read_as_serde_does(text: &str) -> bool {
+    let (ours, serdes) = (parse(text), serde_json::from_str::<serde_json::Value>(text));
+    // It is JSON, and a number that no field takes.
+    if serdes.as_ref().is_err_and(is_out_of_range) {
+        return false;
+    }
+    assert_eq!(ours.is_ok(), serdes.is_ok(), "{text}: {ours:?} {serdes:?}");
+    match ours {
+        Ok(node) => {
+            assert_eq!(plain(&node), serdes.unwrap(), "{text}");
+            assert_placed(text, &node);
+            true
+        }
+        Err(fault) => {
+            let before = serde_json::from_str::<serde_json::Value>(&text[..fault.at]);
+            let goes_on = |error: &serde_json::Error| error.is_eof() || is_out_of_range(error);
+            assert!(before.as_ref().err().is_none_or(goes_on), "{text}: {fault:?} {before:?}");
+            false
+        }
+    }
+}
+
+fn is_out_of_range(error: &serde_json::Error) -> bool {
+    error.to_string().starts_with("number out of range")
+}
+
+/// Each value and name begins where it is said to.
+fn assert_placed(text: &str, node: &Node) {
+    let from = |at: usize| serde_json::Deserializer::from_str(&text[at..]);
+    let read = |at: usize| from(at).into_iter::<serde_json::Value>().next().unwrap().unwrap();
+    assert_eq!(plain(node), read(node.at), "{text}");
+    match &node.value {
+        Value::List(elements) => elements.iter().for_each(|element| assert_placed(text, element)),
+        Value::Object(entries) => {
+            for Entry { at, name, node } in entries {
+                assert_eq!(name.as_str(), read(*at), "{text}");
+                assert_placed(text, node);
+            }
+        }
+        _ => {}
     }
 }
 
@@ -50,31 +95,16 @@ const PIECES: [&str; 33] = [
 
 #[test]
 fn what_serde_reads_is_read_alike_and_nothing_else() {
-    // A generator of pseudorandom numbers, so that the same texts are tried each time.
-    let mut seed = 1_u64;
-    let mut next = |most: usize| {
-        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(seed >> 40).unwrap_or_default() % most
-    };
+    let mut random = Random::from(1);
     let mut read = 0;
     for _ in 0..40_000 {
-        let text: String = (0..=next(6)).map(|_| PIECES[next(PIECES.len())]).collect();
-        let (ours, serdes) = (parse(&text), serde_json::from_str::<serde_json::Value>(&text));
-        // It is JSON, and a number that no field takes.
-        if serdes.as_ref().is_err_and(|error| error.to_string().starts_with("number out of range")) {
-            continue;
-        }
-        assert_eq!(ours.is_ok(), serdes.is_ok(), "{text}: {ours:?} {serdes:?}");
-        if let (Ok(ours), Ok(serdes)) = (ours, serdes) {
-            assert_eq!(plain(&ours), serdes, "{text}");
-            read += 1;
-        }
+        let text: String = (0..=random.below(6)).map(|_| *random.of(&PIECES)).collect();
+        read += usize::from(is_read_as_serde_does(&text));
     }
     assert!(read > 200, "only {read} texts were JSON");
     let nested = |depth| "[".repeat(depth) + &"]".repeat(depth);
-    for depth in [DEEPEST, DEEPEST + 1] {
-        let is_read = serde_json::from_str::<serde_json::Value>(&nested(depth)).is_ok();
-        assert_eq!(parse(&nested(depth)).is_ok(), is_read, "{depth}");
+    for depth in [DEEPEST, DEEPEST + 1, 100_000] {
+        assert_eq!(is_read_as_serde_does(&nested(depth)), depth <= DEEPEST, "{depth}");
     }
 }
 
