@@ -76,7 +76,8 @@ pub fn check_command<S: AsRef<str>>(command: &[S]) -> Result<(), Problem> {
             .json_help(format!("add the script as the last element, as in `\"command\": [{own}, \"cargo test\"]`")));
     };
     check_script(script.as_ref())?;
-    check_interpreter(command[shell].as_ref(), script.as_ref())
+    // Beside a command there is no `shell`.
+    check_interpreter(command[shell].as_ref(), script.as_ref()).map_err(Problem::helped_as_in_json)
 }
 
 /// Checks a task's `entrypoint`: if it has elements, it names a program.

@@ -9,8 +9,11 @@
 //! digest    = algorithm ":" at least 32 hexadecimal digits
 //! ```
 
+mod template;
+
 use crate::problem::is_invisible;
 use crate::{Problem, Rule, check_no_reference, shown};
+use template::Template;
 
 const MAX_NAME: usize = 255;
 const MAX_TAG: usize = 128;
@@ -69,8 +72,7 @@ impl Help {
 
     /// By Rust, which JSON does not have.
     fn made(block: String) -> Self {
-        let json = "nothing takes the place of a part of this text: write the image that is meant";
-        Help { block, json: json.to_owned() }
+        Help { block, json: "write the image that is meant".to_owned() }
     }
 
     fn of(self, problem: Problem) -> Problem {
@@ -145,50 +147,24 @@ fn split_digest(image: &str) -> (&str, Option<&str>) {
     }
 }
 
-/// What to do instead of `$IMAGE`, `${IMAGE}`, `$(image)`, `{{image}}` and `{version}`.
-fn instead_of_template(image: &str) -> String {
-    if let Some((_, rest)) = image.split_once('$') {
-        let rest = rest.strip_prefix('{').unwrap_or(rest);
-        let name = rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next().unwrap_or_default();
-        if crate::is_identifier(name) {
-            let variable = [format!("${{{name}}}"), format!("${name}")].into_iter().find(|form| image.contains(form));
-            let text = image.replacen(&variable.unwrap_or_default(), &format!("{{{name}}}"), 1);
-            let name = shown(name);
-            let is_one = text.matches('{').count() == 1 && !text.contains(['$', '`']) && shown(&text) == text;
-            let by_format =
-                if is_one { format!("`format!(\"{text}\")`") } else { format!("`{{{name}}}` in `format!`") };
-            return format!(
-                "nothing takes the place of `${name}`; a variable of Rust's is {by_format}, and one of the environment, in a \
-                 `main` that returns a `Result`, `gofer_dsl::env(\"{name}\")?`"
-            );
-        }
-    }
-    if let Some((name, text)) = with_axis(image) {
-        return format!(
-            "with an axis `{name}` in the task's header, as in `for {name} in {{ a, b }}`, its value is a variable of \
-             Rust's: write `image: format!(\"{text}\")`"
-        );
-    }
-    let braces = image.split_once('{').and_then(|(_, rest)| rest.split_once('}'));
-    match braces {
-        Some((name, _)) if crate::is_identifier(name) && !image.contains(['$', '`']) => {
-            // `#{name}` is Ruby's.
-            let text = image.replace("#{", "{");
-            format!("a value is put into a text by `format!`, as in `format!(\"{}\")`", shown(&text))
-        }
-        _ => "nothing is put into this text; a value of Rust's is by `format!`, as in `format!(\"rust:{version}\")`"
-            .to_owned(),
-    }
+/// An image of which another system would fill in parts, as an expression of Rust's, if all that it takes are variables of
+/// these `names`.
+///
+/// ```
+/// let names = ["tag".to_owned()];
+/// let image = gofer_core::formatted_image("rust:${{ matrix.tag }}", &names);
+/// assert_eq!(image.as_deref(), Some("format!(\"rust:{tag}\")"));
+/// assert_eq!(gofer_core::formatted_image("rust:$VERSION", &names), None);
+/// ```
+#[must_use]
+pub fn formatted_image(image: &str, names: &[String]) -> Option<String> {
+    let formatted = template::formatted(image).filter(|_| login(image).is_none())?;
+    formatted.names.iter().all(|name| names.contains(name)).then_some(formatted.expression)
 }
 
-/// The axis of `rust:${{ matrix.version }}`, and the image as `rust:{version}`.
-fn with_axis(image: &str) -> Option<(&str, String)> {
-    let (before, rest) = image.split_once("${{").or_else(|| image.split_once("{{"))?;
-    let (inside, after) = rest.split_once("}}")?;
-    let name = inside.trim().strip_prefix("matrix.")?;
-    let text = format!("{before}{{{name}}}{after}");
-    (crate::is_identifier(name) && text == shown(&text) && !text.contains(['$', '`', '"', '\\']))
-        .then_some((name, text))
+/// The user and password of `user:password@host/name`, which is shown to nobody.
+fn login(image: &str) -> Option<&str> {
+    image.split_once('@').filter(|(_, rest)| rest.contains('/') && !rest.starts_with("sha")).map(|(login, _)| login)
 }
 
 /// What is wrong and how to mend it, or nothing.
@@ -233,8 +209,17 @@ fn wrong_in(image: &str) -> Option<(String, Help)> {
     if after_scheme(image).is_some() {
         return Some(("it begins like a URL".to_owned(), Help::same("an image is named without a scheme")));
     }
-    if image.contains("{{") {
-        return Some(("it holds `{`".to_owned(), Help::made(instead_of_template(image))));
+    if login(image).is_some() {
+        let help = Help {
+            block: "the registry's login stands in `registry_auth: { user: ..., pass: ... }`".to_owned(),
+            json: "the registry's login stands in `\"registry_auth\": {\"user\": \"USER\", \"pass\": \"PASSWORD\"}`"
+                .to_owned(),
+        };
+        return Some(("a login stands before its `@`".to_owned(), help));
+    }
+    if let Some(template) = Template::find(image) {
+        let message = format!("nothing takes the place of `{}`", shown(template.whole));
+        return Some((message, Help::made(template::instead(image, &template))));
     }
     if let Some(space) = blank(image) {
         let what = if space == ' ' { "a space" } else { "white space or a control character" };
@@ -242,7 +227,8 @@ fn wrong_in(image: &str) -> Option<(String, Help)> {
         return Some((format!("it holds {what}"), help));
     }
     if let Some(sign) = image.chars().find(|c| matches!(c, '{' | '$')) {
-        return Some((format!("it holds `{sign}`"), Help::made(instead_of_template(image))));
+        let help = Help::same("a name is made of lower-case letters, digits, `.`, `_`, `-` and `/`");
+        return Some((format!("it holds `{sign}`"), help));
     }
     let (rest, digest) = split_digest(image);
     let (name, tag) = split_tag(rest);
@@ -364,14 +350,6 @@ fn wrong_tag(tag: &str) -> Option<(String, Help)> {
 }
 
 fn wrong_digest(digest: &str) -> Option<(String, Help)> {
-    if digest.contains('/') {
-        let help = Help {
-            block: "the registry's login stands in `registry_auth: { user: ..., pass: ... }`".to_owned(),
-            json: "the registry's login stands in `\"registry_auth\": {\"user\": \"USER\", \"pass\": \"PASSWORD\"}`"
-                .to_owned(),
-        };
-        return Some(("a login stands before its `@`".to_owned(), help));
-    }
     let help = "a digest is `@sha256:` and 64 hexadecimal digits";
     let wrong = |message: String| Some((message, Help::same(help)));
     let Some((algorithm, hex)) = digest.split_once(':') else {
@@ -494,12 +472,12 @@ mod tests {
             ),
             (
                 "rust:${TAG}",
-                "nothing takes the place of `$TAG`; a variable of Rust's is `format!(\"rust:{TAG}\")`, and one of the \
+                "a variable of Rust's is `format!(\"rust:{TAG}\")`, and one of the \
                  environment, in a `main` that returns a `Result`, `gofer_dsl::env(\"TAG\")?`",
             ),
             (
                 "$HOST/rust",
-                "nothing takes the place of `$HOST`; a variable of Rust's is `format!(\"{HOST}/rust\")`, and one of the \
+                "a variable of Rust's is `format!(\"{HOST}/rust\")`, and one of the \
                  environment, in a `main` that returns a `Result`, `gofer_dsl::env(\"HOST\")?`",
             ),
             ("https://a b", "an image is named without a scheme"),

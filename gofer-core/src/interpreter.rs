@@ -35,7 +35,7 @@ pub fn check_interpreter(program: &str, script: &str) -> Result<(), Problem> {
     let interpreter = shown(interpreter);
     let plain = flags.replace(['"', ','], "");
     Err(problem
-        .help(format!("write `shell: [\"{interpreter}\", {flags}]`, or remove that line"))
+        .help(format!("set `shell: [\"{interpreter}\", {flags}]`, or remove that line"))
         .json_help(format!("give it to `{interpreter} {plain}`, or remove that line")))
 }
 
@@ -88,7 +88,7 @@ mod tests {
             ("sh", "#!/usr/bin/perl -w", r#"["perl", "-e"]"#),
         ] {
             let problem = check_interpreter(program, script).unwrap_err();
-            assert_eq!(problem.help, Some(format!("write `shell: {shell}`, or remove that line")));
+            assert_eq!(problem.help, Some(format!("set `shell: {shell}`, or remove that line")));
         }
     }
 }

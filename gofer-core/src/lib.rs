@@ -20,13 +20,13 @@ pub use id::{
     Ids, MAX_ID_LEN, MIN_ID_LEN, Named, check_characters, check_id, check_instance_id, duplicate_id, is_identifier,
     server_id, suggest_id,
 };
-pub use image::{check_image, check_image_field, registry, untagged_image};
+pub use image::{check_image, check_image_field, formatted_image, registry, untagged_image};
 pub use interpreter::check_interpreter;
 pub use literals::{Record, records, write_record};
 pub use problem::{Problem, check_parallelism, more_instances, self_dependency, shown, steers, unknown_task};
 pub use reference::{
-    Reference, ReferenceKind, check_key, check_no_reference, check_value, helper_in_longer_text, helper_misplaced,
-    object_under_other_name, variable_for,
+    Reference, ReferenceKind, check_key, check_no_reference, check_value, check_variable, helper_in_longer_text,
+    helper_misplaced, object_under_other_name, variable_for,
 };
 pub use rule::{Rule, Severity};
 pub use script::{DEFAULT_SHELL, dedent};

@@ -68,6 +68,12 @@ impl Problem {
         self.json.as_deref().unwrap_or(self).clone()
     }
 
+    /// The same problem, in a block too with the way out that can be written into JSON.
+    #[must_use]
+    pub(crate) fn helped_as_in_json(self) -> Self {
+        Problem { help: self.for_json().help, ..self }
+    }
+
     /// The same problem with another message, made of the one it has.
     #[must_use]
     pub fn reword(self, words: impl Fn(&str) -> String) -> Self {

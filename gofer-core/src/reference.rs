@@ -266,6 +266,19 @@ fn ends_in_word(text: &str) -> bool {
 /// assert!(check_value("${{ secrets.TOKEN }}").is_err());
 /// ```
 pub fn check_value(value: &str) -> Result<(), Problem> {
+    check_variable("NAME", value)
+}
+
+/// The same for the variable of this name, which some messages repeat.
+///
+/// # Errors
+/// As [`check_value`].
+///
+/// ```
+/// let problem = gofer_core::check_variable("TAG", "{{tasks.build.outputs.parameters.tag}}").unwrap_err();
+/// assert!(problem.help.unwrap().ends_with("write `run_object(\"TAG\")`"));
+/// ```
+pub fn check_variable(name: &str, value: &str) -> Result<(), Problem> {
     check_no_nul(value)?;
     if let Some((kind, word, key)) = whole(value) {
         // Two references side by side begin and end like one whose key holds both.
@@ -276,7 +289,7 @@ pub fn check_value(value: &str) -> Result<(), Problem> {
         };
     }
     let Some(found) = find(value) else {
-        return near_miss(value).or_else(|| foreign_expression(value)).map_or(Ok(()), Err);
+        return near_miss(name, value).or_else(|| foreign_expression(value)).map_or(Ok(()), Err);
     };
     if !found.is_all_of(value) {
         return Err(helper_in_longer_text(found.kind, found.key()));

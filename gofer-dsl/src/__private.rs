@@ -13,8 +13,8 @@ mod literals;
 pub mod values;
 
 pub use values::{
-    AxisValue, BoolExpression, ElementExpression, IntegerExpression, ListExpression, PairsExpression, StringExpression,
-    VariableValue, all_again,
+    BoolExpression, CloneExpression, ElementExpression, IntegerExpression, ListExpression, PairsExpression,
+    StringExpression, VariableValue, all_again,
 };
 
 /// The four helpers, for `variables`.

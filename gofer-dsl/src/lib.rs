@@ -25,7 +25,7 @@ pub mod errors {}
 pub use __private::values::forms::{Borrowed, Direct, Owned, Shown, Through};
 #[doc(hidden)]
 pub use __private::values::{
-    AxisValue, BoolExpression, ElementExpression, IntegerExpression, ListExpression, ListItem, PairsExpression,
+    BoolExpression, CloneExpression, ElementExpression, IntegerExpression, ListExpression, ListItem, PairsExpression,
     StringExpression, VariableValue,
 };
 pub use env::{MissingVariable, env};

@@ -9,6 +9,7 @@ mod index;
 mod instances;
 mod leaving;
 mod lengths;
+mod proposals;
 mod selection;
 pub mod typed;
 mod unformatted;

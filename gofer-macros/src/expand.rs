@@ -250,7 +250,7 @@ fn axis_values(axis: &Axis, place: (usize, usize), several: bool, index: &Index,
             // It is at their first value that the compiler says of all of them that they are not `Clone`.
             let (first, again) = (variable("first", place), variable("again", place));
             quote_spanned! {site=>
-                let (#first, #again) = #private::AxisValue::with_clone(#value);
+                let (#first, #again) = #private::CloneExpression::with_clone(#value);
                 let #array = [#first #(, #others)*];
             }
         }

@@ -361,7 +361,7 @@ impl Parser<'_> {
             self.cursor.advance();
             return self.rest_of_line();
         }
-        if self.item_of_a_list(help) || self.mark_before_a_key() {
+        if self.mark_before_a_key() || self.item_of_a_list(help) {
             return;
         }
         if let Some(token) = self.cursor.advance() {
@@ -381,10 +381,12 @@ impl Parser<'_> {
         }
     }
 
-    /// `+ script: "x"` of a patch, `.image: "x"`, and `12 script: "x"` of a listing with the lines' numbers.
+    /// `+ script: "x"` of a patch, `- image: "x"` of a list, `.image: "x"`, and `12 script: "x"` of a listing with the lines' numbers.
     fn mark_before_a_key(&mut self) -> bool {
         let Some(token) = self.cursor.peek(0).cloned() else { return false };
         let is_mark = match &token {
+            // Among the settings an item of a list is a task.
+            TokenTree::Punct(punct) if punct.as_char() == '-' => self.place != Place::Pipeline,
             TokenTree::Punct(punct) => "+*>|&@$%!?./~".contains(punct.as_char()),
             TokenTree::Literal(literal) => literal.text().bytes().all(|b| b.is_ascii_digit()),
             _ => false,

@@ -1,6 +1,6 @@
 //! One problem and the sink that collects them.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use gofer_core::Problem;
 use proc_macro2::{Delimiter, Group, Literal, Span, TokenStream};
@@ -84,8 +84,9 @@ impl From<&TokenTree> for Range {
 #[derive(Debug, Default)]
 pub struct Problems {
     found: Vec<(Range, Problem)>,
-    /// The first tokens of the ranges, by their `Debug`: spans cannot be compared.
-    tokens: HashSet<String>,
+    /// The first tokens of the ranges, by their `Debug`: spans cannot be compared. With each, the place of what is found
+    /// there.
+    tokens: HashMap<String, Option<usize>>,
     /// What is said once in a block.
     said: HashSet<&'static str>,
     /// Keys in quotes, which are one habit and one mistake.
@@ -103,15 +104,28 @@ impl Problems {
     /// Notes a problem at these tokens.
     pub fn at(&mut self, range: impl Into<Range>, problem: Problem) {
         let range = range.into();
-        let token = format!("{:?}", range.first);
-        if range.whole || self.tokens.insert(token) {
-            self.found.push((range, problem));
+        if !range.whole {
+            let token = format!("{:?}", range.first);
+            if self.tokens.contains_key(&token) {
+                return;
+            }
+            self.tokens.insert(token, Some(self.found.len()));
+        }
+        self.found.push((range, problem));
+    }
+
+    /// Tells what is noted at these tokens in other words.
+    pub fn retell(&mut self, range: Range, words: impl FnOnce(Problem) -> Problem) {
+        let place = self.tokens.get(&format!("{:?}", range.first)).copied().flatten();
+        if let Some((_, problem)) = place.and_then(|place| self.found.get_mut(place)) {
+            let told = std::mem::replace(problem, Problem::new(""));
+            *problem = words(told);
         }
     }
 
     /// What is at these tokens is told elsewhere.
     pub fn told(&mut self, range: impl Into<Range>) {
-        self.tokens.insert(format!("{:?}", range.into().first));
+        self.tokens.entry(format!("{:?}", range.into().first)).or_default();
     }
 
     /// Notes a key that stands in quotes.

@@ -488,10 +488,14 @@ pub fn is_elsewhere(place: Place, word: &str) -> bool {
     place.find(word).is_none() && matches!(meaning(place, word), Some(Elsewhere(_) | Runs(_)))
 }
 
+/// Whether a word among the settings is what tasks are often called.
+pub fn begins_a_task(word: &str) -> bool {
+    matches!(meaning(Place::Pipeline, word), Some(Elsewhere(BEGIN)))
+}
+
 /// Whether a word among the settings stands for something else than a task without `task`.
 pub fn is_meant_otherwise(word: &str) -> bool {
-    let is_begin = matches!(meaning(Place::Pipeline, word), Some(Elsewhere(BEGIN)));
-    !is_begin && is_like_key(Place::Pipeline, word) || is_wrapper(word) || rust_word(word).is_some()
+    !begins_a_task(word) && is_like_key(Place::Pipeline, word) || is_wrapper(word) || rust_word(word).is_some()
 }
 
 /// What is said of a word that is no key.

@@ -184,7 +184,7 @@ impl Task {
         let mut places: HashMap<&str, u32> = HashMap::new();
         for ((place, (name, folded)), value) in (0u32..).zip(&names).zip(variables.values()) {
             check("variables", gofer_core::check_variable_name(name));
-            check("variables", gofer_core::check_value(value).map_err(|problem| of_variable(name, problem)));
+            check("variables", gofer_core::check_variable(name, value).map_err(|problem| of_variable(name, problem)));
             if let Some(first) = places.insert(folded, place) {
                 let (first, _) = names[first as usize];
                 check("variables", Err(gofer_core::differs_only_in_case(first, name)));

@@ -113,7 +113,7 @@ pub(super) fn foreign_expression(text: &str) -> Option<Problem> {
 }
 
 /// `{{ secrets.token }}` or `{{tasks.build.outputs.parameters.tag}}` as a whole value.
-fn braced_expression(value: &str) -> Option<Problem> {
+fn braced_expression(variable: &str, value: &str) -> Option<Problem> {
     let inside = value.trim().strip_prefix("{{")?.strip_suffix("}}")?.trim();
     let (context, rest) = inside.split_once('.')?;
     let name = rest.rsplit('.').next().unwrap_or(rest);
@@ -126,30 +126,38 @@ fn braced_expression(value: &str) -> Option<Problem> {
     ));
     Some(match context {
         "secrets" => in_both(problem, |form| format!("write {}", form(ReferenceKind::PipelineSecret, name))),
-        "tasks" | "steps" => in_both(problem, |form| {
-            let object = form(ReferenceKind::RunObject, "NAME");
-            format!(
-                "what a task leaves for another is an object of the run, whose key is this variable's name: {object}"
-            )
-        }),
+        "tasks" | "steps" => left_by_a_task(problem, variable),
         _ => problem.help("write the text that is meant, or a Rust expression for it").json_help(MEANT),
     })
 }
 
+/// An output of another task, which that has to store under the variable's name.
+fn left_by_a_task(problem: Problem, variable: &str) -> Problem {
+    in_both(problem, |form| {
+        let object = form(ReferenceKind::RunObject, variable);
+        format!(
+            "what a task leaves for another is an object of the run, which it stores under this variable's name: write \
+             {object}"
+        )
+    })
+}
+
 /// A value that is meant as a reference, for this server or another, and that none reads so.
-pub(super) fn near_miss(value: &str) -> Option<Problem> {
+pub(super) fn near_miss(variable: &str, value: &str) -> Option<Problem> {
     let malformed = |message: String| Some(Rule::MalformedReference.problem(message));
     let text = shown(value.trim());
     if let Some(expression) = value.trim().strip_prefix("${{").and_then(|rest| rest.strip_suffix("}}")) {
         let expression = Some(expression.trim()).filter(|expression| !expression.contains("}}"))?;
         let problem =
             malformed(format!("`{text}` is an expression of another system, which Gofer passes on as it is"))?;
+        let is_output = ["steps.", "needs."].iter().any(|context| expression.starts_with(context));
         return Some(match expression.strip_prefix("secrets.") {
             Some(key) => in_both(problem, |form| format!("write {}", form(ReferenceKind::PipelineSecret, key))),
+            None if is_output && expression.contains(".outputs.") => left_by_a_task(problem, variable),
             None => problem.help("write the text that is meant, or a Rust expression for it").json_help(MEANT),
         });
     }
-    if let Some(problem) = braced_expression(value) {
+    if let Some(problem) = braced_expression(variable, value) {
         return Some(problem);
     }
     let read = Written::read(value)?;
@@ -199,8 +207,8 @@ mod tests {
             ("{{ secrets.k }}", "write `pipeline_secret(\"k\")`"),
             (
                 "{{tasks.build.outputs.parameters.tag}}",
-                "what a task leaves for another is an object of the run, whose key is this variable's name: \
-                 `run_object(\"NAME\")`",
+                "what a task leaves for another is an object of the run, which it stores under this variable's name: \
+                 write `run_object(\"NAME\")`",
             ),
             (
                 "Bearer ${{ secrets.K }}",

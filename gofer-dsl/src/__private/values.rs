@@ -104,7 +104,7 @@ pub trait IntegerExpression {
     note = "a type of your own: `#[derive(Clone)]`; else borrow the value: `&value`"
 )]
 #[cfg_attr(rust_analyzer, doc(hidden))]
-pub trait AxisValue: Sized {
+pub trait CloneExpression: Sized {
     /// The value, and how to have it once more: the bound is asked for at the value and nowhere else.
     fn with_clone(value: Self) -> (Self, fn(&Self) -> Self);
 }
@@ -209,7 +209,7 @@ impl<T: Whole> IntegerExpression for T {
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: Clone> AxisValue for T {
+impl<T: Clone> CloneExpression for T {
     #[inline]
     fn with_clone(value: Self) -> (Self, fn(&Self) -> Self) {
         (value, T::clone)

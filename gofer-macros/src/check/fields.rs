@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use gofer_core::{DEFAULT_SHELL, Ids, Named, Problem};
+use gofer_core::{DEFAULT_SHELL, Ids, Named, Problem, Rule};
 
 use super::typed::{self, Command, Defaults, Given, List, RegistryAuth, Settings, Text};
 use super::{leaving, unformatted, values};
@@ -106,7 +106,7 @@ pub fn task<'a>(task: &'a Task, problems: &mut Problems) -> typed::Fields<'a> {
         fields.order.push(key);
         match key {
             TaskKey::Image => {
-                fields.image = substituting_nothing(field, gofer_core::check_image_field, problems);
+                fields.image = substituting_nothing(field, |image| check_image(task, image), problems);
             }
             TaskKey::Description => describe(&mut fields.description, field, problems),
             TaskKey::DependsOn => {
@@ -146,6 +146,19 @@ pub fn task<'a>(task: &'a Task, problems: &mut Problems) -> typed::Fields<'a> {
         unformatted::check(task, problems);
     }
     fields
+}
+
+/// An image of which an axis of the task is a part is made by `format!`.
+fn check_image(task: &Task, image: &str) -> Result<(), Problem> {
+    gofer_core::check_image_field(image).map_err(|problem| {
+        let axes: Vec<String> = task.axes.iter().map(|axis| axis.name.to_string()).collect();
+        match gofer_core::formatted_image(image, &axes) {
+            Some(expression) if problem.rule == Rule::InvalidImage => {
+                problem.help(format!("write `image: {expression}`"))
+            }
+            _ => problem,
+        }
+    })
 }
 
 /// Checks what tasks take that do not say otherwise.
@@ -343,7 +356,7 @@ pub fn interpreter(fields: &typed::Fields, task: &Task, problems: &mut Problems)
     };
     let range = match &written.content {
         Content::Value(value) => value.range(),
-        Content::List(ast::List::Elements(_, range)) => *range,
+        Content::List(ast::List::Elements(parts, range)) => parts.first().map_or(*range, Value::range),
         _ => written.word,
     };
     if let Some(program) = program {
@@ -351,21 +364,25 @@ pub fn interpreter(fields: &typed::Fields, task: &Task, problems: &mut Problems)
     }
 }
 
-fn check_command(elements: &[Text], range: Range, problems: &mut Problems) {
-    if let Some(literals) = all_literal(elements).filter(|literals| !shell_in_one(literals, range, problems)) {
-        problems.check(range, gofer_core::check_command(&literals));
+fn check_command(elements: &[Text], written: &Elements, problems: &mut Problems) {
+    if let Some(literals) = all_literal(elements).filter(|literals| !shell_in_one(literals, written.whole, problems)) {
+        // What is wrong is the script of a shell, or the flag that it lacks behind it; else the program's name.
+        let wrong = gofer_core::script_flag(&literals).map_or(0, |flag| (flag + 1).min(literals.len() - 1));
+        let wrong = if literals.first().is_some_and(|program| program.trim().is_empty()) { 0 } else { wrong };
+        problems.check(written.at(wrong), gofer_core::check_command(&literals));
     }
 }
 
-fn check_entrypoint(elements: &[Text], range: Range, problems: &mut Problems) {
-    if let Some(literals) = all_literal(elements).filter(|literals| !shell_in_one(literals, range, problems)) {
-        problems.check(range, gofer_core::check_entrypoint(&literals));
+fn check_entrypoint(elements: &[Text], written: &Elements, problems: &mut Problems) {
+    if let Some(literals) = all_literal(elements).filter(|literals| !shell_in_one(literals, written.whole, problems)) {
+        problems.check(written.at(0), gofer_core::check_entrypoint(&literals));
     }
 }
 
-fn check_shell(elements: &[Text], range: Range, problems: &mut Problems) {
+fn check_shell(elements: &[Text], written: &Elements, problems: &mut Problems) {
+    let range = written.whole;
     if let Some(literals) = all_literal(elements).filter(|literals| !shell_in_one(literals, range, problems)) {
-        problems.check(range, gofer_core::check_shell(&literals));
+        problems.check(written.at(0), gofer_core::check_shell(&literals));
         if shell_of_its_own_script(&literals, range, problems) {
             return;
         }
@@ -379,6 +396,19 @@ fn check_shell(elements: &[Text], range: Range, problems: &mut Problems) {
             let problem = Problem::new(format!("`{program}` reads the script as the name of a file"));
             problems.at(range, problem.help(format!("write `{right}`")));
         }
+    }
+}
+
+/// The elements of a list as they are written.
+struct Elements<'a> {
+    elements: &'a [Value],
+    whole: Range,
+}
+
+impl Elements<'_> {
+    /// Where this one is; of an empty list, the list.
+    fn at(&self, place: usize) -> Range {
+        self.elements.get(place).map_or(self.whole, Value::range)
     }
 }
 
@@ -433,7 +463,7 @@ fn all_literal<'e>(elements: &'e [Text]) -> Option<Vec<&'e String>> {
 /// A list, and the rule for its elements together.
 fn list<'a>(
     field: &'a Field,
-    check: impl FnOnce(&[Text<'a>], Range, &mut Problems),
+    check: impl FnOnce(&[Text<'a>], &Elements, &mut Problems),
     problems: &mut Problems,
 ) -> Option<List<'a>> {
     let word = field.key.word;
@@ -452,9 +482,9 @@ fn list<'a>(
         }
         text
     };
-    let elements: Vec<Text> = elements.iter().map(&mut element).collect();
-    check(&elements, range, problems);
-    Some(List::Literal(elements))
+    let texts: Vec<Text> = elements.iter().map(&mut element).collect();
+    check(&texts, &Elements { elements, whole: range }, problems);
+    Some(List::Literal(texts))
 }
 
 fn variables<'a>(variables: &'a [Variable], problems: &mut Problems) -> Vec<typed::Variable<'a>> {
@@ -463,7 +493,8 @@ fn variables<'a>(variables: &'a [Variable], problems: &mut Problems) -> Vec<type
     let mut checked = Vec::with_capacity(variables.len());
     for variable in variables {
         problems.check(variable.range, gofer_core::check_variable_name(&variable.name));
-        let value = variable.value.as_ref().map_or(Given::Typing, |value| values::variable(value, problems));
+        let value =
+            variable.value.as_ref().map_or(Given::Typing, |value| values::variable(&variable.name, value, problems));
         checked.push(typed::Variable { name: &variable.name, range: variable.range, value });
         let is_again = !given.insert(&variable.name);
         let first = *names.entry(gofer_core::folded(&variable.name)).or_insert(variable);

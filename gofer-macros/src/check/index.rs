@@ -83,9 +83,11 @@ impl<'a> Index<'a> {
         for (at, instance) in task.instances.iter().enumerate().filter(|_| ast.named) {
             match self.ids.get(&instance.id) {
                 Some((first, _)) if *first == place && keys_twice => {}
-                Some((first, _)) => {
-                    twice.get_or_insert_with(|| (instance.id.clone(), *first));
+                // Of several that have it, the first one is named.
+                Some((first, _)) if twice.as_ref().is_none_or(|(id, place)| *id == instance.id && first < place) => {
+                    twice = Some((instance.id.clone(), *first));
                 }
+                Some(_) => {}
                 None => {
                     self.ids.insert(instance.id.clone(), (place, at));
                 }

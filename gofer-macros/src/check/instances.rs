@@ -2,11 +2,12 @@
 
 use std::collections::HashSet;
 
-use gofer_core::{Ids, Named, Problem, check_characters, check_id};
+use gofer_core::{Ids, Problem, check_characters};
 
 use super::axes;
 use super::index::{Axis, CheckedTask, Index, Instance, Values};
 use super::lengths::Lengths;
+use super::proposals::Proposals;
 use super::typed::Fields;
 use crate::ast::{AxisKeys, Block, Name, Task};
 use crate::parse::nearest_key;
@@ -23,9 +24,13 @@ const MOST_IN_ALL: usize = 100_000;
 pub fn expand<'a>(block: &'a Block, fields: Vec<Fields<'a>>, ids: Ids, problems: &mut Problems) -> Index<'a> {
     let mut index = Index::default();
     let names = block.tasks.iter().filter(|task| task.named).map(|task| task.name.id(ids));
+    let mut proposals = Proposals::new(block, ids);
     let mut names = axes::TaskNames { all: names.collect(), unknown: 0 };
     for (task, fields) in block.tasks.iter().zip(fields) {
         let axes = axes::resolve(task, &index, &mut names, ids, problems);
+        if axes.is_empty() {
+            proposals.check(&task.name, problems);
+        }
         let instances = instances(task, &axes, &mut index, ids, problems);
         // A block of 2^32 instances does not fit into the compiler's memory.
         let first = u32::try_from(index.count()).unwrap_or(u32::MAX);
@@ -43,9 +48,6 @@ fn instances<'a>(
 ) -> Vec<Instance> {
     let id = task.name.id(ids);
     if axes.is_empty() {
-        if !task.name.malformed {
-            problems.check(task.name.range, check_id(Named::Task, &id, ids));
-        }
         return vec![Instance { id, keys: Vec::new() }];
     }
     let well_formed = check_axes(task, axes, ids, problems);

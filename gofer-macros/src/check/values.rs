@@ -2,7 +2,7 @@
 
 use crate::tokens::TokenTree;
 use gofer_core::{
-    Problem, Reference, ReferenceKind, check_key, check_parallelism, check_value, helper_in_longer_text,
+    Problem, Reference, ReferenceKind, check_key, check_parallelism, check_variable, helper_in_longer_text,
     helper_misplaced,
 };
 use proc_macro2::Delimiter;
@@ -203,7 +203,7 @@ pub fn no_helper(field: &str, computed: &Computed, problems: &mut Problems) {
 }
 
 /// The value of a variable.
-pub fn variable<'a>(value: &'a Value, problems: &mut Problems) -> Text<'a> {
+pub fn variable<'a>(name: &str, value: &'a Value, problems: &mut Problems) -> Text<'a> {
     if let Some((kind, argument)) = helper_call(&value.tokens) {
         return reference(kind, argument, value, problems);
     }
@@ -212,7 +212,7 @@ pub fn variable<'a>(value: &'a Value, problems: &mut Problems) -> Text<'a> {
     }
     match Written::read(&value.tokens) {
         Some(Written::Text(text)) => {
-            problems.check(value.range(), check_value(&text));
+            problems.check(value.range(), check_variable(name, &text));
             Text::Literal(text)
         }
         Some(Written::Bool(value)) => Text::Literal(value.to_string()),

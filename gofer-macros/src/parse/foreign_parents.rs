@@ -9,6 +9,7 @@ use super::parents::{bare, is_key_of_a_task};
 use super::status::{NO_OR, is_key_of_a_status, written_status};
 use super::value::found;
 use crate::ast::{Dependency, Value};
+use crate::literal::Written;
 use crate::problem::Range;
 use crate::tokens;
 
@@ -142,30 +143,84 @@ impl Parser<'_> {
         Some(parents)
     }
 
-    /// `test_*`: tasks by a pattern.
+    /// `test_*`, `*_test`, `test.*`, `"test_*"`: tasks by a pattern.
     pub(super) fn starred(&mut self) -> bool {
-        let Some(word) = self.cursor.ident(0).filter(|_| self.cursor.is_punct(1, '*')).cloned() else { return false };
-        let ended = self.cursor.peek(2).is_none() || self.cursor.is_punct(2, ',') || self.cursor.is_colon(2);
+        let Some((pattern, length)) = self.pattern_of_tasks() else { return false };
+        let ended =
+            self.cursor.peek(length).is_none() || self.cursor.is_punct(length, ',') || self.cursor.is_colon(length);
         if !ended {
             return false;
         }
-        let text = word.to_string();
-        let task = text.trim_end_matches('_');
-        let problem = Problem::new(format!("`{text}*` is not a task"));
-        // Looking through all tasks is done once.
-        let names = if self.problems.first("pattern") { self.known.beginning_with(&text) } else { Vec::new() };
-        let help = match names.as_slice() {
-            _ if self.known.has_axes(task) => format!("write `{task}`, which is all its instances"),
-            [] => "each task is named by its id; every task above is `_`".to_owned(),
-            names => {
-                format!("each task is named: `{}`", names.iter().map(|name| bare(name)).collect::<Vec<_>>().join(", "))
-            }
-        };
-        let last = self.cursor.peek(1).map_or_else(|| word.span(), TokenTree::span);
-        self.problems.at(Range::new(word.span(), last), problem.help(help));
+        let problem = Problem::new(format!("`{}` is not a task", gofer_core::shown(&pattern)));
+        let help = self.instead_of_pattern(&pattern);
+        let range = tokens::range_or(self.cursor.ahead(0, length), self.cursor.span());
+        self.problems.at(range, problem.help(help));
         self.cursor.advance();
         self.skip(super::Around::Braces);
         true
+    }
+
+    /// The pattern that comes next, and how many tokens it has.
+    fn pattern_of_tasks(&self) -> Option<(String, usize)> {
+        let star = |at: usize| self.cursor.is_punct(at, '*');
+        let first = self.cursor.peek(0)?;
+        match first {
+            TokenTree::Ident(word) if star(1) => Some((format!("{word}*"), 2)),
+            TokenTree::Ident(word) if self.cursor.is_punct(1, '.') && star(2) => Some((format!("{word}.*"), 3)),
+            // `*build` is an alias of YAML's.
+            TokenTree::Punct(_) if star(0) => {
+                let end = self.cursor.ident(1).filter(|end| end.text().starts_with('_') && end.text().len() > 1)?;
+                Some((format!("*{end}"), 2))
+            }
+            TokenTree::Literal(_) => match Written::read(std::slice::from_ref(first))? {
+                Written::Text(text) if text.contains(['*', '?']) && !text.contains(['{', '$']) => Some((text, 1)),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    fn instead_of_pattern(&mut self, pattern: &str) -> String {
+        let is_wild = |c| matches!(c, '*' | '?' | '[' | ']');
+        let start = pattern.split(is_wild).next().unwrap_or_default();
+        let end = pattern.rsplit(is_wild).next().unwrap_or_default();
+        if start.is_empty() && end.is_empty() {
+            return "write `_`, which is every task above".to_owned();
+        }
+        let task = start.trim_end_matches(['_', '-', '.']);
+        let names = if self.known.are_few() || self.problems.first("pattern") {
+            self.known.matching(start, end)
+        } else {
+            Vec::new()
+        };
+        match names.as_slice() {
+            [] if self.known.has_axes(task) => format!("write `{task}`, which is all its instances"),
+            [only] if self.known.has_axes(only) => format!("write `{}`, which is all its instances", bare(only)),
+            [] => match self.instances_by_prefix(start) {
+                Some(help) => help,
+                None => "each task is named by its id; every task above is `_`".to_owned(),
+            },
+            names => {
+                let written = names.iter().map(|name| bare(name)).collect::<Vec<_>>().join(", ");
+                let has_axes = names.iter().any(|name| self.known.has_axes(name));
+                let all = if has_axes { ", a matrix for all its instances" } else { "" };
+                format!("each task is named{all}: `{written}`")
+            }
+        }
+    }
+
+    /// `test_debian_*`, of the matrix `test`.
+    fn instances_by_prefix(&self, start: &str) -> Option<String> {
+        let (task, key) = start
+            .match_indices('_')
+            .map(|(at, _)| (&start[..at], start[at + 1..].trim_end_matches('_')))
+            .find(|(task, _)| self.known.has_axes(task))?;
+        let others = self.known.axes(task) - 1;
+        if !(1..=3).contains(&others) || !gofer_core::is_identifier(key) {
+            return Some(format!("an instance is selected by its key; `{task}` is all of them"));
+        }
+        let keys = [vec![key], vec!["_"; others]].concat().join(", ");
+        Some(format!("instances are selected by their keys, as in `{task}[{keys}]`, where `_` is all of an axis"))
     }
 }
 

@@ -32,10 +32,8 @@ impl Parser<'_> {
             _ if path && is_start => "builders stand by themselves, without `pipeline!`",
             TokenTree::Group(_) if self.at_arrow(1) => {
                 let problem = Problem::new(format!("unexpected `{}`", tokens::shown(&token)));
-                self.problems.at(&token, problem.help(self.in_the_task_that_waits(&tokens::shown(&token), 1)));
-                while !self.cursor.at_end() && !self.at_task() && !self.at_next(super::Around::Block) {
-                    self.cursor.advance();
-                }
+                self.problems.at(&token, problem.help(self.in_those_that_wait(names(&token), 1)));
+                self.rest_of_relation();
                 return Some(Inside::ENDED);
             }
             TokenTree::Ident(word) if path => {
@@ -60,6 +58,10 @@ impl Parser<'_> {
                         .to_owned()
                 };
                 self.problems.at(Range::new(token.span(), self.cursor.peek(1)?.span()), problem.help(help));
+                if relates {
+                    self.rest_of_relation();
+                    return Some(Inside::ENDED);
+                }
                 self.cursor.advance();
                 self.skip_line(super::Around::Block);
                 return Some(Inside::LOST);
@@ -67,9 +69,7 @@ impl Parser<'_> {
             TokenTree::Ident(word) if self.at_arrow(1) || self.at_relation(word) => {
                 let problem = Problem::new(format!("unexpected `{word}`"));
                 self.problems.at(&token, problem.help(self.in_the_task_that_waits(&tokens::shown(&token), 1)));
-                while !self.cursor.at_end() && !self.at_task() && !self.at_next(super::Around::Block) {
-                    self.cursor.advance();
-                }
+                self.rest_of_relation();
                 return Some(Inside::ENDED);
             }
             _ => return None,
@@ -80,32 +80,61 @@ impl Parser<'_> {
         Some(Inside::LOST)
     }
 
+    /// Past `build >> test >> deploy`: the next line may hold another one.
+    fn rest_of_relation(&mut self) {
+        let relates = |parser: &Self, at: usize| {
+            let next = parser.cursor.punct(at).is_some() || parser.cursor.is_punct(at + 1, '.');
+            next || parser.at_arrow(at + 1) || parser.at_fat_arrow(at + 1)
+        };
+        while let Some(token) = self.cursor.advance() {
+            let ended = matches!(token, TokenTree::Punct(sign) if matches!(sign.as_char(), ',' | ';'));
+            let Some(next) = self.cursor.peek(0) else { return };
+            let other_line = tokens::on_one_line(token, next) == Some(false);
+            // A line that ends or begins with a sign goes on.
+            let goes_on = !ended && (matches!(token, TokenTree::Punct(_)) || self.cursor.punct(0).is_some());
+            if self.at_task()
+                || other_line && !goes_on
+                || ended && relates(self, 0)
+                || self.at_next(super::Around::Block)
+            {
+                return;
+            }
+        }
+    }
+
     /// Where a dependency belongs that stands between two tasks: what relates the `first` to the second comes
     /// `ahead`.
     pub(super) fn in_the_task_that_waits(&self, first: &str, ahead: usize) -> String {
-        let signs = (ahead..self.cursor.left()).take_while(|at| self.cursor.punct(*at).is_some()).count();
-        let at = ahead + signs.max(1);
-        let second = match self.cursor.peek(at + usize::from(self.cursor.is_word(at, "task"))) {
-            Some(TokenTree::Group(group)) => group.tokens().first(),
-            second => second,
-        };
-        let first_waits = self.cursor.is_punct(ahead, '<')
-            || self.cursor.ident(ahead).is_some_and(|word| words::waits_for(&word.to_string()));
-        let second = second.map(tokens::shown).unwrap_or_default();
-        let names = [first, &second].map(|name| name.trim_matches('"'));
-        let (child, parent) = match names {
-            names if !names.into_iter().all(gofer_core::is_identifier) => ("test", "build"),
-            [first, second] if first_waits => (first, second),
-            [first, second] => (second, first),
-        };
-        format!("a dependency stands in the task that waits: `task {child} {{ depends_on: {{ {parent} }}, ... }}`")
+        let named = |name: &str| gofer_core::is_identifier(name).then(|| vec![name.to_owned()]);
+        self.in_those_that_wait(named(first.trim_matches('"')), ahead)
     }
 
-    /// `test after build`.
+    fn in_those_that_wait(&self, first: Option<Vec<String>>, ahead: usize) -> String {
+        let signs = (ahead..self.cursor.left()).take_while(|at| self.cursor.punct(*at).is_some()).count();
+        let at = ahead + signs.max(1);
+        let second = self.cursor.peek(at + usize::from(self.cursor.is_word(at, "task"))).and_then(names);
+        let first_waits = self.cursor.is_punct(ahead, '<')
+            || self.cursor.ident(ahead).is_some_and(|word| words::waits_for(&word.to_string()));
+        let (children, parents) = match (first, second) {
+            (Some(first), Some(second)) if first_waits => (first, second),
+            (Some(first), Some(second)) => (second, first),
+            _ => (vec!["test".to_owned()], vec!["build".to_owned()]),
+        };
+        let child = children.first().map_or("", String::as_str);
+        let parents = parents.join(", ");
+        format!("a dependency stands in the task that waits: `task {child} {{ depends_on: {{ {parents} }}, ... }}`")
+    }
+
+    /// `test after build`, `build => test`.
     fn at_relation(&self, task: &crate::tokens::Ident) -> bool {
+        let is_task = |at: usize| self.cursor.ident(at).is_some_and(|word| self.known.is_task(word.text()));
+        let is_word = self.cursor.ident(1).is_some_and(|word| words::is_relation(word.text()));
         self.known.is_task(task.text())
-            && self.cursor.ident(1).is_some_and(|word| words::is_relation(word.text()))
-            && self.cursor.ident(2).is_some()
+            && (is_word && self.cursor.ident(2).is_some() || self.at_fat_arrow(1) && is_task(3))
+    }
+
+    fn at_fat_arrow(&self, ahead: usize) -> bool {
+        self.cursor.is_joint(ahead, '=', '>')
     }
 
     /// `container("x")…` at the start of an entry.
@@ -211,6 +240,62 @@ impl Parser<'_> {
         let fields = self.fields(Place::Task, &group);
         block.tasks.push(unnamed_keyword(name, fields));
         true
+    }
+
+    /// `deploy: build test`, as a Makefile has it: a task after what it waits for, and what it runs below them.
+    pub(super) fn rule_of_make(&mut self, block: &mut Block) -> bool {
+        let Some(word) = self.cursor.ident(0).filter(|_| self.cursor.is_colon(1)).cloned() else { return false };
+        if Place::Task.find(word.text()).is_some() || words::is_meant_otherwise(word.text()) {
+            return false;
+        }
+        let Some((parents, length)) = self.parents_in_line(2) else { return false };
+        let is_task = |name: &String| self.known.is_task(name);
+        if !parents.iter().any(is_task) && !words::begins_a_task(word.text()) {
+            return false;
+        }
+        let range = Range::from(word.span());
+        let problem = Problem::new(format!("`{word}` is not a setting: a task begins with the word `task`"));
+        let parents = parents.join(", ");
+        self.problems.at(
+            range,
+            problem.help(format!(
+                "what a task waits for stands in it: `task {word} {{ depends_on: {{ {parents} }}, ... }}`"
+            )),
+        );
+        self.take_all(2 + length);
+        let _ = self.cursor.take_punct(',').or_else(|| self.cursor.take_punct(';'));
+        self.take_all(self.indented(range, 0));
+        if !self.known.is_task(word.text()) {
+            let name = Name { text: word.to_string(), quoted: false, ident: None, range, malformed: true };
+            block.tasks.push(unnamed_keyword(name, Fields { open: true, ..Fields::default() }));
+        }
+        true
+    }
+
+    /// `build test`, `build, test` and `[build, test]`, up to the end of the line, and how many tokens they have.
+    fn parents_in_line(&self, ahead: usize) -> Option<(Vec<String>, usize)> {
+        const MOST: usize = 16;
+        let in_line = |at: &usize| {
+            let is_entry = self.cursor.is_word(*at, "task") || self.cursor.is_colon(at + 1);
+            let is_other_line = !tokens::on_one_line_with(self.cursor.peek(at - 1), self.cursor.peek(*at));
+            *at < self.cursor.left() && !is_entry && !is_other_line && !self.cursor.is_punct(*at, ';')
+        };
+        let length = (ahead..ahead + MOST).take_while(in_line).count();
+        let line = self.cursor.ahead(ahead, ahead + length);
+        let comma = |token: &TokenTree| matches!(token, TokenTree::Punct(comma) if comma.as_char() == ',');
+        let written = match line.split_last() {
+            Some((last, written)) if comma(last) => written,
+            _ => line,
+        };
+        let word = |token: &TokenTree| match token {
+            TokenTree::Ident(word) if tokens::is_variable(word) => Some(word.to_string()),
+            _ => None,
+        };
+        let names = match written {
+            [list @ TokenTree::Group(_)] => names(list)?,
+            words => words.iter().filter(|token| !comma(token)).map(word).collect::<Option<Vec<String>>>()?,
+        };
+        (!names.is_empty()).then_some((names, written.len()))
     }
 
     /// `"ship", "Ship the service",` at the start, as the arguments of a call.
@@ -436,6 +521,24 @@ impl Parser<'_> {
         fields.list.push(Field { key, word: range, exact: false, content });
         true
     }
+}
+
+/// `build`, `"build"`, `[build, lint]`, `(build)`: the names of tasks, where these are few.
+fn names(token: &TokenTree) -> Option<Vec<String>> {
+    const MOST: usize = 8;
+    let entries = match token {
+        TokenTree::Group(group) => group.tokens(),
+        token => std::slice::from_ref(token),
+    };
+    let entries: Vec<&[TokenTree]> =
+        tokens::at_commas(entries).filter(|entry| !entry.is_empty()).take(MOST + 1).collect();
+    let name = |entry: &&[TokenTree]| {
+        let [name] = *entry else { return None };
+        let name = tokens::shown(name).trim_matches('"').to_owned();
+        gofer_core::is_identifier(&name).then_some(name)
+    };
+    let names: Option<Vec<String>> = entries.iter().map(name).collect();
+    names.filter(|names| (1..=MOST).contains(&names.len()))
 }
 
 /// The name that stands among the fields, and its key.

@@ -13,12 +13,19 @@ use crate::tokens;
 /// The tasks that stand directly in a block, and how many axes each has.
 #[derive(Debug, Default)]
 pub struct Known<'t> {
-    tasks: HashMap<String, usize>,
+    tasks: HashMap<String, Seen>,
     axes: HashSet<String>,
     /// Those of the axes whose keys are tasks.
     of_tasks: HashSet<String>,
     /// What the file around the block declares.
     declared: Declared<'t>,
+}
+
+#[derive(Debug)]
+struct Seen {
+    axes: usize,
+    /// Which of all tasks it is.
+    place: usize,
 }
 
 impl<'t> Known<'t> {
@@ -40,7 +47,7 @@ impl<'t> Known<'t> {
                     Some(Written::Text(text)) => plain(&text).into_owned(),
                     _ => plain(&word).into_owned(),
                 };
-                known.tasks.entry(last.clone()).or_insert(0);
+                known.seen(&last);
                 (after_task, in_header) = (false, false);
                 continue;
             }
@@ -49,7 +56,7 @@ impl<'t> Known<'t> {
             after_task = matches!(word.as_str(), "task" | "Task" | "job" | "step");
             may_be_axis = in_header && matches!(before.as_str(), "for" | ",");
             if in_header && word == "in" {
-                *known.tasks.entry(last.clone()).or_insert(0) += 1;
+                known.seen(&last).axes += 1;
                 axis = plain(&before).into_owned();
                 known.axes.insert(axis.clone());
             } else if in_header && word == "tasks" && before == "in" {
@@ -74,13 +81,27 @@ impl<'t> Known<'t> {
         self.tasks.contains_key(&*plain(name))
     }
 
-    /// The tasks whose names begin so, by name, if they are few.
-    pub fn beginning_with(&self, start: &str) -> Vec<&str> {
+    fn seen(&mut self, task: &str) -> &mut Seen {
+        let place = self.tasks.len();
+        self.tasks.entry(task.to_owned()).or_insert(Seen { axes: 0, place })
+    }
+
+    /// The tasks that are meant by such a pattern, in their order, if they are few: by `test_*` also the matrix `test`.
+    pub fn matching(&self, start: &str, end: &str) -> Vec<&str> {
         const MOST: usize = 8;
-        let mut names: Vec<&str> =
-            self.tasks.keys().map(String::as_str).filter(|name| name.starts_with(start)).collect();
-        names.sort_unstable();
+        let is_meant = |name: &str, seen: &Seen| {
+            let by_instances = seen.axes > 0 && end.is_empty() && start.strip_suffix('_') == Some(name);
+            by_instances || name.len() >= start.len() + end.len() && name.starts_with(start) && name.ends_with(end)
+        };
+        let mut meant: Vec<(&String, &Seen)> = self.tasks.iter().filter(|(name, seen)| is_meant(name, seen)).collect();
+        meant.sort_unstable_by_key(|(_, seen)| seen.place);
+        let names: Vec<&str> = meant.into_iter().map(|(name, _)| name.as_str()).collect();
         if names.len() > MOST { Vec::new() } else { names }
+    }
+
+    /// Whether all tasks may be looked through for each one.
+    pub fn are_few(&self) -> bool {
+        self.tasks.len() <= 200
     }
 
     /// Whether some task has an axis of this name.
@@ -94,7 +115,7 @@ impl<'t> Known<'t> {
     }
 
     pub fn axes(&self, name: &str) -> usize {
-        self.tasks.get(&*plain(name)).copied().unwrap_or_default()
+        self.tasks.get(&*plain(name)).map_or(0, |seen| seen.axes)
     }
 
     pub fn has_axes(&self, name: &str) -> bool {

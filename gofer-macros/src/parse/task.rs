@@ -442,7 +442,12 @@ impl Parser<'_> {
         let end = (ahead..=self.cursor.left())
             .find(|at| !is_parent(at) && (*at == ahead || !self.cursor.is_punct(*at, ',')))?;
         let names: Vec<String> = (ahead..end).filter_map(|at| self.cursor.ident(at)).map(ToString::to_string).collect();
-        let is_whole = ahead > 0 && !names.is_empty() && self.cursor.group(end, Delimiter::Brace).is_some();
+        let ends = self.cursor.group(end, Delimiter::Brace).is_some()
+            || self
+                .cursor
+                .peek(end)
+                .is_none_or(|next| end > 0 && !tokens::on_one_line_with(self.cursor.peek(end - 1), Some(next)));
+        let is_whole = ahead > 0 && !names.is_empty() && ends;
         is_whole.then(|| names.join(", "))
     }
 

@@ -7,14 +7,14 @@ use proc_macro2::Delimiter;
 
 use super::{Around, Parser, SEVERAL_LINES};
 use crate::asker;
-use crate::keys::{Key, Kind, TaskKey};
+use crate::keys::{Key, Kind, Place, TaskKey};
 use crate::literal::Written;
 use crate::problem::Range;
 use crate::tokens;
 
 impl Parser<'_> {
     /// How many tokens, from `ahead` on, begin below and right of a place, or with `-` right below it.
-    fn indented(&self, place: Range, ahead: usize) -> usize {
+    pub(super) fn indented(&self, place: Range, ahead: usize) -> usize {
         let Some((line, column)) = asker::start(place.first) else { return 0 };
         let below = |at: usize| {
             let token = self.cursor.peek(at)?;
@@ -44,7 +44,7 @@ impl Parser<'_> {
         }
         let written = self.take(length);
         if let Some(key) = key {
-            let problem = Problem::new(format!("the value of `{}` is nested by indentation", key.word));
+            let problem = nested(key);
             self.problems.at(&written[0], problem.help(self.instead_of_nesting(key, &written)));
         }
         let _ = self.cursor.take_punct(',');
@@ -79,11 +79,11 @@ impl Parser<'_> {
         let colon = usize::from(self.cursor.is_colon(0) || opened);
         let length = if colon > 0 || self.at_entry() { self.indented(keyword, colon) } else { 0 };
         let Some(first) = self.cursor.peek(0).cloned().filter(|_| length > 0) else { return false };
-        self.take(length + colon);
+        let written = self.take(length + colon).split_off(colon);
         let problem = Problem::new(format!("unexpected `{}` after the task's id", tokens::shown(&first)));
-        let help = format!(
-            "indentation means nothing here: the fields stand in braces, as in `task {name} {{ image: \"ubuntu:latest\" }}`"
-        );
+        let fields = fields_in_lines(&written).unwrap_or_else(|| "image: \"ubuntu:latest\"".to_owned());
+        let help =
+            format!("indentation means nothing here: the fields stand in braces, as in `task {name} {{ {fields} }}`");
         self.problems.at(&first, problem.help(help));
         if opened && self.cursor.is_word(0, "end") {
             self.cursor.advance();
@@ -119,6 +119,7 @@ impl Parser<'_> {
         if !list && !block {
             return false;
         }
+        let in_line = tokens::on_one_line_with(self.cursor.before(), Some(&first));
         let start = self.cursor.place();
         let indented = if block { self.indented(place, 1) } else { self.indented(place, 0) };
         self.take(if indented > 0 { indented + usize::from(block) } else { 0 });
@@ -126,7 +127,12 @@ impl Parser<'_> {
             self.cursor.advance();
         }
         let written = self.cursor.since(start).to_vec();
-        let problem = Problem::new(format!("unexpected `{}`", tokens::shown(&first)));
+        // Whether it stands left or right of its key, it is one mistake.
+        let problem = if list && !in_line {
+            nested(key)
+        } else {
+            Problem::new(format!("unexpected `{}`", tokens::shown(&first)))
+        };
         let help = self.instead_of_nesting(key, &written);
         self.problems.at(&first, problem.help(help));
         true
@@ -148,7 +154,7 @@ impl Parser<'_> {
                 let entries = items(written).unwrap_or_else(|| lines(written));
                 entries.into_iter().map(|entry| self.as_parent(entry)).collect()
             }
-            Kind::Variables => lines(written).into_iter().map(as_variable).collect(),
+            Kind::Variables => items(written).unwrap_or_else(|| lines(written)).into_iter().map(as_variable).collect(),
             _ => None,
         };
         let (open, close) = if key.kind == Kind::List { ("[", "]") } else { ("{ ", " }") };
@@ -172,6 +178,10 @@ impl Parser<'_> {
         };
         self.known.is_task(name.trim_matches('"')).then(|| format!("{name}{status}"))
     }
+}
+
+fn nested(key: &Key) -> Problem {
+    Problem::new(format!("the value of `{}` is nested by indentation", key.word))
 }
 
 /// What stands after each `-`.
@@ -206,6 +216,49 @@ pub(super) fn lines(written: &[TokenTree]) -> Vec<&[TokenTree]> {
         }
     }
     lines
+}
+
+/// The fields of a task as they stand in braces; `...` is for what is not one line, or no key.
+fn fields_in_lines(written: &[TokenTree]) -> Option<String> {
+    const LONGEST: usize = 120;
+    let mut fields = String::new();
+    let mut left_out = false;
+    for line in lines(written) {
+        match field_in_line(line).filter(|field| fields.len() + field.len() <= LONGEST) {
+            Some(field) => fields.extend([field.as_str(), ", "]),
+            None => left_out = true,
+        }
+    }
+    let fields = fields.trim_end_matches(", ");
+    (!fields.is_empty()).then(|| format!("{fields}{}", if left_out { ", ..." } else { "" }))
+}
+
+/// `image: rust:1.95` as `image: "rust:1.95"`, `depends_on: build` as `depends_on: { build }`.
+fn field_in_line(line: &[TokenTree]) -> Option<String> {
+    let [TokenTree::Ident(word), TokenTree::Punct(colon), value @ ..] = line else { return None };
+    let value = match value.split_last() {
+        Some((TokenTree::Punct(comma), value)) if comma.as_char() == ',' => value,
+        _ => value,
+    };
+    let key = Place::Task.find(word.text()).filter(|_| colon.as_char() == ':' && !value.is_empty())?;
+    let group = match value {
+        [TokenTree::Group(group)] => Some(group),
+        _ => None,
+    };
+    let is = |delimiter| group.is_some_and(|group| group.delimiter() == delimiter);
+    let value = match key.kind {
+        Kind::Text if group.is_none() => quoted(value)?,
+        Kind::List if is(Delimiter::Bracket) => tokens::source(value)?,
+        Kind::Variables | Kind::DependsOn if is(Delimiter::Brace) => tokens::source(value)?,
+        Kind::DependsOn => match group {
+            Some(list) if is(Delimiter::Bracket) => format!("{{ {} }}", tokens::source(list.tokens())?),
+            None if matches!(value, [TokenTree::Ident(_)]) => format!("{{ {} }}", tokens::source(value)?),
+            _ => return None,
+        },
+        Kind::Bool if matches!(Written::read(value), Some(Written::Bool(_))) => tokens::source(value)?,
+        _ => return None,
+    };
+    Some(format!("{}: {value}", key.word))
 }
 
 /// A text in quotes.
