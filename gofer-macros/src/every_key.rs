@@ -1,13 +1,17 @@
 //! Every key of the language once as a literal, once computed, once as a wrong literal.
 
+use std::ops::RangeInclusive;
+
 use gofer_core::Problem;
 use gofer_dsl::Ids;
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 
 use crate::differential::literals;
 use crate::entry;
 use crate::keys::{AuthKey, Means, Place, Setting, TaskKey};
 use crate::problem::Range;
+use crate::tokens::{self, Ident};
+use crate::words;
 
 /// How a key's value may be written.
 struct Sample {
@@ -135,4 +139,81 @@ fn helpers_are_in_scope_where_they_are_called() {
     for other in ["", "pipe", "\"text\"", "5", "f(x)", "keys.run_object(x)"] {
         assert!(!code(other).contains("helpers ::"), "{other}");
     }
+}
+
+/// A word with one letter missing, doubled, exchanged with the next, or replaced by one of these.
+fn misspelled(word: &str, by: RangeInclusive<char>) -> Vec<String> {
+    let mut words = Vec::new();
+    for at in 0..word.len() {
+        let (before, after) = (&word[..at], &word[at + 1..]);
+        let letter = &word[at..=at];
+        words.push(format!("{before}{after}"));
+        words.push(format!("{before}{letter}{letter}{after}"));
+        if let Some(next) = after.get(..1) {
+            words.push(format!("{before}{next}{letter}{}", &after[1..]));
+        }
+        words.extend(by.clone().map(|other| format!("{before}{other}{after}")));
+    }
+    words.retain(|other| other != word);
+    words
+}
+
+/// Whether a misspelled word is another word, or as near to one.
+fn is_ambiguous(place: Place, key: &str, word: &str) -> bool {
+    let mut others = place.keys().iter().map(|other| other.word).filter(|other| *other != key);
+    let has_more = |other: &str| (0..word.len()).any(|at| format!("{}{}", &word[..at], &word[at + 1..]) == other);
+    let is_key = [Place::Pipeline, Place::Task, Place::Defaults, Place::RegistryAuth]
+        .into_iter()
+        .any(|place| place.find(word).is_some());
+    // Of one letter nothing can be told.
+    word.len() < 2
+        || is_key
+        || words::is_foreign(place, word)
+        || words::rust_word(word).is_some()
+        || !tokens::is_variable(&Ident::new(word, Span::call_site()))
+        || others.any(|other| has_more(other) || misspelled(other, 'a'..='z').iter().any(|near| near == word))
+}
+
+#[test]
+fn a_misspelled_key_is_near_to_that_key() {
+    for place in [Place::Pipeline, Place::Task, Place::Defaults, Place::RegistryAuth] {
+        for key in place.keys() {
+            for word in misspelled(key.word, 'a'..='z') {
+                let meant = words::unknown_key(place, &word, || true).meant.map(|key| key.word);
+                assert!(is_ambiguous(place, key.word, &word) || meant == Some(key.word), "{word}: {meant:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_misspelled_key_is_told_as_that_key() {
+    let mut wrong = Vec::new();
+    for place in [Place::Pipeline, Place::Task, Place::Defaults, Place::RegistryAuth] {
+        for key in place.keys() {
+            // A block takes a while, so that one letter stands for the others.
+            for word in misspelled(key.word, 'x'..='x') {
+                if is_ambiguous(place, key.word, &word) {
+                    continue;
+                }
+                let literal = sample(key.means).literal;
+                let (_, errors) = match place {
+                    Place::Defaults => {
+                        let block = format!(
+                            "id: demo, name: \"Demo\", defaults: {{ {word}: {} }}, task other {{ image: \"x\", script: \"x\" }}",
+                            literal.trim_end_matches(", script: \"x\"")
+                        );
+                        entry::pipeline_and_errors(block.parse().unwrap(), false)
+                    }
+                    _ => expanded(key.means, &word, literal),
+                };
+                let named = format!("`{}`", key.word);
+                let told = errors.iter().filter(|(_, problem)| problem.to_string().contains(&named)).count();
+                if errors.len() != 1 || told != 1 {
+                    wrong.push(format!("{word} for {named}: {errors:?}"));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}: {}", wrong.len(), wrong.join("\n"));
 }

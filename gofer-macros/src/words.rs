@@ -394,14 +394,32 @@ fn look_up(rows: &[Row], word: &str) -> Option<Meaning> {
     Some(*meaning)
 }
 
-fn meaning(place: Place, word: &str) -> Option<Meaning> {
-    let rows = match place {
+/// The same of a word that is nearly one: `enviroment`, `paralell`. It begins and ends within a letter of where the other does.
+fn nearly_foreign(place: Place, word: &str) -> Option<Meaning> {
+    const SHORTEST: usize = 6;
+    let word = snake_case(word);
+    let is_like = |other: &&str| {
+        other.len() >= SHORTEST && other.len().abs_diff(word.len()) <= 1 && other.as_bytes()[0] == word.as_bytes()[0]
+    };
+    let words = rows(place).iter().flat_map(|(words, _)| words.split(' ')).filter(is_like);
+    let near = if word.len() < SHORTEST { None } else { nearest(&word, words) };
+    look_up(rows(place), near?)
+}
+
+/// Words of other systems in this place.
+fn rows(place: Place) -> &'static [Row] {
+    match place {
         Place::Pipeline => IN_PIPELINE,
-        Place::Defaults if matches!(word, "id" | "name") => return None,
         Place::Task | Place::Defaults => IN_TASK,
         Place::RegistryAuth => IN_REGISTRY_AUTH,
-    };
-    look_up(rows, word).or_else(|| look_up(rows, &snake_case(word)))
+    }
+}
+
+fn meaning(place: Place, word: &str) -> Option<Meaning> {
+    if place == Place::Defaults && matches!(word, "id" | "name") {
+        return None;
+    }
+    look_up(rows(place), word).or_else(|| look_up(rows(place), &snake_case(word)))
 }
 
 /// `runs-on` and `runsOn` as `runs_on`, `RUN` as `run`.
@@ -483,6 +501,12 @@ pub fn condition(written: &str) -> Option<String> {
     })
 }
 
+/// Whether it is a word of another system.
+#[cfg(test)]
+pub fn is_foreign(place: Place, word: &str) -> bool {
+    meaning(place, word).is_some()
+}
+
 /// Whether a word stands for something that is no key here.
 pub fn is_elsewhere(place: Place, word: &str) -> bool {
     place.find(word).is_none() && matches!(meaning(place, word), Some(Elsewhere(_) | Runs(_)))
@@ -540,6 +564,12 @@ pub fn unknown_key(place: Place, word: &str, list_all: impl FnOnce() -> bool) ->
     }
     if let Some(help) = elsewhere(place, word) {
         return told(help, None);
+    }
+    if let Some(Elsewhere(help) | Runs(help)) = nearly_foreign(place, word) {
+        return told(help.to_owned(), None);
+    }
+    if let Some(IsKey(key)) = nearly_foreign(place, word) {
+        return told(format!("it is called `{key}` here"), place.find(key));
     }
     if place == Place::Pipeline && (nearest(word, ["task"]).is_some() && word.len() > 2 || "task".starts_with(word)) {
         return told("a task begins with the word `task`".to_owned(), None);

@@ -264,7 +264,9 @@ fn reference<'a>(kind: ReferenceKind, argument: &[TokenTree], value: &'a Value, 
         _ if argument.is_empty() => None,
         _ => return Given::Computed(Computed::new(value)),
     };
-    let range = Range::of(argument).unwrap_or_else(|| value.range());
+    // Of a blank the repair writes the whole call.
+    let of_the_call = key.as_ref().is_none_or(|key| key.trim() != key);
+    let range = Range::of(argument).filter(|_| !of_the_call).unwrap_or_else(|| value.range());
     problems.check(range, check_key(kind, key.as_deref().unwrap_or_default()));
     match key {
         Some(key) => Text::Literal(Reference { kind, key }.to_string()),

@@ -23,7 +23,7 @@ impl Parser<'_> {
         if self.cursor.is_word(0, "task") || self.at_tasks_with_an_id() {
             return false;
         }
-        if self.named_pipeline(&mut block.settings)
+        if self.foreign_head(block)
             || self.label_before_task()
             || self.method_after_task(block)
             || self.task_as_item(block)

@@ -403,7 +403,9 @@ impl Parser<'_> {
         let mut commas = false;
         loop {
             let comma = usize::from(self.cursor.is_punct(length, ',') || self.cursor.is_punct(length, ';'));
-            if length == 0 || !is_text(length + comma) {
+            // `"build" { ... }` is no text, but the next entry.
+            let is_entry = self.cursor.group(length + comma + 1, Delimiter::Brace).is_some();
+            if length == 0 || !is_text(length + comma) || is_entry {
                 break;
             }
             commas |= comma > 0;

@@ -7,7 +7,7 @@ use proc_macro2::Delimiter;
 
 use super::Parser;
 use super::inside::Inside;
-use crate::ast::{Block, Content, Docs, Field, Fields, Name, Task, Value};
+use crate::ast::{Block, Docs, Fields, Name, Task, Value};
 use crate::keys::Place;
 use crate::problem::Range;
 use crate::tokens;
@@ -206,7 +206,7 @@ impl Parser<'_> {
         let sign = sign + usize::from(is_called);
         let Some(group) = self.cursor.group(1 + sign, Delimiter::Brace).cloned() else { return false };
         if words::is_meant_otherwise(word) && !is_called
-            || !has_key(&group, Place::Task)
+            || !(has_key(&group, Place::Task) || is_called && id != word && is_task_elsewhere(word))
             || !gofer_core::is_identifier(word)
         {
             return false;
@@ -236,7 +236,9 @@ impl Parser<'_> {
                 None => problem.help(format!("write `task {word}`")),
             },
         );
-        let name = Name { text: id, quoted: false, ident: None, range, malformed: true };
+        // What the task lacks is told at its id.
+        let at = arguments.as_ref().and_then(|arguments| Range::of(arguments.tokens())).unwrap_or(range);
+        let name = Name { text: id, quoted: false, ident: None, range: at, malformed: true };
         let fields = self.fields(Place::Task, &group);
         block.tasks.push(unnamed_keyword(name, fields));
         true
@@ -392,9 +394,7 @@ impl Parser<'_> {
             "" => "the braces of `pipeline! { ... }` are enough: remove these",
             word => words::runs_later(word).unwrap_or_else(|| words::instead_of_wrapper(word)),
         };
-        let in_head = self.settings_in_head(&word);
         if !self.unwrapped {
-            let help = in_head.as_deref().unwrap_or(help);
             // Of what is around a whole block the first sign is enough.
             let span = if word.is_empty() { group.span_open() } else { self.cursor.span() };
             self.problems.at(span, problem.help(help));
@@ -406,37 +406,11 @@ impl Parser<'_> {
         let groups = if brackets { list_of_braces(&group) } else { vec![group] };
         let understood = groups.iter().any(is_understood);
         Some(match understood {
-            true => Inside { groups, binds: false, lost: in_head.is_some(), objects: brackets },
+            true => Inside { groups, binds: false, lost: false, objects: brackets },
             // What cannot be read are tasks, so that no setting is in it.
             false if words::is_around_tasks(&word) => Inside::ENDED,
             false => Inside::LOST,
         })
-    }
-
-    /// The settings that stand in `pipeline ship "Ship" {` and `pipeline("ship") {`.
-    fn settings_in_head(&self, word: &str) -> Option<String> {
-        if !matches!(word, "pipeline" | "Pipeline" | "workflow" | "flow" | "dag") {
-            return None;
-        }
-        let head = match self.cursor.peek(1)? {
-            TokenTree::Group(call) if call.delimiter() == Delimiter::Parenthesis => call.tokens(),
-            TokenTree::Group(_) => return None,
-            _ => self.cursor.rest().get(1..3)?,
-        };
-        let mut settings = Vec::new();
-        for token in head.iter().filter(|token| tokens::is_word(token)) {
-            let is_id = gofer_core::is_identifier(token.word().trim_matches('"'));
-            match settings.as_slice() {
-                [] if is_id => settings.push(format!("id: {}", tokens::shown(token))),
-                [_] | [] if matches!(token, TokenTree::Literal(_)) => {
-                    settings.push(format!("name: {}", tokens::shown(token)));
-                }
-                _ => return None,
-            }
-        }
-        let settings = settings.join(", ");
-        let is_shown = !settings.is_empty() && gofer_core::shown(&settings) == settings;
-        is_shown.then(|| format!("the block is the pipeline, and what names it are settings: `{settings}`"))
     }
 
     /// Past what may stand between a word and its braces: a second word or parentheses, `:`.
@@ -482,45 +456,13 @@ impl Parser<'_> {
         let range = Range::from(group.span_open());
         let problem = Problem::new("this task has no id");
         self.problems.at(range, problem.help("it stands before its braces, as in `task build { ... }`"));
-        let name = Name { text: String::new(), quoted: true, ident: None, range, malformed: true };
-        let fields = self.fields(Place::Task, group);
-        Task { named: false, ..unnamed_keyword(name, fields) }
+        self.without_a_name(range, group)
     }
+}
 
-    /// `pipeline "ship" {`: takes and reports what stands before the braces, and keeps the id or the name.
-    pub(super) fn named_pipeline(&mut self, fields: &mut Fields) -> bool {
-        const WORDS: [&str; 7] = ["pipeline", "Pipeline", "workflow", "Workflow", "flow", "dag", "project"];
-        let Some(group) = self.cursor.group(2, Delimiter::Brace).filter(|_| self.cursor.is_one_of(0, &WORDS)) else {
-            return false;
-        };
-        let Some(name) = self.cursor.peek(1).filter(|name| tokens::is_word(name)).cloned() else { return false };
-        let is_id = gofer_core::is_identifier(tokens::shown(&name).trim_matches('"'));
-        let word = if is_id { "id" } else { "name" };
-        let is_given = group.tokens().windows(2).any(|pair| pair[0].word() == word && is_assignment(&pair[1]));
-        let Some(key) = Place::Pipeline.find(word).filter(|key| !is_given && fields.get(key.means).is_none()) else {
-            return false;
-        };
-        let braces = group.span_open();
-        let range = tokens::range_or(self.cursor.ahead(0, 2), self.cursor.span());
-        let problem = Problem::new(format!(
-            "unexpected `{} {}`",
-            self.cursor.peek(0).map_or("", TokenTree::word),
-            tokens::shown(&name)
-        ));
-        self.problems.at(
-            range,
-            problem.help(format!(
-                "settings and tasks stand directly in `pipeline! {{ ... }}`, and so does its {word}: `{word}: {}`",
-                tokens::shown(&name)
-            )),
-        );
-        self.problems.told(braces);
-        self.take_all(2);
-        let value = Value { tokens: vec![name] };
-        let content = if is_id { Content::Id(self.name_value(&value)) } else { Content::Value(value) };
-        fields.list.push(Field { key, word: range, exact: false, content });
-        true
-    }
+/// Whether a word with an id in parentheses is a task in other systems, whatever is in its braces.
+fn is_task_elsewhere(word: &str) -> bool {
+    matches!(word, "task" | "stage" | "job" | "step")
 }
 
 /// `build`, `"build"`, `[build, lint]`, `(build)`: the names of tasks, where these are few.
@@ -550,10 +492,6 @@ pub(super) fn name_in(fields: &Group) -> Option<(TokenTree, TokenTree)> {
         }
         _ => None,
     })
-}
-
-fn is_assignment(token: &TokenTree) -> bool {
-    matches!(token, TokenTree::Punct(sign) if matches!(sign.as_char(), ':' | '='))
 }
 
 pub(super) fn unnamed_keyword(name: Name, fields: Fields) -> Task {

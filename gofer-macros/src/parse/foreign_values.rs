@@ -17,7 +17,11 @@ impl Parser<'_> {
     pub(super) fn foreign_value(&mut self, key: &'static Key, place: Range, around: Around) -> bool {
         self.anchor(key);
         let texts = matches!(key.kind, Kind::Text | Kind::List);
-        if self.null(key) || self.alias(key) || texts && (self.words_in_braces(key) || self.texts_in_braces(key)) {
+        if self.foreign_brackets(key)
+            || self.null(key)
+            || self.alias(key)
+            || texts && (self.words_in_braces(key) || self.texts_in_braces(key))
+        {
             return true;
         }
         if key.means == TaskKey::Script.into() && self.command_line_of_make() {

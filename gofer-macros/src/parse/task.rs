@@ -73,8 +73,7 @@ impl Parser<'_> {
         let (axes, fields) = if nested {
             (Vec::new(), Some(Fields { open: true, ..Fields::default() }))
         } else {
-            let inherits = ["extends", "uses", "like", "from"].into_iter().any(|word| self.cursor.is_word(0, word));
-            let inherits = inherits || self.image_in_header().is_some();
+            let inherits = self.inherits() || self.image_in_header().is_some();
             let (axes, sound) = self.header(&name, named && !name.malformed);
             let mut fields = self.body(&name, &axes, sound);
             if let Some(fields) = fields.as_mut().filter(|_| inherits) {
@@ -110,7 +109,7 @@ impl Parser<'_> {
     }
 
     /// `task("build", image: "x")`.
-    fn task_as_call(&mut self, keyword: &TokenTree) -> Option<Task> {
+    pub(super) fn task_as_call(&mut self, keyword: &TokenTree) -> Option<Task> {
         let group = self.cursor.group(0, Delimiter::Parenthesis)?.clone();
         let inside = group.tokens();
         let [id, TokenTree::Punct(comma), fields @ ..] = inside else { return None };
@@ -118,9 +117,14 @@ impl Parser<'_> {
             return None;
         }
         let problem = Problem::new("a task is not a call");
+        let is_text_with_sign =
+            |token: &TokenTree| matches!(token, TokenTree::Literal(text) if text.text().contains('='));
         let in_braces = match fields {
             [TokenTree::Group(group)] if group.delimiter() == Delimiter::Brace => tokens::source(fields),
-            _ => tokens::source(fields).map(|fields| format!("{{ {fields} }}")),
+            _ if fields.iter().any(is_text_with_sign) => None,
+            _ => {
+                tokens::source(fields).map(|fields| format!("{{ {} }}", fields.replace(" = ", ": ").replace('=', ": ")))
+            }
         };
         let help = match tokens::source(std::slice::from_ref(id)).zip(in_braces) {
             Some((id, fields)) => format!("write `task {id} {fields}`"),
@@ -128,7 +132,8 @@ impl Parser<'_> {
         };
         self.cursor.advance();
         let end = self.cursor.take_punct(',').or_else(|| self.cursor.take_punct(';'));
-        self.problems.at(Range::new(group.span(), end.unwrap_or_else(|| group.span())), problem.help(help));
+        let first = if tokens::shown(keyword) == "task" { group.span() } else { keyword.span() };
+        self.problems.at(Range::new(first, end.unwrap_or_else(|| group.span())), problem.help(help));
         let mut name = self.name_value(&Value { tokens: vec![id.clone()] });
         name.malformed = true;
         let keyword = if let TokenTree::Ident(keyword) = keyword { Some(keyword.clone()) } else { None };
@@ -310,9 +315,8 @@ impl Parser<'_> {
         } else {
             ("the axes", "remove it: the fields follow the axes at once")
         };
-        if self.cursor.is_joint(0, '=', '>') && self.cursor.group(2, Delimiter::Brace).is_some() {
-            let range = tokens::range_or(self.cursor.ahead(0, 2), self.cursor.span());
-            return self.problems.at(range, Problem::new(format!("unexpected `=>` after {after}")).help(follow));
+        if self.filler(after, follow) {
+            return;
         }
         let signs = self.signs();
         let shown = signs.as_ref().map_or_else(|| tokens::shown(&token), |(signs, _)| signs.clone());
@@ -336,6 +340,9 @@ impl Parser<'_> {
         let ahead = if arrow { 2 } else { usize::from(colon || waits) };
         let parents = self.parents_before_body(ahead, waits);
         let help = match (&token, word.as_str()) {
+            _ if axes.is_empty() && self.inherits() => {
+                "what tasks share stands in `defaults`, or is a function of Rust's before the block".to_owned()
+            }
             _ if arrow => self.in_the_task_that_waits(&name.text, 0),
             _ if parents.is_some() || waits => {
                 let parents = parents.unwrap_or_else(|| "build".to_owned());
@@ -366,9 +373,6 @@ impl Parser<'_> {
             }
             (_, word) if axes.is_empty() && is_matrix(word) => {
                 "axes stand after `for`, as in `for v in { old, new }`".to_owned()
-            }
-            (_, "extends" | "uses" | "like" | "from") => {
-                "what tasks share stands in `defaults`, or is a function of Rust's before the block".to_owned()
             }
             (_, "while" | "until" | "loop" | "repeat" | "times" | "foreach") if axes.is_empty() => {
                 "one task for each of some values is an axis: `for v in { old, new }`".to_owned()
@@ -407,6 +411,39 @@ impl Parser<'_> {
             _ => "what follows is `{`".to_owned(),
         };
         self.problems.at(range, problem.help(help));
+    }
+
+    /// Reports what says no more than that the body follows; false if it is something else.
+    fn filler(&mut self, after: &str, follow: &str) -> bool {
+        let Some(length) = self.only_before_body() else { return false };
+        let words = self.cursor.ahead(0, length);
+        let shown: String = words.iter().map(tokens::shown).collect();
+        let range = tokens::range_or(words, self.cursor.span());
+        self.problems.at(range, Problem::new(format!("unexpected `{shown}` after {after}")).help(follow));
+        true
+    }
+
+    /// `do {`, `is {`, `-> {`, `:= {`: how many tokens there are of what says no more than that the body follows.
+    fn only_before_body(&self) -> Option<usize> {
+        const WORDS: [&str; 14] =
+            ["do", "begin", "then", "is", "with", "has", "as", "are", "be", "of", "does", "runs", "begins", "contains"];
+        const SIGNS: usize = 3;
+        let signs = (0..SIGNS).take_while(|at| self.cursor.punct(*at).is_some()).count();
+        let length = if self.cursor.is_one_of(0, &WORDS) { 1 } else { signs };
+        let is_body = self
+            .cursor
+            .group(length, Delimiter::Brace)
+            .is_some_and(|body| body.tokens().is_empty() || has_key(body, Place::Task));
+        (length > 0 && is_body && self.cursor.group(length + 1, Delimiter::Brace).is_none()).then_some(length)
+    }
+
+    /// `= build {`, `extends build {`: a task that this one is made of.
+    fn inherits(&self) -> bool {
+        let is_task = |at: usize| self.cursor.ident(at).is_some_and(|word| self.known.is_task(word.text()));
+        let is_made_of = (self.cursor.is_punct(0, '=') || self.cursor.is_one_of(0, &["is", "as", "of"]))
+            && is_task(1)
+            && self.cursor.group(2, Delimiter::Brace).is_some();
+        self.cursor.is_one_of(0, &["extends", "uses", "like", "from"]) || is_made_of
     }
 
     /// `* { stable, beta } {`.

@@ -275,7 +275,7 @@ impl Parser<'_> {
             return None;
         }
         let value = match self.separator(&shown) {
-            Separator::Given if self.list_as_text(Kind::Text) => {
+            Separator::Given if self.before_the_value() || self.list_as_text(Kind::Text) => {
                 self.end_of_entry(Around::Braces);
                 return None;
             }
@@ -516,6 +516,7 @@ fn json(object: &[TokenTree]) -> Option<String> {
 
 /// Variables in another form, in braces.
 pub(super) fn variables_in_braces(key: &Key, exact: bool, value: &Value) -> String {
+    const LONGEST: usize = 160;
     let example = format!("names and values stand in braces, as in `{}`", key.shown());
     let opened = tokens::open(&value.tokens);
     let tokens = match opened {
@@ -535,12 +536,23 @@ pub(super) fn variables_in_braces(key: &Key, exact: bool, value: &Value) -> Stri
         return format!("write `{{ {pairs} }}`");
     }
     let entries = tokens::at_commas(tokens);
-    let pairs: Option<Vec<String>> = entries.filter(|entry| !entry.is_empty()).map(variable_in_braces).collect();
-    match pairs {
-        Some(pairs) if !pairs.is_empty() && pairs.len() <= 4 => {
-            format!("write `{{ {} }}`", pairs.join(", "))
+    let pairs: Option<Vec<String>> = entries.filter(|entry| !entry.is_empty()).map(pairs_of_an_entry).collect();
+    let pairs = pairs.map(|pairs| pairs.join(", ")).filter(|pairs| !pairs.is_empty() && pairs.len() <= LONGEST);
+    pairs.map_or(example, |pairs| format!("write `{{ {pairs} }}`"))
+}
+
+/// One entry of a list, or all of the object `{ A: "b", C: "d" }` that it is.
+fn pairs_of_an_entry(entry: &[TokenTree]) -> Option<String> {
+    if let Some(pair) = variable_in_braces(entry) {
+        return Some(pair);
+    }
+    match entry {
+        [TokenTree::Ident(word)] if tokens::is_variable(word) => Some(word.to_string()),
+        [TokenTree::Group(group)] if is_object(entry) => {
+            let pairs = tokens::at_commas(group.tokens()).filter(|pair| !pair.is_empty()).map(variable_in_braces);
+            Some(pairs.collect::<Option<Vec<String>>>()?.join(", "))
         }
-        _ => example,
+        _ => None,
     }
 }
 

@@ -1,0 +1,69 @@
+//! What stands before a value that is one by itself: `lambda: "x"`, `() => "x"`, `fn() "x"`, `url: "x"`.
+
+use crate::tokens::TokenTree;
+use gofer_core::{Problem, ReferenceKind};
+use proc_macro2::Delimiter;
+
+use super::Parser;
+use crate::asker;
+use crate::tokens;
+use crate::words;
+
+const VALUE: &str = "remove it: a value stands here, not a function";
+
+impl Parser<'_> {
+    /// Takes and reports it, so that the value comes next; true if there is none, but only a body of braces.
+    pub(super) fn before_the_value(&mut self) -> bool {
+        let Some((length, help)) = self.function().or_else(|| self.label().map(|length| (length, "remove it"))) else {
+            return false;
+        };
+        let head = self.cursor.ahead(0, length);
+        let shown = tokens::source(head).unwrap_or_else(|| head.iter().map(tokens::shown).collect());
+        let range = tokens::range_or(head, self.cursor.span());
+        self.problems.at(range, Problem::new(format!("unexpected `{shown}` before the value")).help(help));
+        self.take_all(length);
+        let has_body = help == VALUE && self.cursor.group(0, Delimiter::Brace).is_some() && self.ends_value(1);
+        self.take_all(usize::from(has_body));
+        has_body
+    }
+
+    /// `lambda x:`, `(x) =>`, `x =>`, `fn()`, `function name()`: how many tokens it has.
+    fn function(&self) -> Option<(usize, &'static str)> {
+        const LONGEST: usize = 8;
+        if self.cursor.is_word(0, "lambda") {
+            let colon = (1..LONGEST).find(|at| self.cursor.is_colon(*at))?;
+            let are_names = self.cursor.ahead(1, colon).iter().all(|token| match token {
+                TokenTree::Ident(_) => true,
+                TokenTree::Punct(comma) => comma.as_char() == ',',
+                TokenTree::Group(_) | TokenTree::Literal(_) => false,
+            });
+            return (are_names && self.cursor.peek(colon + 1).is_some()).then_some((colon + 1, VALUE));
+        }
+        let takes = self.cursor.ident(0).is_some() || self.cursor.group(0, Delimiter::Parenthesis).is_some();
+        if takes && self.cursor.is_joint(1, '=', '>') && self.cursor.peek(3).is_some() {
+            return Some((3, VALUE));
+        }
+        let named = usize::from(self.cursor.ident(1).is_some());
+        let is_function = self.cursor.is_one_of(0, &["fn", "function", "func", "def", "proc", "fun"])
+            && self.cursor.group(1 + named, Delimiter::Parenthesis).is_some();
+        let sign = usize::from(self.cursor.is_colon(2 + named));
+        let body = self.cursor.peek(2 + named + sign).filter(|_| is_function)?;
+        let is_value = matches!(body, TokenTree::Literal(_) | TokenTree::Group(_));
+        is_value.then_some((2 + named + sign, VALUE))
+    }
+
+    /// `url: "x"` in the line of a key: a word that is no key, before the value.
+    fn label(&self) -> Option<usize> {
+        let word = self.cursor.ident(0).filter(|_| asker::is_compiler())?;
+        let is_value = matches!(self.cursor.peek(2), Some(TokenTree::Literal(_)));
+        let in_line = |at: usize| tokens::on_one_line_with(self.cursor.peek(at), self.cursor.peek(at + 1));
+        let is_label = self.cursor.is_colon(1)
+            && is_value
+            && self.ends_value(3)
+            && !words::is_nearly_key(self.place, word.text())
+            && ReferenceKind::from_word(word.text()).is_none()
+            && !self.cursor.adjoins(1)
+            && tokens::on_one_line_with(self.cursor.before(), self.cursor.peek(0));
+        (is_label && in_line(0) && in_line(1)).then_some(2)
+    }
+}

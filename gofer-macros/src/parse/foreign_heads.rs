@@ -1,0 +1,180 @@
+//! Pipelines and tasks with a head of another language's: `pipeline "ship" { … }`, `Task { id: "build", … }`,
+//! `resource "task" "build" { … }`, `job("build", image: "x")`.
+
+use crate::tokens::{Group, TokenTree};
+use gofer_core::Problem;
+use proc_macro2::Delimiter;
+
+use super::Parser;
+use super::foreign_tasks::{has_key, name_in, unnamed_keyword};
+use crate::ast::{Block, Content, Field, Fields, Name, Task, Value};
+use crate::keys::{Key, Kind, Place};
+use crate::problem::Range;
+use crate::tokens;
+use crate::words;
+
+impl Parser<'_> {
+    /// Takes and reports what has such a head.
+    pub(super) fn foreign_head(&mut self, block: &mut Block) -> bool {
+        self.named_pipeline(&mut block.settings)
+            || self.struct_literal(block)
+            || self.words_before_braces(block)
+            || self.call_of_a_task(block)
+    }
+
+    /// `pipeline ship "Ship" {` and `pipeline("ship") {`: takes and reports what stands before the braces, and keeps the id
+    /// and the name.
+    fn named_pipeline(&mut self, fields: &mut Fields) -> bool {
+        const WORDS: [&str; 7] = ["pipeline", "Pipeline", "workflow", "Workflow", "flow", "dag", "project"];
+        let Some(word) = self.cursor.ident(0).filter(|word| tokens::is_one_of(word, &WORDS)).cloned() else {
+            return false;
+        };
+        let Some((settings, length)) = self.settings_in_head() else { return false };
+        let Some(group) = self.cursor.group(length, Delimiter::Brace).cloned() else { return false };
+        let written: Vec<String> =
+            settings.iter().map(|(key, token)| format!("{}: {}", key.word, tokens::shown(token))).collect();
+        let written = gofer_core::shown(&written.join(", "));
+        let problem = Problem::new(format!("unexpected `{word}`"));
+        let help = format!("the block is the pipeline, and what names it are settings: `{written}`");
+        self.problems.at(word.span(), problem.help(help));
+        self.problems.told(group.span_open());
+        self.take_all(length);
+        for (key, token) in settings {
+            let is_given = group.tokens().windows(2).any(|pair| pair[0].word() == key.word && is_assignment(&pair[1]));
+            if is_given || fields.get(key.means).is_some() {
+                continue;
+            }
+            let range = Range::from(&token);
+            let value = Value { tokens: vec![token] };
+            let content = match key.kind {
+                Kind::Id => Content::Id(self.name_value(&value)),
+                _ => Content::Value(value),
+            };
+            fields.list.push(Field { key, word: range, exact: false, content });
+        }
+        true
+    }
+
+    /// The id and the name between such a word and its braces, and how many tokens stand before these.
+    fn settings_in_head(&self) -> Option<(Vec<(&'static Key, TokenTree)>, usize)> {
+        const MOST: usize = 2;
+        let (head, length) = match self.cursor.peek(1)? {
+            TokenTree::Group(call) if call.delimiter() == Delimiter::Parenthesis => (call.tokens(), 2),
+            _ => {
+                let words = (1..=MOST).take_while(|at| self.cursor.peek(*at).is_some_and(tokens::is_word)).count();
+                (self.cursor.ahead(1, 1 + words), 1 + words)
+            }
+        };
+        let mut settings: Vec<(&'static Key, TokenTree)> = Vec::new();
+        for token in head.iter().filter(|token| tokens::is_word(token)) {
+            let is_id = settings.is_empty() && gofer_core::is_identifier(token.word().trim_matches('"'));
+            let is_first = settings.iter().all(|(key, _)| key.word != "name");
+            let word = match token {
+                _ if is_id => "id",
+                TokenTree::Literal(_) if is_first => "name",
+                _ => return None,
+            };
+            settings.push((Place::Pipeline.find(word)?, token.clone()));
+        }
+        (!settings.is_empty()).then_some((settings, length))
+    }
+
+    /// `Task { id: "build", … }`, as Rust writes a value of a struct.
+    fn struct_literal(&mut self, block: &mut Block) -> bool {
+        const WORDS: [&str; 4] = ["Task", "Job", "Step", "Stage"];
+        let mut at = 0;
+        while self.cursor.ident(at).is_some() && self.cursor.is_joint(at + 1, ':', ':') {
+            at += 3;
+        }
+        let Some(group) = self.cursor.group(at + 1, Delimiter::Brace).cloned() else { return false };
+        let name = name_in(&group);
+        if !self.cursor.is_one_of(at, &WORDS) || name.is_none() && !has_key(&group, Place::Task) {
+            return false;
+        }
+        let path = self.cursor.ahead(0, at + 1);
+        let range = tokens::range_or(path, self.cursor.span());
+        let shown: String = path.iter().map(tokens::shown).collect();
+        let id = name.as_ref().map(|(_, id)| tokens::shown(id).trim_matches('"').to_owned());
+        let id = id.filter(|id| gofer_core::is_identifier(id));
+        let problem = Problem::new(format!("unexpected `{shown}`: a task begins with the word `task`"));
+        let help = format!("its id stands before its braces: `task {} {{ ... }}`", id.as_deref().unwrap_or("build"));
+        self.problems.at(range, problem.help(help));
+        self.take_all(at + 2);
+        let _ = self.cursor.take_punct(',').or_else(|| self.cursor.take_punct(';'));
+        // `..Default::default()` goes with it.
+        let dot = |token: &&TokenTree| matches!(token, TokenTree::Punct(dot) if dot.as_char() == '.');
+        let rest = group.tokens().iter().find(dot).map(TokenTree::span);
+        if let Some(rest) = rest {
+            self.problems.told(rest);
+        }
+        let task = match name {
+            Some((key, id)) => {
+                self.problems.told(&key);
+                let mut name = self.name_value(&Value { tokens: vec![id] });
+                name.malformed = true;
+                unnamed_keyword(name, self.fields(Place::Task, &group))
+            }
+            None => self.without_a_name(range, &group),
+        };
+        block.tasks.push(task);
+        true
+    }
+
+    /// A task of which it is told already that it has no id.
+    pub(super) fn without_a_name(&mut self, range: Range, group: &Group) -> Task {
+        let name = Name { text: String::new(), quoted: true, ident: None, range, malformed: true };
+        let fields = self.fields(Place::Task, group);
+        Task { named: false, ..unnamed_keyword(name, fields) }
+    }
+
+    /// `resource "task" "build" {`, as Terraform has it.
+    fn words_before_braces(&mut self, block: &mut Block) -> bool {
+        let is_text = |at: usize| matches!(self.cursor.peek(at), Some(TokenTree::Literal(_)));
+        let Some(group) = self.cursor.group(3, Delimiter::Brace).filter(|_| is_text(1) && is_text(2)).cloned() else {
+            return false;
+        };
+        let is_word =
+            self.cursor.ident(0).is_some_and(|word| word != "task" && words::rust_word(word.text()).is_none());
+        if !is_word || !has_key(&group, Place::Task) && !group.tokens().is_empty() {
+            return false;
+        }
+        let head = self.cursor.ahead(0, 3).to_vec();
+        let range = tokens::range_or(&head, self.cursor.span());
+        let shown = head.iter().map(tokens::shown).collect::<Vec<String>>().join(" ");
+        let problem =
+            Problem::new(format!("unexpected `{}`: a task begins with the word `task`", gofer_core::shown(&shown)));
+        self.take_all(4);
+        let mut name = self.name_value(&Value { tokens: head[2..].to_vec() });
+        self.problems.at(range, problem.help(format!("write `task {}`", name.shown())));
+        name.malformed = true;
+        name.range = range;
+        let fields = self.fields(Place::Task, &group);
+        block.tasks.push(unnamed_keyword(name, fields));
+        true
+    }
+
+    /// `job("build", image: "x")`.
+    fn call_of_a_task(&mut self, block: &mut Block) -> bool {
+        let Some(group) = self.cursor.group(1, Delimiter::Parenthesis) else { return false };
+        let is_word =
+            self.cursor.ident(0).is_some_and(|word| word != "task" && words::rust_word(word.text()).is_none());
+        let is_task = has_key(group, Place::Task)
+            || matches!(group.tokens(), [_, TokenTree::Punct(_), TokenTree::Group(fields)] if has_key(fields, Place::Task));
+        let ends = self.cursor.group(2, Delimiter::Brace).is_none() && !self.cursor.is_punct(2, '.');
+        if !is_word || !is_task || !ends {
+            return false;
+        }
+        let Some(word) = self.cursor.advance() else { return false };
+        let Some(task) = self.task_as_call(word) else {
+            let back = self.cursor.place() - 1;
+            self.cursor.back_to(back);
+            return false;
+        };
+        block.tasks.push(task);
+        true
+    }
+}
+
+fn is_assignment(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Punct(sign) if matches!(sign.as_char(), ':' | '='))
+}
