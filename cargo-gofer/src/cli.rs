@@ -6,7 +6,7 @@ use std::error::Error as _;
 use std::num::ParseIntError;
 use std::path::PathBuf;
 
-use clap::error::{ContextKind, ContextValue};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use gofer_core::Ids;
@@ -156,6 +156,9 @@ const ELSEWHERE: [(&str, &str); 10] = [
 pub fn with_our_word(mut error: clap::Error) -> clap::Error {
     let tip = match error.get(ContextKind::InvalidSubcommand) {
         Some(ContextValue::String(asked)) => ELSEWHERE.iter().find(|(word, _)| word == asked).map(|(_, tip)| *tip),
+        _ if is_unknown(&error, "--server") => {
+            Some("`cargo gofer up` brings a pipeline to a server, where `--run` runs it")
+        }
         // It speaks of digits in a string.
         _ if error.source().and_then(|why| why.downcast_ref::<ParseIntError>()).is_some() => {
             Some("write a whole number")
@@ -164,9 +167,18 @@ pub fn with_our_word(mut error: clap::Error) -> clap::Error {
     };
     if let Some(tip) = tip {
         error.remove(ContextKind::SuggestedSubcommand);
+        // The way to call it that goes with what was suggested.
+        if error.remove(ContextKind::SuggestedArg).is_some() {
+            error.remove(ContextKind::Usage);
+        }
         error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
     }
     error
+}
+
+fn is_unknown(error: &clap::Error, flag: &str) -> bool {
+    let is_it = |value: &ContextValue| matches!(value, ContextValue::String(asked) if asked == flag);
+    error.kind() == ErrorKind::UnknownArgument && error.get(ContextKind::InvalidArg).is_some_and(is_it)
 }
 
 /// A pipeline, in any form.

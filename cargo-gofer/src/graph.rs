@@ -27,6 +27,7 @@ use crate::appearance;
 use crate::cli::{Format, GraphArgs, Picture};
 use crate::envelope;
 use crate::order::Order;
+use crate::shell;
 use crate::source::Source;
 use crate::stop::Stop;
 
@@ -90,7 +91,7 @@ fn other_ends(end: &str, file: &Path, source: &Source) -> String {
         return format!(
             "{ends}; Graphviz draws this one: `cargo gofer graph{} --format dot | dot -T{end} -o {}`",
             source.argument(),
-            file.display()
+            shell::word(&file.display().to_string())
         );
     }
     ends.to_owned()

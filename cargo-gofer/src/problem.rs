@@ -115,7 +115,9 @@ impl Problem {
     }
 
     fn say(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(pipeline) = &self.pipeline {
+        // What is wrong with all of it, such as that it cannot be read, mostly says whose it is.
+        let names_it = |pipeline: &&String| self.field.is_none() && self.message.contains(pipeline.as_str());
+        if let Some(pipeline) = self.pipeline.as_ref().filter(|pipeline| !names_it(pipeline)) {
             write!(f, "{pipeline}: ")?;
         }
         match (&self.task, &self.field) {
@@ -161,11 +163,17 @@ pub fn together(problems: &[Problem]) -> Vec<Problem> {
         [] | [_] => problem.clone(),
         several => {
             let field = problem.field.as_deref().map(|field| format!(", {}", shown(field))).unwrap_or_default();
-            let message = format!("tasks {}{field}: {}", first_few(several), problem.message);
+            let message = format!("{}{field}: {}", of_tasks(several), problem.message);
             Problem { task: None, field: None, message, ..problem.clone() }
         }
     });
     told.collect()
+}
+
+/// Several tasks, as a problem begins that all of them have.
+pub fn of_tasks(tasks: &[&str]) -> String {
+    let quoted: Vec<String> = tasks.iter().map(|task| format!("`{}`", shown(task))).collect();
+    format!("tasks {}", first_few(&quoted))
 }
 
 /// The problems that differ in nothing but the task, and those tasks; each once, in their order.

@@ -18,6 +18,7 @@ pub use self::verdict::{broken_rules, is_refused};
 use self::workspace::{Crates, Then};
 use crate::answer::Format;
 use crate::problem::Problem;
+use crate::shell;
 use crate::stop::{self, Stop, While as _};
 use crate::text::{count, first_few};
 
@@ -163,11 +164,12 @@ impl Source {
         if !is_pattern && !may_be_a_name {
             return Ok(None);
         }
-        let near = if is_pattern { None } else { workspace::nearest_program(text, cargo) };
-        let help = match near {
-            Some(near) => format!("there is a program `{}`", shown(&near)),
-            None if is_pattern => "`cargo gofer list --workspace` says which pipelines there are".to_owned(),
-            None => WHAT_TO_NAME.to_owned(),
+        let help = if is_pattern {
+            "`cargo gofer list --workspace` says which pipelines there are".to_owned()
+        } else if let Some(near) = workspace::nearest_program(text, cargo) {
+            format!("there is a program `{}`", shown(&near))
+        } else {
+            what_to_name(path)
         };
         Err(Stop::usage(format!(
             "nothing is called `{}`: no folder with a Cargo.toml, no file of JSON, no program of a \
@@ -215,8 +217,9 @@ impl Source {
             std::io::stdin().read_to_end(&mut json).could_not("read standard input")?;
             return json::read_written(&json, None, "standard input");
         };
-        let json =
-            fs::read(path).could_not(format!("read {}", path.display())).map_err(|stop| stop.help(WHAT_TO_NAME))?;
+        let json = fs::read(path)
+            .could_not(format!("read {}", path.display()))
+            .map_err(|stop| stop.help(what_to_name(path)))?;
         if path.extension() == Some(OsStr::new("rs")) {
             return Err(Stop::no_pipeline(format!("{} is Rust, not JSON", path.display()))
                 .help("name the folder of its crate instead"));
@@ -305,7 +308,7 @@ impl Source {
         match self {
             Source::Path(path) if path.as_os_str() == "." => String::new(),
             Source::Stdin => " -".to_owned(),
-            _ => format!(" {}", self.name()),
+            _ => format!(" {}", shell::word(&self.name())),
         }
     }
 
@@ -330,6 +333,14 @@ impl Source {
             Ok(target) => target.join(OWN),
             Err(_) => Path::new("target").join(OWN),
         }
+    }
+}
+
+/// How a pipeline is named, where nothing is at this path.
+fn what_to_name(path: &Path) -> String {
+    match path.to_str().filter(|text| !path.exists() && revision::is_commit(text)) {
+        Some(name) => format!("`git:{name}` is the crate here at this revision"),
+        None => WHAT_TO_NAME.to_owned(),
     }
 }
 

@@ -5,7 +5,7 @@ use std::io::Write as _;
 use std::process::ExitCode;
 
 use crate::appearance;
-use crate::problem::{Problem, Severity};
+use crate::problem::{Problem, Severity, together};
 use crate::style::{ERROR, QUIET, WARNING};
 
 /// The exit code of a command that gives no answer.
@@ -115,7 +115,7 @@ impl Stop {
     /// What it says, without how to go on.
     pub fn message(&self) -> String {
         match self {
-            Stop::NotValid { problems, .. } => in_words(problems),
+            Stop::NotValid { problems, .. } => in_words(&together(problems)),
             Stop::CouldNotTell { message, .. } => message.clone(),
         }
     }
@@ -134,7 +134,7 @@ impl Stop {
     pub fn report(self) -> ExitCode {
         let text = match self {
             Stop::NotValid { shown: true, .. } => String::new(),
-            Stop::NotValid { problems, .. } => in_words(&problems),
+            Stop::NotValid { problems, .. } => in_words(&together(&problems)),
             Stop::CouldNotTell { message, help, .. } => {
                 let help = help.map(|help| format!("help: {help}\n")).unwrap_or_default();
                 format!("{ERROR}error{ERROR:#}: {message}\n{help}")

@@ -182,11 +182,12 @@ fn the_files_name_says_the_format() {
 #[test]
 fn a_name_that_says_no_format_is_refused() {
     let ends = "help: let it end in .txt, .json, .mmd, .dot, .svg or .html, or say `--format`";
+    let drawn = format!("Graphviz draws this one: `cargo gofer graph {}", file_of(&release(), "unnamed").display());
     for (name, help) in [
         ("x.md", format!("{ends}\n")),
         ("x", format!("{ends}\n")),
-        ("x.png", format!("{ends}; Graphviz draws this one: `cargo gofer graph --format dot | dot -Tpng -o x.png`\n")),
-        ("x.pdf", format!("{ends}; Graphviz draws this one: `cargo gofer graph --format dot | dot -Tpdf -o x.pdf`\n")),
+        ("x.png", format!("{ends}; {drawn} --format dot | dot -Tpng -o x.png`\n")),
+        ("x.pdf", format!("{ends}; {drawn} --format dot | dot -Tpdf -o x.pdf`\n")),
     ] {
         let ran = graph(&release(), "unnamed", &["-o", name]);
         assert_eq!(ran.status.code(), Some(2));

@@ -131,7 +131,7 @@ fn every_answer_is_as_its_schema_says() {
     );
     assert_eq!(answer(here, &["list", "a.json", "b.json"], 0)["result"]["pipelines"][1]["program"], "b.json");
     answer(here, &["list", "none.json"], 2);
-    assert_eq!(code(&answer(here, &["list", "missing"], 2)), "system");
+    assert_eq!(code(&answer(here, &["list", "missing"], 2)), "usage");
 
     let rules = answer(here, &["rules"], 0);
     assert!(rules["result"]["rules"].as_array().unwrap().len() > 50);

@@ -31,7 +31,7 @@ impl Pipeline {
     #[must_use = "return the exit code from `main`: `fn main() -> std::process::ExitCode`"]
     pub fn finish(self) -> ExitCode {
         let printed = match self.validate() {
-            Ok(()) => print(&self).map_err(|error| format!("error: the JSON could not be printed: {error}")),
+            Ok(()) => print(&self).map_err(|error| format!("error: could not print the JSON: {error}")),
             Err(invalid) if std::env::var_os(ASKED_FOR).is_some_and(|form| form == "json") => Err(for_a_tool(&invalid)),
             Err(invalid) => Err(invalid.to_string()),
         };

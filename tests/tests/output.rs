@@ -98,7 +98,7 @@ fn a_closed_pipe_is_an_error() {
     drop(reader);
     let output = Command::new(VALID).stdout(writer).stderr(Stdio::piped()).output().unwrap();
     assert_eq!(output.status.code(), Some(1));
-    assert!(text(&output.stderr).starts_with("error: the JSON could not be printed: "), "{output:?}");
+    assert!(text(&output.stderr).starts_with("error: could not print the JSON: "), "{output:?}");
 }
 
 #[cfg(target_os = "linux")]
@@ -107,5 +107,5 @@ fn a_full_disk_is_an_error() {
     let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
     let output = Command::new(VALID).stdout(full).stderr(Stdio::piped()).output().unwrap();
     assert_eq!(output.status.code(), Some(1));
-    assert!(text(&output.stderr).starts_with("error: the JSON could not be printed: "), "{output:?}");
+    assert!(text(&output.stderr).starts_with("error: could not print the JSON: "), "{output:?}");
 }

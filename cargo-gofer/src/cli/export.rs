@@ -65,7 +65,7 @@ pub struct Github {
     #[arg(long, value_name = "EVENT")]
     pub on: Vec<Trigger>,
     /// The name at GitHub of the secret KEY [default: the key in capitals]; `global_secret:KEY` means just that one
-    #[arg(long, value_name = "KEY=NAME", value_parser = super::run::pair)]
+    #[arg(long, value_name = "KEY=NAME", value_parser = secret_name)]
     pub secret: Vec<(String, String)>,
     /// Check the repository out and mount it in each container at /workspace, which no Gofer server does
     #[arg(long, value_name = "ACTION", num_args = 0..=1, require_equals = true, default_missing_value = "actions/checkout@v5", value_parser = action)]
@@ -170,4 +170,9 @@ fn time(text: &str) -> Result<String, String> {
         return Ok(text.to_owned());
     }
     Err("write a time such as 90s, 30m or 1h".to_owned())
+}
+
+/// `KEY=NAME`.
+fn secret_name(text: &str) -> Result<(String, String), String> {
+    super::run::pair(text).map_err(|_| "write KEY=NAME, the secret's key here and its name at GitHub".to_owned())
 }

@@ -5,10 +5,9 @@ use std::io::Write as _;
 use gofer_core::shown;
 
 use crate::appearance;
-use crate::problem::{Problem, Severity, alike};
+use crate::problem::{Problem, Severity, alike, of_tasks};
 use crate::rules::PAGES;
 use crate::style::{ERROR, WARNING};
-use crate::text::first_few;
 
 /// Where a note belongs: a task, or the pipeline itself, and the field.
 #[derive(Debug, Clone, Copy)]
@@ -75,7 +74,7 @@ fn in_words(note: &Problem, tasks: &[&str], pipeline: Option<&str>) -> String {
     let place = match tasks {
         [] => "pipeline".to_owned(),
         [task] => format!("task `{}`", shown(task)),
-        tasks => format!("tasks {}", first_few(tasks)),
+        tasks => of_tasks(tasks),
     };
     let field = field.as_ref().map(|field| format!(", {field}")).unwrap_or_default();
     let help = help.as_ref().map(|help| format!("help: {help}\n")).unwrap_or_default();

@@ -95,6 +95,8 @@ fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.trim().is_empty())
 }
 
+const ONE_WORD: &str = "a token is one word, as `gofer token create` prints it";
+
 /// What says who we are. It is shown nowhere.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Token(String);
@@ -103,13 +105,13 @@ impl Token {
     fn parse(text: &str, whence: &str) -> Result<Self, Stop> {
         let token = text.trim();
         if token.is_empty() {
-            return Err(Stop::usage(format!("{whence} holds no token: it is empty")));
+            return Err(Stop::usage(format!("{whence} holds no token: it is empty")).help(ONE_WORD));
         }
         if !token.bytes().all(|byte| byte.is_ascii_graphic()) {
             return Err(Stop::usage(format!(
                 "{whence} holds no token: there are blanks, lines or other signs within it"
             ))
-            .help("a token is one word, as `gofer token create` prints it"));
+            .help(ONE_WORD));
         }
         Ok(Token(token.to_owned()))
     }

@@ -207,6 +207,11 @@ fn link_neighbours(folder: &Path, but: &std::ffi::OsStr, into: &Path) {
 #[cfg(not(unix))]
 fn link_neighbours(_: &Path, _: &std::ffi::OsStr, _: &Path) {}
 
+/// Whether the repository around us has a commit of this name.
+pub fn is_commit(name: &str) -> bool {
+    Repository::around(Path::new(".")).and_then(|repository| repository.commit(name)).is_ok()
+}
+
 /// A repository of git.
 struct Repository {
     root: PathBuf,

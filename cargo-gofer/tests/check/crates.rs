@@ -91,7 +91,7 @@ fn a_task_below_all_others_is_told_where_the_block_has_them() {
     };
     let ours = crate_with(folder.path(), "mine", &program("_: any"));
     let ran = gofer(&ours, &["check"]);
-    let warning = "warning[below-all-others]: tasks late_deb, late_alp, depends_on: written below `clean_up`, whose `_: any` is \
+    let warning = "warning[below-all-others]: tasks `late_deb`, `late_alp`, depends_on: written below `clean_up`, whose `_: any` is \
                    every task above, without waiting for it\nhelp: move it above `clean_up`, or let it wait: `clean_up: any`\n";
     assert!(ran.errors.ends_with(warning), "{}", ran.errors);
     assert_eq!(ran.code, Some(0));

@@ -254,3 +254,29 @@ fn what_is_left_out_is_there() {
         assert!(all.iter().any(|of_source| of_source.said.contains(text)), "{text}");
     }
 }
+
+/// The images that a text gives as examples: what is filled in is the user's, and so is what stands in capitals.
+fn images(said: &str) -> Vec<&str> {
+    let after = ["image: \"", "\"image\": \""].iter().flat_map(|key| said.split(key).skip(1));
+    let images = after.filter_map(|rest| rest.split('"').next());
+    images.filter(|image| !image.contains(['{', ' ']) && image.chars().any(|c| c.is_ascii_lowercase())).collect()
+}
+
+#[test]
+fn images_in_examples_are_without_a_warning() {
+    let mut read = 0;
+    for krate in CRATES {
+        for text in sources::texts(&Path::new("..").join(krate).join("src")) {
+            for image in images(&text.said) {
+                read += 1;
+                let warned = gofer_core::untagged_image(image);
+                assert!(gofer_core::check_image(image).is_ok() && warned.is_none(), "{}: {image}", text.place);
+            }
+        }
+    }
+    assert!(read > 3, "only {read} images were found");
+    assert_eq!(
+        images("write `image: \"ubuntu\"` or `\"image\": \"a:1\"`, not `image: \"{image}\"`"),
+        ["ubuntu", "a:1"]
+    );
+}
