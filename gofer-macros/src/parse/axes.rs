@@ -236,6 +236,12 @@ impl Parser<'_> {
         while !self.cursor.at_end() && !is_braces(self, 0) && !self.at_next_task(0) {
             self.cursor.advance();
         }
+        // `{ … }.iter() {`
+        if is_braces(self, 0) && self.cursor.is_punct(1, '.') {
+            let is_end = |at: &usize| is_braces(self, *at) || self.at_next_task(*at);
+            let body = (2..self.cursor.left()).find(is_end).filter(|at| is_braces(self, *at));
+            self.take_all(body.unwrap_or_default());
+        }
         // Of two groups the first holds keys.
         if is_braces(self, 0) && is_braces(self, 1) {
             self.cursor.advance();

@@ -383,7 +383,7 @@ impl Parser<'_> {
                 Some(format!("a matrix stands in the task's header, between its id and its braces: `for {axes}`"))
             }
             (Place::Task, "include") if is_one => Some(words::SHARE.to_owned()),
-            (Place::Pipeline, "tasks") if matches!(value, TokenTree::Ident(_)) => Some(
+            (Place::Pipeline, "tasks") if matches!(value, TokenTree::Ident(_)) && !self.lists_structs() => Some(
                 "tasks that are values are added after the block, each by `pipeline! { ... }.task(...)`".to_owned(),
             ),
             (Place::Pipeline, "entrypoint") if is_one => {
@@ -407,6 +407,16 @@ impl Parser<'_> {
             }
             _ => None,
         }
+    }
+
+    /// `: vec![Task { … }]`.
+    fn lists_structs(&self) -> bool {
+        let list = self.cursor.group(3, Delimiter::Bracket).filter(|_| self.cursor.is_punct(2, '!'));
+        let is_struct = |pair: &[TokenTree]| {
+            matches!(pair, [TokenTree::Ident(name), TokenTree::Group(body)]
+                if name == "Task" && body.delimiter() == Delimiter::Brace)
+        };
+        list.is_some_and(|list| list.tokens().windows(2).any(is_struct))
     }
 
     /// What `when: always()` and `if: github.ref == "main"` stand for.
@@ -614,6 +624,16 @@ impl Parser<'_> {
 
     fn content(&mut self, key: &'static Key, exact: bool, value: Value) -> Content {
         match key.kind {
+            // `id: &'static str = "ship"` (`String` alone is an id.)
+            Kind::Id
+                if value
+                    .tokens
+                    .iter()
+                    .any(|token| matches!(token, TokenTree::Punct(sign) if sign.as_char() == '='))
+                    && self.is_no_value(key, &value) =>
+            {
+                Content::Nothing
+            }
             Kind::Id => Content::Id(self.name_value(&value)),
             Kind::List if self.is_no_list(key, exact, &value) => Content::Nothing,
             Kind::List => self.list(value),
@@ -689,6 +709,14 @@ fn auth_in_braces(value: &Value) -> String {
         Some(Written::Text(text)) => Some(text),
         _ => None,
     };
+    // `RegistryAuth { user: "me", pass: "…" }`
+    if let [TokenTree::Ident(_), .., braces @ TokenTree::Group(group)] = opened
+        && group.delimiter() == Delimiter::Brace
+        && has_key(group, Place::RegistryAuth)
+        && let Some(braces) = tokens::source(std::slice::from_ref(braces))
+    {
+        return format!("write `{braces}`");
+    }
     let pair = match opened {
         [TokenTree::Group(group)] => {
             let inside = group.tokens();

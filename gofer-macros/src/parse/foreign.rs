@@ -389,6 +389,7 @@ impl Parser<'_> {
             }
             RustWord::Match => {
                 let arms = self.body_braces();
+                let _ = self.cursor.take_punct(',');
                 Inside {
                     groups: arms.as_ref().map(bodies_of_arms).unwrap_or_default(),
                     binds: true,
@@ -420,7 +421,12 @@ impl Parser<'_> {
     fn loop_as_axis(&self) -> String {
         let inside = self.cursor.group(4, Delimiter::Brace).map(Group::tokens).unwrap_or_default();
         let name = match inside {
-            [TokenTree::Ident(task), TokenTree::Ident(name), ..] if task == "task" => Some(name.text()),
+            // (The id in `task format!("test_{v}") {` is not `format`.)
+            [TokenTree::Ident(task), TokenTree::Ident(name), after, ..]
+                if task == "task" && !matches!(after, TokenTree::Punct(sign) if sign.as_char() == '!') =>
+            {
+                Some(name.text())
+            }
             _ if self.cursor.is_word(4, "task") => self.cursor.ident(5).map(crate::tokens::Ident::text),
             _ => None,
         };

@@ -226,12 +226,16 @@ impl Parser<'_> {
             let last = tokens::range_or(&keys, pattern.span()).last;
             return (Range::new(pattern.span(), last), format!("write `{meant}`"));
         }
+        if let Some(meant) = tuples_as_axis(names, &keys) {
+            return (pattern.span().into(), meant);
+        }
         let help = match keys.as_slice() {
             [TokenTree::Group(keys)] if has_tuple(keys) => {
                 let parts = names.iter().take(MOST).enumerate().map(|(at, name)| format!("`{name}` is `leg.{at}`"));
                 format!("a tuple is one value, as in `for leg in {{ ... }}`: then {}", parts.collect::<Vec<_>>().join(" and "))
             }
-            [] | [TokenTree::Group(_)] if names.len() > 1 => {
+            // (`{ … }.iter().enumerate()`)
+            [] | [TokenTree::Group(_)] if names.len() > 1 && !self.cursor.is_punct(3, '.') => {
                 let each = names.iter().take(MOST).map(|name| format!("{name} in {{ ... }}"));
                 format!("several axes are separated by `,`: `for {}`", each.collect::<Vec<_>>().join(", "))
             }
@@ -350,6 +354,26 @@ pub(super) fn keys_of_group(group: &[TokenTree]) -> Option<String> {
 /// `("linux", "x86")` with a key made of its parts.
 fn key_of_tuple(tuple: &[TokenTree], group: &Group) -> Option<String> {
     Some(format!("{}: {}", key_of_parts(group)?, tokens::source(tuple)?))
+}
+
+/// `(os, image) in [("deb", "debian:12")]` as one axis of tuples.
+fn tuples_as_axis(names: &[Ident], keys: &[TokenTree]) -> Option<String> {
+    let [TokenTree::Group(list)] = keys else { return None };
+    if list.delimiter() == Delimiter::Brace || !(2..=MOST).contains(&names.len()) {
+        return None;
+    }
+    let entries = tokens::at_commas(list.tokens()).filter(|entry| !entry.is_empty()).map(|entry| {
+        let [tuple @ TokenTree::Group(group)] = entry else { return None };
+        let first = group.tokens().first().filter(|first| tokens::is_word(first))?;
+        let key = nearest_key(first.word().trim_matches('"'));
+        let is_key = group.delimiter() == Delimiter::Parenthesis && gofer_core::is_identifier(&key);
+        Some(format!("{}: {}", Some(key).filter(|_| is_key)?, tokens::source(std::slice::from_ref(tuple))?))
+    });
+    let entries: Vec<String> = entries.collect::<Option<_>>()?;
+    let parts: Vec<String> = names.iter().enumerate().map(|(at, name)| format!("`{name}` is `leg.{at}`")).collect();
+    (1..=MOST).contains(&entries.len()).then(|| {
+        format!("a tuple is one value: `for leg in {{ {} }}`, then {}", entries.join(", "), parts.join(" and "))
+    })
 }
 
 /// A key made of the literals in a value.

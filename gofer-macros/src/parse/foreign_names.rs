@@ -91,6 +91,9 @@ impl Parser<'_> {
         if self.key_without_quotes() {
             return true;
         }
+        if self.axis_of_a_matrix_in_format(around) {
+            return true;
+        }
         let Some(word) = self.cursor.ident(0).filter(|_| Known::tells()) else { return false };
         let path = self.path();
         let Some(help) = self.instead_of(&path, variable).filter(|_| self.known.is_nowhere(word)) else {
@@ -100,6 +103,27 @@ impl Parser<'_> {
         let problem = Problem::new(format!("there is no `{word}` here"));
         self.problems.at(tokens::range_or(self.cursor.ahead(0, length), word.span()), problem.help(help));
         self.take_all(length);
+        true
+    }
+
+    /// `format!("rust:{}", matrix.rust)`.
+    fn axis_of_a_matrix_in_format(&mut self, around: Around) -> bool {
+        let Some(group) = self.cursor.group(2, Delimiter::Parenthesis).filter(|_| self.cursor.is_punct(1, '!')) else {
+            return false;
+        };
+        let found = group.tokens().windows(3).find_map(|words| match words {
+            [TokenTree::Ident(matrix), TokenTree::Punct(dot), TokenTree::Ident(axis)]
+                if matrix == "matrix" && dot.as_char() == '.' && self.known.is_axis(axis.text()) =>
+            {
+                Some((matrix.clone(), axis.clone()))
+            }
+            _ => None,
+        });
+        let Some((matrix, axis)) = found.filter(|(matrix, _)| self.known.is_nowhere(matrix)) else { return false };
+        let problem = Problem::new(format!("there is no `{matrix}` here"));
+        let help = format!("an axis is a variable of Rust's: write `{axis}`");
+        self.problems.at(Range::new(matrix.span(), axis.span()), problem.help(help));
+        self.take_all(self.length_of_value(around));
         true
     }
 
@@ -199,6 +223,9 @@ impl Parser<'_> {
                     Some(name) => format!("{object}: write `run_object({name:?})`"),
                     None => format!("{object}: `variables: {{ VERSION: run_object(\"VERSION\") }}`"),
                 }
+            }
+            [task, _, ..] if self.known.is_task(task) && !matches!(*task, "env" | "vars" | "inputs" | "params") => {
+                "a task is not a value: what tasks share is a `const`, or a `let` before the block".to_owned()
             }
             ["github" | "gitlab" | "runner", name] => {
                 of_the_environment(&format!("{}_{name}", words[0]).to_uppercase())

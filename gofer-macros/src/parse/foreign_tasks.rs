@@ -29,6 +29,7 @@ impl Parser<'_> {
                 "a block is not a function: settings and tasks stand directly in `pipeline! { ... }`"
             }
             _ if is_start && self.values_without_keys() => return Some(Inside::LOST),
+            _ if path && is_start && self.pipeline_of_builders() => return Some(Inside::LOST),
             _ if path && is_start => "builders stand by themselves, without `pipeline!`",
             TokenTree::Group(_) if self.at_arrow(1) => {
                 let problem = Problem::new(format!("unexpected `{}`", tokens::shown(&token)));
@@ -100,6 +101,33 @@ impl Parser<'_> {
                 return;
             }
         }
+    }
+
+    /// `Pipeline::new("ship", "Ship"),` before tasks: takes and reports it.
+    fn pipeline_of_builders(&mut self) -> bool {
+        let is_new = self.cursor.is_word(0, "Pipeline") && self.cursor.is_word(3, "new");
+        let Some(call) = self.cursor.group(4, Delimiter::Parenthesis).filter(|_| is_new) else { return false };
+        let [id @ TokenTree::Literal(_), TokenTree::Punct(_), name @ TokenTree::Literal(_), ..] = call.tokens() else {
+            return false;
+        };
+        let ended = self.cursor.is_punct(5, ',') || self.cursor.is_punct(5, ';');
+        let task = 5 + usize::from(ended);
+        if !self.cursor.is_word(task, "task") {
+            return false;
+        }
+        let settings = format!("id: {id}, name: {name}");
+        let range = tokens::range_or(self.cursor.ahead(0, 5), self.cursor.span());
+        let problem = Problem::new("unexpected `Pipeline::new(...)`");
+        self.problems.at(
+            range,
+            if gofer_core::shown(&settings) == settings {
+                problem.help(format!("what it is given are settings: write `{settings}`"))
+            } else {
+                problem.help("what it is given are settings: `id` and `name`")
+            },
+        );
+        self.take_all(task);
+        true
     }
 
     /// Where a dependency belongs that stands between two tasks: what relates the `first` to the second comes

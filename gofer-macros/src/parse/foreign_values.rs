@@ -16,6 +16,9 @@ impl Parser<'_> {
     /// A value of another language: text without quotes, a list of YAML, `null`.
     pub(super) fn foreign_value(&mut self, key: &'static Key, place: Range, around: Around) -> bool {
         self.anchor(key);
+        if self.value_in_some(key) {
+            return true;
+        }
         let texts = matches!(key.kind, Kind::Text | Kind::List);
         if self.foreign_brackets(key)
             || self.null(key)
@@ -136,6 +139,44 @@ impl Parser<'_> {
         };
         self.problems.at(tokens::range_or(line, self.cursor.span()), problem.help(help));
         self.take_all(length);
+        true
+    }
+
+    /// `Some("rust:1.95")`: what is there needs no `Option`.
+    fn value_in_some(&mut self, key: &Key) -> bool {
+        let Some(group) = self.cursor.group(1, Delimiter::Parenthesis).filter(|_| self.ends_value(2)).cloned() else {
+            return false;
+        };
+        let inside = group.tokens();
+        if !self.cursor.is_one_of(0, &["Some", "Ok"]) || inside.is_empty() {
+            return false;
+        }
+        let (expected, inner) = match (key.kind, inside) {
+            (Kind::Text, _) => ("a string", inside),
+            (Kind::Bool, _) => ("a bool", inside),
+            (Kind::Integer, _) => ("a whole number", inside),
+            // (`Some("make")` is a list of one text.)
+            (
+                Kind::List,
+                [TokenTree::Group(list)] | [TokenTree::Ident(_), TokenTree::Punct(_), TokenTree::Group(list)],
+            ) if list.delimiter() == Delimiter::Bracket => ("a list", inside),
+            (
+                Kind::RegistryAuth | Kind::DependsOn | Kind::Variables | Kind::Defaults,
+                [.., TokenTree::Group(braces)],
+            ) if braces.delimiter() == Delimiter::Brace => ("`{ ... }`", &inside[inside.len() - 1..]),
+            _ => return false,
+        };
+        let found = if self.cursor.is_word(0, "Ok") { "a `Result`" } else { "an `Option`" };
+        let problem = Problem::new(format!("expected {expected}, found {found}"));
+        let range = tokens::range_or(self.cursor.ahead(0, 2), group.span());
+        self.problems.at(
+            range,
+            match tokens::source(inner) {
+                Some(inner) => problem.help(format!("write `{}: {inner}`", key.word)),
+                None => problem.help("write what is in it alone"),
+            },
+        );
+        self.take_all(2);
         true
     }
 

@@ -33,7 +33,7 @@ impl Parser<'_> {
     /// `failed(build)`, `build(failure)`, `build.success`, `build::failure`, `failure: build`,
     /// `tasks.build`: a task and perhaps a status in another order or form.
     pub(super) fn as_call_or_path(&mut self) -> Option<Dependency> {
-        if let Some(dependency) = self.asked_for_its_result() {
+        if let Some(dependency) = self.asked_for_its_result().or_else(|| self.asked_by_a_call()) {
             return Some(dependency);
         }
         let first = self.cursor.ident(0)?.clone();
@@ -154,6 +154,23 @@ impl Parser<'_> {
         let problem = Problem::new(format!("`{shown}` is not a task with its status"));
         self.problems.at(range, problem.help(format!("write `{right}`")));
         let task = Name { text: name, quoted: false, ident: Some(task), range, malformed: true };
+        Some(Dependency { task, selection: None, status, status_word: None })
+    }
+
+    /// `lint.on(Status::Failure)`, `lint.when("failure")`.
+    fn asked_by_a_call(&mut self) -> Option<Dependency> {
+        let task = self.cursor.ident(0).filter(|word| self.known.is_task(word.text())).cloned()?;
+        let call = self.cursor.group(3, Delimiter::Parenthesis).filter(|_| self.cursor.is_punct(1, '.'))?;
+        let status = call.tokens().last().filter(|word| tokens::is_word(word))?;
+        let status = written_status(status.word().trim_matches('"'))?;
+        let written = self.cursor.ahead(0, 4).to_vec();
+        self.take_all(4);
+        let range = tokens::range_or(&written, task.span());
+        let right = if status == Status::default() { task.to_string() } else { format!("{task}: {status}") };
+        let shown = tokens::source(&written).unwrap_or_else(|| task.to_string());
+        let problem = Problem::new(format!("`{shown}` is not a task with its status"));
+        self.problems.at(range, problem.help(format!("write `{right}`")));
+        let task = Name { text: task.to_string(), quoted: false, ident: Some(task), range, malformed: true };
         Some(Dependency { task, selection: None, status, status_word: None })
     }
 

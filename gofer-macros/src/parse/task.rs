@@ -1,12 +1,13 @@
 //! `task ID for AXES { fields }`.
 
-use crate::tokens::{Group, TokenTree};
+use crate::tokens::{Group, Ident, TokenTree};
 use gofer_core::Problem;
 use proc_macro2::{Delimiter, Span};
 
 use super::axes::without_keys;
 use super::foreign_tasks::{has_key, has_word_for_a_key, name_in};
 use super::name::NameOf;
+use super::status::written_status;
 use super::{Around, Parser};
 use crate::asker;
 use crate::ast::{Axis, Docs, Fields, Name, Task, Value};
@@ -73,7 +74,7 @@ impl Parser<'_> {
         let (axes, fields) = if nested {
             (Vec::new(), Some(Fields { open: true, ..Fields::default() }))
         } else {
-            let inherits = self.inherits() || self.image_in_header().is_some();
+            let inherits = self.inherits() || self.image_in_header().is_some() || self.image_as_argument().is_some();
             let (axes, sound) = self.header(&name, named && !name.malformed);
             let mut fields = self.body(&name, &axes, sound);
             if let Some(fields) = fields.as_mut().filter(|_| inherits) {
@@ -198,7 +199,7 @@ impl Parser<'_> {
                 continue;
             }
             let length = self.length_to_body(axes.is_empty());
-            if sound {
+            if sound && !(axes.is_empty() && self.description_in_header()) {
                 self.odd_in_header(name, &axes, length.is_some());
             }
             sound = false;
@@ -332,8 +333,8 @@ impl Parser<'_> {
             let problem = Problem::new(format!("unexpected `{shown} {typed}` after {after}"));
             return self.problems.at(range, problem.help(follow));
         }
-        if let Some(image) = self.image_in_header().filter(|_| axes.is_empty()) {
-            return self.problems.at(range, problem.help(format!("the image is a field: `image: {image}`")));
+        if let Some(help) = self.field_in_header().filter(|_| axes.is_empty()) {
+            return self.problems.at(range, problem.help(help));
         }
         let waits = matches!(word.as_str(), "after" | "needs" | "depends" | "depends_on" | "requires" | "waits" | "on");
         // `<- build {`, `after build {`, `depends_on { build } {`
@@ -408,7 +409,7 @@ impl Parser<'_> {
             }
             (_, "include" | "exclude" | "except" | "without") => crate::words::KEYS.to_owned(),
             _ if axes.is_empty() => "what follows is `{`, or `for` and the axes".to_owned(),
-            _ => "what follows is `{`".to_owned(),
+            _ => follow.to_owned(),
         };
         self.problems.at(range, problem.help(help));
     }
@@ -446,6 +447,46 @@ impl Parser<'_> {
         self.cursor.is_one_of(0, &["extends", "uses", "like", "from"]) || is_made_of
     }
 
+    /// What is said of an image or a parent with its status in the place of what may follow an id.
+    fn field_in_header(&self) -> Option<String> {
+        if let Some(image) = self.image_in_header().or_else(|| self.image_as_argument()) {
+            return Some(format!("the image is a field: `image: {image}`"));
+        }
+        let parent = self.parent_with_status_in_header()?;
+        Some(format!("what a task waits for stands in its fields: `depends_on: {{ {parent} }}`"))
+    }
+
+    /// `, "Compile it" {` after an id: reported.
+    fn description_in_header(&mut self) -> bool {
+        let is_text =
+            |at: usize| matches!(self.cursor.peek(at), Some(TokenTree::Literal(text)) if text.text().starts_with('"'));
+        if !self.cursor.is_punct(0, ',') || !is_text(1) || self.cursor.group(2, Delimiter::Brace).is_none() {
+            return false;
+        }
+        let written = self.cursor.ahead(0, 2);
+        let shown = format!(", {}", written.last().map(tokens::shown).unwrap_or_default());
+        let problem = Problem::new(format!("unexpected `{}` after the task's id", gofer_core::shown(&shown)));
+        let help = "a task has one id; it is described by a `///` comment before it";
+        self.problems.at(tokens::range_or(written, self.cursor.span()), problem.help(help));
+        true
+    }
+
+    /// `on failure of deploy {`, `after build failed {`: the parent with its status.
+    fn parent_with_status_in_header(&self) -> Option<String> {
+        const MOST: usize = 6;
+        let length = (1..MOST).find(|at| self.cursor.group(*at, Delimiter::Brace).is_some())?;
+        let words: Vec<&str> = (0..length).filter_map(|at| self.cursor.ident(at)).map(Ident::text).collect();
+        let task = words.iter().find(|word| self.known.is_task(word)).filter(|_| words.len() == length)?;
+        let statuses = words.iter().filter(|word| !self.known.is_task(word));
+        let status = statuses.clone().find_map(|word| written_status(word))?;
+        let is_filler = |word: &&&str| {
+            written_status(word).is_some()
+                || ["on", "after", "if", "when", "of", "has", "is", "the", "upon", "runs"].contains(*word)
+        };
+        let is_one = words.iter().filter(|word| self.known.is_task(word)).count() == 1;
+        (is_one && statuses.clone().all(|word| is_filler(&word))).then(|| format!("{task}: {status}"))
+    }
+
     /// `* { stable, beta } {`.
     fn keys_after_sign(&self) -> bool {
         self.cursor.group(1, Delimiter::Brace).is_some() && self.cursor.group(2, Delimiter::Brace).is_some()
@@ -460,6 +501,14 @@ impl Parser<'_> {
         let is_image = text.contains([':', '/']) && gofer_core::check_image(&text).is_ok();
         let is_last = self.cursor.group(at + 1, Delimiter::Brace).is_some();
         if is_image && is_last { tokens::source(literal) } else { None }
+    }
+
+    /// `("rust:1.95") {`: the same as the argument of a call.
+    fn image_as_argument(&self) -> Option<String> {
+        let argument = self.cursor.group(0, Delimiter::Parenthesis)?.tokens();
+        let Some(Written::Text(text)) = Written::read(argument) else { return None };
+        let is_image = text.contains([':', '/']) && gofer_core::check_image(&text).is_ok();
+        if is_image && self.cursor.group(1, Delimiter::Brace).is_some() { tokens::source(argument) } else { None }
     }
 
     /// `: lint test {`, as a Makefile has it, and `(lint, test) {` and `depends_on { lint } {`: tasks, from `ahead` on, up

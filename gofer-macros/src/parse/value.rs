@@ -280,6 +280,9 @@ impl Parser<'_> {
     /// A value as a list: element by element if it stands in brackets.
     pub(super) fn list(&mut self, value: Value) -> Content {
         let opened = tokens::open(&value.tokens);
+        if self.numbers_in_vec(opened) {
+            return Content::Nothing;
+        }
         let [TokenTree::Group(group)] = opened else { return Content::List(List::Value(value)) };
         if repeats(group) {
             return Content::List(List::Value(value));
@@ -301,6 +304,31 @@ impl Parser<'_> {
         };
         self.problems.at(group.span(), problem.help(help));
         Content::Nothing
+    }
+
+    /// `vec!["make", 5]`, of which the compiler would say something else: reports the numbers.
+    fn numbers_in_vec(&mut self, value: &[TokenTree]) -> bool {
+        let [TokenTree::Ident(vec), TokenTree::Punct(_), TokenTree::Group(list)] = value else { return false };
+        let entries: Vec<&[TokenTree]> = tokens::at_commas(list.tokens()).collect();
+        let is_text = |entry: &&[TokenTree]| matches!(Written::read(entry), Some(Written::Text(_)));
+        if vec != "vec" || !entries.iter().any(is_text) {
+            return false;
+        }
+        let mut found = false;
+        for entry in entries {
+            let Some(written @ Written::Integer(_)) = Written::read(entry) else { continue };
+            found = true;
+            let problem = Problem::new(format!("expected a string, found {}", written.kind()));
+            let range = Range::of(entry).unwrap_or_else(|| list.span().into());
+            self.problems.at(
+                range,
+                match tokens::source(entry) {
+                    Some(number) => problem.help(format!("write `\"{number}\"`")),
+                    None => problem.help("text stands in quotes"),
+                },
+            );
+        }
+        found
     }
 
     /// The elements; none where some are hidden behind `..`, or cannot be read.
