@@ -66,7 +66,7 @@ impl Rules {
                 &self.code("parallelism"),
                 At::pipeline("parallelism"),
                 format!("{target} cannot limit the runs at one time to {parallelism}"),
-                "it can do `parallelism: 1`, or `0` for no limit",
+                "it can do a `parallelism` of 1, or of 0 for no limit",
             );
         }
         for task in tasks {
@@ -102,7 +102,7 @@ impl Rules {
                 &self.code("image-command"),
                 At::task(id, "entrypoint"),
                 "without an entrypoint the image's own command would be run, which cannot be said there",
-                "write the command: `command: [...]`",
+                "give the task a `command`",
             );
         }
         if *inject_api_token {

@@ -41,7 +41,7 @@ fn refused_id(version: Version, origin: &Origin, id: &str) -> Option<Problem> {
     let help = if origin.is_json() {
         format!("write `\"{}\"`", id.replace(bad, &good.to_string()))
     } else {
-        format!("set `ids: \"{}\"` for the whole pipeline", taken.name())
+        format!("set `ids: \"{}\"` in the block, for the whole pipeline", taken.name())
     };
     Some(Problem::error(Rule::ServerId.code(), message).help(help).of(None, "id"))
 }

@@ -322,10 +322,10 @@ fn arguments_that_the_target_cannot_hold_are_none() {
 
 fn what_help_says_mends_it() {
     for (id, help) in [
-        ("Ship_it", "write `id: \"ship-it\"`, with `ids: \"kebab-case\"`"),
-        ("Ship", "write `id: \"ship\"`\n"),
-        ("_a_", "write `id: \"a-pipeline\"`, with `ids: \"kebab-case\"`"),
-        ("___", "write `id: \"my-pipeline\"`, with `ids: \"kebab-case\"`"),
+        ("Ship_it", "give it the id `ship-it`, in a block with `ids: \"kebab-case\"`"),
+        ("Ship", "give it the id `ship`\n"),
+        ("_a_", "give it the id `a-pipeline`, in a block with `ids: \"kebab-case\"`"),
+        ("___", "give it the id `my-pipeline`, in a block with `ids: \"kebab-case\"`"),
     ] {
         let ran = about(&Pipeline { id: id.to_owned(), ..pipeline(task()) }, &["export", "argo", "-"]);
         assert!(ran.errors.contains(help), "{}", ran.errors);
@@ -356,7 +356,7 @@ fn all_is_refused_at_once_and_nothing_is_written() {
     assert_eq!(
         ran.errors,
         "error[github-parallelism]: pipeline, parallelism: GitHub Actions cannot limit the runs at one time to 2\n\
-         help: it can do `parallelism: 1`, or `0` for no limit\n\n\
+         help: it can do a `parallelism` of 1, or of 0 for no limit\n\n\
          error[github-run-object]: task `one`, variables: `report` reads run_object `report`, which GitHub Actions has not\n\
          help: do both in one task, or carry it through a registry or store of your own\n\n\
          error[github-api-token]: task `one`, inject_api_token: there is no Gofer server whose API the token would open\n\

@@ -97,10 +97,7 @@ fn why_a_task_did_not_start() {
     let [plain, bash, program, folder, nested] = reasons.each_ref().map(String::as_str);
     assert!(plain.to_lowercase().starts_with("no command specified (the image has no command of its own"), "{plain}");
     assert!(bash.starts_with("exit code 127: ") && bash.contains("not found"), "{bash}");
-    assert!(
-        bash.ends_with("(the image has no bash; with `shell: [\"sh\", \"-ec\"]` a script runs in its sh)"),
-        "{bash}"
-    );
+    assert!(bash.ends_with("(the image has no bash; a script that is given to `sh -ec` runs in its sh)"), "{bash}");
     assert!(program.starts_with("exit code 127: ") && program.contains("/no/such/program"), "{program}");
     assert!(folder.starts_with("exit code 126: ") && folder.contains("permission denied"), "{folder}");
     assert_eq!(nested, "exit code 127: a program was not found");

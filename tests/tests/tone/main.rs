@@ -280,3 +280,28 @@ fn images_in_examples_are_without_a_warning() {
         ["ubuntu", "a:1"]
     );
 }
+
+/// The keys that a block has and JSON writes in quotes.
+const KEYS: [&str; 10] =
+    ["command", "depends_on", "entrypoint", "id", "ids", "image", "parallelism", "script", "shell", "variables"];
+
+/// Whether a text shows how something is written in a block, without saying that it is one.
+fn shows_a_block(said: &str) -> bool {
+    let is_entry = |code: &str| code.split_once(": ").is_some_and(|(key, _)| KEYS.contains(&key));
+    said.split('`').skip(1).step_by(2).any(is_entry) && !said.contains("block")
+}
+
+/// The tool works on JSON, of which it does not know whether a block has printed it.
+#[test]
+fn the_tool_shows_no_block_to_who_has_json() {
+    let texts = sources::texts(Path::new("../cargo-gofer/src"));
+    // What is written into a block is written for one.
+    let told = texts.iter().filter(|text| !text.place.contains("/src/import/") && !text.place.contains("/src/new/"));
+    // A rule's page is about both.
+    let told = told.filter(|text| !is_page(text));
+    let faults: Vec<String> =
+        told.filter(|text| shows_a_block(&text.said)).map(|text| format!("{}: {}", text.place, text.said)).collect();
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    assert!(shows_a_block("write `entrypoint: []`") && shows_a_block("with `ids: \"kebab-case\"` too"));
+    assert!(!shows_a_block("write `\"entrypoint\": []`") && !shows_a_block("in a block with `ids: \"kebab-case\"`"));
+}

@@ -77,12 +77,12 @@ pub fn check_pipeline_id(pipeline: &Pipeline, notes: &mut Notes) {
         return;
     }
     let name = gofer_core::suggest_id(Named::Pipeline, &id.to_ascii_lowercase(), Ids::KebabCase);
-    let with = if name.contains('-') { ", with `ids: \"kebab-case\"`" } else { "" };
+    let with = if name.contains('-') { ", in a block with `ids: \"kebab-case\"`" } else { "" };
     notes.error(
         &RULES.code("pipeline-id"),
         At::pipeline("id"),
         format!("`{}` cannot be a name in Kubernetes: small letters, digits and inner hyphens", shown(id)),
-        format!("write `id: \"{name}\"`{with}"),
+        format!("give it the id `{name}`{with}"),
     );
 }
 
@@ -153,10 +153,10 @@ pub fn entrypoint_of_image(task: &Task, offline: bool, notes: &mut Notes) {
     let at = At::task(&task.id, "entrypoint");
     let message = "without `entrypoint` Argo asks the image's registry for the image's own";
     if offline {
-        let help = "write the `entrypoint`, or `entrypoint: []` to use none";
+        let help = "write the `entrypoint`, or an empty list as `entrypoint` to use none";
         notes.error(&RULES.code("entrypoint"), at, message, help);
     } else {
-        let help = "write `entrypoint: []` if the command names its program itself".to_owned();
+        let help = "an empty list as `entrypoint` uses none, where the command names its program itself".to_owned();
         notes.warning(&RULES.code("entrypoint"), at, message, Some(help));
     }
 }

@@ -47,7 +47,7 @@ fn tidy(error: &str) -> String {
 pub fn help(error: &str) -> Option<&'static str> {
     let names_bash = error.contains("exec: \"bash\"") || error.contains("executable file `bash`");
     if names_bash && error.contains("not found") {
-        return Some("the image has no bash; with `shell: [\"sh\", \"-ec\"]` a script runs in its sh");
+        return Some("the image has no bash; a script that is given to `sh -ec` runs in its sh");
     }
     if error.contains("bind source path does not exist") || error.contains("Mounts denied") {
         return Some("the engine does not see this folder; with `--no-mounts` all is copied to it");
@@ -56,7 +56,7 @@ pub fn help(error: &str) -> Option<&'static str> {
         return Some("Podman takes whole names: `docker.io/library/NAME` is the one Docker takes");
     }
     if error.to_ascii_lowercase().contains("no command specified") {
-        return Some("the image has no command of its own; give the task a `command` or a `script`");
+        return Some("the image has no command of its own; give the task a `command`, or a block's task a `script`");
     }
     None
 }
