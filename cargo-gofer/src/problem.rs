@@ -107,7 +107,9 @@ impl fmt::Display for Problem {
 impl Problem {
     /// The same with the place, where that is known, as editors and terminals find it.
     pub fn with_place(&self) -> String {
-        let (Some(file), Some(line)) = (&self.file, self.line) else { return self.to_string() };
+        let Some(line) = self.line else { return self.to_string() };
+        // What has lines and is no file comes from there.
+        let file = self.file.as_deref().unwrap_or("standard input");
         let place = format!("\n --> {file}:{line}:{}", self.column.unwrap_or(1));
         let without_help = Problem { help: None, ..self.clone() };
         let help = self.help.as_ref().map(|help| format!("\nhelp: {help}")).unwrap_or_default();

@@ -73,8 +73,8 @@ fn what_is_no_valid_pipeline_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let one = Task::new("one", "x").depends_on(["two"]);
     let invalid = Pipeline::new("invalid", "Invalid").task(one).to_json();
-    let expected = "error: task `one`, depends_on: no task of this pipeline is called `two`\n\
-                    help: remove this dependency, or add the task\n";
+    let expected = "error: task `one`, depends_on: no task of this pipeline is called `two`\n \
+                    --> standard input:1:156\nhelp: remove this dependency, or add the task\n";
     assert_output(&gofer(&["-", "-o", "main.rs"], &invalid, folder.path()), 2, "", expected);
     assert!(!folder.path().join("main.rs").exists());
 
