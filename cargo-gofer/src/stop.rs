@@ -68,7 +68,15 @@ pub enum Stop {
     /// The pipeline is not valid, of which only `check` makes an answer; `shown` says that its crate has printed the problems already.
     NotValid { problems: Vec<Problem>, shown: bool },
     /// It could not be told, or not be done.
-    CouldNotTell { why: Why, message: String, help: Option<String> },
+    CouldNotTell { why: Why, message: String, help: Option<String>, place: Option<Place> },
+}
+
+/// Where in a file, or else in standard input, stands what stops it.
+#[derive(Debug, Clone)]
+pub struct Place {
+    file: Option<String>,
+    line: usize,
+    column: usize,
 }
 
 impl Stop {
@@ -78,7 +86,7 @@ impl Stop {
 
     /// For a reason that has a code.
     pub fn because(why: Why, message: impl Into<String>) -> Self {
-        Stop::CouldNotTell { why, message: message.into(), help: None }
+        Stop::CouldNotTell { why, message: message.into(), help: None, place: None }
     }
 
     /// The command line, or a setting, asks for what there is not or cannot be.
@@ -99,7 +107,9 @@ impl Stop {
     /// Says how to go on.
     pub fn help(self, help: impl Into<String>) -> Self {
         match self {
-            Stop::CouldNotTell { why, message, .. } => Stop::CouldNotTell { why, message, help: Some(help.into()) },
+            Stop::CouldNotTell { why, message, place, .. } => {
+                Stop::CouldNotTell { why, message, help: Some(help.into()), place }
+            }
             not_valid @ Stop::NotValid { .. } => not_valid,
         }
     }
@@ -107,9 +117,37 @@ impl Stop {
     /// The same in other words; those of a pipeline's problems are theirs.
     pub fn reword(self, reword: impl FnOnce(&str) -> String) -> Self {
         match self {
-            Stop::CouldNotTell { why, message, help } => Stop::CouldNotTell { why, message: reword(&message), help },
+            Stop::CouldNotTell { why, message, help, place } => {
+                Stop::CouldNotTell { why, message: reword(&message), help, place }
+            }
             not_valid @ Stop::NotValid { .. } => not_valid,
         }
+    }
+
+    /// Says where it stands, from 1.
+    pub fn at(mut self, (line, column): (usize, usize)) -> Self {
+        if let Stop::CouldNotTell { place, .. } = &mut self {
+            *place = Some(Place { file: None, line, column });
+        }
+        self
+    }
+
+    /// Says of which file that is.
+    pub fn in_file(mut self, name: Option<&str>) -> Self {
+        if let Stop::CouldNotTell { place: Some(Place { file, .. }), .. } = &mut self {
+            *file = name.map(str::to_owned);
+        }
+        self
+    }
+
+    /// Says where it stands in what nobody has before them.
+    pub fn place_in_words(mut self) -> Self {
+        if let Stop::CouldNotTell { message, place, .. } = &mut self
+            && let Some(Place { line, column, .. }) = place.take()
+        {
+            *message = format!("{message} (line {line}, column {column} of what it prints)");
+        }
+        self
     }
 
     /// What it says, without how to go on.
@@ -124,8 +162,14 @@ impl Stop {
     pub fn problems(&self) -> Vec<Problem> {
         match self {
             Stop::NotValid { problems, .. } => problems.clone(),
-            Stop::CouldNotTell { why, message, help } => {
-                vec![Problem { help: help.clone(), ..Problem::error(why.code(), message) }]
+            Stop::CouldNotTell { why, message, help, place } => {
+                let problem = Problem { help: help.clone(), ..Problem::error(why.code(), message) };
+                vec![match place.clone() {
+                    Some(Place { file, line, column }) => {
+                        Problem { file, line: Some(line), column: Some(column), ..problem }
+                    }
+                    None => problem,
+                }]
             }
         }
     }
@@ -135,10 +179,7 @@ impl Stop {
         let text = match self {
             Stop::NotValid { shown: true, .. } => String::new(),
             Stop::NotValid { problems, .. } => in_words(&together(&problems)),
-            Stop::CouldNotTell { message, help, .. } => {
-                let help = help.map(|help| format!("help: {help}\n")).unwrap_or_default();
-                format!("{ERROR}error{ERROR:#}: {message}\n{help}")
-            }
+            Stop::CouldNotTell { .. } => in_words(&self.problems()),
         };
         say(&text);
         ExitCode::from(COULD_NOT_TELL)

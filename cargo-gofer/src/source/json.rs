@@ -16,7 +16,7 @@ mod unread;
 mod warnings;
 mod written;
 
-use no_pipeline::{OF_A_PROGRAM, OF_A_TEXT, begins_like_json, not_json, other_json, text};
+use no_pipeline::{OF_A_PROGRAM, OF_A_TEXT, not_json, other_json, text};
 use reader::Reader;
 use tree::{Entry, Value};
 use unread::Unread;
@@ -40,7 +40,8 @@ pub struct Read {
 /// If it is no JSON, or not a pipeline's.
 pub fn read(bytes: &[u8], whose: &str) -> Result<Read, Stop> {
     let nowhere = |problem| Problem { line: None, column: None, ..problem };
-    let read = read_text(text(bytes, whose)?, whose, OF_A_PROGRAM)?;
+    let read =
+        text(bytes, whose).and_then(|text| read_text(text, whose, OF_A_PROGRAM)).map_err(Stop::place_in_words)?;
     Ok(Read {
         warnings: read.warnings.into_iter().map(nowhere).collect(),
         malformed: read.malformed.into_iter().map(nowhere).collect(),
@@ -53,8 +54,9 @@ pub fn read(bytes: &[u8], whose: &str) -> Result<Read, Stop> {
 /// # Errors
 /// If it is no JSON, or not a pipeline's.
 pub fn read_written(bytes: &[u8], file: Option<String>, whose: &str) -> Result<Read, Stop> {
-    let text = text(bytes, whose)?;
-    let mut read = read_text(text, whose, OF_A_TEXT)?;
+    let in_file = |stop: Stop| stop.in_file(file.as_deref());
+    let text = text(bytes, whose).map_err(in_file)?;
+    let mut read = read_text(text, whose, OF_A_TEXT).map_err(in_file)?;
     for problem in read.warnings.iter_mut().chain(&mut read.malformed) {
         problem.file.clone_from(&file);
     }
@@ -62,9 +64,8 @@ pub fn read_written(bytes: &[u8], file: Option<String>, whose: &str) -> Result<R
 }
 
 fn read_text(text: &str, whose: &str, where_from: &str) -> Result<Read, Stop> {
-    begins_like_json(text, whose, where_from)?;
     let places = Places::of(text);
-    let node = tree::parse(text).map_err(|fault| not_json(text, whose, &places, fault))?;
+    let node = tree::parse(text).map_err(|fault| not_json(text, whose, &places, fault, where_from))?;
     let Value::Object(entries) = &node.value else {
         let what = node.in_words();
         return Err(

@@ -27,29 +27,17 @@ pub fn of(problem: &Value) -> Option<Repair> {
     let (text, rest) = text.split_once('`')?;
     let instead_of = rest.strip_prefix(" instead of `").and_then(|old| old.split('`').next()).map(str::to_owned);
     let code = problem["code"].as_str()?.to_owned();
-    let (line, column) = match problem["line"].as_u64().zip(problem["column"].as_u64()) {
-        Some(place) => place,
-        None => place_in_words(message)?,
-    };
-    let place = |number: u64| usize::try_from(number).unwrap();
+    let (line, column) = place(problem)?;
     let is_id = code == "invalid-id" || code == "server-id";
     let old_id = is_id.then(|| message.split('`').nth(1).unwrap_or_default().to_owned());
     let is_of_all = rest.contains("all names so");
-    Some(Repair {
-        text: text.to_owned(),
-        instead_of,
-        is_of_all,
-        line: place(line),
-        column: place(column),
-        code,
-        old_id,
-    })
+    Some(Repair { text: text.to_owned(), instead_of, is_of_all, line, column, code, old_id })
 }
 
-/// `because of line 3, column 7: `.
-fn place_in_words(message: &str) -> Option<(u64, u64)> {
-    let (line, rest) = message.split_once("because of line ")?.1.split_once(", column ")?;
-    Some((line.parse().ok()?, rest.split(':').next()?.parse().ok()?))
+/// Line and column, from 1.
+fn place(problem: &Value) -> Option<(usize, usize)> {
+    let number = |name: &str| problem[name].as_u64().map(|number| usize::try_from(number).unwrap());
+    number("line").zip(number("column"))
 }
 
 impl Repair {
@@ -122,12 +110,8 @@ impl Repair {
         if self.code != "no-pipeline" {
             return None;
         }
-        let places = after.iter().filter(|problem| problem["code"] == "no-pipeline").map(|problem| {
-            place_in_words(problem["message"].as_str().unwrap()).is_some_and(|(line, column)| {
-                (usize::try_from(line).unwrap(), usize::try_from(column).unwrap()) > (self.line, self.column)
-            })
-        });
-        Some(places.into_iter().all(|is_further| is_further))
+        let places = after.iter().filter(|problem| problem["code"] == "no-pipeline").map(place);
+        Some(places.into_iter().all(|place| place.is_some_and(|place| place > (self.line, self.column))))
     }
 
     /// How often a problem was there before; where an id is mended, what is said of it says so.

@@ -1,6 +1,8 @@
 //! What is said of bytes that are no text, of a text that is not JSON, and of JSON that is no pipeline.
 
-use super::tree::{self, Node, Value};
+use gofer_core::shown;
+
+use super::tree::{Fault, Node, Value};
 use crate::stop::Stop;
 use crate::text::Places;
 
@@ -16,14 +18,10 @@ pub fn text<'a>(bytes: &'a [u8], whose: &str) -> Result<&'a str, Stop> {
         .help("in PowerShell `>` writes UTF-16: write it with `| Out-File -Encoding utf8 FILE`"));
     }
     std::str::from_utf8(bytes).map_err(|error| {
-        let before = &bytes[..error.valid_up_to()];
-        let line = before.split(|byte| *byte == b'\n').count();
-        let start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
-        let column = String::from_utf8_lossy(&before[start..]).chars().count() + 1;
-        Stop::no_pipeline(format!(
-            "{whose} gives no pipeline: line {line} holds what is not UTF-8, from column {column} on, so it is not JSON"
-        ))
-        .help("save it as UTF-8, or write `\\u` and the four digits of the character")
+        let before = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
+        Stop::no_pipeline(format!("{whose} gives no pipeline: it is not JSON: expected UTF-8, found another encoding"))
+            .help("save it as UTF-8, or write `\\u` and the four digits of the character")
+            .at(Places::of(&before).of_byte(&before, before.len()))
     })
 }
 
@@ -31,28 +29,17 @@ pub fn text<'a>(bytes: &'a [u8], whose: &str) -> Result<&'a str, Stop> {
 pub const OF_A_PROGRAM: &str = "a pipeline is what `main` returns, and all its program prints: other words go to standard error, as by `eprintln!`";
 pub const OF_A_TEXT: &str = "a pipeline's JSON is what `cargo run` prints in its crate";
 
-/// That a text is nothing, or something else altogether.
-///
-/// # Errors
-/// If it is, with the `help`.
-pub fn begins_like_json(text: &str, whose: &str, help: &str) -> Result<(), Stop> {
-    let text = text.trim_start();
-    let why = match text.lines().next() {
-        None => "there is nothing at all".to_owned(),
-        Some(_) if text.starts_with(['{', '[', '"', '/', '#']) => return Ok(()),
-        Some(first) => format!("it is not JSON, but begins with `{}`", gofer_core::shown(first)),
-    };
-    Err(Stop::no_pipeline(format!("{whose} gives no pipeline: {why}")).help(help))
-}
-
-/// Why a text is not JSON, where somebody reads it.
-pub fn not_json(text: &str, whose: &str, places: &Places, fault: tree::Fault) -> Stop {
-    let (line, column) = places.of_byte(text, fault.at);
-    let stop = Stop::no_pipeline(format!(
-        "{whose} gives no pipeline: {}, because of line {line}, column {column}: {}",
-        if fault.is_json { "no server reads it" } else { "it is not JSON" },
-        fault.message
-    ));
+/// Why a text is not JSON; `help` says how to go on where it is nothing, or something else altogether.
+pub fn not_json(text: &str, whose: &str, places: &Places, fault: Fault, help: &str) -> Stop {
+    let why = |why: &str| Stop::no_pipeline(format!("{whose} gives no pipeline: {why}"));
+    let begins = text.trim_start();
+    match begins.lines().next() {
+        None => return why("there is nothing at all").help(help),
+        Some(_) if begins.starts_with(['{', '[', '"', '/', '#']) => {}
+        Some(first) => return why(&format!("it is not JSON, but begins with `{}`", shown(first))).help(help),
+    }
+    let what = if fault.is_json { "no server reads it" } else { "it is not JSON" };
+    let stop = why(&format!("{what}: {}", fault.message)).at(places.of_byte(text, fault.at));
     match fault.help {
         Some(help) => stop.help(help),
         None => stop,

@@ -200,3 +200,20 @@ fn what_ends_too_early() {
         }
     }
 }
+
+#[test]
+fn what_a_program_prints_has_its_place_in_words() {
+    for (text, said) in [
+        (&b"{\"id\": 1,}"[..], "it is not JSON: nothing follows this comma (line 1, column 9 of what it prints)"),
+        (b"{\n\"\xff\"}", "expected UTF-8, found another encoding (line 2, column 2 of what it prints)"),
+    ] {
+        let stop = read(text, "the program").unwrap_err();
+        assert!(
+            stop.message().starts_with("the program gives no pipeline: ") && stop.message().ends_with(said),
+            "{stop:?}"
+        );
+        assert_eq!(stop.problems()[0].line, None);
+        let written = read_written(text, Some("x.json".to_owned()), "x.json").unwrap_err().problems().remove(0);
+        assert!(written.file.as_deref() == Some("x.json") && written.column.is_some(), "{written:?}");
+    }
+}
