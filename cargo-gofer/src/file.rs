@@ -68,7 +68,8 @@ fn with_what_is_wrong(stop: Stop, file: &Path) -> Stop {
     if file.is_dir() {
         return stop.help(format!("that is a folder: name a file in it, such as {}", file.join("NAME").display()));
     }
-    match file.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.exists()) {
+    match file.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir()) {
+        Some(above) if above.exists() => stop.help(format!("{} is not a folder", above.display())),
         Some(folder) => stop.help(format!("there is no folder {}: make it first", folder.display())),
         None => stop,
     }

@@ -282,7 +282,7 @@ impl Source {
         }
         if let Some(more) = warnings.len().checked_sub(1).filter(|more| *more > 0) {
             let whose = self.argument();
-            stop::note(&format!("`cargo gofer check{whose}` has {} more", count(more, "warning")));
+            stop::note(&format!("`cargo gofer check{whose}` has {}", count(more, "more problem")));
         }
     }
 

@@ -10,7 +10,7 @@ use common::{command, crate_with, folder, gofer};
 use gofer_model::{Pipeline, Task};
 
 /// What was typed where no crate is, what is wrong, and what is proposed.
-const MISTAKES: [(&str, &str, &str); 38] = [
+const MISTAKES: [(&str, &str, &str); 39] = [
     ("check", "there is no Cargo.toml in ", "`cargo gofer new NAME`"),
     ("check nofile", "nothing is called `nofile`", "name a folder with a pipeline crate, a file of JSON, "),
     ("check no.json", "could not read no.json: ", "name a folder with a pipeline crate, a file of JSON, "),
@@ -45,6 +45,7 @@ const MISTAKES: [(&str, &str, &str); 38] = [
     ("diff ship.json no.json", "could not read no.json", "a revision such as `git:HEAD`"),
     ("import ship.json -o ship.json", "ship.json is there already", "`--force`"),
     ("import ship.json -o no/main.rs", "could not write no/main.rs", "there is no folder no: make it first"),
+    ("import ship.json -o ship.json/main.rs", "could not write ship.json/main.rs", "ship.json is not a folder"),
     ("import wrong.json", "no task of this pipeline is called `biuld`", "there is a task `build`"),
     ("export github ship.json wrong.json", "several pipelines do not go into one file", "`-o deploy/`"),
     ("export gitlab ship.json", "'gitlab'", "the targets are github and argo"),

@@ -141,7 +141,7 @@ impl Live {
         let rows = terminal_size_of(io::stderr()).map_or(24, |(_, Height(rows))| usize::from(rows));
         let texts = texts(self.running.values(), rows.saturating_sub(2).max(1), self.has_colours);
         let hidden = self.running.len() - texts.len();
-        let more = if hidden == 0 { String::new() } else { format!(", {} more", count(hidden, "task")) };
+        let more = if hidden == 0 { String::new() } else { format!(", {}", count(hidden, "more task")) };
         while self.slots.len() > texts.len() {
             if let Some(slot) = self.slots.pop() {
                 slot.finish_and_clear();

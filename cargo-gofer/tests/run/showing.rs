@@ -105,8 +105,8 @@ fn more_tasks_than_lines() {
     assert_eq!(ran.code, Some(0), "{}", ran.output);
     // Six rows: four tasks, the line with the rest, and one that is free.
     assert!(ran.output.contains("0 of 8 tasks have ended, "), "{:?}", ran.output);
-    assert!(ran.output.contains(", 4 tasks more"), "{:?}", ran.output);
-    assert!(!ran.output.contains(", 3 tasks more") || ran.output.contains("1 of 8"), "{:?}", ran.output);
+    assert!(ran.output.contains(", 4 more tasks"), "{:?}", ran.output);
+    assert!(!ran.output.contains(", 3 more tasks") || ran.output.contains("1 of 8"), "{:?}", ran.output);
 }
 
 fn one_task_on_a_terminal() {
