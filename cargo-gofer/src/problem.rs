@@ -164,7 +164,7 @@ pub fn together(problems: &[Problem]) -> Vec<Problem> {
     let told = alike(problems).into_iter().map(|(problem, tasks)| match tasks.as_slice() {
         [] | [_] => problem.clone(),
         several => {
-            let field = problem.field.as_deref().map(|field| format!(", {}", shown(field))).unwrap_or_default();
+            let field = whose(problem).1.map(|field| format!(", {}", shown(field))).unwrap_or_default();
             let message = format!("{}{field}: {}", of_tasks(several), problem.message);
             Problem { task: None, field: None, message, ..problem.clone() }
         }
@@ -183,17 +183,29 @@ pub fn alike(problems: &[Problem]) -> Vec<(&Problem, Vec<&str>)> {
     let mut groups: Vec<(&Problem, Vec<&str>)> = Vec::new();
     let mut places = HashMap::new();
     for problem in problems {
-        let group =
-            (problem.task.is_some(), Problem { task: None, place: None, line: None, column: None, ..problem.clone() });
+        let (task, field) = whose(problem);
+        let field = field.map(str::to_owned);
+        let plain = Problem { task: None, place: None, field, line: None, column: None, ..problem.clone() };
+        let group = (task.is_some(), problem.task.is_some(), plain);
         let place = *places.entry(group).or_insert(groups.len());
         match groups.get_mut(place) {
             // One task may have the same problem in several lines.
-            Some((_, tasks)) if tasks.last().copied() == problem.task.as_deref() => {}
-            Some((_, tasks)) => tasks.extend(problem.task.as_deref()),
-            None => groups.push((problem, problem.task.as_deref().into_iter().collect())),
+            Some((_, tasks)) if tasks.last().copied() == task => {}
+            Some((_, tasks)) => tasks.extend(task),
+            None => groups.push((problem, task.into_iter().collect())),
         }
     }
     groups
+}
+
+/// The task and its field; one without an id is in the field: `tasks[3].image`.
+fn whose(problem: &Problem) -> (Option<&str>, Option<&str>) {
+    let (task, field) = (problem.task.as_deref(), problem.field.as_deref());
+    let unnamed = field.and_then(|field| field.split_once('.')).filter(|(of, _)| of.starts_with("tasks["));
+    match unnamed {
+        Some((of, field)) if task.is_none() => (Some(of), Some(field)),
+        _ => (task, field),
+    }
 }
 
 /// A message and the help below it.

@@ -25,10 +25,12 @@ pub fn no_number(at: usize, number: &str) -> Fault {
     let fault = Fault::new(at, format!("`{}` is not a number of JSON", shown(number)));
     let fault = fault.or_unshown("this is not a number of JSON", "write it in quotes");
     let plain = number.replace('_', "");
-    let plain = plain.strip_prefix('+').unwrap_or(&plain).trim_start_matches('0');
-    let plain = if plain.is_empty() || plain.starts_with('.') { format!("0{plain}") } else { plain.to_owned() };
-    let plain = plain.trim_end_matches('.');
-    if is_number(plain) {
+    let plain = plain.strip_prefix('+').unwrap_or(&plain);
+    let (sign, plain) = plain.strip_prefix('-').map_or(("", plain), |plain| ("-", plain));
+    let plain = plain.trim_start_matches('0').trim_end_matches('.');
+    let zero = if plain.starts_with(|c: char| c.is_ascii_digit()) { "" } else { "0" };
+    let plain = format!("{sign}{zero}{plain}");
+    if is_number(&plain) && plain == shown(&plain) {
         return fault.help(format!("write `{plain}`"));
     }
     fault.help(format!("write `\"{}\"`, if it is a text", shown(number)))
