@@ -29,7 +29,7 @@ const MAX_TAG: usize = 128;
 /// assert!(check_image("Ubuntu").is_err());
 /// ```
 pub fn check_image(image: &str) -> Result<(), Problem> {
-    if image.is_empty() {
+    if image.trim().is_empty() {
         return Err(Rule::InvalidImage.problem("the image is empty")).map_err(|problem| Help::example().of(problem));
     }
     wrong_part(image).map_or(Ok(()), |(message, help)| {

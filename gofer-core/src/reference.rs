@@ -121,6 +121,7 @@ fn whole(value: &str) -> Option<(ReferenceKind, &str, &str)> {
 /// use gofer_core::{ReferenceKind, check_key};
 /// assert!(check_key(ReferenceKind::RunObject, "report").is_ok());
 /// assert!(check_key(ReferenceKind::RunObject, "a}}b").is_err());
+/// assert!(check_key(ReferenceKind::RunObject, "{{a}}").is_err());
 /// ```
 pub fn check_key(kind: ReferenceKind, key: &str) -> Result<(), Problem> {
     if key.trim().is_empty() {
@@ -134,6 +135,12 @@ pub fn check_key(kind: ReferenceKind, key: &str) -> Result<(), Problem> {
                 }
                 _ => format!("write {}, with the secret's key", written(kind, "")),
             }));
+    }
+    let inside = key.trim().strip_prefix("{{").and_then(|rest| rest.strip_suffix("}}"));
+    if let Some(inside) = inside.map(str::trim).filter(|inside| !inside.is_empty() && !inside.contains("}}")) {
+        let message = format!("the key `{}` is in braces", shown(key));
+        let problem = Rule::MalformedReference.problem(message);
+        return Err(in_both(problem, |form| format!("a key stands without them: {}", form(kind, inside))));
     }
     if key.contains("}}") {
         return Err(Rule::MalformedReference

@@ -49,6 +49,8 @@ pub struct Fields {
     pub list: Vec<Field>,
     /// Whether `..` stands for more of them, which is reported.
     pub open: bool,
+    /// Whether another task stands in it, which is reported.
+    pub nested: bool,
     /// Every word that stands where a key may stand, known or not, for the editor.
     pub words: Vec<Ident>,
 }

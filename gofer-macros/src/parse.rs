@@ -301,11 +301,14 @@ impl Parser<'_> {
             TokenTree::Ident(word) => self.begins_entry(word),
             _ => false,
         };
-        if self.at_dot_for_comma(around) || self.cursor.is_punct(0, ';') {
+        if self.at_dot_for_comma(around) || self.at_colon_for_comma(0) || self.cursor.is_punct(0, ';') {
             self.cursor.advance();
             let problem = Problem::new(format!("unexpected `{shown}`")).help("write `,`, which separates entries");
             self.problems.at(&token, problem);
-        } else if around == Around::Block && self.at_toml_table() || self.at_conflict() {
+        } else if around == Around::Block && self.at_toml_table()
+            || self.at_conflict()
+            || self.place == Place::Task && around == Around::Braces && self.at_full_task()
+        {
             // It is told as what it is.
         } else if self.at_attribute() && around == Around::Block {
             self.problems.at(&token, Problem::new("missing `,` before this").help("entries are separated by `,`"));
@@ -427,19 +430,43 @@ impl Parser<'_> {
 
     /// `["make", ..rest]`, of which `..` is next, as Rust has it.
     fn joined_lists(&self) -> Option<String> {
-        let before = tokens::source(self.cursor.since(0))?;
-        let mut parts = tokens::at_commas(self.cursor.rest().get(2..)?);
+        let dots = if self.cursor.is_punct(2, '.') { 3 } else { 2 };
+        let mut parts = tokens::at_commas(self.cursor.rest().get(dots..)?);
         let list = tokens::source(parts.next()?)?;
         let after = parts.filter(|part| !part.is_empty()).map(tokens::source).collect::<Option<Vec<String>>>()?;
         let is_plain = list.starts_with(|c: char| c.is_alphabetic())
             && list.chars().all(|c| c.is_alphanumeric() || "_.()".contains(c));
-        let written = match (before.trim_end_matches([',', ' ']), after.as_slice()) {
-            ("", []) => list,
-            ("", after) => format!("[&{list}[..], &[{}]].concat()", after.join(", ")),
-            (before, []) => format!("[&[{before}], &{list}[..]].concat()"),
-            (before, after) => format!("[&[{before}], &{list}[..], &[{}]].concat()", after.join(", ")),
+        let is_text = |text: &String| text.starts_with('"') && text.ends_with('"');
+        let before: Vec<String> = tokens::at_commas(self.cursor.since(0)).filter_map(tokens::source).collect();
+        let before: Vec<String> = before.into_iter().filter(|text| !text.is_empty()).collect();
+        if !is_plain || !before.iter().chain(&after).all(is_text) {
+            return None;
+        }
+        // Whatever the elements of the list are, they are made what the texts are made.
+        let texts = |texts: &[String]| format!("[{}].map(String::from)", texts.join(", "));
+        let elements = format!("{list}.into_iter().map(|one| one.to_string())");
+        let chained = match before.as_slice() {
+            [] if after.is_empty() => return Some(list),
+            [] => elements,
+            before => format!("{}.into_iter().chain({elements})", texts(before)),
         };
-        (is_plain && written.matches("..").count() < 2).then_some(written)
+        Some(if after.is_empty() { chained } else { format!("{chained}.chain({})", texts(&after)) })
+    }
+
+    /// `..Default::default()`: what is left out is as it is by default, without a word.
+    fn the_rest_by_default(&mut self) -> bool {
+        let is_default =
+            self.cursor.ident(2).is_some() && (2..8).any(|at| self.cursor.is_one_of(at, &["Default", "default"]));
+        if !is_default {
+            return false;
+        }
+        let start = self.cursor.place();
+        self.value(Around::Braces);
+        let written = self.cursor.since(start).to_vec();
+        let problem = Problem::new("unexpected `..`").help("remove it: what is left out is as it is by default");
+        self.problems.at(tokens::range_or(&written, self.cursor.span()), problem);
+        let _ = self.cursor.take_punct(',');
+        true
     }
 
     /// `..`, kept for a later version of the language.
@@ -448,11 +475,16 @@ impl Parser<'_> {
             return false;
         }
         let range = self.two();
+        if around != Around::Brackets && self.the_rest_by_default() {
+            return true;
+        }
         let problem = Problem::new("`..` is reserved for a later version of the language");
         let help = match around {
             Around::Brackets => {
                 let joined = self.joined_lists();
-                let joined = joined.as_deref().unwrap_or("[&[\"cargo\", \"build\"], &flags[..]].concat()");
+                let joined = joined.as_deref().unwrap_or(
+                    "[\"cargo\"].map(String::from).into_iter().chain(flags.into_iter().map(|one| one.to_string()))",
+                );
                 format!("lists are joined by Rust: in place of the brackets stands `{joined}`")
             }
             _ => "write the entries out, or build the pipeline with `Pipeline` and `Task`".to_owned(),

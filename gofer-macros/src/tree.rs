@@ -53,9 +53,23 @@ pub struct Punct {
     span: Span,
 }
 
-/// Takes these tokens.
+/// Takes these tokens. One that a user's own macro hands over alone, as `$x:expr`, `$x:path` or `$x:block`, is taken out of
+/// the invisible group around it: it is a word, a literal or braces like any other.
 pub fn read(tokens: TokenStream) -> Vec<TokenTree> {
-    tokens.into_iter().map(TokenTree::from).collect()
+    tokens.into_iter().map(|token| alone_in_its_group(token).into()).collect()
+}
+
+fn alone_in_its_group(mut token: proc_macro2::TokenTree) -> proc_macro2::TokenTree {
+    while let proc_macro2::TokenTree::Group(group) = &token
+        && group.delimiter() == Delimiter::None
+    {
+        let mut inside = group.stream().into_iter();
+        match (inside.next(), inside.next()) {
+            (Some(only), None) => token = only,
+            _ => break,
+        }
+    }
+    token
 }
 
 impl TokenTree {

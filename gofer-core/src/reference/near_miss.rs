@@ -71,7 +71,7 @@ const MEANT: &str = "write the text that is meant";
 /// What GitHub's expressions begin with, and in other systems those of Argo and Tekton.
 const CONTEXTS: [&str; 11] =
     ["matrix", "secrets", "github", "env", "inputs", "vars", "steps", "needs", "runner", "job", "strategy"];
-const BRACED: [&str; 7] = ["secrets", "tasks", "steps", "inputs", "workflow", "matrix", "params"];
+const BRACED: [&str; 8] = ["secret", "secrets", "tasks", "steps", "inputs", "workflow", "matrix", "params"];
 
 /// `${{ matrix.part }}` within a text. Where a shell may write it into a file (between single quotes, or in a
 /// here-document) it is left alone.
@@ -117,15 +117,22 @@ fn braced_expression(variable: &str, value: &str) -> Option<Problem> {
     let inside = value.trim().strip_prefix("{{")?.strip_suffix("}}")?.trim();
     let (context, rest) = inside.split_once('.')?;
     let name = rest.rsplit('.').next().unwrap_or(rest);
-    if !BRACED.contains(&context) || !crate::is_identifier(name) {
+    // `{{pipeline_secret.token}}`
+    let kind = ReferenceKind::from_word(context);
+    if kind.is_none() && !BRACED.contains(&context) || !crate::is_identifier(name) {
         return None;
     }
     let problem = Rule::MalformedReference.problem(format!(
         "`{}` is an expression of another system, which Gofer passes on as it is",
         shown(value.trim())
     ));
+    if let Some(kind) = kind {
+        let problem = Rule::MalformedReference
+            .problem(format!("`{}` is not a reference, so the server will pass it on as it is", shown(value.trim())));
+        return Some(in_both(problem, |form| format!("write {}", form(kind, name))));
+    }
     Some(match context {
-        "secrets" => in_both(problem, |form| format!("write {}", form(ReferenceKind::PipelineSecret, name))),
+        "secrets" | "secret" => in_both(problem, |form| format!("write {}", form(ReferenceKind::PipelineSecret, name))),
         "tasks" | "steps" => left_by_a_task(problem, variable),
         _ => problem.help("write the text that is meant, or a Rust expression for it").json_help(MEANT),
     })
@@ -205,6 +212,8 @@ mod tests {
             ("${{ secrets.K }}", "write `pipeline_secret(\"K\")`"),
             ("${{secrets.K}}", "write `pipeline_secret(\"K\")`"),
             ("{{ secrets.k }}", "write `pipeline_secret(\"k\")`"),
+            ("{{ secret.k }}", "write `pipeline_secret(\"k\")`"),
+            ("{{global_secret.k}}", "write `global_secret(\"k\")`"),
             (
                 "{{tasks.build.outputs.parameters.tag}}",
                 "what a task leaves for another is an object of the run, which it stores under this variable's name: \

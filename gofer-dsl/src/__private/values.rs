@@ -29,7 +29,7 @@ pub trait StringExpression<Form> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a string",
     label = "expected a string: `&str`, `String`, or what else derefs to `str`",
-    note = "a list among the elements: join lists first, as in `[&[\"cargo\", \"build\"], &flags[..]].concat()`",
+    note = "a list among the elements: join lists first, as in `[\"cargo\"].map(String::from).into_iter().chain(flags.into_iter().map(|one| one.to_string()))`",
     note = "a `Result`: add `?`, in a `main` that returns `Result<Pipeline, Box<dyn std::error::Error>>`, with the block in `Ok(...)`; an `Option`: add `.ok_or(\"...\")?`",
     note = "a path: add `.display().to_string()`; a number, or what else is `Display`: add `.to_string()`; what is only `Into<String>`: `String::from(...)`"
 )]
@@ -55,7 +55,7 @@ pub trait VariableValue<Form> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a list of strings",
     label = "expected a list: `[\"...\", \"...\"]`, or what else iterates over strings",
-    note = "one string: put it in brackets, `[value]`; elements of another type: add `.into_iter().map(|element| element.to_string())`",
+    note = "one string: put it in brackets, `[value]`, or give it to `script`, if a shell is to read it; elements of another type: add `.into_iter().map(|element| element.to_string())`",
     note = "a map: add `.into_values()` or `.into_keys()`; `Result`s: add `.into_iter().collect::<Result<Vec<_>, _>>()?`; `Option`s: add `.into_iter().flatten()`"
 )]
 #[cfg_attr(rust_analyzer, doc(hidden))]
@@ -67,7 +67,8 @@ pub trait ListExpression<Form> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not hold variables",
     label = "expected pairs of a name and a value: a map, a list of pairs, or what else iterates over them",
-    note = "names are strings; values are strings, integers or bools, as in `[(\"NAME\", \"value\")]`"
+    note = "names are strings; values are strings, integers or bools, as in `[(\"NAME\", \"value\")]`; the environment is `std::env::vars()`",
+    note = "values of another type: add `.into_iter().map(|(name, value)| (name, value.to_string()))`"
 )]
 #[cfg_attr(rust_analyzer, doc(hidden))]
 pub trait PairsExpression<Form> {
@@ -78,7 +79,7 @@ pub trait PairsExpression<Form> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a bool",
     label = "expected `true`, `false`, or an expression of type `bool`",
-    note = "a text: compare it, as in `value == \"true\"`; a `Result`: add `.is_ok()`; an `Option`: add `.is_some()`, or `.unwrap_or(false)`"
+    note = "a text: compare it, as in `value == \"true\"`; an integer: `value != 0`; a `Result`: add `.is_ok()`; an `Option`: add `.is_some()`, or `.unwrap_or(false)`"
 )]
 #[cfg_attr(rust_analyzer, doc(hidden))]
 pub trait BoolExpression {

@@ -82,7 +82,7 @@ impl<'a> Resolver<'_, 'a, '_> {
         let text = shown(&name.text);
         let problem = if self.task.name.id(self.ids) == id {
             Problem::new(format!("`{text}` is this task itself")).help(format!("{ABOVE} this one"))
-        } else if self.names.all.contains(&id) {
+        } else if self.is_below(&id) {
             Problem::new(format!("task `{text}` is written below")).help(format!("{ABOVE}: move this task below it"))
         } else if let Some((task, instance)) = self.index.instance(&id) {
             let parent = &self.index.tasks[task];
@@ -202,8 +202,29 @@ impl<'a> Resolver<'_, 'a, '_> {
         self.problems.at(of.range, problem.help(axes_of(parent)));
     }
 
+    /// Whether a task of this id is written further down.
+    fn is_below(&self, id: &str) -> bool {
+        let is_above = self.index.task(id).or_else(|| self.index.refused(id)).is_some();
+        !is_above && self.task.name.id(self.ids) != id && self.names.all.contains(id)
+    }
+
+    /// Several tasks that are written below are one mistake: this task stands too high.
+    fn several_below(&mut self, entries: &[TaskKey]) {
+        let is_below = |entry: &&TaskKey| !entry.task.malformed && self.is_below(&entry.task.id(self.ids));
+        let below: Vec<&TaskKey> = entries.iter().filter(is_below).collect();
+        let Some((first, others)) = below.split_first().filter(|(_, others)| !others.is_empty()) else { return };
+        let mut names: Vec<&str> = below.iter().map(|entry| entry.task.text.as_str()).collect();
+        names.dedup();
+        let problem = Problem::new(format!("tasks {} are written below", list(&names)));
+        self.problems.at(first.task.range, problem.help(format!("{ABOVE}: move this task below them")));
+        for other in others {
+            self.problems.told(other.task.range);
+        }
+    }
+
     /// `tasks { build, feat: test_features, _ }`.
     fn tasks(&mut self, entries: &'a [TaskKey]) -> Option<(Rc<[Key<'a>]>, Values<'a>)> {
+        self.several_below(entries);
         let mut known = true;
         let mut named: HashSet<u32> = HashSet::new();
         let mut of_entries: Vec<Vec<(Key<'a>, u32)>> = Vec::with_capacity(entries.len());

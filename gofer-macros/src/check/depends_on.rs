@@ -213,7 +213,7 @@ impl<'a> Resolver<'_, 'a, '_> {
         if let Some(axis) = child.axes.iter().find(|axis| dependency.task.ident.as_ref() == Some(axis.name)) {
             return self.axis_of_words(child, axis, dependency);
         }
-        if let Some(written) = self.joined_to_axis(child, name) {
+        if let Some(written) = self.joined_to_axis(child, name).or_else(|| self.joined_to_key(name)) {
             let problem = Problem::new(format!("no task of this pipeline is called `{}`", shown(name)));
             return self.problems.at(dependency.task.range, problem.help(format!("write `{written}`")));
         }
@@ -241,6 +241,20 @@ impl<'a> Resolver<'_, 'a, '_> {
             let task = name.strip_suffix(&self.ids.emit(&axis.name.to_string()))?.strip_suffix(self.ids.separator())?;
             let parent = &self.index.tasks[self.index.task(task)?];
             (parent.axes.len() == 1).then(|| format!("{}[{}]", parent.task.name.shown(), axis.name))
+        })
+    }
+
+    /// `test_debian`, of a task with more axes than that of this key: all its instances with the key.
+    fn joined_to_key(&self, name: &str) -> Option<String> {
+        name.match_indices(self.ids.separator()).find_map(|(at, separator)| {
+            let parent = &self.index.tasks[self.index.task(&name[..at])?];
+            let key = &name[at + separator.len()..];
+            let mut all =
+                parent.axes.iter().enumerate().flat_map(|(at, axis)| axis.keys.iter().map(move |key| (at, key)));
+            let (place, key) = all.find(|(_, known)| known.id == key)?;
+            let mut keys = vec!["_".to_owned(); parent.axes.len()];
+            keys[place] = key.shown();
+            Some(format!("{}[{}]", parent.task.name.shown(), keys.join(", ")))
         })
     }
 

@@ -522,6 +522,16 @@ fn registry_auth<'a>(field: &'a Field, fields: &'a ast::Fields, problems: &mut P
         match (&text, &field.content) {
             (Some(Text::Literal(text)), Content::Value(value)) => {
                 problems.check(value.range(), gofer_core::check_text("registry_auth", text));
+                if let Some(name) = of_a_shell(text) {
+                    let problem = Problem::new(format!("nothing takes the place of `{}`", gofer_core::shown(text)));
+                    let word = field.key.word;
+                    problems.at(
+                        value.range(),
+                        problem.help(format!(
+                            "in a `main` that returns a `Result`: `{word}: gofer_dsl::env(\"{name}\")?`"
+                        )),
+                    );
+                }
             }
             (Some(Text::Computed(computed)), _) => values::no_helper("registry_auth", computed, problems),
             _ => {}
@@ -532,4 +542,12 @@ fn registry_auth<'a>(field: &'a Field, fields: &'a ast::Fields, problems: &mut P
         }
     }
     auth
+}
+
+/// The name in `$USER` or `${USER}`, as a whole text.
+fn of_a_shell(text: &str) -> Option<&str> {
+    let name = text.strip_prefix('$')?;
+    let name = name.strip_prefix('{').and_then(|name| name.strip_suffix('}')).unwrap_or(name);
+    let is_name = name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
+    (is_name && gofer_core::is_identifier(name)).then_some(name)
 }

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use crate::tokens::Ident;
-use gofer_core::{Ids, duplicate_id, list, shown};
+use gofer_core::{Ids, Named, duplicate_id, list, shown, suggest_id};
 
 use super::typed::Fields;
 use crate::ast::{AxisKey, Task, Value};
@@ -15,7 +15,7 @@ use crate::problem::{Problems, Range};
 pub struct Index<'a> {
     pub tasks: Vec<CheckedTask<'a>>,
     names: HashMap<String, usize>,
-    /// Names with the hyphens or underscores of the other `ids`, which are refused, as they will be once they are mended.
+    /// Names that are refused for their characters, as they will be once they are mended.
     refused: HashMap<String, usize>,
     ids: HashMap<String, (usize, usize)>,
     count: usize,
@@ -31,7 +31,7 @@ impl<'a> Index<'a> {
         self.names.get(name).copied()
     }
 
-    /// The place of the task that will bear this name once its hyphens or underscores are mended.
+    /// The place of the task that will bear this name once its own is mended.
     pub fn refused(&self, name: &str) -> Option<usize> {
         self.refused.get(name).copied()
     }
@@ -74,7 +74,8 @@ impl<'a> Index<'a> {
             if let Some(&first) = self.names.get(&name) {
                 twice = Some((name.clone(), first));
             } else {
-                if let Some(mended) = ids.mended(&name) {
+                let suggested = || (!name.chars().all(|c| ids.allows(c))).then(|| suggest_id(Named::Task, &name, ids));
+                if let Some(mended) = ids.mended(&name).or_else(suggested) {
                     self.refused.entry(mended).or_insert(place);
                 }
                 self.names.insert(name, place);

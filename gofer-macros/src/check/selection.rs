@@ -59,7 +59,7 @@ pub fn select(
         return None;
     }
     if selection.keys.len() != axes.len() {
-        wrong_count(parent, selection, problems);
+        wrong_count(parent, selection, child, problems);
         return None;
     }
     if let Some(problem) = in_another_order(parent, selection, child, ids) {
@@ -170,13 +170,15 @@ fn disagreement(
         more_instances(others.len()),
     ));
     if matches!(child.axes[own].values, Values::Tasks(_)) {
-        let own = child.axes[own].name;
-        return problems.at(
-            word.range,
-            problem.help(format!("the keys of `{own}` are tasks already: name `{own}` alone, without a selection")),
-        );
+        return problems.at(word.range, problem.help(tasks_already(&child.axes[own])));
     }
     problems.at(word.range, problem.help(format!("the keys of both must agree; {}", keys_of(axis, "there the", ""))));
+}
+
+/// What is said of `test[failed]`, where the keys of `failed` are tasks.
+fn tasks_already(axis: &Axis) -> String {
+    let name = axis.name;
+    format!("the keys of `{name}` are tasks already: name `{name}` alone, without a selection")
 }
 
 fn unknown_key(parent: &CheckedTask, axis: &Axis, word: &Name, child: &Child, problems: &mut Problems) {
@@ -267,7 +269,14 @@ fn same_keys(axis: &Axis, child: &Child) -> Option<String> {
     own.next().filter(|_| own.next().is_none()).map(|own| own.name.to_string())
 }
 
-fn wrong_count(parent: &CheckedTask, selection: &Selection, problems: &mut Problems) {
+fn wrong_count(parent: &CheckedTask, selection: &Selection, child: &Child, problems: &mut Problems) {
+    if let [Selected::Word(word)] = selection.keys.as_slice()
+        && let Some((_, own)) = own_axis(child, word)
+        && matches!(own.values, Values::Tasks(_))
+    {
+        let problem = Problem::new(format!("`{}` is an axis of tasks, not a key", own.name));
+        return problems.at(word.range, problem.help(tasks_already(own)));
+    }
     let axes: Vec<String> = parent.axes.iter().map(|axis| axis.name.to_string()).collect();
     let plural = if axes.len() == 1 { "axis" } else { "axes" };
     let problem = Problem::new(format!(

@@ -263,7 +263,7 @@ impl Parser<'_> {
             self.word_before_keys(are_tasks);
             if are_tasks {
                 self.cursor.advance();
-                return Some((AxisKeys::Tasks(self.inside(&keys).task_keys()), true));
+                return Some((AxisKeys::Tasks(self.inside(&keys).task_keys(axis)), true));
             }
         }
         if let Some(group) = self.cursor.group(0, Delimiter::Brace).cloned() {
@@ -319,7 +319,7 @@ impl Parser<'_> {
                 let keys = keys.unwrap_or_default();
                 let mut parser = self.inside(group);
                 let keys = if parser.are_tasks(&keys) {
-                    AxisKeys::Tasks(parser.task_keys())
+                    AxisKeys::Tasks(parser.task_keys(axis))
                 } else {
                     AxisKeys::Written(parser.keys())
                 };
@@ -394,7 +394,7 @@ impl Parser<'_> {
                 self.stray("a key, such as `stable: \"1.95\"`", Around::Braces);
                 continue;
             };
-            if self.range_as_key(start) || self.value_as_key(start) {
+            if self.range_as_key(start) || self.value_as_key(start) || self.left_out_of_keys(&name) {
                 continue;
             }
             // `Os::Debian` is refused as a key, but a value of the type that the others have.
@@ -438,6 +438,10 @@ impl Parser<'_> {
         self.separator(&name.text);
         if self.unquoted_text(&name.shown(), Kind::Text) {
             return Some(blank());
+        }
+        if self.helper_in_an_axis() {
+            // What a helper makes is a `String`.
+            return Some(crate::ast::Value { tokens: tokens::read(quote::quote!(::std::string::String::new())) });
         }
         let value = self.value(Around::Braces);
         if value.as_ref().is_some_and(|value| is_object(&value.tokens)) {

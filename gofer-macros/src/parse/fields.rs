@@ -136,9 +136,12 @@ impl Parser<'_> {
             return None;
         }
         if place == Place::Task && word == "task" && self.cursor.peek(0).is_some_and(tokens::is_word) {
-            let problem = Problem::new("unexpected `task` in the braces of another task");
-            self.problems
-                .at(range, problem.help("tasks stand side by side: the `}` of the other task goes before this `task`"));
+            // One `}` is missing, however many tasks follow.
+            if !std::mem::replace(&mut fields.nested, true) {
+                let problem = Problem::new("unexpected `task` in the braces of another task");
+                let help = "tasks stand side by side: the `}` of the other task goes before this `task`";
+                self.problems.at(range, problem.help(help));
+            }
             return None;
         }
         if let Some((key, written)) = self.id_or_name(place, word) {
@@ -383,9 +386,13 @@ impl Parser<'_> {
                 Some(format!("a matrix stands in the task's header, between its id and its braces: `for {axes}`"))
             }
             (Place::Task, "include") if is_one => Some(words::SHARE.to_owned()),
-            (Place::Pipeline, "tasks") if matches!(value, TokenTree::Ident(_)) && !self.lists_structs() => Some(
-                "tasks that are values are added after the block, each by `pipeline! { ... }.task(...)`".to_owned(),
-            ),
+            (Place::Pipeline, "tasks")
+                if matches!(value, TokenTree::Ident(_)) && !self.lists_structs() && !self.cursor.is_colon(2) =>
+            {
+                Some(
+                    "tasks that are values are added after the block, each by `pipeline! { ... }.task(...)`".to_owned(),
+                )
+            }
             (Place::Pipeline, "entrypoint") if is_one => {
                 Some("a pipeline begins with the tasks that wait for none: remove this".to_owned())
             }

@@ -10,6 +10,7 @@ use proc_macro2::Delimiter;
 
 use super::Parser;
 use super::foreign_axes::keys_of_group;
+use super::foreign_expressions::OWN_BLOCK;
 use super::foreign_tasks::{has_key, holds_tasks, unnamed_keyword};
 use super::inside::Inside;
 use crate::ast::{Block, Content, Fields, List, Value, Variable};
@@ -205,6 +206,11 @@ impl Parser<'_> {
         if !self.cursor.is_punct(0, '@') || self.cursor.ident(1).is_none() {
             return false;
         }
+        if self.full_task_at(1) {
+            self.problems.at(self.cursor.span(), Problem::new("unexpected `@` before `task`").help("remove it"));
+            self.cursor.advance();
+            return true;
+        }
         let start = self.cursor.place();
         self.cursor.advance();
         self.cursor.advance();
@@ -253,11 +259,17 @@ impl Parser<'_> {
             self.cursor.advance();
         }
         let range = tokens::range_or(self.cursor.since(start), self.cursor.span());
-        let problem = Problem::new(format!("`{}!(...)` is not expanded here", gofer_core::shown(name)));
+        let problem = if name == "pipeline" {
+            Problem::new("unexpected `pipeline!` in a block")
+        } else {
+            Problem::new(format!("`{}!(...)` is not expanded here", gofer_core::shown(name)))
+        };
         let is_statement = ["print", "eprint", "assert", "debug_assert", "panic", "todo", "dbg", "write"]
             .into_iter()
             .any(|statement| name.starts_with(statement));
-        let help = if is_statement {
+        let help = if name == "pipeline" {
+            OWN_BLOCK
+        } else if is_statement {
             "a block holds no statements: put it before `pipeline!`"
         } else {
             "a block is read before the macros in it: let a macro make the whole `pipeline! { ... }`"

@@ -1,11 +1,12 @@
 //! Axes as other languages write them: several with one `in`, patterns, objects, lists and ranges.
 
 use crate::tokens::{Group, Ident, Literal, TokenTree};
-use gofer_core::Problem;
+use gofer_core::{Problem, ReferenceKind};
 use proc_macro2::Delimiter;
 
 use super::name::nearest_key;
 use super::{Parser, not_a_key};
+use crate::ast::Name;
 use crate::keys::Place;
 use crate::literal::Written;
 use crate::problem::Range;
@@ -28,6 +29,31 @@ impl Parser<'_> {
         let problem = Problem::new(format!("unexpected `{word}` among the axes"));
         let told = words::unknown_key(Place::Task, &word, || false).problem.help;
         self.problems.at(name.span(), problem.help(told.unwrap_or_else(|| words::KEYS.to_owned())));
+        true
+    }
+
+    /// `exclude: [...]` among the keys.
+    pub(super) fn left_out_of_keys(&mut self, name: &Name) -> bool {
+        let is_list = self.cursor.group(1, Delimiter::Bracket).is_some() && self.cursor.is_colon(0);
+        if !is_list || !matches!(name.text.as_str(), "include" | "exclude" | "except" | "without") {
+            return false;
+        }
+        self.problems
+            .at(name.range, Problem::new(format!("unexpected `{}` among the keys", name.text)).help(words::KEYS));
+        self.value(super::Around::Braces);
+        let _ = self.cursor.take_punct(',');
+        true
+    }
+
+    /// `pipeline_secret("token")` as the value of a key, where no helper is in scope.
+    pub(super) fn helper_in_an_axis(&mut self) -> bool {
+        let is_call = self.cursor.group(1, Delimiter::Parenthesis).is_some();
+        let helper = self.cursor.ident(0).filter(|_| is_call);
+        let is_helper = |word: &&Ident| ReferenceKind::from_word(word.text()).is_some() && self.known.is_nowhere(word);
+        let Some(helper) = helper.filter(is_helper).cloned() else { return false };
+        let problem = Problem::new(format!("there is no `{helper}` here, but in `variables`"));
+        self.problems.at(helper.span(), problem.help(format!("write `gofer_dsl::{helper}`")));
+        self.value(super::Around::Braces);
         true
     }
 
@@ -233,6 +259,10 @@ impl Parser<'_> {
             [TokenTree::Group(keys)] if has_tuple(keys) => {
                 let parts = names.iter().take(MOST).enumerate().map(|(at, name)| format!("`{name}` is `leg.{at}`"));
                 format!("a tuple is one value, as in `for leg in {{ ... }}`: then {}", parts.collect::<Vec<_>>().join(" and "))
+            }
+            [TokenTree::Group(keys)] if names.len() == 2 && has_values(keys) => {
+                let value = &names[1];
+                format!("an axis holds the value of each key, as in `for {value} in {{ ... }}`; its key is not a variable")
             }
             // (`{ … }.iter().enumerate()`)
             [] | [TokenTree::Group(_)] if names.len() > 1 && !self.cursor.is_punct(3, '.') => {
@@ -508,6 +538,11 @@ fn is_of_text(token: &TokenTree) -> bool {
         TokenTree::Punct(punct) => matches!(punct.as_char(), '-' | '.'),
         TokenTree::Group(_) => false,
     }
+}
+
+/// `{ stable: "1.95" }`: keys with their values.
+fn has_values(keys: &Group) -> bool {
+    matches!(keys.tokens(), [key, TokenTree::Punct(colon), ..] if tokens::is_word(key) && colon.as_char() == ':')
 }
 
 /// `{ deb: ("debian", 12) }`

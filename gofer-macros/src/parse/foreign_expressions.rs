@@ -13,6 +13,10 @@ use crate::problem::Range;
 use crate::tokens;
 use crate::words;
 
+/// What is said of a block in a block.
+pub(super) const OWN_BLOCK: &str =
+    "each pipeline is a block of its own, returned by a function of its own: move it there";
+
 impl Parser<'_> {
     /// Takes and reports an expression that is none of Rust's.
     pub(super) fn foreign_expression(&mut self, around: Around) -> bool {
@@ -20,7 +24,8 @@ impl Parser<'_> {
         if self.at_token_alone() {
             return self.helper_alone();
         }
-        self.tag(around)
+        self.block_as_value()
+            || self.tag(around)
             || self.foreign_name(around)
             || self.file(around)
             || self.helper_in_another_form(around)
@@ -33,6 +38,19 @@ impl Parser<'_> {
             || self.new_object(around)
             || self.await_before(around)
             || self.quotes_in_a_text()
+    }
+
+    /// `pipeline! { ... }` in a block.
+    fn block_as_value(&mut self) -> bool {
+        let is_block = self.cursor.is_word(0, "pipeline") && self.cursor.is_punct(1, '!') && self.ends_value(3);
+        if !is_block {
+            return false;
+        }
+        let range = tokens::range_or(self.cursor.ahead(0, 3), self.cursor.span());
+        let problem = Problem::new("unexpected `pipeline!` in a block").help(OWN_BLOCK);
+        self.problems.at(range, problem);
+        self.take_all(3);
+        true
     }
 
     /// Whether one token is all of a value, or all that there is.

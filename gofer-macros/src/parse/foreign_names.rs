@@ -197,6 +197,12 @@ impl Parser<'_> {
                 let key = called()?;
                 self.secret(key.rsplit('/').next().unwrap_or(&key), variable)
             }
+            [helper] if ReferenceKind::from_word(helper).is_some() => return None,
+            [name] if name.ends_with("_secret") || name.ends_with("_secrets") => self.secret(&called()?, variable),
+            [name] if name.ends_with("_object") || name.ends_with("_objects") => {
+                let key = called()?;
+                format!("an object is named by a function: write `run_object({key:?})`, or `pipeline_object({key:?})`")
+            }
             ["env" | "vars" | "process" | "os", .., name] if called().is_none() && indexed().is_none() => {
                 of_the_environment(name)
             }

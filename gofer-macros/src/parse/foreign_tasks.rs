@@ -184,7 +184,9 @@ impl Parser<'_> {
         let problem = Problem::new(format!("unexpected `{shown}`"));
         let settings = matches!(words.as_slice(), [word] if !matches!(word.as_str(), "task" | "tasks" | "job" | "jobs" | "step" | "steps"));
         let name = words.last().filter(|word| words.len() > 1 && gofer_core::is_identifier(word));
+        let is_task = matches!(table.tokens(), [TokenTree::Ident(task), _, TokenTree::Group(_), ..] if task == "task");
         let help = match name {
+            _ if is_task => "tasks stand in the block without brackets: remove these".to_owned(),
             _ if settings => "settings stand directly in `pipeline! { ... }`: remove this".to_owned(),
             Some(name) => format!("a task is `task {name} {{ image: \"ubuntu:latest\" }}`"),
             None => "a task is `task build { image: \"ubuntu:latest\" }`".to_owned(),

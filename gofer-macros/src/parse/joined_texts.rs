@@ -79,7 +79,11 @@ impl Parser<'_> {
                 && !self.cursor.is_joint(at + 2, ':', ':');
             // `["cargo". "build"]` has a dot for a comma.
             let is_comma = around == Around::Brackets && self.cursor.adjoins(at - 1);
-            !is_comma && (is_text(at + 1) || is_text(at - 1) && is_field)
+            // `"rust".to_` is a method that is not written to its end.
+            let is_half = self.cursor.adjoins(at - 1)
+                && self.cursor.adjoins(at)
+                && self.cursor.ident(at + 1).is_some_and(|word| self.known.is_nowhere(word));
+            !is_comma && !is_half && (is_text(at + 1) || is_text(at - 1) && is_field)
         };
         let is_name = self.cursor.ident(0).is_some() && self.cursor.is_punct(1, '.') && is_text(2);
         if !is_text(0) && !is_name {

@@ -10,7 +10,7 @@ use crate::declared::Declared;
 use crate::literal::Written;
 use crate::tokens;
 
-/// The tasks that stand directly in a block, and how many axes each has.
+/// The tasks that stand directly in a block, and the axes of each.
 #[derive(Debug, Default)]
 pub struct Known<'t> {
     tasks: HashMap<String, Seen>,
@@ -23,7 +23,7 @@ pub struct Known<'t> {
 
 #[derive(Debug)]
 struct Seen {
-    axes: usize,
+    axes: Vec<String>,
     /// Which of all tasks it is.
     place: usize,
 }
@@ -56,8 +56,8 @@ impl<'t> Known<'t> {
             after_task = matches!(word.as_str(), "task" | "Task" | "job" | "step");
             may_be_axis = in_header && matches!(before.as_str(), "for" | ",");
             if in_header && word == "in" {
-                known.seen(&last).axes += 1;
                 axis = plain(&before).into_owned();
+                known.seen(&last).axes.push(axis.clone());
                 known.axes.insert(axis.clone());
             } else if in_header && word == "tasks" && before == "in" {
                 known.of_tasks.insert(axis.clone());
@@ -83,14 +83,14 @@ impl<'t> Known<'t> {
 
     fn seen(&mut self, task: &str) -> &mut Seen {
         let place = self.tasks.len();
-        self.tasks.entry(task.to_owned()).or_insert(Seen { axes: 0, place })
+        self.tasks.entry(task.to_owned()).or_insert(Seen { axes: Vec::new(), place })
     }
 
     /// The tasks that are meant by such a pattern, in their order, if they are few: by `test_*` also the matrix `test`.
     pub fn matching(&self, start: &str, end: &str) -> Vec<&str> {
         const MOST: usize = 8;
         let is_meant = |name: &str, seen: &Seen| {
-            let by_instances = seen.axes > 0 && end.is_empty() && start.strip_suffix('_') == Some(name);
+            let by_instances = !seen.axes.is_empty() && end.is_empty() && start.strip_suffix('_') == Some(name);
             by_instances || name.len() >= start.len() + end.len() && name.starts_with(start) && name.ends_with(end)
         };
         let mut meant: Vec<(&String, &Seen)> = self.tasks.iter().filter(|(name, seen)| is_meant(name, seen)).collect();
@@ -115,7 +115,12 @@ impl<'t> Known<'t> {
     }
 
     pub fn axes(&self, name: &str) -> usize {
-        self.tasks.get(&*plain(name)).map_or(0, |seen| seen.axes)
+        self.names_of_axes(name).len()
+    }
+
+    /// The axes of a task, in their order.
+    pub fn names_of_axes(&self, name: &str) -> &[String] {
+        self.tasks.get(&*plain(name)).map_or(&[], |seen| seen.axes.as_slice())
     }
 
     pub fn has_axes(&self, name: &str) -> bool {

@@ -1,8 +1,8 @@
 //! `test[msrv, _]`: some instances of a matrix task.
 
-use crate::tokens::{Group, TokenTree};
+use crate::tokens::{Group, Ident, Punct, TokenTree};
 use gofer_core::{Problem, Status};
-use proc_macro2::{Delimiter, Span};
+use proc_macro2::{Delimiter, Spacing, Span};
 
 use super::depends_on::FORM;
 use super::foreign_axes::keys_in_braces;
@@ -27,7 +27,7 @@ impl Parser<'_> {
                     // What is in it may be anything.
                     task.malformed |= !has_axes;
                 }
-                let group = if in_brackets { group } else { without_names(&group) };
+                let group = if in_brackets { group } else { self.without_names(task, &group) };
                 (in_brackets || has_axes).then(|| self.selection(task, &group))
             }
             _ if self.cursor.is_punct(0, '<') && self.known.has_axes(&task.text) => self.in_angles(task),
@@ -84,8 +84,9 @@ impl Parser<'_> {
             let problem = Problem::new("a status stands after a colon");
             return self.problems.at(group.span(), problem.help(format!("write `: {status}`")));
         }
-        let keys = tokens::source(without_names(group).tokens())
-            .filter(|keys| !keys.is_empty() && self.known.has_axes(&task.text));
+        let keys = self.without_names(task, group);
+        let keys = tokens::at_commas(keys.tokens()).map(tokens::source).collect::<Option<Vec<String>>>();
+        let keys = keys.map(|keys| keys.join(", ")).filter(|keys| !keys.is_empty() && self.known.has_axes(&task.text));
         self.problems.at(
             group.span(),
             match keys {
@@ -121,16 +122,37 @@ impl Parser<'_> {
             "`{}` is not an id: nothing is put into a dependency's text",
             gofer_core::shown(&task.text)
         ));
-        let help = if self.known.has_axes(&name) {
+        let help = if let Some(keys) = self.keys_in_a_text(&name, &task.text) {
+            format!("write `{name}[{keys}]`")
+        } else if self.known.has_axes(&name) {
+            let axis = axis.split('}').next().unwrap_or_default();
             format!(
                 "an instance is selected in brackets, as in `{name}[KEY]`, or by an axis of this task, as in `{name}[{}]`",
-                gofer_core::shown(&axis)
+                gofer_core::shown(axis)
             )
         } else {
             "the graph is read at compile time: name the task".to_owned()
         };
         self.problems.at(task.range, problem.help(help));
         task.malformed = true;
+    }
+
+    /// The keys in `"test_{os}_msrv"`, of an instance of `test`, which has several axes: `os, msrv`. Of `"test_{os}"` the
+    /// others are left open.
+    fn keys_in_a_text(&self, name: &str, text: &str) -> Option<String> {
+        let axes = self.known.names_of_axes(name);
+        let parts = text.strip_prefix(name)?.split(['_', '-']).filter(|part| !part.is_empty());
+        let key = |part: &str| match part.strip_prefix('{') {
+            Some(word) => word.strip_suffix('}').filter(|word| self.known.is_axis(word)).map(str::to_owned),
+            None => part.bytes().all(|b| b.is_ascii_alphanumeric()).then(|| bare(part)),
+        };
+        let keys = parts.map(key).collect::<Option<Vec<String>>>()?;
+        if keys.len() == axes.len() {
+            return (axes.len() > 1).then(|| keys.join(", "));
+        }
+        let all_are_axes = keys.iter().all(|key| axes.contains(key));
+        let or_all = axes.iter().map(|axis| if keys.contains(axis) { axis.as_str() } else { "_" });
+        all_are_axes.then(|| or_all.collect::<Vec<&str>>().join(", "))
     }
 
     /// `test[a][b]`.
@@ -299,7 +321,10 @@ impl Parser<'_> {
         let shown = tokens::source(&entry).unwrap_or_else(|| "...".to_owned());
         let problem = Problem::new(format!("`{shown}` is not a key"));
         let in_range = keys_in_braces(&entry).filter(|_| range);
-        let problem = if star {
+        let axes = self.known.axes(&task.text);
+        let problem = if star && axes > 1 && self.cursor.place() == 0 && self.cursor.left() == length {
+            problem.help(format!("write `{}`, which is all of every axis", vec!["_"; axes].join(", ")))
+        } else if star {
             problem.help("write `_`, which is all of an axis")
         } else if computed {
             problem.help(
@@ -312,8 +337,11 @@ impl Parser<'_> {
         } else if named {
             problem.help(format!(
                 "keys are given in the order of the axes, without the axes' names: `{name}[{}]`",
-                self.all_without_names()
+                self.all_without_names(task)
             ))
+        } else if matches!(entry.first(), Some(TokenTree::Punct(not)) if not.as_char() == '!') {
+            let help = "a selection leaves no key out: each key that is meant is an entry of its own";
+            problem.help(format!("{help}: `{name}[a], {name}[b]`"))
         } else if let Some(each) = self.one_of_several(&entry, &name) {
             problem.help(format!("each is a parent of its own: `{each}`"))
         } else {
@@ -377,10 +405,10 @@ impl Parser<'_> {
     }
 
     /// All the keys of the brackets, with no axis' name before them.
-    fn all_without_names(&self) -> String {
+    fn all_without_names(&self, task: &Name) -> String {
         let rest = (0..).map_while(|ahead| self.cursor.peek(ahead).cloned());
         let all = self.cursor.since(0).iter().cloned().chain(rest).collect();
-        let all = without_names(&Group::new(Delimiter::Bracket, all, Span::call_site()));
+        let all = self.without_names(task, &Group::new(Delimiter::Bracket, all, Span::call_site()));
         let keys = tokens::at_commas(all.tokens());
         let keys = keys.filter(|key| !key.is_empty()).map(|key| match key {
             [TokenTree::Group(keys)] => keys.tokens().iter().take(1).map(tokens::shown).collect(),
@@ -392,18 +420,44 @@ impl Parser<'_> {
     fn name_of_token(&mut self, token: &TokenTree) -> Name {
         self.name_value(&Value { tokens: vec![token.clone()] })
     }
+
+    /// A selection with no axis' name before a key: of `[os: deb, rust = msrv]` `[deb, msrv]`. Keys with names come in the
+    /// order of the axes, and an axis that is not named is taken as a whole.
+    fn without_names(&self, task: &Name, selection: &Group) -> Group {
+        let all = selection.tokens();
+        let mut entries: Vec<_> = tokens::at_commas(all).filter(|entry| !entry.is_empty()).map(named_key).collect();
+        let axes = self.known.names_of_axes(&task.text);
+        let is_axis = |name: &Ident| axes.iter().any(|axis| name == axis.as_str());
+        let in_order = entries.len() <= axes.len()
+            && entries.iter().any(|(name, _)| name.is_some())
+            && entries.iter().all(|(name, _)| name.is_none_or(is_axis));
+        let comma = [TokenTree::from(Punct::new(',', Spacing::Alone))];
+        let all_of_it = [TokenTree::from(Ident::new("_", selection.span()))];
+        let keys: Vec<&[TokenTree]> = if in_order {
+            let key_of = |axis: &String| {
+                let named = |(name, _): &(Option<&Ident>, _)| name.is_some_and(|name| name == axis.as_str());
+                let unnamed = |(name, _): &(Option<&Ident>, _)| name.is_none();
+                let at = entries.iter().position(named).or_else(|| entries.iter().position(unnamed));
+                at.map_or(&all_of_it[..], |at| entries.remove(at).1)
+            };
+            axes.iter().map(key_of).collect()
+        } else {
+            entries.into_iter().map(|(_, key)| key).collect()
+        };
+        let tokens = keys.join(&comma[..]);
+        Group::new(selection.delimiter(), tokens, selection.span())
+    }
 }
 
-/// A selection with no axis' name before a key: of `[os: deb, rust = msrv]` `[deb, msrv]`.
-fn without_names(selection: &Group) -> Group {
-    let all = selection.tokens();
-    let is_comma = |token: &TokenTree| matches!(token, TokenTree::Punct(comma) if comma.as_char() == ',');
+/// `deb` of `os: deb`, and `os`.
+fn named_key(entry: &[TokenTree]) -> (Option<&Ident>, &[TokenTree]) {
     let is_equals = |sign: &TokenTree| matches!(sign, TokenTree::Punct(sign) if sign.as_char() == '=');
-    let keys = all.split_inclusive(is_comma).flat_map(|entry| match entry {
-        [TokenTree::Ident(_), first, second, key @ ..] if is_equals(first) && is_equals(second) => key,
-        [TokenTree::Ident(_), TokenTree::Punct(sign), key @ ..] if matches!(sign.as_char(), ':' | '=') => key,
-        [TokenTree::Ident(_), TokenTree::Ident(word), key @ ..] if word == "in" => key,
-        key => key,
-    });
-    Group::new(selection.delimiter(), keys.cloned().collect(), selection.span())
+    match entry {
+        [TokenTree::Ident(name), first, second, key @ ..] if is_equals(first) && is_equals(second) => (Some(name), key),
+        [TokenTree::Ident(name), TokenTree::Punct(sign), key @ ..] if matches!(sign.as_char(), ':' | '=') => {
+            (Some(name), key)
+        }
+        [TokenTree::Ident(name), TokenTree::Ident(word), key @ ..] if word == "in" => (Some(name), key),
+        key => (None, key),
+    }
 }

@@ -31,13 +31,14 @@ impl Parser<'_> {
             return Separator::Given;
         }
         let Some(token) = self.cursor.peek(0).cloned() else { return Separator::End };
-        // `image; "x"`: a text that is no key itself can only be the value.
-        if self.cursor.is_punct(0, ';')
+        // `image; "x"` and `image, "x"`: a text that is no key itself can only be the value.
+        if (self.cursor.is_punct(0, ';') || self.cursor.is_punct(0, ','))
             && matches!(self.cursor.peek(1), Some(TokenTree::Literal(_)))
             && !self.cursor.is_colon(2)
         {
             self.cursor.advance();
-            self.problems.at(&token, Problem::new(format!("unexpected `;` after `{word}`")).help("write `:`"));
+            let shown = tokens::shown(&token);
+            self.problems.at(&token, Problem::new(format!("unexpected `{shown}` after `{word}`")).help("write `:`"));
             return Separator::Given;
         }
         if self.cursor.is_punct(0, ',') || self.cursor.is_punct(0, ';') {
@@ -140,13 +141,16 @@ impl Parser<'_> {
 
     /// `("x")` as one text, and `(a: "x")` as entries: a value as it is written, but for what stands around it.
     pub(super) fn without_parentheses(kind: Kind, value: &Value) -> Option<String> {
+        if let (Kind::DependsOn, [TokenTree::Ident(parent)]) = (kind, value.tokens.as_slice()) {
+            return Some(format!("{{ {parent} }}"));
+        }
         let [TokenTree::Group(group)] = value.tokens.as_slice() else { return tokens::source(&value.tokens) };
         let inside = group.tokens();
         let is_text = matches!(Written::read(inside), Some(Written::Text(_)));
         let in_parentheses = group.delimiter() == Delimiter::Parenthesis;
         let is_one = tokens::at_commas(inside).count() == 1 && !inside.is_empty();
         match kind {
-            Kind::Text if is_text => tokens::source(inside),
+            Kind::Text | Kind::Id if is_text => tokens::source(inside),
             Kind::Text | Kind::Integer | Kind::Bool if in_parentheses && is_one => tokens::source(inside),
             Kind::List if in_parentheses && (is_text || !is_one) => Some(format!("[{}]", tokens::source(inside)?)),
             Kind::Defaults | Kind::Variables | Kind::RegistryAuth | Kind::DependsOn

@@ -60,6 +60,9 @@ impl Parser<'_> {
         for _ in 0..if equals { length } else { 1 } {
             self.cursor.advance();
         }
+        if self.computed_status() {
+            return (Status::Any, None);
+        }
         let start = self.cursor.place();
         while !self.at_next_parent(start) && self.status_goes_on(start) {
             self.cursor.advance();
@@ -101,6 +104,20 @@ impl Parser<'_> {
             }
             opened => (self.status(task, &spelled(opened), &written), None),
         }
+    }
+
+    /// `if ready { success } else { any }`, up to the next comma.
+    fn computed_status(&mut self) -> bool {
+        let is_status = self.cursor.ident(1).is_some_and(|word| written_status(word.text()).is_some());
+        let goes_on = self.cursor.peek(1).is_some() && !self.cursor.is_punct(1, ',');
+        let is_condition = goes_on && !is_status && self.cursor.is_one_of(0, &["if", "match"]);
+        let Some(word) = self.cursor.ident(0).filter(|_| is_condition) else { return false };
+        let problem = Problem::new(format!("`{word} ...` is not a status: a status is read at compile time"));
+        self.problems.at(word.span(), problem.help(format!("it is {}; otherwise choose between two blocks", words())));
+        while !self.cursor.at_end() && !self.cursor.is_punct(0, ',') {
+            self.cursor.advance();
+        }
+        true
     }
 
     /// `build: test: any`: what begins where the status would is the next entry. In an editor that may be a key too, as

@@ -6,7 +6,7 @@ use proc_macro2::{Delimiter, Span};
 
 use super::axes::without_keys;
 use super::foreign_tasks::{has_key, has_word_for_a_key, name_in};
-use super::name::NameOf;
+use super::name::{ID, NameOf};
 use super::status::written_status;
 use super::{Around, Parser};
 use crate::asker;
@@ -16,6 +16,10 @@ use crate::literal::Written;
 use crate::problem::Range;
 use crate::tokens;
 use crate::words;
+
+/// What stands before the body, and what is said of a token between the two.
+const AFTER_ID: (&str, &str) = ("the task's id", "remove it: the fields follow the id at once");
+const AFTER_AXES: (&str, &str) = ("the axes", "remove it: the fields follow the axes at once");
 
 const EXAMPLE: &str = "task build { image: \"ubuntu:latest\" }";
 
@@ -311,11 +315,7 @@ impl Parser<'_> {
     /// Names the token that does not belong into a header.
     fn odd_in_header(&mut self, name: &Name, axes: &[Axis], has_body: bool) {
         let Some(token) = self.cursor.peek(0).cloned() else { return };
-        let (after, follow) = if axes.is_empty() {
-            ("the task's id", "remove it: the fields follow the id at once")
-        } else {
-            ("the axes", "remove it: the fields follow the axes at once")
-        };
+        let (after, follow) = if axes.is_empty() { AFTER_ID } else { AFTER_AXES };
         if self.filler(after, follow) {
             return;
         }
@@ -326,12 +326,8 @@ impl Parser<'_> {
         let word = if let TokenTree::Ident(word) = &token { word.to_string() } else { String::new() };
         let arrow = ["->", "=>", ">>", "<-", "--"].into_iter().any(|arrow| shown.starts_with(arrow));
         let colon = self.cursor.is_colon(0) || self.cursor.is_punct(0, '=');
-        // `build: Task {`, as a field of a struct has a type.
-        let typed = self.cursor.peek(1).filter(|_| colon && self.cursor.group(2, Delimiter::Brace).is_some()).cloned();
-        if let (Some(TokenTree::Ident(typed)), None) = (&typed, self.parents_before_body(1, false)) {
-            let range = Range::new(range.first, typed.span());
-            let problem = Problem::new(format!("unexpected `{shown} {typed}` after {after}"));
-            return self.problems.at(range, problem.help(follow));
+        if colon && self.typed_in_header(name, axes, &shown, range) {
+            return;
         }
         if let Some(help) = self.field_in_header().filter(|_| axes.is_empty()) {
             return self.problems.at(range, problem.help(help));
@@ -378,6 +374,7 @@ impl Parser<'_> {
             (_, "while" | "until" | "loop" | "repeat" | "times" | "foreach") if axes.is_empty() => {
                 "one task for each of some values is an axis: `for v in { old, new }`".to_owned()
             }
+            (_, "where") if !axes.is_empty() => "an axis has all the keys that are written: leave out the others".to_owned(),
             (_, "where") => "remove it: what a task is made of stands in its fields".to_owned(),
             (_, "in") if axes.is_empty() => "an axis stands after `for`, and has a name: write `for v in`".to_owned(),
             (TokenTree::Literal(_), _) => "a task has one id; it is described by a `///` comment before it".to_owned(),
@@ -485,6 +482,25 @@ impl Parser<'_> {
         };
         let is_one = words.iter().filter(|word| self.known.is_task(word)).count() == 1;
         (is_one && statuses.clone().all(|word| is_filler(&word))).then(|| format!("{task}: {status}"))
+    }
+
+    /// `test:unit {`, an id with a colon in it, and `build: Task {`, as a field of a struct has a type; the `sign` is next.
+    fn typed_in_header(&mut self, name: &Name, axes: &[Axis], sign: &str, range: Range) -> bool {
+        let has_body = self.cursor.group(2, Delimiter::Brace).is_some();
+        let Some(typed) = self.cursor.ident(1).filter(|_| has_body).cloned() else { return false };
+        if self.parents_before_body(1, false).is_some() {
+            return false;
+        }
+        if axes.is_empty() && self.touches_before() && self.cursor.adjoins(0) && !name.quoted {
+            let problem = Problem::new(format!("`{}:{typed}` is not an id: {ID}", name.text));
+            let range = Range::new(name.range.first, typed.span());
+            self.problems.at(range, problem.help(format!("write `{}_{typed}`", name.text)));
+            return true;
+        }
+        let (after, follow) = if axes.is_empty() { AFTER_ID } else { AFTER_AXES };
+        let problem = Problem::new(format!("unexpected `{sign} {typed}` after {after}"));
+        self.problems.at(Range::new(range.first, typed.span()), problem.help(follow));
+        true
     }
 
     /// `* { stable, beta } {`.

@@ -250,7 +250,7 @@ impl Parser<'_> {
             let problem = Problem::new(format!("the axis `{axis}` has no keys, so the task would have no instances"));
             self.problems.at(group.span(), problem.help("name tasks above, or all of them by `_`"));
         }
-        let keys = self.inside(&group).task_keys();
+        let keys = self.inside(&group).task_keys(axis);
         let sound = keys.iter().all(|key| key.task.is_others() || self.known.is_task(&key.task.text));
         (AxisKeys::Tasks(keys), sound && !group.tokens().is_empty())
     }
@@ -263,7 +263,7 @@ impl Parser<'_> {
         (group.delimiter() != Delimiter::None && is_list).then(|| group.clone())
     }
 
-    pub(super) fn task_keys(&mut self) -> Vec<TaskKey> {
+    pub(super) fn task_keys(&mut self, axis: &str) -> Vec<TaskKey> {
         const FORM: &str = "a task above, such as `build`, or `_` for all others";
         let mut keys = Vec::new();
         while !self.cursor.at_end() {
@@ -298,7 +298,7 @@ impl Parser<'_> {
             let mut task = task;
             let selection = self.selection_after(&mut task);
             let range = tokens::range_or(self.cursor.since(start), self.cursor.span());
-            self.no_status();
+            self.no_status(axis);
             self.end_of_task_key(start);
             keys.push(TaskKey { key, task, selection, range });
         }
@@ -405,7 +405,7 @@ impl Parser<'_> {
     }
 
     /// A status after a task, which stands elsewhere.
-    fn no_status(&mut self) {
+    fn no_status(&mut self, axis: &str) {
         if !self.cursor.is_colon(0) {
             return;
         }
@@ -414,8 +414,8 @@ impl Parser<'_> {
         self.cursor.advance();
         let range: Range = tokens::range_or(self.cursor.since(start), self.cursor.span());
         let problem = Problem::new("a status does not belong to a key");
-        self.problems
-            .at(range, problem.help("remove it: it stands in `depends_on`, as in `depends_on: { failed: failure }`"));
+        let help = format!("remove it: it stands in `depends_on`, as in `depends_on: {{ {axis}: failure }}`");
+        self.problems.at(range, problem.help(help));
     }
 
     /// `_`, all others.

@@ -12,6 +12,7 @@ use crate::keys::Kind;
 use crate::literal::Written;
 use crate::problem::Range;
 use crate::tokens;
+use crate::words;
 
 #[cfg(test)]
 mod tests;
@@ -39,6 +40,10 @@ impl Parser<'_> {
         if let (Some(first), false) = (&first, begins)
             && !self.at_end_of_value(around, self.cursor.place())
         {
+            // That a keyword is no axis is told at the axis.
+            if self.known.is_axis(first.word()) {
+                self.problems.told(first);
+            }
             let problem = Problem::new(format!("unexpected `{}`", tokens::shown(first)));
             let is_number = matches!(self.cursor.peek(1), Some(TokenTree::Literal(number)) if number.to_string().starts_with(|c: char| c.is_ascii_digit()));
             let help = if tokens::shown(first) == "+" && is_number {
@@ -80,8 +85,17 @@ impl Parser<'_> {
         if let Some(value) = value.as_ref().filter(|value| compiled && is_unfinished(&value.tokens)) {
             let sign = last_sign(&value.tokens);
             let shown: String = sign.iter().map(tokens::shown).collect();
+            if let Some(percentage) = percentage(&value.tokens) {
+                let problem = Problem::new(format!("`{percentage}` is not a value"));
+                self.problems
+                    .at(value.range(), problem.help(format!("text stands in quotes: write `\"{percentage}\"`")));
+                return Err(());
+            }
             let problem = Problem::new(format!("the value ends with `{shown}`"));
-            self.problems.at(tokens::range_or(sign, self.cursor.span()), problem.help("write on, or remove it"));
+            let for_comma =
+                self.at_next(around) && value.tokens.len() > sign.len() && sign.len() == 1 && shown.len() == 1;
+            let help = if for_comma { "write `,`, or write on" } else { "write on, or remove it" };
+            self.problems.at(tokens::range_or(sign, self.cursor.span()), problem.help(help));
             // A comma before the next entry goes without saying.
             if self.at_next(around) {
                 self.problems.told(self.cursor.span());
@@ -232,7 +246,7 @@ impl Parser<'_> {
             return true;
         }
         match so_far {
-            [] => self.at_next(around),
+            [] => self.at_next(around) && !self.at_colon_for_comma(1),
             _ if around == Around::Block && is_complete(so_far) && self.at_toml_table() => true,
             [only] if is_literal(only) => {
                 !goes_on_after_literal(token) || begins_another(so_far, token, self.cursor.peek(1))
@@ -258,6 +272,16 @@ impl Parser<'_> {
                 is_task || self.cursor.ident(1).is_some() && self.cursor.is_colon(2)
             }
         }
+    }
+
+    /// `"a": script: "x"`: a colon after a value, in place of the comma before the next entry.
+    pub(super) fn at_colon_for_comma(&self, ahead: usize) -> bool {
+        let is_key = self.cursor.ident(ahead + 1).is_some_and(|word| words::is_nearly_key(self.place, word.text()));
+        let before = ahead.checked_sub(1).map_or(self.cursor.before(), |at| self.cursor.peek(at));
+        matches!(before, Some(TokenTree::Literal(_)))
+            && self.cursor.is_colon(ahead)
+            && is_key
+            && self.cursor.is_colon(ahead + 2)
     }
 
     /// After `::`, or at the start of the value.
@@ -410,13 +434,16 @@ fn is_complete(tokens: &[TokenTree]) -> bool {
 /// Whether what follows an operator, a dot, `::` or `else` is missing: a word with a colon after it is none of that. In a
 /// closure it is a parameter.
 fn lacks_operand(tokens: &[TokenTree]) -> bool {
-    let bar = |token: &TokenTree| matches!(token, TokenTree::Punct(bar) if bar.as_char() == '|');
+    let is_bar = |token: &TokenTree| matches!(token, TokenTree::Punct(bar) if bar.as_char() == '|');
+    // One behind a complete expression is an operator; that of `for<'a> |b| b` is not behind one.
+    let is_end = |at: usize| is_complete(&tokens[..at]) && !matches!(&tokens[at - 1], TokenTree::Punct(_));
+    let opens_closure = |at: usize| is_bar(&tokens[at]) && !is_end(at);
     let goes_on = match tokens.last() {
         Some(TokenTree::Punct(_)) => true,
         Some(TokenTree::Ident(word)) => tokens::is_one_of(word, &NEEDS_MORE),
         _ => false,
     };
-    goes_on && !tokens.iter().any(bar)
+    goes_on && !(0..tokens.len()).any(opens_closure)
 }
 
 /// `("a", "b")` or `{ "a" }`.
@@ -536,6 +563,13 @@ fn is_unfinished(value: &[TokenTree]) -> bool {
         [.., TokenTree::Ident(word)] => tokens::is_one_of(word, &NEEDS_MORE),
         _ => false,
     }
+}
+
+/// `50%`.
+fn percentage(value: &[TokenTree]) -> Option<String> {
+    let [TokenTree::Literal(number), TokenTree::Punct(sign)] = value else { return None };
+    let is_number = number.text().starts_with(|c: char| c.is_ascii_digit());
+    (is_number && sign.as_char() == '%').then(|| format!("{}%", number.text()))
 }
 
 /// The last token, or the two of `::` and `&&`.
