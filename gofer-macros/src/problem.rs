@@ -138,6 +138,11 @@ impl Problems {
         self.declared.insert(name);
     }
 
+    /// Whether a name is declared so.
+    pub fn is_declared(&self, name: &str) -> bool {
+        self.declared.contains(name)
+    }
+
     /// All is read: what was collected until then is told. Gives the names that are declared.
     pub fn syntax_is_read(&mut self) -> HashSet<String> {
         let quoted = std::mem::take(&mut self.in_quotes);

@@ -282,7 +282,7 @@ const IN_TASK: &[Row] = &[
     ),
     ("locals module", Elsewhere(SHARE)),
     (
-        "interruptible auto_cancel auto_remove remove rm is_delete_operator_pod ttl_seconds_after_finished ttl_strategy completions completion_mode pod_failure_policy concurrency_policy visibility testonly internal aliases prefix method profiles leader kill_timeout kill_signal stop_signal stop_grace_period termination_grace_period_seconds api_version",
+        "options interruptible auto_cancel auto_remove remove rm is_delete_operator_pod ttl_seconds_after_finished ttl_strategy completions completion_mode pod_failure_policy concurrency_policy visibility testonly internal aliases prefix method profiles leader kill_timeout kill_signal stop_signal stop_grace_period termination_grace_period_seconds api_version",
         Elsewhere(REMOVE),
     ),
 ];
@@ -439,7 +439,7 @@ pub fn snake_case(word: &str) -> String {
 pub fn flag(text: &str) -> Option<bool> {
     match text.to_lowercase().replace(['-', '_'], "").as_str() {
         "true" | "yes" | "on" | "1" | "always" => Some(true),
-        "false" | "no" | "off" | "0" | "never" | "missing" | "ifnotpresent" => Some(false),
+        "false" | "no" | "off" | "0" | "never" | "missing" | "ifnotpresent" | "ifnotexists" => Some(false),
         _ => None,
     }
 }

@@ -22,7 +22,24 @@ use crate::tokens;
 use crate::words::{self, is_wrapper, unknown_key};
 
 /// The words with which a line of a Dockerfile begins.
-const DOCKERFILE: [&str; 10] = ["FROM", "RUN", "ENV", "CMD", "ENTRYPOINT", "WORKDIR", "COPY", "ADD", "ARG", "LABEL"];
+const DOCKERFILE: [&str; 16] = [
+    "FROM",
+    "RUN",
+    "ENV",
+    "CMD",
+    "ENTRYPOINT",
+    "WORKDIR",
+    "COPY",
+    "ADD",
+    "ARG",
+    "LABEL",
+    "EXPOSE",
+    "USER",
+    "VOLUME",
+    "HEALTHCHECK",
+    "SHELL",
+    "MAINTAINER",
+];
 
 impl Parser<'_> {
     /// All entries of a group.
@@ -115,6 +132,16 @@ impl Parser<'_> {
             && let Some(value) = self.value_after_colon()
         {
             let problem = Problem::new(format!("unknown setting `{word}`"));
+            // `variables: [{ name: "A", value: "1" }]`
+            let in_braces = match (place.find("defaults"), self.cursor.group(1, Delimiter::Bracket).cloned()) {
+                (Some(defaults), Some(list)) if key == "variables" => {
+                    let list = Value { tokens: vec![TokenTree::Group(list)] };
+                    let help = variables_in_braces(defaults, false, &list);
+                    help.strip_prefix("write `").and_then(|help| help.strip_suffix('`')).map(str::to_owned)
+                }
+                _ => None,
+            };
+            let value = in_braces.unwrap_or(value);
             let help = format!("what all tasks share stands in `defaults: {{ {key}: {value} }}`");
             self.problems.at(range, problem.help(help));
             return None;
@@ -171,7 +198,7 @@ impl Parser<'_> {
         if let Some((written, value)) = unknown.meant.and_then(|key| self.in_its_form(key)) {
             let key = unknown.meant.map_or("", |key| key.word);
             // `container: { image: "x", command: ["y"] }`
-            let more = if holds_more { "; what else is in it are keys of the task" } else { "" };
+            let more = if holds_more && key == "image" { "; what else is in it are keys of the task" } else { "" };
             unknown.problem =
                 unknown.problem.help(format!("it is called `{key}` here: write `{key}: {written}`{more}"));
             self.problems.told(value);
@@ -245,6 +272,11 @@ impl Parser<'_> {
         let problem = words::no_key(place, word);
         let comma = if self.cursor.is_punct(length, ',') || line.len() < length { "" } else { "," };
         let help = match (word, source) {
+            // `FROM rust:1.95 AS builder`
+            ("FROM", Some(image)) if image.contains(' ') => {
+                let image = image.split(' ').find(|word| !word.starts_with("--")).unwrap_or_default();
+                format!("it is called `image` here: write `image: {image:?}{comma}`")
+            }
             ("FROM", Some(image)) => format!("it is called `image` here: write `image: {image:?}{comma}`"),
             ("RUN", Some(line)) => format!("it is called `script` here: write `script: {line:?}{comma}`"),
             ("CMD", Some(line)) if !list => {
@@ -299,6 +331,13 @@ impl Parser<'_> {
         }
         let is_entries = matches!(key.kind, Kind::DependsOn | Kind::Variables);
         let in_braces = matches!(opened, [TokenTree::Group(group)] if group.delimiter() == Delimiter::Brace);
+        // `run: { name: "Build", command: "make" }`
+        if key.means == TaskKey::Script.into()
+            && is_object(opened)
+            && let Some(line) = line_in(opened)
+        {
+            return Some((line, value.range()));
+        }
         // `concurrency: { group: "deploy" }`
         if has_colon && key.kind == Kind::Integer && is_object(opened) {
             let written = only_value_in(key.kind, opened).unwrap_or_else(|| key.example.to_owned());
@@ -328,7 +367,8 @@ impl Parser<'_> {
             },
             _ => variables_in_braces(key, false, &value),
         };
-        let written = help.strip_prefix("write `")?.strip_suffix('`')?;
+        let (_, written) = help.split_once("write `")?;
+        let written = written.strip_suffix('`').filter(|written| !written.contains('`'))?;
         Some((written.to_owned(), value.range()))
     }
 
@@ -683,6 +723,19 @@ impl Parser<'_> {
         self.problems.at(value.range(), Problem::new("a login has keys").help(auth_in_braces(value)));
         true
     }
+}
+
+/// The text in `{ name: "Build", command: "make" }` that a shell reads.
+fn line_in(object: &[TokenTree]) -> Option<String> {
+    let [TokenTree::Group(object)] = object else { return None };
+    object.tokens().windows(3).find_map(|entry| match (entry, Written::read(&entry[2..])) {
+        ([key, TokenTree::Punct(_), line], Some(Written::Text(_)))
+            if matches!(key.word().trim_matches('"'), "command" | "run" | "script" | "source" | "inline") =>
+        {
+            tokens::source(std::slice::from_ref(line))
+        }
+        _ => None,
+    })
 }
 
 /// `A = "b", C = "d"` with `:` in place of `=`.

@@ -25,6 +25,7 @@ impl Parser<'_> {
             return false;
         }
         if self.foreign_head(block)
+            || self.field_of_a_variable(&mut block.settings)
             || self.label_before_task()
             || self.method_after_task(block)
             || self.task_as_item(block)
@@ -116,14 +117,19 @@ impl Parser<'_> {
             return false;
         }
         let problem = Problem::new(format!("unexpected `{}` before `task`", gofer_core::shown(&tokens::shown(&token))));
-        self.problems.at(&token, problem.help("remove it"));
+        let later = words::runs_later(token.word());
+        self.problems.at(&token, problem.help(later.unwrap_or("remove it")));
         self.cursor.advance();
         true
     }
 
     /// The same among the fields of a task.
     pub(super) fn foreign_field(&mut self, fields: &mut Fields) -> bool {
-        if self.builder_call(fields) || self.field_of_a_variable(fields) || self.braces_again(fields) {
+        if self.calls_in_a_row(fields)
+            || self.builder_call(fields)
+            || self.field_of_a_variable(fields)
+            || self.braces_again(fields)
+        {
             return true;
         }
         let Some(inside) = self.foreign() else { return false };
@@ -240,7 +246,15 @@ impl Parser<'_> {
         if !self.cursor.is_punct(0, '#') || self.at_attribute() {
             return false;
         }
-        self.problems.at(token, Problem::new("unexpected `#`").help("a comment begins with `//`"));
+        // `r"x"#`
+        let ends_text = matches!(self.cursor.before(), Some(text @ TokenTree::Literal(_))
+            if tokens::adjoin(text, token) == Some(true));
+        let help = if ends_text {
+            "remove it: a text ends with as many `#` as stand before its first quotation mark"
+        } else {
+            "a comment begins with `//`"
+        };
+        self.problems.at(token, Problem::new("unexpected `#`").help(help));
         self.cursor.advance();
         while let (Some(before), Some(next)) = (self.cursor.before(), self.cursor.peek(0)) {
             let same_line = tokens::on_one_line(before, next);
@@ -392,6 +406,7 @@ impl Parser<'_> {
                 Inside::ENDED
             }
             RustWord::If | RustWord::Loop | RustWord::Block => {
+                self.declare_pattern();
                 let binds = kind == RustWord::Loop || self.cursor.is_word(0, "let");
                 let mut groups: Vec<Group> = self.body_braces().into_iter().collect();
                 while self.cursor.is_word(0, "else") {
@@ -493,6 +508,22 @@ impl Parser<'_> {
         }
     }
 
+    /// Notes the names of `let Some(tag) =`.
+    fn declare_pattern(&mut self) {
+        const LONGEST: usize = 12;
+        if !self.cursor.is_word(0, "let") {
+            return;
+        }
+        for ahead in 1..LONGEST {
+            match self.cursor.peek(ahead).cloned() {
+                Some(TokenTree::Group(group)) => self.declare_all(&group),
+                Some(TokenTree::Ident(word)) => self.problems.declared(word.to_string()),
+                Some(TokenTree::Punct(sign)) if sign.as_char() != '=' => {}
+                _ => break,
+            }
+        }
+    }
+
     /// Up to the `;` of a statement, if it has one, else as after any mistake.
     fn skip_statement(&mut self) {
         let start = self.cursor.place();
@@ -567,6 +598,9 @@ impl Parser<'_> {
         let Some(word) = self.cursor.ident(1).filter(|_| self.cursor.is_punct(0, '.')).cloned() else { return false };
         let Some(arguments) = self.cursor.group(2, Delimiter::Parenthesis).cloned() else { return false };
         let place = if block.tasks.is_empty() { Place::Pipeline } else { Place::Task };
+        if place == Place::Pipeline && matches!(self.cursor.before(), Some(TokenTree::Group(_))) {
+            return false;
+        }
         let value = self.argument_as_value(place, word.text(), arguments.tokens());
         let help = match (&value, place) {
             (Some(value), Place::Pipeline) => {
@@ -592,6 +626,77 @@ impl Parser<'_> {
             None => block.settings.open = true,
         }
         true
+    }
+
+    /// `self.image("x")`, `variables.insert("A", "b")` and `image("x").script("make")` in a task: calls in place of keys.
+    fn calls_in_a_row(&mut self, fields: &mut Fields) -> bool {
+        const MOST: usize = 8;
+        let is_call =
+            |at: usize| self.cursor.ident(at).is_some() && self.cursor.group(at + 1, Delimiter::Parenthesis).is_some();
+        let receiver = self.cursor.ident(0).filter(|_| self.cursor.is_punct(1, '.') && is_call(2)).cloned();
+        let start = if receiver.is_some() { 2 } else { 0 };
+        let calls = (0..MOST).take_while(|call| {
+            let at = start + 3 * call;
+            is_call(at) && (*call == 0 || self.cursor.is_punct(at - 1, '.'))
+        });
+        let calls = calls.count();
+        if self.place != Place::Task || calls == 0 || receiver.is_none() && calls == 1 {
+            return false;
+        }
+        let Some(first) = self.cursor.ident(start).cloned() else { return false };
+        let key = receiver.as_ref().filter(|word| self.place.find(word.text()).is_some());
+        let mut written = Vec::new();
+        for call in 0..calls {
+            let at = start + 3 * call;
+            let (Some(word), Some(group)) = (self.cursor.ident(at), self.cursor.group(at + 1, Delimiter::Parenthesis))
+            else {
+                return false;
+            };
+            let entry = match key {
+                Some(key) => self.added_to(key.text(), group.tokens()),
+                None => self
+                    .argument_as_value(self.place, word.text(), group.tokens())
+                    .map(|value| format!("{word}: {value}")),
+            };
+            written.extend(entry);
+        }
+        let length = start + 3 * calls - 1;
+        let end = length + usize::from(self.cursor.is_punct(length, ';'));
+        let range = tokens::range_or(self.cursor.ahead(0, end), first.span());
+        let comma = if self.cursor.is_punct(length, ',') { "" } else { "," };
+        let shown = match &receiver {
+            Some(receiver) => format!("{receiver}.{first}(...)"),
+            None => format!("{first}(...)."),
+        };
+        let problem = Problem::new(format!("unexpected `{}`", gofer_core::shown(&shown)));
+        let help = if written.len() == calls && (calls == 1 || key.is_none()) {
+            format!("write `{}{comma}`", written.join(", "))
+        } else {
+            "a task has keys with values, not calls".to_owned()
+        };
+        self.problems.at(range, problem.help(help));
+        self.take_all(length);
+        let _ = self.cursor.take_punct(',').or_else(|| self.cursor.take_punct(';'));
+        fields.open = true;
+        true
+    }
+
+    /// `variables.insert("A", "b")` as an entry.
+    fn added_to(&self, word: &str, arguments: &[TokenTree]) -> Option<String> {
+        let key = self.place.find(word)?;
+        let entry = match (key.kind, arguments) {
+            (Kind::Variables, [name, TokenTree::Punct(comma), value @ ..]) if comma.as_char() == ',' => {
+                let name = name.word().trim_matches('"');
+                let value =
+                    tokens::source(value).filter(|value| gofer_core::is_identifier(name) && !value.is_empty())?;
+                format!("{word}: {{ {name}: {value} }}")
+            }
+            (Kind::DependsOn, arguments) => {
+                format!("{word}: {}", self.argument_as_value(self.place, word, arguments)?)
+            }
+            _ => return None,
+        };
+        (gofer_core::shown(&entry) == entry).then_some(entry)
     }
 
     /// What a builder's method is given, as the value of the key of that name.

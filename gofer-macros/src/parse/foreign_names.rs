@@ -323,7 +323,7 @@ impl Parser<'_> {
             }
             _ => return false,
         };
-        if !self.known.is_nowhere(&word) {
+        if !self.known.is_nowhere(&word) || self.problems.is_declared(&written) {
             return false;
         }
         self.problems.at(word.span(), Problem::new(format!("there is no `{written}` here")).help(help));

@@ -432,6 +432,10 @@ impl Parser<'_> {
         for _ in 0..=at {
             self.cursor.advance();
         }
+        // `["a", "b"].iter().map(…)`
+        while brackets && self.cursor.is_punct(0, '.') && self.cursor.group(2, Delimiter::Parenthesis).is_some() {
+            self.take_all(3);
+        }
         let _ = self.cursor.take_punct(',').or_else(|| self.cursor.take_punct(';'));
         let groups = if brackets { list_of_braces(&group) } else { vec![group] };
         let understood = groups.iter().any(is_understood);

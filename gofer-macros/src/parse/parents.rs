@@ -446,7 +446,9 @@ impl Parser<'_> {
         if matches!(text.as_str(), "none" | "nothing" | "null" | "None" | "false") && !self.known.is_task(&text) {
             return "leave `depends_on` out: a task without parents waits for none".to_owned();
         }
-        if tokens.is_empty() {
+        let is_empty_list = matches!(opened, [TokenTree::Punct(and), TokenTree::Group(list)]
+            if and.as_char() == '&' && list.tokens().is_empty());
+        if tokens.is_empty() || is_empty_list {
             return "write `{}`".to_owned();
         }
         match self.parent(tokens) {

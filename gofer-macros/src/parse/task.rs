@@ -79,6 +79,10 @@ impl Parser<'_> {
             (Vec::new(), Some(Fields { open: true, ..Fields::default() }))
         } else {
             let inherits = self.inherits() || self.image_in_header().is_some() || self.image_as_argument().is_some();
+            // `[image = "x"] {`
+            let inherits = inherits
+                || matches!(self.cursor.peek(0), Some(TokenTree::Group(group)) if has_key(group, Place::Task))
+                    && self.cursor.group(1, Delimiter::Brace).is_some();
             let (axes, sound) = self.header(&name, named && !name.malformed);
             let mut fields = self.body(&name, &axes, sound);
             if let Some(fields) = fields.as_mut().filter(|_| inherits) {
@@ -362,6 +366,9 @@ impl Parser<'_> {
                 let name = if is_matrix(&word) || gofer_core::nearest(&word, ["for"]).is_some() { "v" } else { &word };
                 format!("an axis stands after `for`: write `for {name}`")
             }
+            (TokenTree::Group(group), _) if has_key(group, Place::Task) => {
+                "all fields of a task stand in its braces: move these there".to_owned()
+            }
             (TokenTree::Group(group), _) if axes.is_empty() && group.delimiter() != Delimiter::Brace && self.cursor.is_word(1, "for") => {
                 "remove it: the keys of the axes are added to the id".to_owned()
             }
@@ -389,9 +396,6 @@ impl Parser<'_> {
             }
             (TokenTree::Group(group), _) if group.delimiter() == Delimiter::Bracket => {
                 "axes stand after `for`, as in `for os in { bookworm, trixie }`".to_owned()
-            }
-            (TokenTree::Group(group), _) if has_key(group, Place::Task) => {
-                "all fields of a task stand in its braces: move these there".to_owned()
             }
             (TokenTree::Group(_), _) => "remove it: a task takes no arguments, its fields use the variables around the block".to_owned(),
             _ if colon && has_body => follow.to_owned(),

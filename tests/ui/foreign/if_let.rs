@@ -1,0 +1,12 @@
+use gofer_dsl::{Pipeline, pipeline};
+
+fn main() -> Pipeline {
+    pipeline! {
+        id: ship,
+        name: "Ship the service",
+        task build {
+            image: "rust:1.95",
+            if let Some(release) = release { description: release }
+        }
+    }
+}
