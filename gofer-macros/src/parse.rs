@@ -58,7 +58,12 @@ pub fn block(tokens: &[TokenTree], problems: &mut Problems) -> Block {
     let known = Known::read(tokens);
     let cursor = Cursor::new(tokens, Span::call_site());
     let mut parser = Parser { cursor, problems, known: &known, place: Place::Pipeline, unwrapped: false };
-    let mut block = Block { start: parser.cursor.peek(0).map(Range::from), ..Block::default() };
+    let start = parser.cursor.peek(0).map(|first| match first {
+        // The first sign of what stands around a whole block is enough.
+        TokenTree::Group(group) if group.delimiter() != Delimiter::None => group.span_open().into(),
+        first => Range::from(first),
+    });
+    let mut block = Block { start, ..Block::default() };
     parser.entries(&mut block);
     foreign::forget_declared(&mut block, &problems.syntax_is_read());
     block

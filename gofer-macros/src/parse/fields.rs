@@ -559,10 +559,7 @@ impl Parser<'_> {
         if self.nested(Some(key), range) {
             return Content::Nothing;
         }
-        let takes_value = matches!(key.kind, Kind::Id | Kind::Text | Kind::List | Kind::Bool | Kind::Integer);
-        if takes_value && self.before_the_value()
-            || self.string_and_word(key, word)
-            || self.foreign_value(key, range, around)
+        if self.before_the_value(Some(key)) || self.string_and_word(key, word) || self.foreign_value(key, range, around)
         {
             self.end_of_entry(around);
             return Content::Nothing;

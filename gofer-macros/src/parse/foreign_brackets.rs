@@ -5,7 +5,7 @@ use gofer_core::Problem;
 use proc_macro2::Delimiter;
 
 use super::Parser;
-use crate::keys::{Key, Kind};
+use crate::keys::{Key, Kind, TaskKey};
 use crate::literal::Written;
 use crate::tokens;
 
@@ -21,8 +21,17 @@ struct InBrackets {
 impl Parser<'_> {
     /// Takes and reports such a value, with the one it would be here.
     pub(super) fn foreign_brackets(&mut self, key: &Key) -> bool {
-        let Some(found) = self.between_signs().or_else(|| self.after_a_mark()) else { return false };
-        let Some(written) = in_its_form(key.kind, &found.inside) else { return false };
+        let found = self.between_signs().or_else(|| self.after_a_mark()).or_else(|| self.of_go());
+        let Some(found) = found else { return false };
+        // Several texts are the lines of a script.
+        let texts = found.inside.iter().filter(|token| matches!(token, TokenTree::Literal(_))).count();
+        // `<name>` stands for what is to be written.
+        if texts == 0 && found.shown.starts_with(['<', '|']) && matches!(key.kind, Kind::List | Kind::Text) {
+            return false;
+        }
+        let of_lines = key.means == TaskKey::Script.into() && texts > 1;
+        let kind = if of_lines { Kind::List } else { key.kind };
+        let Some(written) = in_its_form(kind, &found.inside) else { return false };
         let expected = match key.kind {
             Kind::List => "a list",
             Kind::Text => "a string",
@@ -61,7 +70,7 @@ impl Parser<'_> {
 
     /// `%w[cargo build]`, `#{ A: "b" }`, `@("cargo")` and `list["cargo"]`.
     fn after_a_mark(&self) -> Option<InBrackets> {
-        const WORDS: [&str; 5] = ["list", "array", "vec", "set", "tuple"];
+        const WORDS: [&str; 7] = ["list", "array", "vec", "set", "tuple", "listOf", "arrayOf"];
         let mark = match self.cursor.peek(0)? {
             TokenTree::Punct(sign) if "#@%~".contains(sign.as_char()) => {
                 1 + usize::from(sign.as_char() == '%' && self.cursor.ident(1).is_some())
@@ -70,13 +79,30 @@ impl Parser<'_> {
             _ => return None,
         };
         let TokenTree::Group(group) = self.cursor.peek(mark)? else { return None };
-        let is_call = self.cursor.ident(0).is_some() && group.delimiter() != Delimiter::Bracket;
-        if is_call || group.delimiter() == Delimiter::None || !self.ends_value(mark + 1) {
+        let is_struct = self.cursor.ident(0).is_some() && group.delimiter() == Delimiter::Brace;
+        if is_struct || group.delimiter() == Delimiter::None || !self.ends_value(mark + 1) {
             return None;
         }
         let whole = self.cursor.ahead(0, mark + 1);
         let shown = whole.iter().map(tokens::shown).collect();
         Some(InBrackets { length: mark + 1, shown, inside: group.tokens().to_vec() })
+    }
+}
+
+impl Parser<'_> {
+    /// `[]string{"cargo"}` and `map[string]string{"A": "b"}`, as Go has them.
+    fn of_go(&self) -> Option<InBrackets> {
+        let at = usize::from(self.cursor.is_word(0, "map"));
+        let of = self.cursor.group(at, Delimiter::Bracket)?;
+        let is_type = at > 0 || of.tokens().is_empty();
+        let body =
+            self.cursor.group(at + 2, Delimiter::Brace).filter(|_| is_type && self.cursor.ident(at + 1).is_some())?;
+        if !self.ends_value(at + 3) {
+            return None;
+        }
+        let head = self.cursor.ahead(0, at + 2);
+        let shown = format!("{}{{ ... }}", tokens::source(head)?);
+        Some(InBrackets { length: at + 3, shown, inside: body.tokens().to_vec() })
     }
 }
 
@@ -103,6 +129,10 @@ fn in_its_form(kind: Kind, inside: &[TokenTree]) -> Option<String> {
             let words: Vec<String> =
                 source.split([' ', ',']).filter(|word| !word.is_empty()).map(|word| format!("{word:?}")).collect();
             Some(format!("[{}]", words.join(", ")))
+        }
+        Kind::Text if !has_literal && !inside.is_empty() => {
+            let source = tokens::source(inside).filter(|source| !source.contains(['"', '\\']))?;
+            Some(format!("{source:?}"))
         }
         Kind::Text if matches!(Written::read(inside), Some(Written::Text(_))) => tokens::source(inside),
         Kind::DependsOn if inside.iter().any(tokens::is_word) => Some(format!("{{ {} }}", tokens::source(inside)?)),

@@ -6,6 +6,8 @@ use proc_macro2::Delimiter;
 
 use super::Parser;
 use crate::asker;
+use crate::keys::{Key, Kind, TaskKey};
+use crate::literal::Written;
 use crate::tokens;
 use crate::words;
 
@@ -13,10 +15,18 @@ const VALUE: &str = "remove it: a value stands here, not a function";
 
 impl Parser<'_> {
     /// Takes and reports it, so that the value comes next; true if there is none, but only a body of braces.
-    pub(super) fn before_the_value(&mut self) -> bool {
-        let Some((length, help)) = self.function().or_else(|| self.label().map(|length| (length, "remove it"))) else {
-            return false;
-        };
+    pub(super) fn before_the_value(&mut self, key: Option<&Key>) -> bool {
+        let label = || self.label(key).map(|length| (length, "remove it"));
+        let Some((length, help)) = self.function().or_else(label) else { return false };
+        if help != VALUE
+            && let Some(image) = self.image_and_tag(key)
+        {
+            let range = tokens::range_or(self.cursor.ahead(0, 3), self.cursor.span());
+            let problem = Problem::new("an image and its tag are one text");
+            self.problems.at(range, problem.help(format!("write `{image:?}`")));
+            self.take_all(3);
+            return true;
+        }
         let head = self.cursor.ahead(0, length);
         let shown = tokens::source(head).unwrap_or_else(|| head.iter().map(tokens::shown).collect());
         let range = tokens::range_or(head, self.cursor.span());
@@ -27,7 +37,7 @@ impl Parser<'_> {
         has_body
     }
 
-    /// `lambda x:`, `(x) =>`, `x =>`, `fn()`, `function name()`: how many tokens it has.
+    /// `lambda x:`, `(x) =>`, `async x =>`, `fn()`, `function name()`: how many tokens it has.
     fn function(&self) -> Option<(usize, &'static str)> {
         const LONGEST: usize = 8;
         if self.cursor.is_word(0, "lambda") {
@@ -39,9 +49,11 @@ impl Parser<'_> {
             });
             return (are_names && self.cursor.peek(colon + 1).is_some()).then_some((colon + 1, VALUE));
         }
-        let takes = self.cursor.ident(0).is_some() || self.cursor.group(0, Delimiter::Parenthesis).is_some();
-        if takes && self.cursor.is_joint(1, '=', '>') && self.cursor.peek(3).is_some() {
-            return Some((3, VALUE));
+        let at = usize::from(self.cursor.is_word(0, "async"));
+        let takes = self.cursor.ident(at).is_some() || self.cursor.group(at, Delimiter::Parenthesis).is_some();
+        let arrow = self.cursor.is_joint(at + 1, '=', '>') || self.cursor.is_joint(at + 1, '-', '>');
+        if takes && arrow && self.cursor.peek(at + 3).is_some() {
+            return Some((at + 3, VALUE));
         }
         let named = usize::from(self.cursor.ident(1).is_some());
         let is_function = self.cursor.is_one_of(0, &["fn", "function", "func", "def", "proc", "fun"])
@@ -53,17 +65,33 @@ impl Parser<'_> {
     }
 
     /// `url: "x"` in the line of a key: a word that is no key, before the value.
-    fn label(&self) -> Option<usize> {
+    fn label(&self, key: Option<&Key>) -> Option<usize> {
         let word = self.cursor.ident(0).filter(|_| asker::is_compiler())?;
-        let is_value = matches!(self.cursor.peek(2), Some(TokenTree::Literal(_)));
+        let is_value = match (key.map(|key| key.kind), self.cursor.peek(2)?) {
+            (Some(Kind::DependsOn | Kind::Variables | Kind::Defaults | Kind::RegistryAuth), value) => {
+                matches!(value, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace)
+            }
+            (Some(Kind::List), TokenTree::Group(group)) => group.delimiter() == Delimiter::Bracket,
+            (_, value) => matches!(value, TokenTree::Literal(_)),
+        };
         let in_line = |at: usize| tokens::on_one_line_with(self.cursor.peek(at), self.cursor.peek(at + 1));
         let is_label = self.cursor.is_colon(1)
             && is_value
             && self.ends_value(3)
             && !words::is_nearly_key(self.place, word.text())
+            && !self.known.may_be_parent(word.text())
             && ReferenceKind::from_word(word.text()).is_none()
             && !self.cursor.adjoins(1)
             && tokens::on_one_line_with(self.cursor.before(), self.cursor.peek(0));
         (is_label && in_line(0) && in_line(1)).then_some(2)
+    }
+
+    /// `rust: "1.95"`: an image and its tag.
+    fn image_and_tag(&self, key: Option<&Key>) -> Option<String> {
+        key.filter(|key| key.means == TaskKey::Image.into())?;
+        let Some(Written::Text(tag)) = Written::read(self.cursor.ahead(2, 3)) else { return None };
+        let image = format!("{}:{tag}", self.cursor.ident(0)?);
+        let is_tag = tag.starts_with(|c: char| c.is_ascii_digit()) && gofer_core::check_image(&image).is_ok();
+        is_tag.then_some(image)
     }
 }

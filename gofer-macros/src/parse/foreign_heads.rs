@@ -16,10 +16,7 @@ use crate::words;
 impl Parser<'_> {
     /// Takes and reports what has such a head.
     pub(super) fn foreign_head(&mut self, block: &mut Block) -> bool {
-        self.named_pipeline(&mut block.settings)
-            || self.struct_literal(block)
-            || self.words_before_braces(block)
-            || self.call_of_a_task(block)
+        self.named_pipeline(&mut block.settings) || self.struct_literal(block) || self.words_before_braces(block)
     }
 
     /// `pipeline ship "Ship" {` and `pipeline("ship") {`: takes and reports what stands before the braces, and keeps the id
@@ -153,25 +150,59 @@ impl Parser<'_> {
         true
     }
 
-    /// `job("build", image: "x")`.
-    fn call_of_a_task(&mut self, block: &mut Block) -> bool {
-        let Some(group) = self.cursor.group(1, Delimiter::Parenthesis) else { return false };
-        let is_word =
-            self.cursor.ident(0).is_some_and(|word| word != "task" && words::rust_word(word.text()).is_none());
-        let is_task = has_key(group, Place::Task)
-            || matches!(group.tokens(), [_, TokenTree::Punct(_), TokenTree::Group(fields)] if has_key(fields, Place::Task));
-        let ends = self.cursor.group(2, Delimiter::Brace).is_none() && !self.cursor.is_punct(2, '.');
-        if !is_word || !is_task || !ends {
+    /// `job("build", image: "x")`, `new Task("build", { image: "x" })` and `step(name = "build", image = "x")`.
+    pub(super) fn call_of_a_task(&mut self, block: &mut Block) -> bool {
+        let new = usize::from(self.cursor.is_word(0, "new"));
+        let Some(group) = self.cursor.group(1 + new, Delimiter::Parenthesis).cloned() else { return false };
+        let is_word = self.cursor.ident(new).is_some_and(|word| words::rust_word(word.text()).is_none());
+        let ends = self.cursor.group(2 + new, Delimiter::Brace).is_none() && !self.cursor.is_punct(2 + new, '.');
+        if !is_word || !ends {
             return false;
         }
-        let Some(word) = self.cursor.advance() else { return false };
-        let Some(task) = self.task_as_call(word) else {
-            let back = self.cursor.place() - 1;
-            self.cursor.back_to(back);
-            return false;
+        let Some((id, fields)) = id_and_fields(&group) else { return false };
+        let problem = Problem::new("a task is not a call");
+        let help = match tokens::source(std::slice::from_ref(&id)).zip(in_braces(&fields)) {
+            Some((id, fields)) => format!("write `task {id} {fields}`"),
+            None => "its id stands before its braces, as in `task build { ... }`".to_owned(),
         };
-        block.tasks.push(task);
+        let first = self.cursor.span();
+        self.take_all(2 + new);
+        let end = self.cursor.take_punct(',').or_else(|| self.cursor.take_punct(';'));
+        self.problems.at(Range::new(first, end.unwrap_or_else(|| group.span())), problem.help(help));
+        let mut name = self.name_value(&Value { tokens: vec![id] });
+        name.malformed = true;
+        block.tasks.push(unnamed_keyword(name, Fields { open: true, ..Fields::default() }));
         true
+    }
+}
+
+/// The id in the parentheses of a call, and what else stands there, if that are fields of a task.
+fn id_and_fields(call: &Group) -> Option<(TokenTree, Vec<Vec<TokenTree>>)> {
+    let is_fields = |fields: &[TokenTree]| match fields {
+        [TokenTree::Group(fields)] => has_key(fields, Place::Task),
+        _ => has_key(call, Place::Task),
+    };
+    if let [id, TokenTree::Punct(comma), fields @ ..] = call.tokens()
+        && tokens::is_word(id)
+        && comma.as_char() == ','
+    {
+        return is_fields(fields).then(|| (id.clone(), vec![fields.to_vec()]));
+    }
+    let (key, id) = name_in(call).filter(|(_, id)| tokens::is_word(id) && has_key(call, Place::Task))?;
+    let is_id = |entry: &&[TokenTree]| entry.first().is_some_and(|first| first.word() == key.word());
+    let fields = tokens::at_commas(call.tokens()).filter(|entry| !is_id(entry) && !entry.is_empty());
+    Some((id, fields.map(<[TokenTree]>::to_vec).collect()))
+}
+
+/// Fields of a task as they would stand in its braces.
+fn in_braces(fields: &[Vec<TokenTree>]) -> Option<String> {
+    let has_sign = |token: &TokenTree| matches!(token, TokenTree::Literal(text) if text.text().contains('='));
+    let written: Option<Vec<String>> = fields.iter().map(|fields| tokens::source(fields)).collect();
+    let written = written?.join(", ");
+    match fields {
+        [fields] if matches!(fields.as_slice(), [TokenTree::Group(_)]) => Some(written),
+        _ if fields.iter().flatten().any(has_sign) => None,
+        _ => Some(format!("{{ {} }}", written.replace(" = ", ": ").replace('=', ": "))),
     }
 }
 

@@ -225,7 +225,9 @@ impl Parser<'_> {
         let word = token.to_string();
         let word = word.trim_matches('"');
         let sign = usize::from(self.cursor.is_colon(1) || self.cursor.is_punct(1, '='));
-        let sign = sign + usize::from(sign > 0 && self.cursor.is_word(2, "task"));
+        // `lint: task { … }`
+        let surely = sign > 0 && self.cursor.is_one_of(2, &["task", "Task"]);
+        let sign = sign + usize::from(surely);
         let arguments = self.cursor.group(1, Delimiter::Parenthesis).cloned();
         let is_called = arguments.is_some();
         // `stage("build") { … }`
@@ -235,7 +237,7 @@ impl Parser<'_> {
         };
         let sign = sign + usize::from(is_called);
         let Some(group) = self.cursor.group(1 + sign, Delimiter::Brace).cloned() else { return false };
-        if words::is_meant_otherwise(word) && !is_called
+        if words::is_meant_otherwise(word) && !is_called && !surely
             || !(has_key(&group, Place::Task) || is_called && id != word && is_task_elsewhere(word))
             || !gofer_core::is_identifier(word)
         {

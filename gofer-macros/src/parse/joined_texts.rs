@@ -23,7 +23,8 @@ impl Parser<'_> {
             return false;
         }
         let Some(name) = inside(self.cursor.ahead(0, 1)) else { return false };
-        if !self.cursor.adjoins(0) || !self.cursor.adjoins(1) || self.place.find(&name).is_some() {
+        let is_text = matches!(self.cursor.peek(2), Some(TokenTree::Literal(_))) && self.ends_value(3);
+        if !self.cursor.adjoins(0) || !self.cursor.adjoins(1) && !is_text || self.place.find(&name).is_some() {
             return false;
         }
         let more = |at: &usize| {

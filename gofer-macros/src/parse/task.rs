@@ -64,9 +64,6 @@ impl Parser<'_> {
         }
         self.docs_in_header();
         self.signs_before_id();
-        if let Some(task) = self.task_as_call(keyword) {
-            return Some(task);
-        }
         let (name, named) = if let Some(name) = self.task_name() {
             (name, true)
         } else {
@@ -115,39 +112,6 @@ impl Parser<'_> {
         let range = tokens::range_or(signs, self.cursor.span());
         self.problems.at(range, problem.help("remove it: the id follows at once"));
         self.take_all(length);
-    }
-
-    /// `task("build", image: "x")`.
-    pub(super) fn task_as_call(&mut self, keyword: &TokenTree) -> Option<Task> {
-        let group = self.cursor.group(0, Delimiter::Parenthesis)?.clone();
-        let inside = group.tokens();
-        let [id, TokenTree::Punct(comma), fields @ ..] = inside else { return None };
-        if !tokens::is_word(id) || comma.as_char() != ',' || self.cursor.group(1, Delimiter::Brace).is_some() {
-            return None;
-        }
-        let problem = Problem::new("a task is not a call");
-        let is_text_with_sign =
-            |token: &TokenTree| matches!(token, TokenTree::Literal(text) if text.text().contains('='));
-        let in_braces = match fields {
-            [TokenTree::Group(group)] if group.delimiter() == Delimiter::Brace => tokens::source(fields),
-            _ if fields.iter().any(is_text_with_sign) => None,
-            _ => {
-                tokens::source(fields).map(|fields| format!("{{ {} }}", fields.replace(" = ", ": ").replace('=', ": ")))
-            }
-        };
-        let help = match tokens::source(std::slice::from_ref(id)).zip(in_braces) {
-            Some((id, fields)) => format!("write `task {id} {fields}`"),
-            None => "its id stands before its braces, as in `task build { ... }`".to_owned(),
-        };
-        self.cursor.advance();
-        let end = self.cursor.take_punct(',').or_else(|| self.cursor.take_punct(';'));
-        let first = if tokens::shown(keyword) == "task" { group.span() } else { keyword.span() };
-        self.problems.at(Range::new(first, end.unwrap_or_else(|| group.span())), problem.help(help));
-        let mut name = self.name_value(&Value { tokens: vec![id.clone()] });
-        name.malformed = true;
-        let keyword = if let TokenTree::Ident(keyword) = keyword { Some(keyword.clone()) } else { None };
-        let fields = Fields { open: true, ..Fields::default() };
-        Some(Task { keyword, docs: None, name, named: true, has_body: true, axes: Vec::new(), fields })
     }
 
     /// What stands between the id and the body: the axes, and whether all is as it should be.
@@ -336,9 +300,10 @@ impl Parser<'_> {
         if let Some(help) = self.field_in_header().filter(|_| axes.is_empty()) {
             return self.problems.at(range, problem.help(help));
         }
-        let waits = matches!(word.as_str(), "after" | "needs" | "depends" | "depends_on" | "requires" | "waits" | "on");
+        let waiting = self.waiting_words();
+        let waits = waiting > 0;
         // `<- build {`, `after build {`, `depends_on { build } {`
-        let ahead = if arrow { 2 } else { usize::from(colon || waits) };
+        let ahead = if arrow { 2 } else { waiting.max(usize::from(colon)) };
         let parents = self.parents_before_body(ahead, waits);
         let help = match (&token, word.as_str()) {
             _ if axes.is_empty() && self.inherits() => {
@@ -419,7 +384,7 @@ impl Parser<'_> {
     fn filler(&mut self, after: &str, follow: &str) -> bool {
         let Some(length) = self.only_before_body() else { return false };
         let words = self.cursor.ahead(0, length);
-        let shown: String = words.iter().map(tokens::shown).collect();
+        let shown = tokens::source(words).unwrap_or_else(|| words.iter().map(tokens::shown).collect());
         let range = tokens::range_or(words, self.cursor.span());
         self.problems.at(range, Problem::new(format!("unexpected `{shown}` after {after}")).help(follow));
         true
@@ -431,7 +396,13 @@ impl Parser<'_> {
             ["do", "begin", "then", "is", "with", "has", "as", "are", "be", "of", "does", "runs", "begins", "contains"];
         const SIGNS: usize = 3;
         let signs = (0..SIGNS).take_while(|at| self.cursor.punct(*at).is_some()).count();
-        let length = if self.cursor.is_one_of(0, &WORDS) { 1 } else { signs };
+        // `do |task| {`
+        let is_bound = self.cursor.is_punct(1, '|') && self.cursor.is_punct(3, '|');
+        let length = match self.cursor.is_one_of(0, &WORDS) {
+            true if is_bound => 4,
+            true => 1,
+            false => signs,
+        };
         let is_body = self
             .cursor
             .group(length, Delimiter::Brace)
@@ -441,11 +412,22 @@ impl Parser<'_> {
 
     /// `= build {`, `extends build {`: a task that this one is made of.
     fn inherits(&self) -> bool {
+        const WORDS: [&str; 10] =
+            ["extends", "uses", "like", "from", "implements", "inherits", "copies", "clones", "overrides", "based"];
         let is_task = |at: usize| self.cursor.ident(at).is_some_and(|word| self.known.is_task(word.text()));
-        let is_made_of = (self.cursor.is_punct(0, '=') || self.cursor.is_one_of(0, &["is", "as", "of"]))
-            && is_task(1)
-            && self.cursor.group(2, Delimiter::Brace).is_some();
-        self.cursor.is_one_of(0, &["extends", "uses", "like", "from"]) || is_made_of
+        let sign = usize::from(self.cursor.is_joint(0, '<', ':'));
+        let is_made_of = self.cursor.is_one_of(0, &["is", "as", "of"]) && self.cursor.ident(1).is_some()
+            || ['=', '<'].into_iter().any(|sign| self.cursor.is_punct(0, sign)) && is_task(1 + sign);
+        let is_made_of = is_made_of && self.cursor.group(2 + sign, Delimiter::Brace).is_some();
+        self.cursor.is_one_of(0, &WORDS) || is_made_of
+    }
+
+    /// `after build {`, `runs after build {`: how many words say that the task waits.
+    fn waiting_words(&self) -> usize {
+        const WAITS: [&str; 7] = ["after", "needs", "depends", "depends_on", "requires", "waits", "on"];
+        let waits = |at| self.cursor.is_one_of(at, &WAITS);
+        let is_said = self.cursor.is_one_of(0, &["runs", "that", "which", "starts"]);
+        if is_said && waits(1) { 2 } else { usize::from(waits(0)) }
     }
 
     /// What is said of an image or a parent with its status in the place of what may follow an id.

@@ -1,7 +1,7 @@
 //! Text that stands where a value does, but not in quotes: `image: rust:1.95`.
 
 use crate::tokens::TokenTree;
-use gofer_core::Problem;
+use gofer_core::{Problem, ReferenceKind};
 use proc_macro2::Delimiter;
 
 use super::Parser;
@@ -30,7 +30,10 @@ impl Parser<'_> {
         }
         let run: Vec<TokenTree> = (0..length).filter_map(|ahead| self.cursor.peek(ahead).cloned()).collect();
         // `id: my-app` is an id in another form, which is told with the one it would have here.
-        if !self.is_text(&run) || kind == Kind::Id && self.is_dashed(&run) {
+        // To `id: ship "Ship it"` something is added that is none of it.
+        let has_text =
+            kind == Kind::Id && matches!(run.last(), Some(TokenTree::Literal(text)) if text.text().starts_with('"'));
+        if has_text || !self.is_text(&run) || kind == Kind::Id && self.is_dashed(&run) {
             return false;
         }
         // `Ship it (now)` is one text.
@@ -203,7 +206,9 @@ fn has_two_words(parser: &Parser, run: &[TokenTree]) -> bool {
     let pair = |pair: &[TokenTree]| match pair {
         [TokenTree::Ident(first), TokenTree::Ident(second)] => !is_rust(first) && !is_rust(second),
         [TokenTree::Ident(first), TokenTree::Literal(second)] => {
-            !is_rust(first) && second.text().starts_with(|c: char| c.is_ascii_digit() || c == '"' && run.len() > 2)
+            let is_helper = || ReferenceKind::from_word(first.text()).is_some();
+            let is_word = run.len() > 2 || parser.known.is_nowhere(first) && !is_helper();
+            !is_rust(first) && second.text().starts_with(|c: char| c.is_ascii_digit() || c == '"' && is_word)
         }
         [TokenTree::Literal(_), TokenTree::Ident(second)] => tokens::is_variable(second),
         _ => false,

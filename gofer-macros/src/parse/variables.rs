@@ -275,7 +275,7 @@ impl Parser<'_> {
             return None;
         }
         let value = match self.separator(&shown) {
-            Separator::Given if self.before_the_value() || self.list_as_text(Kind::Text) => {
+            Separator::Given if self.before_the_value(None) || self.list_as_text(Kind::Text) => {
                 self.end_of_entry(Around::Braces);
                 return None;
             }

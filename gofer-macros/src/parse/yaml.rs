@@ -241,6 +241,10 @@ fn field_in_line(line: &[TokenTree]) -> Option<String> {
         _ => value,
     };
     let key = Place::Task.find(word.text()).filter(|_| colon.as_char() == ':' && !value.is_empty())?;
+    // Several entries in a line are none of YAML's.
+    if tokens::at_commas(value).count() > 1 {
+        return None;
+    }
     let group = match value {
         [TokenTree::Group(group)] => Some(group),
         _ => None,

@@ -1,0 +1,13 @@
+use gofer_dsl::{Pipeline, pipeline};
+
+fn main() -> Pipeline {
+    pipeline! {
+        id: ship,
+        name: "Ship",
+
+        new Task("build", { image: "rust:1.95" })
+        step(name = "test", image = "rust:1.95", script = "make")
+        task(id: lint, image: "rust:1.95")
+        docs: Task { image: "rust:1.95" }
+    }
+}
