@@ -25,6 +25,9 @@ impl Random {
     }
 }
 
+/// What stands before the password, so that it is known as that.
+const LOGIN: &str = "\"registry_auth\": {\"user\": \"me\", ";
+
 /// What of the password is more than a mutation moves.
 const SECRET: &str = "horse hunter2";
 
@@ -138,11 +141,12 @@ fn is_read_well(bytes: &[u8]) -> bool {
         Ok(read) => all_problems(read),
         Err(stop) => stop.problems(),
     };
-    assert!(!format!("{said:?}").contains(SECRET), "{said:?}");
     let Ok(text) = std::str::from_utf8(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)) else {
         assert!(read.is_err());
         return false;
     };
+    let is_login = text.contains(LOGIN);
+    assert!(!is_login || !format!("{said:?}").contains(SECRET), "{said:?}: {text}");
     is_read_as_serde_does(text);
     let models = serde_json::from_str::<Pipeline>(text);
     let Ok(read) = read else {
