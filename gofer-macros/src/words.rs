@@ -39,6 +39,7 @@ const SERVICE: &str = "Gofer has none; start it in the script, in the background
 const STEPS: &str = "a task is one container with one command: put the lines into one `script`";
 pub const SHARE: &str =
     "what all tasks share stands in `defaults`, before them; what some do is a `const` or a function in Rust";
+const VARIABLES: &str = "what all tasks share stands in `defaults: { variables: { RUST_LOG: \"debug\" } }`";
 const BEGINNING: &str =
     "how several scripts begin is a part of each: `script: [SETUP, \"make\"]`, with a `const SETUP: &str`";
 const FUNCTIONS: &str = "the block is Rust: a parameter is an argument of the function around it";
@@ -136,6 +137,7 @@ const IN_TASK: &[Row] = &[
     ),
     ("include exclude", Elsewhere(KEYS)),
     ("permissions", Elsewhere(PERMISSIONS)),
+    ("edges edge links", Elsewhere("the task that waits says so: `task test { depends_on: { build }, ... }`")),
     (
         "matrix strategy for_each foreach with_items with_param with_sequence loop axes axis shard shards",
         Elsewhere(MATRIX),
@@ -327,10 +329,7 @@ const IN_PIPELINE: &[Row] = &[
         Elsewhere("a secret is the value of a task's variable: `variables: { TOKEN: pipeline_secret(\"token\") }`"),
     ),
     ("namespace", Elsewhere(NAMESPACE)),
-    (
-        "env environment vars environment_variables default_env global_env",
-        Elsewhere("what all tasks share stands in `defaults: { variables: { RUST_LOG: \"debug\" } }`"),
-    ),
+    ("env environment vars environment_variables default_env global_env", Elsewhere(VARIABLES)),
     (
         "default_args export set default_image default_shell",
         Elsewhere("what all tasks share stands in `defaults: { image: \"ubuntu:latest\" }`"),
@@ -454,14 +453,25 @@ pub fn is_like_key(place: Place, word: &str) -> bool {
     is_nearly_key(place, word) || meaning(place, word).is_some()
 }
 
-/// The key of `defaults` that a setting is meant for: `image`, `default_image`.
+/// The key of `defaults` that a setting is meant for: `image`, `default_image`, `container`, `env`.
 pub fn shared_key(word: &str) -> Option<&'static str> {
     let word = snake_case(word);
     if word == "from" {
         return Some("image");
     }
     let own = ["default_", "global_", "common_", "shared_"].into_iter().find_map(|prefix| word.strip_prefix(prefix));
-    Some(Place::Defaults.find(own.unwrap_or(&word))?.word)
+    if let Some(key) = Place::Defaults.find(own.unwrap_or(&word)) {
+        return Some(key.word);
+    }
+    let key = match look_up(IN_PIPELINE, &word) {
+        Some(Elsewhere(VARIABLES)) => "variables",
+        Some(_) => return None,
+        None => match look_up(IN_TASK, &word)? {
+            IsKey(key) => key,
+            Elsewhere(_) | Runs(_) => return None,
+        },
+    };
+    Some(Place::Defaults.find(key)?.word)
 }
 
 /// The key that a word of another system stands for.
@@ -505,6 +515,14 @@ pub fn condition(written: &str) -> Option<String> {
 #[cfg(test)]
 pub fn is_foreign(place: Place, word: &str) -> bool {
     meaning(place, word).is_some()
+}
+
+/// The key that a word is, or is called here.
+pub fn key(place: Place, word: &str) -> Option<&'static Key> {
+    place.find(word).or_else(|| match meaning(place, word)? {
+        IsKey(key) => place.find(key),
+        Elsewhere(_) | Runs(_) => None,
+    })
 }
 
 /// Whether a word stands for something that is no key here.

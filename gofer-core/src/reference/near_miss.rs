@@ -157,7 +157,7 @@ pub(super) fn near_miss(variable: &str, value: &str) -> Option<Problem> {
         let expression = Some(expression.trim()).filter(|expression| !expression.contains("}}"))?;
         let problem =
             malformed(format!("`{text}` is an expression of another system, which Gofer passes on as it is"))?;
-        let is_output = ["steps.", "needs."].iter().any(|context| expression.starts_with(context));
+        let is_output = ["steps.", "needs.", "jobs."].iter().any(|context| expression.starts_with(context));
         return Some(match expression.strip_prefix("secrets.") {
             Some(key) => in_both(problem, |form| format!("write {}", form(ReferenceKind::PipelineSecret, key))),
             None if is_output && expression.contains(".outputs.") => left_by_a_task(problem, variable),

@@ -32,6 +32,9 @@ pub fn expand<'a>(block: &'a Block, fields: Vec<Fields<'a>>, ids: Ids, problems:
             proposals.check(&task.name, problems);
         }
         let instances = instances(task, &axes, &mut index, ids, problems);
+        if task.named && !axes.is_empty() {
+            proposals.look_at_name(&task.name, problems);
+        }
         // A block of 2^32 instances does not fit into the compiler's memory.
         let first = u32::try_from(index.count()).unwrap_or(u32::MAX);
         index.insert(CheckedTask { task, axes, fields, first, instances }, ids, problems);

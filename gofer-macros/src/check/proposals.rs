@@ -35,6 +35,23 @@ impl Proposals {
         );
     }
 
+    /// Looks at what is told of the name of a task with axes.
+    pub fn look_at_name(&mut self, name: &Name, problems: &mut Problems) {
+        let id = name.id(self.ids);
+        if name.malformed {
+            problems.retell(name.range, |problem| self.other(problem, &name.text));
+        } else if let Err(refused) = gofer_core::check_characters("task name", &id, self.ids)
+            && let Some((before, written)) = refused.help.as_deref().and_then(|help| help.split_once("write `\""))
+        {
+            let proposed = written.trim_end_matches(['"', '`']);
+            if !self.taken.insert(proposed.to_owned()) {
+                let free = self.numbered(proposed);
+                let help = format!("{before}write `\"{free}\"`: `{proposed}` is another task's");
+                problems.retell(name.range, |problem| problem.help(help));
+            }
+        }
+    }
+
     /// The problem with another id to be written, where the one that it tells is another task's.
     fn other(&mut self, problem: Problem, id: &str) -> Problem {
         let quoted = if gofer_core::is_identifier(id) { id.to_owned() } else { format!("\"{id}\"") };

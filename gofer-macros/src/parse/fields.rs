@@ -129,7 +129,7 @@ impl Parser<'_> {
         }
         if place == Place::Pipeline
             && let Some(key) = words::shared_key(word)
-            && let Some(value) = self.value_after_colon()
+            && let Some(value) = Place::Defaults.find(key).and_then(|key| self.shared_value(key))
         {
             let problem = Problem::new(format!("unknown setting `{word}`"));
             // `variables: [{ name: "A", value: "1" }]`
@@ -310,6 +310,24 @@ impl Parser<'_> {
         true
     }
 
+    /// The value that comes next in the form that it has in `defaults`.
+    fn shared_value(&mut self, key: &Key) -> Option<String> {
+        let value = match self.in_its_form(key) {
+            Some((value, range)) => {
+                self.problems.told(range);
+                value
+            }
+            None => self.value_after_colon()?,
+        };
+        match key.kind {
+            Kind::Variables => Some(value).filter(|value| value.starts_with('{')),
+            // `shell: "bash"`
+            Kind::Bool if value.starts_with('"') => Some(words::flag(value.trim_matches('"'))?.to_string()),
+            Kind::List if value.starts_with('"') => Some(format!("[{}]", words::shell(&[value])?)),
+            _ => Some(value),
+        }
+    }
+
     /// The value that comes next in the form of a key whose colon or braces it lacks, and where it is.
     fn in_its_form(&mut self, key: &Key) -> Option<(String, Range)> {
         let has_colon = self.cursor.is_colon(0);
@@ -417,15 +435,15 @@ impl Parser<'_> {
             {
                 Some(words::NOBODY.to_owned())
             }
-            (Place::Pipeline, "env" | "environment" | "variables") if matches!(value, TokenTree::Group(_)) => {
-                let pairs = tokens::source(std::slice::from_ref(value)).filter(|pairs| pairs.starts_with('{'))?;
-                Some(format!("what all tasks share stands in `defaults: {{ variables: {pairs} }}`"))
-            }
             (Place::Task, "matrix" | "strategy") => {
                 let axes = axes_of_a_matrix(value)?;
                 Some(format!("a matrix stands in the task's header, between its id and its braces: `for {axes}`"))
             }
             (Place::Task, "include") if is_one => Some(words::SHARE.to_owned()),
+            (Place::Pipeline, "tasks" | "jobs") if self.cursor.is_colon(2) && tokens::is_word(value) => Some(format!(
+                "each task is an entry of its own: `task {} {{ image: \"ubuntu:latest\" }}`",
+                gofer_core::shown(value.word().trim_matches('"'))
+            )),
             (Place::Pipeline, "tasks")
                 if matches!(value, TokenTree::Ident(_)) && !self.lists_structs() && !self.cursor.is_colon(2) =>
             {
@@ -502,7 +520,7 @@ impl Parser<'_> {
 
     /// The value of the entry whose key has been read, as it is written.
     fn value_after_colon(&mut self) -> Option<String> {
-        if !self.cursor.is_colon(0) {
+        if !self.cursor.is_colon(0) && !self.cursor.is_punct(0, '=') {
             return None;
         }
         let start = self.cursor.place();
@@ -561,6 +579,10 @@ impl Parser<'_> {
         }
         if self.before_the_value(Some(key)) || self.string_and_word(key, word) || self.foreign_value(key, range, around)
         {
+            self.end_of_entry(around);
+            return Content::Nothing;
+        }
+        if key.kind == Kind::DependsOn && self.pattern_as_value() {
             self.end_of_entry(around);
             return Content::Nothing;
         }

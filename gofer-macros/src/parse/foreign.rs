@@ -38,7 +38,7 @@ impl Parser<'_> {
         }
         let inside = match self.foreign().or_else(|| self.whole_program(block)).or_else(|| self.wrapper()) {
             Some(inside) => inside,
-            None if self.before_task() || self.rule_of_make(block) => return true,
+            None if self.before_task() || self.rule_of_make(block) || self.indented_task(block) => return true,
             None if self.unwrapped => return self.unwrapped_task(block),
             None => return self.bare_task(block),
         };

@@ -180,19 +180,38 @@ impl Parser<'_> {
         }
     }
 
-    fn instead_of_pattern(&mut self, pattern: &str) -> String {
-        let is_wild = |c| matches!(c, '*' | '?' | '[' | ']');
-        let start = pattern.split(is_wild).next().unwrap_or_default();
-        let end = pattern.rsplit(is_wild).next().unwrap_or_default();
+    /// `depends_on: build_*`.
+    pub(super) fn pattern_as_value(&mut self) -> bool {
+        let Some((pattern, length)) = self.pattern_of_tasks().filter(|(_, length)| *length > 1) else { return false };
+        if !self.ends_value(length) {
+            return false;
+        }
+        let meant = self.meant_by_pattern(&pattern);
+        let help = match meant.as_slice() {
+            [] => "parents stand in braces, as in `depends_on: { build, test: any }`".to_owned(),
+            meant => format!("write `{{ {} }}`", meant.iter().map(|name| bare(name)).collect::<Vec<_>>().join(", ")),
+        };
+        let range = tokens::range_or(self.cursor.ahead(0, length), self.cursor.span());
+        self.problems.at(range, Problem::new("expected `{ ... }`, found a pattern").help(help));
+        self.take_all(length);
+        true
+    }
+
+    /// The tasks that are meant by `test_*`, unless there are many to look through.
+    pub(super) fn meant_by_pattern(&self, pattern: &str) -> Vec<&str> {
+        let (start, end) = ends_of(pattern);
+        if self.known.are_few() { self.known.matching(start, end) } else { Vec::new() }
+    }
+
+    fn instead_of_pattern(&self, pattern: &str) -> String {
+        // `test.*` of a regular expression too.
+        let pattern = &pattern.replace(".*", "*");
+        let (start, end) = ends_of(pattern);
         if start.is_empty() && end.is_empty() {
             return "write `_`, which is every task above".to_owned();
         }
         let task = start.trim_end_matches(['_', '-', '.']);
-        let names = if self.known.are_few() || self.problems.first("pattern") {
-            self.known.matching(start, end)
-        } else {
-            Vec::new()
-        };
+        let names = self.meant_by_pattern(pattern);
         match names.as_slice() {
             [] if self.known.has_axes(task) => format!("write `{task}`, which is all its instances"),
             [only] if self.known.has_axes(only) => format!("write `{}`, which is all its instances", bare(only)),
@@ -222,6 +241,12 @@ impl Parser<'_> {
         let keys = [vec![key], vec!["_"; others]].concat().join(", ");
         Some(format!("instances are selected by their keys, as in `{task}[{keys}]`, where `_` is all of an axis"))
     }
+}
+
+/// What stands before and after all that is wild in a pattern.
+fn ends_of(pattern: &str) -> (&str, &str) {
+    let is_wild = |c| matches!(c, '*' | '?' | '[' | ']');
+    (pattern.split(is_wild).next().unwrap_or_default(), pattern.rsplit(is_wild).next().unwrap_or_default())
 }
 
 /// Parents that share a status or a word.

@@ -2,7 +2,7 @@
 //! arrows, a task without the word `task`.
 
 use crate::tokens::{Group, TokenTree};
-use gofer_core::Problem;
+use gofer_core::{Problem, Status};
 use proc_macro2::Delimiter;
 
 use super::Parser;
@@ -67,9 +67,12 @@ impl Parser<'_> {
                 self.skip_line(super::Around::Block);
                 return Some(Inside::LOST);
             }
-            TokenTree::Ident(word) if self.at_arrow(1) || self.at_relation(word) => {
+            TokenTree::Ident(word)
+                if self.at_arrow(1) || self.at_relation(word) || self.parent_with_status(word).is_some() =>
+            {
+                let (ahead, parent) = self.parent_with_status(word).unwrap_or((1, word.to_string()));
                 let problem = Problem::new(format!("unexpected `{word}`"));
-                self.problems.at(&token, problem.help(self.in_the_task_that_waits(&tokens::shown(&token), 1)));
+                self.problems.at(&token, problem.help(self.in_those_that_wait(Some(vec![parent]), ahead)));
                 self.rest_of_relation();
                 return Some(Inside::ENDED);
             }
@@ -83,21 +86,14 @@ impl Parser<'_> {
 
     /// Past `build >> test >> deploy`: the next line may hold another one.
     fn rest_of_relation(&mut self) {
-        let relates = |parser: &Self, at: usize| {
-            let next = parser.cursor.punct(at).is_some() || parser.cursor.is_punct(at + 1, '.');
-            next || parser.at_arrow(at + 1) || parser.at_fat_arrow(at + 1)
-        };
         while let Some(token) = self.cursor.advance() {
-            let ended = matches!(token, TokenTree::Punct(sign) if matches!(sign.as_char(), ',' | ';'));
             let Some(next) = self.cursor.peek(0) else { return };
-            let other_line = tokens::on_one_line(token, next) == Some(false);
+            let ended = matches!(token, TokenTree::Punct(sign) if matches!(sign.as_char(), ',' | ';'));
             // A line that ends or begins with a sign goes on.
-            let goes_on = !ended && (matches!(token, TokenTree::Punct(_)) || self.cursor.punct(0).is_some());
-            if self.at_task()
-                || other_line && !goes_on
-                || ended && relates(self, 0)
-                || self.at_next(super::Around::Block)
-            {
+            let goes_on = !ended && (matches!(token, TokenTree::Punct(_)) || matches!(next, TokenTree::Punct(_)));
+            let is_line = tokens::on_one_line(token, next);
+            let is_next = is_line == Some(false) && !goes_on || ended && self.at_other_relation();
+            if self.at_task() || is_next || is_line != Some(true) && self.at_next(super::Around::Block) {
                 return;
             }
         }
@@ -130,6 +126,11 @@ impl Parser<'_> {
         true
     }
 
+    /// `build >> test` after a comma.
+    fn at_other_relation(&self) -> bool {
+        self.at_arrow(1) || self.at_fat_arrow(1) || self.cursor.is_punct(1, '.') || self.at_next(super::Around::Block)
+    }
+
     /// Where a dependency belongs that stands between two tasks: what relates the `first` to the second comes
     /// `ahead`.
     pub(super) fn in_the_task_that_waits(&self, first: &str, ahead: usize) -> String {
@@ -153,12 +154,23 @@ impl Parser<'_> {
         format!("a dependency stands in the task that waits: `task {child} {{ depends_on: {{ {parents} }}, ... }}`")
     }
 
-    /// `test after build`, `build => test`.
+    /// `test after build`, `build => test`, `build | test`.
     fn at_relation(&self, task: &crate::tokens::Ident) -> bool {
+        const MOST: usize = 3;
         let is_task = |at: usize| self.cursor.ident(at).is_some_and(|word| self.known.is_task(word.text()));
         let is_word = self.cursor.ident(1).is_some_and(|word| words::is_relation(word.text()));
-        self.known.is_task(task.text())
-            && (is_word && self.cursor.ident(2).is_some() || self.at_fat_arrow(1) && is_task(3))
+        let sign = |at: &usize| self.cursor.punct(*at).is_some_and(|sign| "=|><~-&".contains(sign.as_char()));
+        let signs = (1..=MOST).take_while(sign).count();
+        // `build = test` is a setting.
+        let is_sign = signs > 1 || signs == 1 && !self.cursor.is_punct(1, '=');
+        self.known.is_task(task.text()) && (is_word && self.cursor.ident(2).is_some() || is_sign && is_task(1 + signs))
+    }
+
+    /// `build: failure >> test`: how many tokens there are before the arrow, and the parent.
+    fn parent_with_status(&self, task: &crate::tokens::Ident) -> Option<(usize, String)> {
+        let status = self.cursor.ident(2).filter(|_| self.cursor.is_colon(1) && self.at_arrow(3))?;
+        let status = Status::from_word(status.text()).filter(|_| self.known.is_task(task.text()))?;
+        Some((3, format!("{task}: {status}")))
     }
 
     fn at_fat_arrow(&self, ahead: usize) -> bool {
@@ -237,7 +249,9 @@ impl Parser<'_> {
         };
         let sign = sign + usize::from(is_called);
         let Some(group) = self.cursor.group(1 + sign, Delimiter::Brace).cloned() else { return false };
-        if words::is_meant_otherwise(word) && !is_called && !surely
+        // `container: { image: "rust:1.95" }`
+        let is_shared = words::shared_key(word).is_some() && tokens::at_commas(group.tokens()).count() == 1;
+        if (words::is_meant_otherwise(word) || is_shared) && !is_called && !surely
             || !(has_key(&group, Place::Task) || is_called && id != word && is_task_elsewhere(word))
             || !gofer_core::is_identifier(word)
         {
@@ -322,7 +336,9 @@ impl Parser<'_> {
             _ => line,
         };
         let word = |token: &TokenTree| match token {
-            TokenTree::Ident(word) if tokens::is_variable(word) => Some(word.to_string()),
+            TokenTree::Ident(word) if tokens::is_variable(word) && Status::from_word(word.text()).is_none() => {
+                Some(word.to_string())
+            }
             _ => None,
         };
         let names = match written {

@@ -434,6 +434,10 @@ impl Parser<'_> {
         if (2..=8).contains(&names.len()) && names.iter().all(|name| self.known.is_task(name)) {
             return format!("write `{{ {} }}`", names.into_iter().map(bare).collect::<Vec<_>>().join(", "));
         }
+        let meant = self.meant_by_pattern(&text);
+        if text.contains('*') && !meant.is_empty() {
+            return format!("write `{{ {} }}`", meant.into_iter().map(bare).collect::<Vec<_>>().join(", "));
+        }
         if is_every(&text) && !self.known.is_task(&text) {
             return "write `{ _ }`, which is every task above".to_owned();
         }

@@ -5,12 +5,15 @@ use crate::tokens::TokenTree;
 use gofer_core::{Problem, Status};
 use proc_macro2::Delimiter;
 
+use super::foreign_tasks::unnamed_keyword;
 use super::{Around, Parser, SEVERAL_LINES};
 use crate::asker;
+use crate::ast::{Block, Fields, Name};
 use crate::keys::{Key, Kind, Place, TaskKey};
 use crate::literal::Written;
 use crate::problem::Range;
 use crate::tokens;
+use crate::words;
 
 impl Parser<'_> {
     /// How many tokens, from `ahead` on, begin below and right of a place, or with `-` right below it.
@@ -88,6 +91,31 @@ impl Parser<'_> {
         if opened && self.cursor.is_word(0, "end") {
             self.cursor.advance();
         }
+        true
+    }
+
+    /// `build:` among the settings, with fields that are indented below it.
+    pub(super) fn indented_task(&mut self, block: &mut Block) -> bool {
+        let colon = self.length_of_key();
+        if self.cursor.ident(0).is_none() || !self.cursor.is_colon(colon) {
+            return false;
+        }
+        let written = self.cursor.ahead(0, colon);
+        let word: String = written.iter().map(tokens::shown).collect();
+        let range = tokens::range_or(written, self.cursor.span());
+        let field = self.cursor.ident(colon + 1).filter(|_| self.cursor.is_colon(colon + 2));
+        let is_field = field.is_some_and(|field| words::is_like_key(Place::Task, field.text()));
+        let is_below = !tokens::on_one_line_with(self.cursor.peek(colon), self.cursor.peek(colon + 1));
+        let length = if is_field && is_below { self.indented(range, colon + 1) } else { 0 };
+        if length == 0 || words::is_meant_otherwise(&word) {
+            return false;
+        }
+        let written = self.take(colon + 1 + length).split_off(colon + 1);
+        let problem = Problem::new(format!("`{word}` is not a setting: a task begins with the word `task`"));
+        let id = word.replace('-', "_");
+        self.problems.at(range, problem.help(in_braces(&id, &written)));
+        let name = Name { text: id, quoted: false, ident: None, range, malformed: true };
+        block.tasks.push(unnamed_keyword(name, Fields { open: true, ..Fields::default() }));
         true
     }
 
@@ -218,6 +246,12 @@ pub(super) fn lines(written: &[TokenTree]) -> Vec<&[TokenTree]> {
     lines
 }
 
+/// How a task is written whose fields are indented.
+fn in_braces(name: &str, written: &[TokenTree]) -> String {
+    let fields = fields_in_lines(written).unwrap_or_else(|| "image: \"ubuntu:latest\"".to_owned());
+    format!("indentation means nothing here: the fields stand in braces, as in `task {name} {{ {fields} }}`")
+}
+
 /// The fields of a task as they stand in braces; `...` is for what is not one line, or no key.
 fn fields_in_lines(written: &[TokenTree]) -> Option<String> {
     const LONGEST: usize = 120;
@@ -240,7 +274,8 @@ fn field_in_line(line: &[TokenTree]) -> Option<String> {
         Some((TokenTree::Punct(comma), value)) if comma.as_char() == ',' => value,
         _ => value,
     };
-    let key = Place::Task.find(word.text()).filter(|_| colon.as_char() == ':' && !value.is_empty())?;
+    let is_sign = matches!(colon.as_char(), ':' | '=') && !matches!(value, [TokenTree::Punct(_), ..]);
+    let key = words::key(Place::Task, word.text()).filter(|_| is_sign && !value.is_empty())?;
     // Several entries in a line are none of YAML's.
     if tokens::at_commas(value).count() > 1 {
         return None;

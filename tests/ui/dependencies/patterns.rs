@@ -13,6 +13,8 @@ fn main() -> Pipeline {
         task after_texts { image: "rust:1.95", depends_on: { "test_*", "check[*]", "*" } }
         task after_debian { image: "rust:1.95", depends_on: { check_debian_*, test_d* } }
         task after_none { image: "rust:1.95", depends_on: { deploy_* } }
+        task after_word { image: "rust:1.95", depends_on: check_* }
+        task after_list { image: "rust:1.95", depends_on: ["*_docs"] }
         task after_dot { image: "rust:1.95", depends_on: { check.* } }
     }
 }

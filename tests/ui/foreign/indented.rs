@@ -21,6 +21,15 @@ fn main() -> Pipeline {
             script: "cargo test"
             depends_on: [build, lint]
             secrets: token
+        deploy:
+            image: rust:1.95
+            run: cargo publish
+            needs: build
+        check-it:
+            stage: test
+            image: rust:1.95
+            script: |
+                cargo check
         task docs
             image: "rust:1.95",
             command: ["cargo", "doc"],

@@ -14,6 +14,9 @@ fn main() -> Pipeline {
         test -> deploy >> publish
         [build, test] >> deploy,
         build => test
+        build | test
+        build: failure >> test
+        test >> publish: any
         build.before(deploy)
         task last: deploy
     }

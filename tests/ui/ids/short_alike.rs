@@ -10,6 +10,8 @@ fn main() -> Pipeline {
         task run-tests { image: "rust:1.95" }
         task "run tests" { image: "rust:1.94" }
         task run-tests { image: "rust:1.93" }
+        task "check it" for v in { old, new } { image: "rust:1.95" }
+        task "check-it" for v in { old, new } { image: "rust:1.95" }
         task test for v in { old, new } { image: "rust:1.95" }
         task test_old { image: "rust:1.94" }
         task test_old { image: "rust:1.93" }
