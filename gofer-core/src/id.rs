@@ -346,7 +346,7 @@ fn ascii(c: char) -> Option<&'static str> {
 }
 
 /// An id as a word if it can be one, else in quotes.
-fn bare_or_quoted(id: &str) -> String {
+pub(crate) fn bare_or_quoted(id: &str) -> String {
     if is_identifier(id) { id.to_owned() } else { format!("\"{id}\"") }
 }
 

@@ -7,6 +7,7 @@ mod image;
 mod interpreter;
 mod literals;
 mod problem;
+mod proposals;
 mod reference;
 mod rule;
 mod script;
@@ -24,6 +25,7 @@ pub use image::{check_image, check_image_field, formatted_image, registry, untag
 pub use interpreter::check_interpreter;
 pub use literals::{Record, records, write_record};
 pub use problem::{Problem, check_parallelism, more_instances, self_dependency, shown, steers, unknown_task};
+pub use proposals::Proposals;
 pub use reference::{
     Reference, ReferenceKind, check_key, check_no_reference, check_value, check_variable, helper_in_longer_text,
     helper_misplaced, object_under_other_name, variable_for,

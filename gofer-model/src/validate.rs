@@ -1,6 +1,6 @@
 use std::collections::{HashMap, HashSet};
 
-use gofer_core::{Edge, Graph, Ids, Named};
+use gofer_core::{Edge, Graph, Named};
 
 use crate::invalid::{Invalid, Problem};
 use crate::{Pipeline, RegistryAuth, Task};
@@ -42,12 +42,15 @@ impl Pipeline {
         let mut waits = Vec::new();
         // One walk over the tasks: at a hundred thousand of them memory is what takes time.
         let mut good_image = None;
+        let mut proposals = gofer_core::Proposals::default();
         for (place, task) in (0u32..).zip(&self.tasks) {
             // Neighbours mostly have one image, whose grammar is read once.
             let image =
                 if good_image == Some(&task.image) { Ok(()) } else { gofer_core::check_image_field(&task.image) };
             good_image = image.is_ok().then_some(&task.image);
-            task.check(place, self.ids, image, &mut problems);
+            let all = || self.tasks.iter().map(|task| task.id.clone()).collect();
+            let own_id = proposals.check(&task.id, self.ids, all);
+            task.check(place, own_id, image, &mut problems);
             if let Err(first) = names.define(&task.id, place) {
                 let first = format!("task number {} of the pipeline", first + 1);
                 let problem = gofer_core::duplicate_id(&task.id, Some(&first));
@@ -154,11 +157,17 @@ impl<'a> Names<'a> {
 }
 
 impl Task {
-    /// Checks the task's own fields; of the image the caller knows already.
-    fn check(&self, place: u32, ids: Ids, image: Result<(), gofer_core::Problem>, problems: &mut Vec<Problem>) {
+    /// Checks the task's own fields; of the id and the image the caller knows already.
+    fn check(
+        &self,
+        place: u32,
+        own_id: Result<(), gofer_core::Problem>,
+        image: Result<(), gofer_core::Problem>,
+        problems: &mut Vec<Problem>,
+    ) {
         // No `..`: a field that nobody has thought about does not compile.
         let Task {
-            id,
+            id: _,
             description: _,
             image: _,
             registry_auth,
@@ -172,7 +181,7 @@ impl Task {
         let mut check = |field, result: Result<(), gofer_core::Problem>| {
             problems.extend(result.err().map(|problem| Problem::new(Some((place, self)), field, problem)));
         };
-        check("id", gofer_core::check_id(Named::Task, id, ids));
+        check("id", own_id);
         check("image", image);
         if let Some(RegistryAuth { user, pass }) = registry_auth {
             for text in [user, pass] {
