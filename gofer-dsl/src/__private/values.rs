@@ -56,7 +56,7 @@ pub trait VariableValue<Form> {
     message = "`{Self}` is not a list of strings",
     label = "expected a list: `[\"...\", \"...\"]`, or what else iterates over strings",
     note = "one string: put it in brackets, `[value]`, or give it to `script`, if a shell is to read it; elements of another type: add `.into_iter().map(|element| element.to_string())`",
-    note = "a map: add `.into_values()` or `.into_keys()`; `Result`s: add `.into_iter().collect::<Result<Vec<_>, _>>()?`; `Option`s: add `.into_iter().flatten()`"
+    note = "a part of a list: borrow it, `&list[1..]`; a map: add `.into_values()` or `.into_keys()`; `Result`s: add `.into_iter().collect::<Result<Vec<_>, _>>()?`; `Option`s: add `.into_iter().flatten()`"
 )]
 #[cfg_attr(rust_analyzer, doc(hidden))]
 pub trait ListExpression<Form> {

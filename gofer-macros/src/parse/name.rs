@@ -145,7 +145,9 @@ impl Parser<'_> {
         }
         let alone = !self.cursor.is_colon(0);
         self.problems.at(range, malformed(&text, of, alone));
-        Name { text: identifier(&text), quoted: false, ident: None, range, malformed: true }
+        // A key is read as what is proposed for it.
+        let meant = if of == NameOf::Key { nearest_key(&text) } else { identifier(&text) };
+        Name { text: meant, quoted: false, ident: None, range, malformed: true }
     }
 }
 

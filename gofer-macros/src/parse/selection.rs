@@ -342,7 +342,7 @@ impl Parser<'_> {
         } else if matches!(entry.first(), Some(TokenTree::Punct(not)) if not.as_char() == '!') {
             let help = "a selection leaves no key out: each key that is meant is an entry of its own";
             problem.help(format!("{help}: `{name}[a], {name}[b]`"))
-        } else if let Some(each) = self.one_of_several(&entry, &name) {
+        } else if let Some(each) = self.one_of_several(&entry, &name, axes) {
             problem.help(format!("each is a parent of its own: `{each}`"))
         } else {
             problem.help(format!(
@@ -364,7 +364,7 @@ impl Parser<'_> {
     }
 
     /// `deb | win`, which comes next: a selection for each.
-    fn one_of_several(&self, entry: &[TokenTree], name: &str) -> Option<String> {
+    fn one_of_several(&self, entry: &[TokenTree], name: &str, axes: usize) -> Option<String> {
         const MOST: usize = 4;
         let is_sign = |token: &TokenTree| matches!(tokens::shown(token).as_str(), "|" | "&" | "+" | "or" | "and");
         let keys = entry.split(is_sign).filter(|key| !key.is_empty()).map(|key| match key {
@@ -373,8 +373,12 @@ impl Parser<'_> {
         });
         let keys = keys.collect::<Option<Vec<String>>>().filter(|keys| (2..=MOST).contains(&keys.len()))?;
         let after = self.cursor.ahead(entry.len(), self.cursor.left());
-        let (before, after) = (tokens::source(self.cursor.since(0))?, tokens::source(after)?);
+        let (before, mut after) = (tokens::source(self.cursor.since(0))?, tokens::source(after)?);
         let space = if before.is_empty() { "" } else { " " };
+        // Of a task with more axes, `arch | deb` alone is a key of the first.
+        if before.is_empty() && after.is_empty() {
+            after = ", _".repeat(axes.saturating_sub(1));
+        }
         let each = keys.iter().map(|key| format!("{name}[{before}{space}{key}{after}]"));
         Some(each.collect::<Vec<_>>().join(", "))
     }

@@ -19,5 +19,8 @@ fn main() -> Pipeline {
         task t08 for os in { deb, alp } { image: os, depends_on: { "test_{os}_msrv" } }
         task t09 for os in { deb, alp } { image: os, depends_on: { "test_{os}" } }
         task t10 for failed in tasks { test } { image: "x", command: [failed], depends_on: { test[failed]: failure } }
+        task t11 { image: "x", depends_on: { test[deb | alp] } }
+        task v for rust in { 1.85, 1.95 } { image: rust, depends_on: { test[_, msrv] } }
+        task t12 { image: "x", depends_on: { v[1.85] } }
     }
 }
