@@ -8,7 +8,7 @@ use proc_macro2::{Delimiter, Span};
 
 use super::foreign_axes::axes_of_a_matrix;
 use super::foreign_tasks::has_key;
-use super::foreign_values::{image_in, is_object, only_value_in};
+use super::foreign_values::{image_in, is_object, line_in, only_value_in};
 use super::separator::Separator;
 use super::value::found;
 use super::variables::variables_in_braces;
@@ -421,7 +421,11 @@ impl Parser<'_> {
             (Place::Task, word) if nothing && words::stands_for(place, word) == Some("depends_on") => {
                 Some("it is called `depends_on` here; leave it out: a task without parents waits for none".to_owned())
             }
-            (Place::Task, "environment") if is_one => {
+            (Place::Task, "steps") => {
+                let lines = lines_of_steps(value)?;
+                Some(format!("a task is one container with one command: write `script: [{lines}]`"))
+            }
+            (Place::Task, "environment") if is_one || is_deployment(value) => {
                 Some("Gofer has no environments to deploy to: remove it, or set a variable".to_owned())
             }
             (Place::Task | Place::Defaults, "pull" | "pull_policy" | "image_pull_policy") => {
@@ -744,17 +748,27 @@ impl Parser<'_> {
     }
 }
 
-/// The text in `{ name: "Build", command: "make" }` that a shell reads.
-fn line_in(object: &[TokenTree]) -> Option<String> {
-    let [TokenTree::Group(object)] = object else { return None };
-    object.tokens().windows(3).find_map(|entry| match (entry, Written::read(&entry[2..])) {
-        ([key, TokenTree::Punct(_), line], Some(Written::Text(_)))
-            if matches!(key.word().trim_matches('"'), "command" | "run" | "script" | "source" | "inline") =>
-        {
-            tokens::source(std::slice::from_ref(line))
-        }
-        _ => None,
-    })
+/// The texts in `[{ uses: "x" }, { run: "make" }]` that a shell reads, if they are few.
+fn lines_of_steps(steps: &TokenTree) -> Option<String> {
+    const MOST: usize = 4;
+    let TokenTree::Group(list) = steps else { return None };
+    if list.delimiter() != Delimiter::Bracket {
+        return None;
+    }
+    let lines = tokens::at_commas(list.tokens()).filter_map(line_in);
+    let lines: Vec<String> = lines.take(MOST + 1).collect();
+    let written = lines.join(", ");
+    ((1..=MOST).contains(&lines.len()) && gofer_core::shown(&written) == written).then_some(written)
+}
+
+/// `{ name: "production", url: "https://example.com" }`, where other systems deploy to.
+fn is_deployment(value: &TokenTree) -> bool {
+    let TokenTree::Group(object) = value else { return false };
+    keys_of(object).any(|key| key == "url") && keys_of(object).all(|key| key == "name" || key == "url")
+}
+
+fn keys_of(object: &Group) -> impl Iterator<Item = &str> {
+    tokens::at_commas(object.tokens()).filter_map(|entry| Some(entry.first()?.word()))
 }
 
 /// `A = "b", C = "d"` with `:` in place of `=`.

@@ -147,6 +147,13 @@ impl Parser<'_> {
     /// What is foreign in a block and in a task.
     fn foreign(&mut self) -> Option<Inside> {
         let token = self.cursor.peek(0)?.clone();
+        // `...`, with which a document of YAML ends.
+        if self.cursor.is_joint(0, '.', '.') && self.cursor.is_joint(1, '.', '.') && self.cursor.left() == 3 {
+            let range = tokens::range_or(self.cursor.ahead(0, 3), self.cursor.span());
+            self.problems.at(range, Problem::new("unexpected `...`").help("remove it: the block ends with its brace"));
+            self.take_all(3);
+            return Some(Inside::ENDED);
+        }
         if self.cursor.is_joint(0, '.', '.') {
             self.reserved(self.around());
             return Some(Inside::LOST);
@@ -372,6 +379,10 @@ impl Parser<'_> {
             }
             RustWord::If | RustWord::Match => problem.help(
                 "the tasks of a block are fixed: choose between two blocks, or add a task to a pipeline with `.task(...)`",
+            ),
+            RustWord::Loop if in_task && self.cursor.group(3, Delimiter::Brace).is_none() => problem.help(
+                "a task's keys are fixed: what is computed is a value, and pairs are added to `variables` by `..`, as in \
+                 `variables: { ..pairs }`",
             ),
             RustWord::Loop => {
                 let task = self.loop_as_axis();

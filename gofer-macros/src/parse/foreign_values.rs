@@ -388,6 +388,7 @@ impl Parser<'_> {
                         Some(entrypoint) => Some(format!("{image}, entrypoint: {entrypoint}")),
                         None => Some(image),
                     },
+                    _ if key.means == TaskKey::Script.into() => line_in(opened),
                     _ => only_value_in(key.kind, opened),
                 };
                 let help = own.map_or_else(|| key.repair(), |value| format!("write `{}: {value}`", key.word));
@@ -431,6 +432,19 @@ pub(super) fn image_in(value: &[TokenTree]) -> Option<String> {
             if matches!(key.word().trim_matches('"'), "name" | "image" | "repository" | "docker") =>
         {
             tokens::source(std::slice::from_ref(image))
+        }
+        _ => None,
+    })
+}
+
+/// The text in `{ name: "Build", command: "make" }` that a shell reads.
+pub(super) fn line_in(object: &[TokenTree]) -> Option<String> {
+    let [TokenTree::Group(object)] = object else { return None };
+    object.tokens().windows(3).find_map(|entry| match (entry, Written::read(&entry[2..])) {
+        ([key, TokenTree::Punct(_), line], Some(Written::Text(_)))
+            if matches!(key.word().trim_matches('"'), "command" | "run" | "script" | "source" | "inline") =>
+        {
+            tokens::source(std::slice::from_ref(line))
         }
         _ => None,
     })
