@@ -2,7 +2,9 @@
 //! the end, so that one mistake hides no other.
 
 mod axes;
+mod calls;
 mod depends_on;
+mod dockerfile;
 mod docs;
 mod fields;
 mod foreign;
@@ -20,13 +22,16 @@ mod joined_texts;
 mod known;
 mod marks;
 mod name;
+mod odd_headers;
 mod parents;
 mod selection;
 mod separator;
+mod statements;
 mod status;
 mod task;
 mod tasks;
 mod text;
+mod unknown_keys;
 mod value;
 mod variables;
 mod yaml;
@@ -65,7 +70,7 @@ pub fn block(tokens: &[TokenTree], problems: &mut Problems) -> Block {
     });
     let mut block = Block { start, ..Block::default() };
     parser.entries(&mut block);
-    foreign::forget_declared(&mut block, &problems.syntax_is_read());
+    inside::forget_declared(&mut block, &problems.syntax_is_read());
     block
 }
 

@@ -1,5 +1,7 @@
 //! `variables: { NAME: value, ..shared }`.
 
+use std::collections::VecDeque;
+
 use crate::tokens::TokenTree;
 use gofer_core::{Problem, ReferenceKind};
 use proc_macro2::{Delimiter, Spacing};
@@ -455,8 +457,7 @@ impl Parser<'_> {
             [key, _, word] if key.word().to_lowercase().contains("secret") && tokens::is_word(word) => {
                 Some(word.to_string())
             }
-            _ if names_a_secret(inside) => key_of_a_secret(inside),
-            _ => None,
+            _ => key_of_a_secret(inside),
         };
         self.problems.at(
             value.range(),
@@ -471,29 +472,27 @@ impl Parser<'_> {
     }
 }
 
-/// Whether `secretKeyRef` or the like stands in an object.
-fn names_a_secret(object: &[TokenTree]) -> bool {
-    object.iter().any(|token| match token {
-        TokenTree::Ident(word) => word.text().to_lowercase().contains("secret"),
-        TokenTree::Group(group) => names_a_secret(group.tokens()),
-        _ => false,
-    })
-}
-
-/// The key in `{ secretKeyRef: { name: "s", key: "token" } }`.
+/// The key in `{ secretKeyRef: { name: "s", key: "token" } }` and the like, however deep it stands.
 fn key_of_a_secret(object: &[TokenTree]) -> Option<String> {
-    let own = object.windows(3).find_map(|entry| match entry {
-        [key, TokenTree::Punct(_), word] if key.word().trim_matches('"') == "key" && tokens::is_word(word) => {
-            Some(word.to_string())
+    let mut to_read = VecDeque::from([object]);
+    let mut names_a_secret = false;
+    let mut key = None;
+    while let Some(tokens) = to_read.pop_front() {
+        for (at, token) in tokens.iter().enumerate() {
+            match token {
+                TokenTree::Group(group) => to_read.push_back(group.tokens()),
+                TokenTree::Ident(word) => names_a_secret |= word.text().to_lowercase().contains("secret"),
+                _ => {}
+            }
+            if let [name, TokenTree::Punct(_), word, ..] = &tokens[at..]
+                && name.word().trim_matches('"') == "key"
+                && tokens::is_word(word)
+            {
+                key.get_or_insert_with(|| word.to_string());
+            }
         }
-        _ => None,
-    });
-    own.or_else(|| {
-        object.iter().find_map(|token| match token {
-            TokenTree::Group(group) => key_of_a_secret(group.tokens()),
-            _ => None,
-        })
-    })
+    }
+    key.filter(|_| names_a_secret)
 }
 
 /// Where `..` stands in a value.

@@ -1,0 +1,403 @@
+//! Words that are no key here: what stands here instead, by the word and by the value that follows it.
+
+use gofer_core::Problem;
+use proc_macro2::{Delimiter, Span};
+
+use super::foreign_axes::axes_of_a_matrix;
+use super::foreign_tasks::has_key;
+use super::foreign_values::{image_in, is_object, line_in, only_value_in};
+use super::variables::variables_in_braces;
+use super::{Around, Parser};
+use crate::ast::{Fields, Value};
+use crate::keys::{Key, Kind, Place, TaskKey};
+use crate::problem::Range;
+use crate::tokens::{self, Group, TokenTree};
+use crate::words::{self, is_wrapper, unknown_key};
+
+impl Parser<'_> {
+    pub(super) fn unknown(
+        &mut self,
+        place: Place,
+        word: &str,
+        range: Range,
+        fields: &mut Fields,
+    ) -> Option<&'static Key> {
+        // A group of another system is reported as a whole.
+        if self.unwrapped && (place == Place::Pipeline || matches!(word, "name" | "id") || is_wrapper(word)) {
+            return None;
+        }
+        if place == Place::Pipeline
+            && let Some(key) = words::shared_key(word)
+            && let Some(value) = Place::Defaults.find(key).and_then(|key| self.shared_value(key))
+        {
+            let problem = Problem::new(format!("unknown setting `{word}`"));
+            // `variables: [{ name: "A", value: "1" }]`
+            let in_braces = match (place.find("defaults"), self.cursor.group(1, Delimiter::Bracket).cloned()) {
+                (Some(defaults), Some(list)) if key == "variables" => {
+                    let list = Value { tokens: vec![TokenTree::Group(list)] };
+                    let help = variables_in_braces(defaults, false, &list);
+                    help.strip_prefix("write `").and_then(|help| help.strip_suffix('`')).map(str::to_owned)
+                }
+                _ => None,
+            };
+            let value = in_braces.unwrap_or(value);
+            let help = format!("what all tasks share stands in `defaults: {{ {key}: {value} }}`");
+            self.problems.at(range, problem.help(help));
+            return None;
+        }
+        if matches!(place, Place::Task | Place::Defaults)
+            && let Some((image, tag)) = self.image_without_key(word)
+        {
+            let problem = Problem::new(format!("the image `{image}` stands here without its key"));
+            let range = Range::new(range.first, tag.last);
+            self.problems.at(range, problem.help(format!("write `image: {image:?}`")));
+            fields.open = true;
+            return None;
+        }
+        if let Some((line, last)) = self.line_of_a_shell(place, word) {
+            let range = Range::new(range.first, last);
+            let problem = Problem::new(format!("unknown key `{}`", gofer_core::shown(word)));
+            self.problems
+                .at(range, problem.help(format!("what a shell reads is a `script`: write `script: {line:?}`")));
+            return None;
+        }
+        if place == Place::Task && word == "task" && self.cursor.peek(0).is_some_and(tokens::is_word) {
+            // One `}` is missing, however many tasks follow.
+            if !std::mem::replace(&mut fields.nested, true) {
+                let problem = Problem::new("unexpected `task` in the braces of another task");
+                let help = "tasks stand side by side: the `}` of the other task goes before this `task`";
+                self.problems.at(range, problem.help(help));
+            }
+            return None;
+        }
+        if let Some((key, written)) = self.id_or_name(place, word) {
+            let help = format!("it is called `{}` here: write `{}: {written}`", key.word, key.word);
+            self.problems.at(range, words::no_key(place, word).help(help));
+            return Some(key);
+        }
+        if let Some(help) = self.by_its_value(place, word) {
+            self.problems.at(range, words::no_key(place, word).help(help));
+            return None;
+        }
+        if self.line_of_a_dockerfile(place, word, range) {
+            fields.open = true;
+            return None;
+        }
+        let problems = &mut *self.problems;
+        let mut unknown = unknown_key(place, word, || problems.first(place.module()));
+        // `args: ["build"]` beside `command: ["cargo"]`.
+        if let Some(help) = unknown.meant.and_then(|key| self.given_besides(key, word, fields)) {
+            self.problems.at(range, words::no_key(place, word).help(help));
+            return None;
+        }
+        let holds_more = self
+            .cursor
+            .group(1, Delimiter::Brace)
+            .is_some_and(|group| has_key(group, Place::Task) && tokens::at_commas(group.tokens()).count() > 1);
+        if let Some((written, value)) = unknown.meant.and_then(|key| self.in_its_form(key)) {
+            let key = unknown.meant.map_or("", |key| key.word);
+            // `container: { image: "x", command: ["y"] }`
+            let more = if holds_more && key == "image" { "; what else is in it are keys of the task" } else { "" };
+            unknown.problem =
+                unknown.problem.help(format!("it is called `{key}` here: write `{key}: {written}`{more}"));
+            self.problems.told(value);
+        }
+        self.problems.at(range, unknown.problem);
+        fields.open |= unknown.runs;
+        unknown.meant
+    }
+
+    /// What is said of a word for a key that stands in these braces already, or comes later.
+    fn given_besides(&self, key: &Key, word: &str, fields: &Fields) -> Option<String> {
+        let exact = |pair: &[TokenTree]| matches!(pair, [name, TokenTree::Punct(colon)] if name.word() == key.word && colon.as_char() == ':');
+        let is_given =
+            fields.get(key.means).is_some_and(|field| field.exact) || self.cursor.rest().windows(2).any(exact);
+        if key.means != TaskKey::Command.into() {
+            let what = if key.means == TaskKey::Script.into() { ": put its lines into that one" } else { "" };
+            let is_given = is_given || key.kind == Kind::Text && fields.get(key.means).is_some();
+            return is_given.then(|| format!("it is called `{}` here, and one is there already{what}", key.word));
+        }
+        // `args: ["build"]` beside `command: ["cargo"]` or `cmd: ["cargo"]`
+        let list = |tokens: &[TokenTree]| {
+            tokens.windows(3).find_map(|entry| match entry {
+                [name, TokenTree::Punct(colon), TokenTree::Group(list)]
+                    if words::is_program(name.word())
+                        && colon.as_char() == ':'
+                        && list.delimiter() == Delimiter::Bracket =>
+                {
+                    tokens::source(list.tokens()).filter(|list| !list.is_empty())
+                }
+                _ => None,
+            })
+        };
+        let own = self.cursor.group(1, Delimiter::Bracket).and_then(|own| tokens::source(own.tokens()));
+        let program = || list(self.cursor.since(0)).or_else(|| list(self.cursor.rest()));
+        match own.filter(|own| !own.is_empty() && word.starts_with("arg")).zip(program()) {
+            Some((own, program)) => {
+                Some(format!("a program and its arguments are one list: `command: [{program}, {own}]`"))
+            }
+            None => is_given
+                .then(|| "a program and its arguments are one list, `command`, which is there already".to_owned()),
+        }
+    }
+
+    /// The value that comes next in the form that it has in `defaults`.
+    pub(super) fn shared_value(&mut self, key: &Key) -> Option<String> {
+        let value = match self.in_its_form(key) {
+            Some((value, range)) => {
+                self.problems.told(range);
+                value
+            }
+            None => self.value_after_colon()?,
+        };
+        match key.kind {
+            Kind::Variables => Some(value).filter(|value| value.starts_with('{')),
+            // `shell: "bash"`
+            Kind::Bool if value.starts_with('"') => Some(words::flag(value.trim_matches('"'))?.to_string()),
+            Kind::List if value.starts_with('"') => Some(format!("[{}]", words::shell(&[value])?)),
+            _ => Some(value),
+        }
+    }
+
+    /// The value that comes next in the form of a key whose colon or braces it lacks, and where it is.
+    fn in_its_form(&mut self, key: &Key) -> Option<(String, Range)> {
+        let has_colon = self.cursor.is_colon(0);
+        if !has_colon && (!self.at_value_without_colon() || self.at_next(Around::Block)) {
+            return None;
+        }
+        let start = self.cursor.place();
+        if has_colon {
+            self.cursor.advance();
+        }
+        let value = self.value_ahead(Around::Braces);
+        self.cursor.back_to(start);
+        let value = value?;
+        let opened = tokens::open(&value.tokens);
+        if key.means == TaskKey::Image.into()
+            && let Some(image) = image_in(opened)
+        {
+            return Some((image, value.range()));
+        }
+        let is_entries = matches!(key.kind, Kind::DependsOn | Kind::Variables);
+        let in_braces = matches!(opened, [TokenTree::Group(group)] if group.delimiter() == Delimiter::Brace);
+        // `run: { name: "Build", command: "make" }`
+        if key.means == TaskKey::Script.into()
+            && is_object(opened)
+            && let Some(line) = line_in(opened)
+        {
+            return Some((line, value.range()));
+        }
+        // `concurrency: { group: "deploy" }`
+        if has_colon && key.kind == Kind::Integer && is_object(opened) {
+            let written = only_value_in(key.kind, opened).unwrap_or_else(|| key.example.to_owned());
+            return Some((written, value.range()));
+        }
+        if has_colon && (!is_entries || in_braces) {
+            return None;
+        }
+        if key.kind == Kind::Variables
+            && let [TokenTree::Group(group)] = opened
+            && let Some(pairs) = assigned_pairs(group.tokens()).filter(|_| in_braces)
+        {
+            for token in
+                group.tokens().iter().filter(|token| matches!(token, TokenTree::Punct(sign) if sign.as_char() == '='))
+            {
+                self.problems.told(token);
+            }
+            return Some((format!("{{ {pairs} }}"), value.range()));
+        }
+        if !is_entries || in_braces {
+            return Some((Self::without_parentheses(key.kind, &value)?, value.range()));
+        }
+        let help = match key.kind {
+            Kind::DependsOn => match self.list_of_parents(opened) {
+                Some((help, _)) => help,
+                None => self.in_braces(&value),
+            },
+            _ => variables_in_braces(key, false, &value),
+        };
+        let (_, written) = help.split_once("write `")?;
+        let written = written.strip_suffix('`').filter(|written| !written.contains('`'))?;
+        Some((written.to_owned(), value.range()))
+    }
+
+    /// `pipeline: ship` and `workflow: "Ship the service"`.
+    fn id_or_name(&self, place: Place, word: &str) -> Option<(&'static Key, String)> {
+        const WORDS: [&str; 6] = ["pipeline", "workflow", "dag", "flow", "project", "app"];
+        let is_value = self.cursor.is_colon(0) || self.cursor.is_punct(0, '=');
+        let value = self.cursor.peek(1).filter(|value| is_value && tokens::is_word(value) && self.ends_value(2))?;
+        if place != Place::Pipeline || !WORDS.contains(&words::snake_case(word).as_str()) {
+            return None;
+        }
+        let written = value.to_string();
+        let is_id = gofer_core::is_identifier(written.trim_matches('"'));
+        Some((place.find(if is_id { "id" } else { "name" })?, written))
+    }
+
+    /// What a word stands for whose value tells more of it than the word does.
+    fn by_its_value(&self, place: Place, word: &str) -> Option<String> {
+        const LONGEST: usize = 5;
+        if let Some(help) = self.condition_by_its_value(place, word) {
+            return Some(help);
+        }
+        let is_value = self.cursor.is_colon(0) || self.cursor.is_punct(0, '=');
+        let value = self.cursor.peek(1).filter(|_| is_value)?;
+        // `if-not-present` is one word too.
+        let length = (1..=LONGEST).find(|length| self.ends_value(1 + length))?;
+        let written: String = (0..length).filter_map(|at| self.cursor.peek(1 + at)).map(ToString::to_string).collect();
+        let is_one = length == 1 && tokens::is_word(value);
+        let word = words::snake_case(word);
+        let nothing = matches!(written.as_str(), "none" | "nothing" | "null" | "None" | "nil" | "\"\"" | "\"none\"");
+        match (place, word.as_str()) {
+            (Place::Task, word) if nothing && words::stands_for(place, word) == Some("depends_on") => {
+                Some("it is called `depends_on` here; leave it out: a task without parents waits for none".to_owned())
+            }
+            (Place::Task, "steps") => {
+                let lines = lines_of_steps(value)?;
+                Some(format!("a task is one container with one command: write `script: [{lines}]`"))
+            }
+            (Place::Task, "environment") if is_one || is_deployment(value) => {
+                Some("Gofer has no environments to deploy to: remove it, or set a variable".to_owned())
+            }
+            (Place::Task | Place::Defaults, "pull" | "pull_policy" | "image_pull_policy") => {
+                let always = words::flag(written.trim_matches('"'))?;
+                Some(format!(
+                    "it is called `always_pull_newest_image` here: write `always_pull_newest_image: {always}`"
+                ))
+            }
+            (Place::Task, "when" | "type" | "trigger")
+                if matches!(written.trim_matches('"'), "manual" | "approval") =>
+            {
+                Some(words::NOBODY.to_owned())
+            }
+            (Place::Task, "matrix" | "strategy") => {
+                let axes = axes_of_a_matrix(value)?;
+                Some(format!("a matrix stands in the task's header, between its id and its braces: `for {axes}`"))
+            }
+            (Place::Task, "include") if is_one => Some(words::SHARE.to_owned()),
+            (Place::Pipeline, "tasks" | "jobs") if self.cursor.is_colon(2) && tokens::is_word(value) => Some(format!(
+                "each task is an entry of its own: `task {} {{ image: \"ubuntu:latest\" }}`",
+                gofer_core::shown(value.word().trim_matches('"'))
+            )),
+            (Place::Pipeline, "tasks")
+                if matches!(value, TokenTree::Ident(_)) && !self.lists_structs() && !self.cursor.is_colon(2) =>
+            {
+                Some(
+                    "tasks that are values are added after the block, each by `pipeline! { ... }.task(...)`".to_owned(),
+                )
+            }
+            (Place::Pipeline, "entrypoint") if is_one => {
+                Some("a pipeline begins with the tasks that wait for none: remove this".to_owned())
+            }
+            (Place::Pipeline, "services") => {
+                let TokenTree::Group(services) = value else { return None };
+                let has_image = |token: &TokenTree| matches!(token, TokenTree::Group(one) if has_key(one, Place::Task));
+                services.tokens().iter().any(has_image).then(|| {
+                    "each of them is a task, as in `task postgres { image: \"postgres:17\" }`; but no task can reach another's \
+                     container"
+                        .to_owned()
+                })
+            }
+            (Place::Defaults, "run") => {
+                let TokenTree::Group(run) = value else { return None };
+                let shell = run.tokens().iter().any(|token| token.to_string() == "shell");
+                shell.then(|| {
+                    "the shell of all scripts is `shell: [\"bash\", \"-euo\", \"pipefail\", \"-c\"]`".to_owned()
+                })
+            }
+            _ => None,
+        }
+    }
+
+    /// `: vec![Task { … }]`.
+    fn lists_structs(&self) -> bool {
+        let list = self.cursor.group(3, Delimiter::Bracket).filter(|_| self.cursor.is_punct(2, '!'));
+        let is_struct = |pair: &[TokenTree]| {
+            matches!(pair, [TokenTree::Ident(name), TokenTree::Group(body)]
+                if name == "Task" && body.delimiter() == Delimiter::Brace)
+        };
+        list.is_some_and(|list| list.tokens().windows(2).any(is_struct))
+    }
+
+    /// What `when: always()` and `if: github.ref == "main"` stand for.
+    fn condition_by_its_value(&self, place: Place, word: &str) -> Option<String> {
+        const LONGEST: usize = 16;
+        if place != Place::Task || !words::is_condition(word) || !self.cursor.is_colon(0) {
+            return None;
+        }
+        let length = (1..LONGEST).find(|length| self.ends_value(1 + length))?;
+        let written: String = self.cursor.ahead(1, 1 + length).iter().map(ToString::to_string).collect();
+        words::condition(&written.to_lowercase().replace(['_', '-'], ""))
+    }
+
+    /// `cargo build` where a key stands: the whole line.
+    fn line_of_a_shell(&self, place: Place, word: &str) -> Option<(String, Span)> {
+        let before = self.cursor.before()?;
+        let in_line = |at: &usize| {
+            self.cursor.peek(*at).is_some_and(|token| tokens::on_one_line(before, token) == Some(true))
+                && !self.cursor.is_punct(*at, ',')
+        };
+        let length = (0..self.cursor.left()).take_while(in_line).count();
+        let goes_on = self.cursor.ident(0).is_some() || self.cursor.is_punct(0, '-');
+        if place != Place::Task
+            || !goes_on
+            || length == 0
+            || words::is_like_key(place, word)
+            || self.at_next(Around::Braces)
+        {
+            return None;
+        }
+        let rest: Vec<TokenTree> = (0..length).filter_map(|at| self.cursor.peek(at).cloned()).collect();
+        let line = format!("{word} {}", tokens::source(&rest)?);
+        let plain = line.chars().all(|c| c.is_ascii_alphanumeric() || " -_./=".contains(c));
+        Some((line, rest.last()?.span())).filter(|_| plain)
+    }
+
+    /// The value of the entry whose key has been read, as it is written.
+    fn value_after_colon(&mut self) -> Option<String> {
+        if !self.cursor.is_colon(0) && !self.cursor.is_punct(0, '=') {
+            return None;
+        }
+        let start = self.cursor.place();
+        self.cursor.advance();
+        let _ = self.cursor.take_punct('=');
+        let value = self.preview(Around::Block);
+        self.cursor.back_to(start);
+        value.filter(|value| !value.is_empty() && value.len() <= 80 && !value.contains('\n'))
+    }
+}
+
+/// The texts in `[{ uses: "x" }, { run: "make" }]` that a shell reads, if they are few.
+fn lines_of_steps(steps: &TokenTree) -> Option<String> {
+    const MOST: usize = 4;
+    let TokenTree::Group(list) = steps else { return None };
+    if list.delimiter() != Delimiter::Bracket {
+        return None;
+    }
+    let lines = tokens::at_commas(list.tokens()).filter_map(line_in);
+    let lines: Vec<String> = lines.take(MOST + 1).collect();
+    let written = lines.join(", ");
+    ((1..=MOST).contains(&lines.len()) && gofer_core::shown(&written) == written).then_some(written)
+}
+
+/// `{ name: "production", url: "https://example.com" }`, where other systems deploy to.
+fn is_deployment(value: &TokenTree) -> bool {
+    let TokenTree::Group(object) = value else { return false };
+    keys_of(object).any(|key| key == "url") && keys_of(object).all(|key| key == "name" || key == "url")
+}
+
+fn keys_of(object: &Group) -> impl Iterator<Item = &str> {
+    tokens::at_commas(object.tokens()).filter_map(|entry| Some(entry.first()?.word()))
+}
+
+/// `A = "b", C = "d"` with `:` in place of `=`.
+fn assigned_pairs(inside: &[TokenTree]) -> Option<String> {
+    let entries = tokens::at_commas(inside).filter(|entry| !entry.is_empty()).map(|entry| match entry {
+        [name, TokenTree::Punct(sign), value] if sign.as_char() == '=' && tokens::is_word(name) => {
+            Some(format!("{}: {}", tokens::shown(name), tokens::source(std::slice::from_ref(value))?))
+        }
+        _ => None,
+    });
+    let pairs: Vec<String> = entries.collect::<Option<_>>()?;
+    (1..=4).contains(&pairs.len()).then(|| pairs.join(", "))
+}
