@@ -184,7 +184,10 @@ fn repaired(image: &str, message: &str) -> Option<String> {
     } else if let Some(rest) = after_scheme(image) {
         Some(rest.to_owned())
     } else if blank(image).is_some() {
-        Some(image.trim().replacen(' ', ":", 1).to_ascii_lowercase())
+        let joined = [" :", ": ", " /", "/ "]
+            .into_iter()
+            .fold(image.trim().to_owned(), |image, blank| image.replace(blank, blank.trim()));
+        Some(joined.replacen(' ', ":", 1).to_ascii_lowercase())
     } else {
         let tag_as_digest = image.split_once('@').filter(|(name, tag)| !name.contains(':') && !tag.contains(':'));
         match tag_as_digest {

@@ -17,7 +17,7 @@ use forms::{Borrowed, Direct, Owned, Shown, Through};
     message = "`{Self}` is not a string",
     label = "expected a string: `&str`, `String`, or what else derefs to `str`",
     note = "a `Result`: add `?`, in a `main` that returns `Result<Pipeline, Box<dyn std::error::Error>>`, with the block in `Ok(...)`; an `Option`: add `.ok_or(\"...\")?`",
-    note = "a path: add `.display().to_string()`; a number, or what else is `Display`: add `.to_string()`; what is only `Debug`: `format!(\"{{:?}}\", ...)`; what is only `Into<String>`: `String::from(...)`",
+    note = "a path: add `.display().to_string()`; a number, or what else is `Display`: `(...).to_string()`; what is only `Debug`: `format!(\"{{:?}}\", ...)`; what is only `Into<String>`: `String::from(...)`",
     note = "a list of texts: add `.join(\"\\n\")`; bytes: `std::str::from_utf8(&bytes)?`, of a file `include_str!(\"...\")`; a function or a closure: call it; a future: add `.await`"
 )]
 #[cfg_attr(rust_analyzer, doc(hidden))]
@@ -31,7 +31,7 @@ pub trait StringExpression<Form> {
     label = "expected a string: `&str`, `String`, or what else derefs to `str`",
     note = "a list among the elements: join lists first, as in `[\"cargo\"].map(String::from).into_iter().chain(flags.into_iter().map(|one| one.to_string()))`",
     note = "a `Result`: add `?`, in a `main` that returns `Result<Pipeline, Box<dyn std::error::Error>>`, with the block in `Ok(...)`; an `Option`: add `.ok_or(\"...\")?`",
-    note = "a path: add `.display().to_string()`; a number, or what else is `Display`: add `.to_string()`; what is only `Into<String>`: `String::from(...)`"
+    note = "a path: add `.display().to_string()`; a number, or what else is `Display`: `(...).to_string()`; what is only `Into<String>`: `String::from(...)`"
 )]
 #[cfg_attr(rust_analyzer, doc(hidden))]
 pub trait ElementExpression<Form> {
@@ -43,7 +43,7 @@ pub trait ElementExpression<Form> {
     message = "`{Self}` is not the value of a variable",
     label = "expected a string, an integer or a bool",
     note = "a `Result`: add `?`, in a `main` that returns `Result<Pipeline, Box<dyn std::error::Error>>`, with the block in `Ok(...)`; an `Option`: add `.ok_or(\"...\")?`",
-    note = "a path: add `.display().to_string()`; what else is `Display`: add `.to_string()`; what is only `Debug`: `format!(\"{{:?}}\", ...)`; what is only `Into<String>`: `String::from(...)`",
+    note = "a path: add `.display().to_string()`; what else is `Display`: `(...).to_string()`; what is only `Debug`: `format!(\"{{:?}}\", ...)`; what is only `Into<String>`: `String::from(...)`",
     note = "a list of texts: add `.join(\"\\n\")`; bytes: `std::str::from_utf8(&bytes)?`, of a file `include_str!(\"...\")`; a function or a closure: call it; a future: add `.await`"
 )]
 #[cfg_attr(rust_analyzer, doc(hidden))]
@@ -90,7 +90,7 @@ pub trait BoolExpression {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an integer",
     label = "expected a number of runs, of any integer type",
-    note = "a text: add `.parse::<i64>()?`; a `Result`: add `?`, in a `main` that returns `Result<Pipeline, Box<dyn std::error::Error>>`, with the block in `Ok(...)`; an `Option`: add `.unwrap_or(0)`; a number with a fraction: add ` as i64`"
+    note = "a text: add `.parse::<i64>()?`; a `Result`: add `?`; both in a `main` that returns `Result<Pipeline, Box<dyn std::error::Error>>`, with the block in `Ok(...)`; an `Option`: add `.unwrap_or(0)`; a number with a fraction: add ` as i64`"
 )]
 #[cfg_attr(rust_analyzer, doc(hidden))]
 pub trait IntegerExpression {

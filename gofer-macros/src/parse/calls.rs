@@ -139,13 +139,10 @@ impl Parser<'_> {
         if !self.cursor.is_punct(0, '.') {
             return false;
         }
-        let arguments = arguments.tokens();
         let problem = Problem::new(format!("unexpected `.` before `{word}`"));
-        let problem = match (self.place.find(word.text()), tokens::source(arguments)) {
-            (Some(key), Some(value)) if key.kind == Kind::Text && !value.is_empty() => {
-                problem.help(format!("write `{word}: {value},`"))
-            }
-            _ => problem.help("a block has keys with values, not calls"),
+        let problem = match self.argument_as_value(self.place, word.text(), arguments.tokens()) {
+            Some(value) => problem.help(format!("write `{word}: {value},`")),
+            None => problem.help("a block has keys with values, not calls"),
         };
         let start = self.cursor.place();
         for _ in 0..3 {

@@ -37,10 +37,14 @@ impl Parser<'_> {
         }
         let waiting = self.waiting_words();
         let waits = waiting > 0;
-        // `<- build {`, `after build {`, `depends_on { build } {`
-        let ahead = if arrow { 2 } else { waiting.max(usize::from(colon)) };
+        // `<- build {`, `after build {`, `where build {`, `depends_on { build } {`
+        let may_wait = colon || word == "where" && axes.is_empty();
+        let ahead = if arrow { 2 } else { waiting.max(usize::from(may_wait)) };
         let parents = self.parents_before_body(ahead, waits);
         let help = match (&token, word.as_str()) {
+            (_, "as") if axes.is_empty() && self.cursor.ident(1).is_some_and(|other| *other == *name.text) => {
+                format!("a task has one name, its id: remove `as {}`", gofer_core::shown(&name.text))
+            }
             _ if axes.is_empty() && self.inherits() => {
                 "what tasks share stands in `defaults`, or is a function of Rust's before the block".to_owned()
             }
@@ -106,6 +110,8 @@ impl Parser<'_> {
                 let words = (0..).map_while(|at| self.cursor.ident(at)).filter(|word| *word != "for");
                 let words: Vec<String> = [name.text.clone()].into_iter().chain(words.map(ToString::to_string)).collect();
                 let id = gofer_core::shown(&words.join("_"));
+                // Of a part of it nothing is to be said.
+                self.problems.told(name.range);
                 format!("an id is one word, such as `{id}`; after it stand the fields or `for`")
             }
             (_, "include" | "exclude" | "except" | "without") => crate::words::KEYS.to_owned(),

@@ -108,7 +108,7 @@ impl Parser<'_> {
     }
 
     /// What is said of a word for a key that stands in these braces already, or comes later.
-    fn given_besides(&self, key: &Key, word: &str, fields: &Fields) -> Option<String> {
+    fn given_besides(&mut self, key: &Key, word: &str, fields: &Fields) -> Option<String> {
         let exact = |pair: &[TokenTree]| matches!(pair, [name, TokenTree::Punct(colon)] if name.word() == key.word && colon.as_char() == ':');
         let is_given =
             fields.get(key.means).is_some_and(|field| field.exact) || self.cursor.rest().windows(2).any(exact);
@@ -125,7 +125,8 @@ impl Parser<'_> {
                         && colon.as_char() == ':'
                         && list.delimiter() == Delimiter::Bracket =>
                 {
-                    tokens::source(list.tokens()).filter(|list| !list.is_empty())
+                    let source = tokens::source(list.tokens()).filter(|source| !source.is_empty())?;
+                    Some((source, list.tokens().last()?.span()))
                 }
                 _ => None,
             })
@@ -133,7 +134,9 @@ impl Parser<'_> {
         let own = self.cursor.group(1, Delimiter::Bracket).and_then(|own| tokens::source(own.tokens()));
         let program = || list(self.cursor.since(0)).or_else(|| list(self.cursor.rest()));
         match own.filter(|own| !own.is_empty() && word.starts_with("arg")).zip(program()) {
-            Some((own, program)) => {
+            Some((own, (program, last))) => {
+                // That a shell has no script yet is no other mistake.
+                self.problems.told(last);
                 Some(format!("a program and its arguments are one list: `command: [{program}, {own}]`"))
             }
             None => is_given
