@@ -134,9 +134,9 @@ impl Parser<'_> {
         let own = self.cursor.group(1, Delimiter::Bracket).and_then(|own| tokens::source(own.tokens()));
         let program = || list(self.cursor.since(0)).or_else(|| list(self.cursor.rest()));
         match own.filter(|own| !own.is_empty() && word.starts_with("arg")).zip(program()) {
-            Some((own, (program, last))) => {
+            Some((own, (program, end))) => {
                 // That a shell has no script yet is no other mistake.
-                self.problems.told(last);
+                self.problems.told(end);
                 Some(format!("a program and its arguments are one list: `command: [{program}, {own}]`"))
             }
             None => is_given
