@@ -11,6 +11,9 @@ use crate::problem::Problems;
 
 /// Reports the texts of a task that name one of its axes in braces. Of an image more is wrong with them.
 pub fn check(task: &Task, problems: &mut Problems) {
+    if task.axes.is_empty() {
+        return;
+    }
     let names: Vec<String> = task.axes.iter().map(|axis| axis.name.to_string()).collect();
     if let Some(docs) = &task.docs
         && let Some(first) = places(&docs.text, &names).next()
