@@ -1,5 +1,7 @@
 //! Words that are no keys here: what they stand for, and what to do instead.
 
+use std::fmt;
+
 use gofer_core::{Problem, list, nearest, shown};
 
 use crate::keys::{Key, Place};
@@ -755,6 +757,7 @@ pub fn instead_of_wrapper(word: &str) -> &'static str {
         _ => "settings and tasks stand directly in `pipeline! { ... }`",
     }
 }
+
 /// What there is in place of a word for tasks that run after others.
 pub fn runs_later(word: &str) -> Option<&'static str> {
     match word {
@@ -764,6 +767,11 @@ pub fn runs_later(word: &str) -> Option<&'static str> {
         "on_failure" | "rescue" | "catch" => Some(AFTER_FAILURE),
         _ => None,
     }
+}
+
+/// Each of these texts as a literal, as the elements of a list are written.
+pub fn in_quotes(texts: impl IntoIterator<Item = impl fmt::Debug>) -> Vec<String> {
+    texts.into_iter().map(|text| format!("{text:?}")).collect()
 }
 
 /// A shell by its words, with the option that makes it take a script.

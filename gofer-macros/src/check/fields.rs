@@ -386,7 +386,7 @@ fn check_shell(elements: &[Text], written: &Elements, problems: &mut Problems) {
         if shell_of_its_own_script(&literals, range, problems) {
             return;
         }
-        let words: Vec<String> = literals.iter().map(|word| format!("{word:?}")).collect();
+        let words = words::in_quotes(&literals);
         if let Some(right) = words::shell(&words).map(|right| format!("[{right}]"))
             && !literals.iter().any(|word| *word == "-s")
             && right != format!("[{}]", words.join(", "))
@@ -415,12 +415,12 @@ impl Elements<'_> {
 /// `["bash -c", "make"]`: a shell and its options in one element, which is no program: reported.
 fn shell_in_one(literals: &[&String], range: Range, problems: &mut Problems) -> bool {
     let Some((first, rest)) = literals.split_first() else { return false };
-    let words: Vec<String> = first.split_whitespace().map(|word| format!("{word:?}")).collect();
+    let words = words::in_quotes(first.split_whitespace());
     if words.len() < 2 || words::shell(&words).is_none() {
         return false;
     }
     let problem = Problem::new(format!("`{}` is not one program", gofer_core::shown(first)));
-    let split = [words, rest.iter().map(|word| format!("{word:?}")).collect()].concat();
+    let split = [words, words::in_quotes(rest)].concat();
     let right = format!("[{}]", split.join(", "));
     problems.at(
         range,
@@ -443,7 +443,7 @@ fn shell_of_its_own_script(literals: &[&String], range: Range, problems: &mut Pr
         (Some(flag), None) => (flag + 1, "`shell` has a script already, so `script` would not run"),
         (None, None) => return false,
     };
-    let words: Vec<String> = literals[..end].iter().map(|word| format!("{word:?}")).collect();
+    let words = words::in_quotes(&literals[..end]);
     let problem = Problem::new(problem);
     problems.at(
         range,

@@ -161,7 +161,7 @@ const OF_A_SHELL: &str = "'\"`$&|;<>*?(){}[]~#\\\n";
 fn not_a_list(key: &Key, text: &str) -> Problem {
     const MOST: usize = 12;
     let problem = Problem::new("expected a list, found a string");
-    let words: Vec<String> = text.split_whitespace().map(|word| format!("{word:?}")).collect();
+    let words = words::in_quotes(text.split_whitespace());
     let is_command = key.means == TaskKey::Command.into();
     let plain = !words.is_empty() && words.len() <= MOST && !text.contains(|c| OF_A_SHELL.contains(c));
     match () {

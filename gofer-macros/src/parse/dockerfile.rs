@@ -86,7 +86,7 @@ fn entry(word: &str, line: &[TokenTree]) -> Option<(&'static str, Option<String>
         ("CMD", _) if list => ("command", as_list()),
         ("ENTRYPOINT", _) if list => ("entrypoint", as_list()),
         ("CMD", Some(line)) => {
-            let words: Vec<String> = line.split_whitespace().map(|word| format!("{word:?}")).collect();
+            let words = words::in_quotes(line.split_whitespace());
             ("command", Some(format!("[{}]", words.join(", "))))
         }
         ("ENV", Some(line)) => ("variables", variable_in(&line)),

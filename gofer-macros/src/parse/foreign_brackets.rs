@@ -8,6 +8,7 @@ use super::Parser;
 use crate::keys::{Key, Kind, TaskKey};
 use crate::literal::Written;
 use crate::tokens;
+use crate::words;
 
 /// What stands in such brackets.
 struct InBrackets {
@@ -87,9 +88,7 @@ impl Parser<'_> {
         let shown = whole.iter().map(tokens::shown).collect();
         Some(InBrackets { length: mark + 1, shown, inside: group.tokens().to_vec() })
     }
-}
 
-impl Parser<'_> {
     /// `[]string{"cargo"}` and `map[string]string{"A": "b"}`, as Go has them.
     fn of_go(&self) -> Option<InBrackets> {
         let at = usize::from(self.cursor.is_word(0, "map"));
@@ -126,8 +125,7 @@ fn in_its_form(kind: Kind, inside: &[TokenTree]) -> Option<String> {
         // `%w[cargo build]`
         Kind::List => {
             let source = tokens::source(inside).filter(|source| !source.is_empty() && !source.contains(['"', '\\']))?;
-            let words: Vec<String> =
-                source.split([' ', ',']).filter(|word| !word.is_empty()).map(|word| format!("{word:?}")).collect();
+            let words = words::in_quotes(source.split([' ', ',']).filter(|word| !word.is_empty()));
             Some(format!("[{}]", words.join(", ")))
         }
         Kind::Text if !has_literal && !inside.is_empty() => {

@@ -11,6 +11,7 @@ use crate::keys::{Key, Kind, Place, TaskKey};
 use crate::literal::Written;
 use crate::problem::Range;
 use crate::tokens;
+use crate::words;
 
 impl Parser<'_> {
     /// A value of another language: text without quotes, a list of YAML, `null`.
@@ -297,11 +298,11 @@ impl Parser<'_> {
         let is_script = key.means == TaskKey::Script.into();
         let help = match text {
             None if is_script && lines.is_some() => {
-                let lines: Vec<String> = lines.into_iter().flatten().map(|line| format!("{line:?}")).collect();
+                let lines = words::in_quotes(lines.into_iter().flatten());
                 format!("lines stand in brackets: write `script: [{}]`", lines.join(", "))
             }
             Some(text) if is_list && !text.contains(';') => {
-                let words: Vec<String> = text.split_whitespace().map(|word| format!("{word:?}")).collect();
+                let words = words::in_quotes(text.split_whitespace());
                 format!("a list stands in brackets: write `{}: [{}]`", key.word, words.join(", "))
             }
             Some(text) if !is_list => format!("text stands in quotes: write `{}: {text:?}`", key.word),

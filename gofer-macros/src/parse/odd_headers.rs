@@ -14,6 +14,13 @@ use crate::literal::Written;
 use crate::problem::Range;
 use crate::tokens::{self, Group, Ident, TokenTree};
 
+const DESCRIBED: &str = "a task has one id; it is described by a `///` comment before it";
+
+/// Where what a task waits for belongs.
+fn waits_for(parents: &str) -> String {
+    format!("what a task waits for stands in its fields: `depends_on: {{ {parents} }}`")
+}
+
 impl Parser<'_> {
     /// Names the token that does not belong into a header.
     pub(super) fn odd_in_header(&mut self, name: &Name, axes: &[Axis], has_body: bool) {
@@ -50,8 +57,7 @@ impl Parser<'_> {
             }
             _ if arrow => self.in_the_task_that_waits(&name.text, 0),
             _ if parents.is_some() || waits => {
-                let parents = parents.unwrap_or_else(|| "build".to_owned());
-                format!("what a task waits for stands in its fields: `depends_on: {{ {parents} }}`")
+                waits_for(&parents.unwrap_or_else(|| "build".to_owned()))
             }
             (_, "then" | "before" | "triggers" | "precedes") => format!(
                 "the task that waits says so, in its own fields: `depends_on: {{ {} }}`",
@@ -88,7 +94,7 @@ impl Parser<'_> {
             (_, "where") if !axes.is_empty() => "an axis has all the keys that are written: leave out the others".to_owned(),
             (_, "where") => "remove it: what a task is made of stands in its fields".to_owned(),
             (_, "in") if axes.is_empty() => "an axis stands after `for`, and has a name: write `for v in`".to_owned(),
-            (TokenTree::Literal(_), _) => "a task has one id; it is described by a `///` comment before it".to_owned(),
+            (TokenTree::Literal(_), _) => DESCRIBED.to_owned(),
             (TokenTree::Punct(punct), _) if matches!(punct.as_char(), ',' | ';' | '.' | '!') && self.cursor.group(1, Delimiter::Brace).is_some() => {
                 follow.to_owned()
             }
@@ -176,8 +182,7 @@ impl Parser<'_> {
         if let Some(image) = self.image_in_header().or_else(|| self.image_as_argument()) {
             return Some(format!("the image is a field: `image: {image}`"));
         }
-        let parent = self.parent_with_status_in_header()?;
-        Some(format!("what a task waits for stands in its fields: `depends_on: {{ {parent} }}`"))
+        Some(waits_for(&self.parent_with_status_in_header()?))
     }
 
     /// `, "Compile it" {` after an id: reported.
@@ -190,8 +195,7 @@ impl Parser<'_> {
         let written = self.cursor.ahead(0, 2);
         let shown = format!(", {}", written.last().map(tokens::shown).unwrap_or_default());
         let problem = Problem::new(format!("unexpected `{}` after the task's id", gofer_core::shown(&shown)));
-        let help = "a task has one id; it is described by a `///` comment before it";
-        self.problems.at(tokens::range_or(written, self.cursor.span()), problem.help(help));
+        self.problems.at(tokens::range_or(written, self.cursor.span()), problem.help(DESCRIBED));
         true
     }
 
