@@ -380,6 +380,29 @@ pub fn is_identifier(text: &str) -> bool {
     begins && text != "_" && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
+/// Rust's keywords.
+const KEYWORDS: [&str; 53] = [
+    "_", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn",
+    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
+    "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "Self", "self", "static", "struct",
+    "super", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while",
+    "yield",
+];
+
+/// Whether a word is one that Rust keeps for itself, in edition 2024: no variable, function or crate can be called so. `_`,
+/// and words that are reserved, are; words with a meaning in few places only, such as `union`, are not.
+///
+/// ```
+/// use gofer_core::is_keyword;
+/// assert!(is_keyword("match") && is_keyword("try") && is_keyword("gen") && is_keyword("_"));
+/// assert!(!is_keyword("union") && !is_keyword("Match") && !is_keyword("_x"));
+/// ```
+#[must_use]
+pub fn is_keyword(word: &str) -> bool {
+    // Most are not even of the same length.
+    KEYWORDS.iter().any(|keyword| keyword.len() == word.len() && *keyword == word)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -426,6 +449,15 @@ mod tests {
             message(&"x".repeat(33), Ids::SnakeCase).lines().next(),
             Some(format!("task id `{}` has 33 characters, but an id has 3 to 32", "x".repeat(33)).as_str())
         );
+    }
+
+    #[test]
+    fn keywords_are_those_that_can_be_written_as_words() {
+        assert!(KEYWORDS.iter().all(|word| is_keyword(word) && (is_identifier(word) || *word == "_")));
+        assert_eq!(std::collections::HashSet::from(KEYWORDS).len(), KEYWORDS.len());
+        for word in ["", "union", "macro_rules", "raw", "safe", "auto", "default", "dyn_", "Gen", "r#match"] {
+            assert!(!is_keyword(word), "{word}");
+        }
     }
 
     #[test]

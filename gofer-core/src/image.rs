@@ -18,6 +18,9 @@ use template::Template;
 const MAX_NAME: usize = 255;
 const MAX_TAG: usize = 128;
 
+/// What the parts of a name are made of.
+const OF_NAMES: &str = "a name is made of lower-case letters, digits, `.`, `_`, `-` and `/`";
+
 /// Checks a container image reference, such as `ubuntu:latest`.
 ///
 /// # Errors
@@ -30,59 +33,37 @@ const MAX_TAG: usize = 128;
 /// ```
 pub fn check_image(image: &str) -> Result<(), Problem> {
     if image.trim().is_empty() {
-        return Err(Rule::InvalidImage.problem("the image is empty")).map_err(|problem| Help::example().of(problem));
+        return Err(example(wrong("the image is empty")));
     }
-    wrong_part(image).map_or(Ok(()), |(message, help)| {
+    wrong_part(image).map_or(Ok(()), |problem| {
         // A login is shown to nobody.
         let named = match image.split_once('@') {
             Some((_, rest)) if rest.contains('/') => shown(&format!("...@{rest}")),
             _ => shown(image),
         };
-        let problem = Rule::InvalidImage.problem(format!("image `{named}` is not an image reference: {message}"));
-        Err(help.of(problem))
+        Err(problem.reword(|part| format!("image `{named}` is not an image reference: {part}")))
     })
 }
 
-/// How to mend an image, in a block and in JSON.
-struct Help {
-    block: String,
-    json: String,
+/// What is wrong with a part of an image.
+fn wrong(message: impl Into<String>) -> Problem {
+    Rule::InvalidImage.problem(message)
 }
 
-impl Help {
-    /// In the same words.
-    fn same(help: &str) -> Self {
-        Help { block: help.to_owned(), json: help.to_owned() }
-    }
+/// The image to write, in a block and in JSON.
+fn written(problem: Problem, image: &str) -> Problem {
+    // What is proposed is not warned of.
+    let in_json = match untagged_image(image) {
+        Some(_) => format!("write `\"{image}:latest\"`, or another tag"),
+        None => format!("write `\"{image}\"`"),
+    };
+    problem.help(format!("write `image: \"{image}\"`")).json_help(in_json)
+}
 
-    fn write(image: &str) -> Self {
-        let block = format!("write `image: \"{image}\"`");
-        // What is proposed is not warned of.
-        let json = match untagged_image(image) {
-            Some(_) => format!("write `\"{image}:latest\"`, or another tag"),
-            None => format!("write `\"{image}\"`"),
-        };
-        Help { block, json }
-    }
-
-    fn example() -> Self {
-        let Help { block, json } = Help::write("ubuntu:latest");
-        Help { block, json: format!("{json}, or another image") }
-    }
-
-    /// By Rust, which JSON does not have.
-    fn made(block: String) -> Self {
-        Help { block, json: "write the image that is meant".to_owned() }
-    }
-
-    fn of(self, problem: Problem) -> Problem {
-        if self.block.is_empty() {
-            return problem;
-        }
-        let is_same = self.block == self.json;
-        let problem = problem.help(self.block);
-        if is_same { problem } else { problem.json_help(self.json) }
-    }
+/// An image to write, where nothing is known of the one that is meant.
+fn example(problem: Problem) -> Problem {
+    let image = "ubuntu:latest";
+    problem.help(format!("write `image: \"{image}\"`")).json_help(format!("write `\"{image}\"`, or another image"))
 }
 
 /// Checks a task's `image`: a reference that engines read, and none to a secret or object.
@@ -168,13 +149,15 @@ fn login(image: &str) -> Option<&str> {
 }
 
 /// What is wrong and how to mend it, or nothing.
-fn wrong_part(image: &str) -> Option<(String, Help)> {
-    let (message, help) = wrong_in(image)?;
-    let repaired = repaired(image, &message).filter(|repaired| *repaired == shown(repaired));
+fn wrong_part(image: &str) -> Option<Problem> {
+    let problem = wrong_in(image)?;
+    let repaired = repaired(image, &problem.message).filter(|repaired| *repaired == shown(repaired));
     // Looked at once more and not repaired again, so that no image is looked at more than twice.
     let repaired = repaired.filter(|repaired| !repaired.is_empty() && wrong_in(repaired).is_none());
-    let written = repaired.map(|repaired| Help::write(&repaired));
-    Some((message, written.unwrap_or(help)))
+    Some(match repaired {
+        Some(repaired) => written(problem, &repaired),
+        None => problem,
+    })
 }
 
 /// What the image may have been meant to be, which can be as wrong.
@@ -208,30 +191,31 @@ fn blank(image: &str) -> Option<char> {
 }
 
 /// What is wrong, and what helps where no repair is certain.
-fn wrong_in(image: &str) -> Option<(String, Help)> {
+fn wrong_in(image: &str) -> Option<Problem> {
     if after_scheme(image).is_some() {
-        return Some(("it begins like a URL".to_owned(), Help::same("an image is named without a scheme")));
+        return Some(wrong("it begins like a URL").help("an image is named without a scheme"));
     }
     if login(image).is_some() {
-        let help = Help {
-            block: "the registry's login stands in `registry_auth: { user: ..., pass: ... }`".to_owned(),
-            json: "the registry's login stands in `\"registry_auth\": {\"user\": \"USER\", \"pass\": \"PASSWORD\"}`"
-                .to_owned(),
-        };
-        return Some(("a login stands before its `@`".to_owned(), help));
+        let problem = wrong("a login stands before its `@`")
+            .help("the registry's login stands in `registry_auth: { user: ..., pass: ... }`")
+            .json_help(
+                "the registry's login stands in `\"registry_auth\": {\"user\": \"USER\", \"pass\": \"PASSWORD\"}`",
+            );
+        return Some(problem);
     }
     if let Some(template) = Template::find(image) {
-        let message = format!("nothing takes the place of `{}`", shown(template.whole));
-        return Some((message, Help::made(template::instead(image, &template))));
+        let problem = wrong(format!("nothing takes the place of `{}`", shown(template.whole)));
+        // By Rust, which JSON does not have.
+        let problem = problem.help(template::instead(image, &template));
+        return Some(problem.json_help("write the image that is meant"));
     }
     if let Some(space) = blank(image) {
         let what = if space == ' ' { "a space" } else { "white space or a control character" };
-        let help = Help::same("name and tag are joined by `:`, as in `ubuntu:latest`");
-        return Some((format!("it holds {what}"), help));
+        let problem = wrong(format!("it holds {what}"));
+        return Some(problem.help("name and tag are joined by `:`, as in `ubuntu:latest`"));
     }
     if let Some(sign) = image.chars().find(|c| matches!(c, '{' | '$')) {
-        let help = Help::same("a name is made of lower-case letters, digits, `.`, `_`, `-` and `/`");
-        return Some((format!("it holds `{sign}`"), help));
+        return Some(wrong(format!("it holds `{sign}`")).help(OF_NAMES));
     }
     let (rest, digest) = split_digest(image);
     let (name, tag) = split_tag(rest);
@@ -247,21 +231,21 @@ fn split_tag(rest: &str) -> (&str, Option<&str>) {
     }
 }
 
-fn wrong_name(name: &str) -> Option<(String, Help)> {
+fn wrong_name(name: &str) -> Option<Problem> {
     let host = registry(name);
     let path = host.map_or(name, |host| &name[host.len() + 1..]);
     if let Some(wrong) = host.and_then(wrong_host) {
         return Some(wrong);
     }
     if path.is_empty() {
-        return Some(("the name before the tag is empty".to_owned(), Help::example()));
+        return Some(example(wrong("the name before the tag is empty")));
     }
     if name.len() > MAX_NAME {
-        return Some((format!("its name has {} characters, but {MAX_NAME} are the most", name.len()), Help::same("")));
+        return Some(wrong(format!("its name has {} characters, but {MAX_NAME} are the most", name.len())));
     }
     if host.is_none() && path.len() == 64 && path.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')) {
-        let help = Help::same("name the repository too: `app@sha256:...`");
-        return Some(("64 hexadecimal digits are an image's id, not its name".to_owned(), help));
+        let problem = wrong("64 hexadecimal digits are an image's id, not its name");
+        return Some(problem.help("name the repository too: `app@sha256:...`"));
     }
     path.split('/').find_map(wrong_component)
 }
@@ -273,9 +257,8 @@ fn is_host(first: &str) -> bool {
         || first.bytes().any(|b| b.is_ascii_uppercase())
 }
 
-fn wrong_host(host: &str) -> Option<(String, Help)> {
-    let wrong =
-        |message: String| Some((message, Help::same("a host is written as in `registry.example.com:5000/name`")));
+fn wrong_host(host: &str) -> Option<Problem> {
+    let wrong = |message: String| Some(wrong(message).help("a host is written as in `registry.example.com:5000/name`"));
     let (name, port) = if host.starts_with('[') {
         let Some((address, port)) = host.split_once(']') else {
             return wrong(format!("the host `{}` lacks its closing bracket", shown(host)));
@@ -301,41 +284,35 @@ fn wrong_host(host: &str) -> Option<(String, Help)> {
     if name.split('.').all(good) { None } else { wrong(format!("`{}` is not a host name", shown(name))) }
 }
 
-fn wrong_component(component: &str) -> Option<(String, Help)> {
+fn wrong_component(component: &str) -> Option<Problem> {
     if component.is_empty() {
-        return Some((
-            "a part between its slashes is empty".to_owned(),
-            Help::same("a name is words with one `/` between them"),
-        ));
+        return Some(wrong("a part between its slashes is empty").help("a name is words with one `/` between them"));
     }
     if component.bytes().any(|b| b.is_ascii_uppercase()) {
-        let help = Help::same("a name is in lower case");
-        return Some((format!("`{}` has capitals", shown(component)), help));
+        return Some(wrong(format!("`{}` has capitals", shown(component))).help("a name is in lower case"));
     }
     let alphanumeric = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
     if let Some(bad) = component.chars().find(|c| !alphanumeric(*c) && !matches!(c, '.' | '_' | '-')) {
         let message = format!("`{}` holds `{}`", shown(component), shown(&bad.to_string()));
-        return Some((message, Help::same("a name is made of lower-case letters, digits, `.`, `_`, `-` and `/`")));
+        return Some(wrong(message).help(OF_NAMES));
     }
     let joined_well = |joint: &str| matches!(joint, "." | "_" | "__") || joint.bytes().all(|b| b == b'-');
     let edges = [component.chars().next(), component.chars().next_back()];
     if !edges.into_iter().flatten().all(alphanumeric) {
-        let help = Help::same("it begins and ends with a letter or digit");
-        return Some((format!("`{}` begins or ends with a separator", shown(component)), help));
+        let problem = wrong(format!("`{}` begins or ends with a separator", shown(component)));
+        return Some(problem.help("it begins and ends with a letter or digit"));
     }
     let joint = component.split(alphanumeric).find(|joint| !joined_well(joint))?;
-    Some((format!("`{joint}` cannot join two parts of `{}`", shown(component)), Help::same("use one `.`, `_` or `-`")))
+    let problem = wrong(format!("`{joint}` cannot join two parts of `{}`", shown(component)));
+    Some(problem.help("use one `.`, `_` or `-`"))
 }
 
-fn wrong_tag(tag: &str) -> Option<(String, Help)> {
+fn wrong_tag(tag: &str) -> Option<Problem> {
     if tag.is_empty() {
-        return Some((
-            "the tag after `:` is empty".to_owned(),
-            Help::same("name a tag, such as `latest`, or drop the `:`"),
-        ));
+        return Some(wrong("the tag after `:` is empty").help("name a tag, such as `latest`, or drop the `:`"));
     }
     if tag.len() > MAX_TAG {
-        return Some((format!("its tag has {} characters, but {MAX_TAG} are the most", tag.len()), Help::same("")));
+        return Some(wrong(format!("its tag has {} characters, but {MAX_TAG} are the most", tag.len())));
     }
     let word = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let bad = tag.chars().enumerate().find(|(at, c)| !(word(*c) || *at > 0 && matches!(c, '.' | '-')));
@@ -346,15 +323,13 @@ fn wrong_tag(tag: &str) -> Option<(String, Help)> {
     } else {
         format!("the tag `{}` holds `{bad}`", shown(tag))
     };
-    Some((
-        message,
-        Help::same("a tag is made of letters, digits, `_`, `.` and `-`, and begins with none of the last two"),
-    ))
+    Some(
+        wrong(message).help("a tag is made of letters, digits, `_`, `.` and `-`, and begins with none of the last two"),
+    )
 }
 
-fn wrong_digest(digest: &str) -> Option<(String, Help)> {
-    let help = "a digest is `@sha256:` and 64 hexadecimal digits";
-    let wrong = |message: String| Some((message, Help::same(help)));
+fn wrong_digest(digest: &str) -> Option<Problem> {
+    let wrong = |message: String| Some(wrong(message).help("a digest is `@sha256:` and 64 hexadecimal digits"));
     let Some((algorithm, hex)) = digest.split_once(':') else {
         return wrong(format!("the digest `{}` names no algorithm", shown(digest)));
     };

@@ -19,7 +19,7 @@ pub use command::{check_command, check_entrypoint, check_script, check_shell, ch
 pub use graph::{Cycle, Edge, Graph, MOST_DEPENDENCIES, NeverRun, cycle_problem, never_run_problem};
 pub use id::{
     Ids, MAX_ID_LEN, MIN_ID_LEN, Named, check_characters, check_id, check_instance_id, duplicate_id, is_identifier,
-    server_id, suggest_id,
+    is_keyword, server_id, suggest_id,
 };
 pub use image::{check_image, check_image_field, formatted_image, registry, untagged_image};
 pub use interpreter::check_interpreter;

@@ -273,14 +273,5 @@ fn is_same(one: &str, other: &str) -> bool {
 
 /// Whether a word can name a variable or an item: any but Rust's keywords.
 pub fn is_variable(word: &Ident) -> bool {
-    !is_one_of(word, &KEYWORDS)
+    !gofer_core::is_keyword(word.text())
 }
-
-/// Rust's keywords.
-const KEYWORDS: [&str; 53] = [
-    "_", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn",
-    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
-    "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "Self", "self", "static", "struct",
-    "super", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while",
-    "yield",
-];

@@ -1,6 +1,6 @@
 //! A pipeline as the lines of a block.
 
-use gofer_core::Reference;
+use gofer_core::{Reference, is_keyword};
 use gofer_model::{Ids, Pipeline, RegistryAuth, Task};
 
 use super::defaults::Defaults;
@@ -91,8 +91,8 @@ fn defaults(defaults: &Defaults) -> Value {
 fn settings(pipeline: &Pipeline, ids: Ids, lines: &mut BlockLines) {
     let described = described(lines, "//!", pipeline.description.as_deref());
     // An id that Rust reads as the beginning of an expression looks unfinished.
-    let is_keyword = text::is_keyword(&pipeline.id);
-    lines.entry("id", &if is_keyword { Value::text(&pipeline.id) } else { Value::word(names::id(&pipeline.id, ids)) });
+    let quoted = is_keyword(&pipeline.id);
+    lines.entry("id", &if quoted { Value::text(&pipeline.id) } else { Value::word(names::id(&pipeline.id, ids)) });
     lines.entry("name", &Value::text(&pipeline.name));
     if let Some(description) = described {
         lines.entry("description", &Value::text(description));

@@ -3,18 +3,6 @@
 /// The most `#` that a raw string may have.
 const MOST_HASHES: usize = 255;
 
-/// The words that Rust keeps for itself, in any edition.
-const KEYWORDS: [&str; 52] = [
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else",
-    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod",
-    "move", "mut", "override", "priv", "pub", "ref", "return", "self", "Self", "static", "struct", "super", "trait",
-    "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
-];
-
-pub fn is_keyword(word: &str) -> bool {
-    KEYWORDS.contains(&word)
-}
-
 /// A text as a string literal on one line: raw where that avoids escapes.
 pub fn literal(text: &str) -> String {
     let one_line = !text.contains(['\n', '\t']);

@@ -1,6 +1,6 @@
 //! Which names a pipeline crate can have.
 
-use gofer_core::{Ids, Named, check_id, suggest_id};
+use gofer_core::{Ids, Named, check_id, is_keyword, suggest_id};
 
 use crate::stop::Stop;
 
@@ -9,14 +9,6 @@ const OURS: [&str; 4] = ["gofer-core", "gofer-dsl", "gofer-macros", "gofer-model
 
 /// The folders and the library that cargo keeps for itself.
 const OF_CARGO: [&str; 5] = ["build", "deps", "examples", "incremental", "test"];
-
-/// The words that cargo takes for Rust's.
-const OF_RUST: [&str; 52] = [
-    "Self", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn",
-    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
-    "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super",
-    "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
-];
 
 /// The pipeline's id for a crate's name: the same words, joined as the server has it.
 pub fn id(name: &str, ids: Ids) -> Result<String, Stop> {
@@ -55,7 +47,7 @@ fn why_not(name: &str) -> Option<String> {
     if OF_CARGO.contains(&name) {
         return Some(format!("cargo keeps the name `{name}` for itself"));
     }
-    OF_RUST.contains(&name).then(|| format!("`{name}` is a word of Rust, which is not a name for a crate"))
+    is_keyword(name).then(|| format!("`{name}` is a word of Rust, which is not a name for a crate"))
 }
 
 /// What cargo warns of in a name that it takes.

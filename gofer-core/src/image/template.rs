@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::{is_identifier, shown};
+use crate::{is_identifier, is_keyword, shown};
 
 /// How a part that is filled in begins and ends, the longer before what they begin with.
 const FORMS: [(&str, &str); 12] = [
@@ -18,13 +18,6 @@ const FORMS: [(&str, &str); 12] = [
     ("{", "}"),
     ("<", ">"),
     ("%", "%"),
-];
-
-/// No variable of Rust's has such a name.
-const KEYWORDS: [&str; 38] = [
-    "as", "async", "await", "break", "const", "continue", "crate", "dyn", "else", "enum", "extern", "false", "fn",
-    "for", "if", "impl", "in", "let", "loop", "match", "mod", "move", "mut", "pub", "ref", "return", "self", "static",
-    "struct", "super", "trait", "true", "type", "unsafe", "use", "where", "while", "yield",
 ];
 
 /// A part that nothing takes the place of.
@@ -78,7 +71,7 @@ impl<'a> Template<'a> {
         let rest = rest.trim_start();
         let is_alone = rest.is_empty() || rest.starts_with(['|', ':']) || self.open == "${" && rest.starts_with('-');
         let name = path.rsplit('.').next().unwrap_or(path).replace('-', "_");
-        (is_alone && is_identifier(&name) && !KEYWORDS.contains(&name.as_str())).then_some(name)
+        (is_alone && is_identifier(&name) && !is_keyword(&name)).then_some(name)
     }
 
     /// Whether it is of the environment where another system reads it.
@@ -183,6 +176,8 @@ mod tests {
             ("rust:#{tag}", "#{tag}", "format!(\"rust:{tag}\")"),
             ("rust:{}", "{}", "format!(\"rust:{value}\")"),
             ("rust:{tag:?}", "{tag:?}", "format!(\"rust:{tag}\")"),
+            ("rust:$[x.try]", "$[x.try]", "format!(\"rust:{value}\")"),
+            ("rust:{gen}", "{gen}", "format!(\"rust:{value}\")"),
             ("rust:${{ github.ref }}", "${{ github.ref }}", "format!(\"rust:{value}\")"),
             ("${HOST}/rust:$TAG", "${HOST}", "format!(\"{HOST}/rust:{TAG}\")"),
             ("$IMAGE", "$IMAGE", "IMAGE"),

@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use gofer_core::is_identifier;
+use gofer_core::{is_identifier, is_keyword};
 
 use super::super::single::{Kind, Single};
-use super::super::text;
 use super::axis::{Axis, Draft};
 use super::template::MadeText;
 
@@ -96,7 +95,7 @@ fn is_plain(name: &str) -> bool {
         && !name.ends_with("_secret")
         && !name.ends_with("_object")
         && !OF_THE_BLOCK.contains(&name)
-        && !text::is_keyword(name)
+        && !is_keyword(name)
 }
 
 #[cfg(test)]
