@@ -37,7 +37,8 @@ fn once(args: &CheckArgs) -> Result<Answer, Stop> {
     let pipelines = levels(&args.lints).and_then(|levels| {
         let mut pipelines = Pipelines::find(&args.inputs)?;
         let own = pipelines.found().find_map(|(origin, _)| origin.own.clone());
-        let findings = Findings::of(pipelines.found().map(|(_, pipeline)| pipeline), own.as_deref(), args.shellcheck)?;
+        let findings =
+            Findings::of(pipelines.found().map(|(_, read)| &read.pipeline), own.as_deref(), args.shellcheck)?;
         let look = |origin: &Origin, pipeline: &Pipeline| {
             let mut problems = lints::problems(pipeline);
             problems.extend(findings.problems(origin, pipeline));
@@ -60,7 +61,7 @@ fn once(args: &CheckArgs) -> Result<Answer, Stop> {
             .any(|problem| problem.severity == Severity::Error && problem.program.as_ref() == Some(&origin.name))
     };
     let found = pipelines.found().filter(|(origin, _)| !is_wrong(origin));
-    let valid: Vec<Summary> = found.map(|(origin, pipeline)| Summary::of(origin, pipeline)).collect();
+    let valid: Vec<Summary> = found.map(|(origin, read)| Summary::of(origin, &read.pipeline)).collect();
     if args.format == CheckFormat::Json {
         let answer = if args.watch { envelope::line } else { envelope::answer };
         return answer("check", pipelines.code(), problems, Some(Checked { pipelines: valid }));

@@ -29,7 +29,7 @@ use crate::envelope;
 use crate::pipelines::Pipelines;
 use crate::problem::{Problem, Severity};
 use crate::rules::Levels;
-use crate::source::Source;
+use crate::source::{Read, Source};
 use crate::stop::Stop;
 
 use self::notes::Notes;
@@ -88,7 +88,7 @@ impl Target<'_> {
     /// One pipeline, to one file or standard output; nothing if it is refused.
     fn one(&self, notes: &mut Vec<Problem>) -> Result<Option<Vec<Outcome>>, Stop> {
         let Inputs { sources, cargo } = &self.written.inputs;
-        let pipeline = match sources.as_slice() {
+        let read = match sources.as_slice() {
             [] if !cargo.wants_all() => Source::here().read_valid(cargo)?,
             [source] if !cargo.wants_all() => source.read_valid(cargo)?,
             [..] => {
@@ -96,8 +96,8 @@ impl Target<'_> {
                     .help("name a folder, in which each becomes a file of its id: `-o deploy/`"));
             }
         };
-        let Some(text) = self.text(&pipeline, None, notes)? else { return Ok(None) };
-        let planned = Planned::new(self.written, &pipeline.id, self.written.target.file(), text)?;
+        let Some(text) = self.text(&read, None, notes)? else { return Ok(None) };
+        let planned = Planned::new(self.written, &read.pipeline.id, self.written.target.file(), text)?;
         Ok(Some(vec![planned.carry_out()?]))
     }
 
@@ -114,7 +114,8 @@ impl Target<'_> {
         let mut planned = Vec::new();
         let mut refused = false;
         let mut files: HashMap<String, &str> = HashMap::new();
-        for (origin, pipeline) in pipelines.found() {
+        for (origin, read) in pipelines.found() {
+            let pipeline = &read.pipeline;
             if pipeline.validate().is_err() {
                 continue;
             }
@@ -123,7 +124,7 @@ impl Target<'_> {
                 problems.push(Problem { pipeline: Some(origin.name.clone()), ..one_file(other) });
                 continue;
             }
-            match self.text(pipeline, Some(&origin.name), notes)? {
+            match self.text(read, Some(&origin.name), notes)? {
                 Some(text) => planned.push((&pipeline.id, text)),
                 None => refused = true,
             }
@@ -144,10 +145,12 @@ impl Target<'_> {
 
     /// The text for a pipeline, unless the target refuses it. `name` is said where there are several.
     /// Machines are told all with the answer, people at once.
-    fn text(&self, pipeline: &Pipeline, name: Option<&str>, told: &mut Vec<Problem>) -> Result<Option<String>, Stop> {
+    fn text(&self, read: &Read, name: Option<&str>, told: &mut Vec<Problem>) -> Result<Option<String>, Stop> {
+        let pipeline = &read.pipeline;
         let mut notes = Notes::default();
         let text = (self.export)(pipeline, &mut notes)?.text(self.written, self.rules.word, pipeline);
         self.rules.check_written(&text, &mut notes);
+        notes.list = read.seen(notes.list);
         if self.written.format == Format::Text {
             notes.report(name, told.is_empty());
         }

@@ -30,7 +30,7 @@ mod text;
 use layout::BlockLines;
 
 pub fn run(args: &ImportArgs) -> Result<Answer, Stop> {
-    let pipeline = args.input.source.read_valid(&args.input.cargo)?;
+    let pipeline = args.input.source.read_valid(&args.input.cargo)?.pipeline;
     fits(pipeline.tasks.iter().map(|task| task.depends_on.len()).sum())?;
     let program = program(&pipeline, args.exact);
     let file = args.target.file();

@@ -14,7 +14,7 @@ use crate::text::{columns, count, one_line};
 pub fn run(args: &ListArgs) -> Result<Answer, Stop> {
     let pipelines = Pipelines::find(&args.inputs)?;
     let rows: Vec<ListedPipeline> =
-        pipelines.found().map(|(origin, pipeline)| ListedPipeline::of(origin, pipeline)).collect();
+        pipelines.found().map(|(origin, read)| ListedPipeline::of(origin, &read.pipeline)).collect();
     let problems = pipelines.problems();
     match args.format {
         Format::Json => envelope::answer("list", pipelines.code(), problems, Some(ListedPipelines { pipelines: rows })),

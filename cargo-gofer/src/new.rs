@@ -27,13 +27,11 @@ use workspace::Workspace;
 
 pub fn run(args: &NewArgs) -> Result<Answer, Stop> {
     let path = args.path.as_path();
-    let name = path.file_name().and_then(|name| name.to_str()).ok_or_else(|| {
-        Stop::usage(format!("{} names no new folder", path.display())).help("write `cargo gofer new nightly`")
-    })?;
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     // Of several words newer servers take a hyphen between them; one word fits all.
     let of_name = if name.contains(['-', '_']) { Ids::KebabCase } else { Ids::SnakeCase };
     let ids = args.ids.map_or(of_name, Ids::from);
-    let id = name::id(name, ids)?;
+    let id = name::id(path, ids)?;
     let first_made = place::for_new(path)?;
     let checkout = args.path_of_dsl.as_deref().map(dependency::checkout).transpose()?;
     let workflow = args.ci.map(|ci| Workflow::plan(ci, path, name)).transpose()?;

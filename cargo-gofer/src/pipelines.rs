@@ -48,8 +48,8 @@ impl Pipelines {
         Ok(pipelines)
     }
 
-    /// Those that could be read.
-    pub fn found(&self) -> impl Iterator<Item = (&Origin, &Pipeline)> {
+    /// Those that could be read, each with what says where in its JSON something stands.
+    pub fn found(&self) -> impl Iterator<Item = (&Origin, &Read)> {
         self.all.iter().filter_map(|one| Some((&one.origin, one.readable()?)))
     }
 
@@ -168,8 +168,8 @@ impl One {
     }
 
     /// The pipeline, if nothing of it is unreadable.
-    fn readable(&self) -> Option<&Pipeline> {
-        self.read.as_ref().filter(|read| read.malformed.is_empty()).map(|read| &read.pipeline)
+    fn readable(&self) -> Option<&Read> {
+        self.read.as_ref().filter(|read| read.malformed.is_empty())
     }
 
     fn placed(&self) -> impl Iterator<Item = Problem> {

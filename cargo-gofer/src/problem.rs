@@ -20,6 +20,9 @@ pub enum Severity {
     Warning,
 }
 
+/// How it is called in messages.
+pub const STANDARD_INPUT: &str = "standard input";
+
 /// One mistake, or what may be one.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 pub struct Problem {
@@ -107,13 +110,22 @@ impl fmt::Display for Problem {
 impl Problem {
     /// The same with the place, where that is known, as editors and terminals find it.
     pub fn with_place(&self) -> String {
-        let Some(line) = self.line else { return self.to_string() };
-        // What has lines and is no file comes from there.
-        let file = self.file.as_deref().unwrap_or("standard input");
-        let place = format!("\n --> {file}:{line}:{}", self.column.unwrap_or(1));
+        let Some(place) = self.place_in_words() else { return self.to_string() };
         let without_help = Problem { help: None, ..self.clone() };
         let help = self.help.as_ref().map(|help| format!("\nhelp: {help}")).unwrap_or_default();
-        format!("{without_help}{place}{help}")
+        format!("{without_help}\n{place}{help}")
+    }
+
+    /// The line that says where it stands.
+    pub fn place_in_words(&self) -> Option<String> {
+        let line = self.line?;
+        let file = if self.is_of_standard_input() { STANDARD_INPUT } else { self.file.as_deref()? };
+        Some(format!(" --> {file}:{line}:{}", self.column.unwrap_or(1)))
+    }
+
+    /// What has lines and is no file comes from there.
+    pub fn is_of_standard_input(&self) -> bool {
+        self.file.is_none() && self.line.is_some()
     }
 
     fn say(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -17,7 +17,7 @@ pub use self::packages::{Packages, ServerSettings};
 pub use self::verdict::{broken_rules, is_refused};
 use self::workspace::{Crates, Then};
 use crate::answer::Format;
-use crate::problem::Problem;
+use crate::problem::{Problem, STANDARD_INPUT};
 use crate::shell;
 use crate::stop::{self, Stop, While as _};
 use crate::text::{count, first_few};
@@ -104,7 +104,7 @@ impl Source {
     pub fn name(&self) -> String {
         match self {
             Source::Path(path) => path.display().to_string(),
-            Source::Stdin => "standard input".to_owned(),
+            Source::Stdin => STANDARD_INPUT.to_owned(),
             Source::Revision(revision) => format!("git:{revision}"),
         }
     }
@@ -215,7 +215,7 @@ impl Source {
         let Source::Path(path) = self else {
             let mut json = Vec::new();
             std::io::stdin().read_to_end(&mut json).could_not("read standard input")?;
-            return json::read_written(&json, None, "standard input");
+            return json::read_written(&json, None, STANDARD_INPUT);
         };
         let json = fs::read(path)
             .could_not(format!("read {}", path.display()))
@@ -232,10 +232,10 @@ impl Source {
     ///
     /// # Errors
     /// If there is none to be had, or if it is not valid.
-    pub fn read_valid(&self, cargo: &Cargo) -> Result<Pipeline, Stop> {
+    pub fn read_valid(&self, cargo: &Cargo) -> Result<Read, Stop> {
         let read = self.read(cargo)?;
         match read.pipeline.validate() {
-            Ok(()) if read.malformed.is_empty() => Ok(read.pipeline),
+            Ok(()) if read.malformed.is_empty() => Ok(read),
             Ok(()) => Err(read.not_valid(Vec::new())),
             Err(invalid) => Err(read.not_valid(invalid.problems().iter().map(Problem::from).collect())),
         }

@@ -16,6 +16,7 @@ use crate::problem::{Problem, Severity, together};
 use crate::progress::Progress;
 use crate::rules::{Level, Levels};
 use crate::server::{Access, Server, Version};
+use crate::source::Read;
 use crate::stop::{self, COULD_NOT_TELL, Stop};
 use crate::text::first_few;
 
@@ -40,7 +41,7 @@ pub fn run(args: &UpArgs) -> Result<Answer, Stop> {
     if pipelines.code() != 0 {
         return refuse(args, pipelines.problems(), &pipelines.unseen(), pipelines.code());
     }
-    let found: Vec<(&Origin, &Pipeline)> = pipelines.found().collect();
+    let found: Vec<(&Origin, &Read)> = pipelines.found().collect();
     start::check(args, &found)?;
     let access = Access::of(&args.server, found.iter().map(|(origin, _)| &origin.settings))?;
     let namespaces = found.iter().map(|(origin, _)| access.namespace(&origin.settings)).collect::<Vec<_>>();
@@ -49,9 +50,9 @@ pub fn run(args: &UpArgs) -> Result<Answer, Stop> {
     let version = server.version()?;
     let mut up = Going { args, server: &server, version, problems: pipelines.problems(), rows: Vec::new() };
     let created = up.namespaces(&namespaces)?;
-    for ((origin, pipeline), namespace) in found.iter().zip(&namespaces) {
-        progress.now(format!("comparing `{}` with what {} has", pipeline.id, server.address()));
-        let row = up.compare(origin, pipeline, namespace)?;
+    for ((origin, read), namespace) in found.iter().zip(&namespaces) {
+        progress.now(format!("comparing `{}` with what {} has", read.pipeline.id, server.address()));
+        let row = up.compare(origin, read, namespace)?;
         up.rows.push(row);
     }
     let not_here = if args.inputs.cargo.wants_all() { up.not_here(&namespaces)? } else { BTreeMap::new() };
@@ -127,13 +128,14 @@ impl<'a> Going<'a> {
     }
 
     /// What differs between a pipeline and what the server has of it, and what it needs there.
-    fn compare(&mut self, origin: &Origin, pipeline: &'a Pipeline, namespace: &str) -> Result<UppedPipeline<'a>, Stop> {
+    fn compare(&mut self, origin: &Origin, read: &'a Read, namespace: &str) -> Result<UppedPipeline<'a>, Stop> {
+        let pipeline = &read.pipeline;
         let other = self.rows.iter().find(|row| row.pipeline.id == pipeline.id && row.namespace == namespace);
         if other.is_some() {
             return Err(Stop::usage(format!("two pipelines have the id `{}`, and the namespace `{namespace}` keeps one", pipeline.id))
                 .help("name one of them, or give its package a namespace of its own: `[package.metadata.gofer] namespace = \"NAME\"`"));
         }
-        let mut problems = takes::problems(self.version, origin, pipeline);
+        let mut problems = read.seen(takes::problems(self.version, origin, pipeline));
         let doing = format!("look for the newest version of `{}`", pipeline.id);
         let newest = self.server.newest(namespace, pipeline).map_err(|fault| self.server.stop(fault, &doing))?;
         let needed = needs::of(self.server, self.version, namespace, pipeline)?;
@@ -179,7 +181,7 @@ impl<'a> Going<'a> {
     }
 
     /// Does for each what is to be done, and says so; ends where something cannot be done.
-    fn act(&mut self, found: &[(&Origin, &Pipeline)]) -> Result<(), Stop> {
+    fn act(&mut self, found: &[(&Origin, &Read)]) -> Result<(), Stop> {
         for place in 0..found.len() {
             let row = &mut self.rows[place];
             self.args.say(|| row.difference_in_words(self.args.context))?;

@@ -189,32 +189,46 @@ fn an_excluded_folder_stays_excluded() {
 #[test]
 fn names_that_would_not_do() {
     let folder = folder();
-    for (name, expected) in [
-        ("x", "pipeline id `x` has 1 character, but an id has 3 to 32"),
-        ("schön", "pipeline id `schön` holds `ö`"),
-        (
-            "1st_try",
-            "a crate's name begins with a letter, and not with `1`\nhelp: `cargo gofer new pipeline-1st-try` would do",
-        ),
-        (
-            "match",
-            "`match` is a word of Rust, which is not a name for a crate\nhelp: `cargo gofer new match-pipeline` would do",
-        ),
-        ("test", "cargo keeps the name `test` for itself\nhelp: `cargo gofer new test-pipeline` would do"),
-        (
-            "gofer-dsl",
-            "`gofer-dsl` is a crate that the new one is built with\nhelp: `cargo gofer new gofer-dsl-pipeline` would do",
-        ),
-        ("deps", "cargo keeps the name `deps` for itself"),
-        ("123", "begins with a letter, and not with `1`\nhelp: `cargo gofer new pipeline-123` would do"),
-        ("..", "names no new folder"),
+    for (name, why, instead) in [
+        ("x", "it has 1 character, and a name has 3 to 32", "x-pipeline"),
+        (&"very-".repeat(8), "it has 40 characters, and a name has 3 to 32", "very-very-very-very-very-very"),
+        ("schön", "it holds `ö`, and a name is made of ASCII letters, digits, `-` and `_`", "schoen"),
+        ("my pipeline", "it holds a space, and a name is made of", "my-pipeline"),
+        ("a\u{202e}b", "it holds `\\u{202e}`, and a name is made of", "a-b"),
+        ("ship.json", "it holds `.`, and a name is made of", "ship"),
+        ("ship.rs", "it holds `.`, and a name is made of", "ship"),
+        ("ship.v2", "it holds `.`, and a name is made of", "ship-v2"),
+        ("git:HEAD", "it holds `:`, and a name is made of", "git-HEAD"),
+        ("up/there/ship.yaml", "it holds `.`, and a name is made of", "up/there/ship"),
+        ("a b/ship.yaml", "it holds `.`, and a name is made of", "'a b/ship'"),
+        ("-", "it has 1 character", "my-pipeline"),
+        ("1st_try", "it begins with `1`, and the name of a crate begins with a letter", "pipeline-1st-try"),
+        ("123", "it begins with `1`, and", "pipeline-123"),
+        ("match", "it is a word of Rust", "match-pipeline"),
+        ("test", "cargo keeps it for itself", "test-pipeline"),
+        ("gofer-dsl", "a crate that the new one is built with is called so", "gofer-dsl-pipeline"),
+        (".", "its folder is made, and must have one of its own", "nightly"),
+        ("..", "its folder is made, and must have one of its own", "nightly"),
+        ("/", "its folder is made, and must have one of its own", "nightly"),
     ] {
         let ran = gofer(folder.path(), &["new", name]);
         assert_eq!((ran.code, ran.output.as_str()), (Some(2), ""), "{name}");
-        assert!(ran.errors.contains(expected), "{name}: {}", ran.errors);
-        assert!(!ran.errors.contains("--name") && !ran.errors.contains("package"), "{name}: {}", ran.errors);
+        let said = ran.errors.lines().collect::<Vec<_>>().join(" ");
+        assert!(said.contains(&format!("is not a name for a new pipeline: {why}")), "{name}: {said}");
+        let instead = format!("`cargo gofer new {instead}`");
+        assert!(said.contains(&instead), "{name}: {said}");
+        assert!(!["--name", "package", "ids:"].iter().any(|word| said.contains(word)), "{name}: {said}");
     }
     assert_eq!(folder.path().read_dir().unwrap().count(), 0, "nothing is left behind");
+
+    // The file of a pipeline is there already, and to be made a block of.
+    std::fs::write(folder.path().join("ship.json"), "{}").unwrap();
+    let ran = gofer(folder.path(), &["new", "ship.json"]);
+    assert!(
+        ran.errors.ends_with("help: `cargo gofer import ship.json` writes the block for the JSON of a pipeline\n"),
+        "{}",
+        ran.errors
+    );
 
     // What cargo takes and warns of.
     for (name, expected) in [

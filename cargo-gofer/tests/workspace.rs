@@ -303,10 +303,7 @@ fn what_is_wrong_is_said_with_its_place() {
     assert_eq!((ran.code, ran.output.matches("::error ").count()), (Some(1), 4));
 
     let ran = gofer(&root, &["check", "--format", "sarif"]);
-    let wrong: Vec<String> =
-        sarif_schema().iter_errors(&serde_json::from_str(&ran.output).unwrap()).map(|e| e.to_string()).collect();
-    assert_eq!(wrong, [""; 0], "{}", ran.output);
-    let log: Sarif = serde_json::from_str(&ran.output).unwrap();
+    let log = sarif(&ran);
     let results = log.runs[0].results.as_ref().unwrap();
     assert_eq!((ran.code, results.len(), results[0].rule_id.as_deref()), (Some(1), 4, Some("block")));
     let place = results[0].locations.as_ref().unwrap()[0].physical_location.as_ref().unwrap();
@@ -315,6 +312,40 @@ fn what_is_wrong_is_said_with_its_place() {
     assert_eq!((region.start_line, region.start_column), (Some(2), Some(60)));
     let rules = log.runs[0].tool.driver.rules.as_ref().unwrap();
     assert!(rules.iter().all(|rule| rule.full_description.is_some()), "{}", ran.output);
+}
+
+/// Standard input is no file; what stands nowhere is no result, of which GitHub's upload wants the place of each.
+#[test]
+fn what_comes_from_standard_input_has_its_place_for_every_reader() {
+    let wrong = "{\"id\": \"ship\", \"name\": \"Ship\", \"parallelism\": 0,\n \"tasks\": {}}";
+    let said = |format: &str, input: &str| common::gofer_reading(input, &["check", "-", "--format", format]);
+    let annotations = said("github", wrong).output;
+    let expected = "::error title=malformed-field::ship: pipeline, tasks: expected a list of objects, found an object\
+                    %0A --> standard input:2:11%0Ahelp: ";
+    assert!(annotations.starts_with(expected), "{annotations}");
+
+    let log = sarif(&said("sarif", wrong));
+    let run = &log.runs[0];
+    let place = run.results.as_ref().unwrap()[0].locations.as_ref().unwrap()[0].physical_location.as_ref().unwrap();
+    let (artifact, region) = (place.artifact_location.as_ref().unwrap(), place.region.as_ref().unwrap());
+    assert_eq!((artifact.uri.as_deref(), region.start_line, region.start_column), (Some("stdin"), Some(2), Some(11)));
+    assert!(run.invocations.as_ref().unwrap()[0].execution_successful);
+
+    let log = sarif(&said("sarif", ""));
+    let run = &log.runs[0];
+    assert_eq!(run.results.as_ref().map(Vec::len), Some(0));
+    let invocation = &run.invocations.as_ref().unwrap()[0];
+    let told = invocation.tool_execution_notifications.as_ref().unwrap();
+    let text = told[0].message.text.as_deref().unwrap();
+    assert!(!invocation.execution_successful && text.starts_with("standard input gives no pipeline"), "{text}");
+}
+
+/// A log, as its schema and its types have it.
+fn sarif(ran: &Ran) -> Sarif {
+    let wrong: Vec<String> =
+        sarif_schema().iter_errors(&serde_json::from_str(&ran.output).unwrap()).map(|e| e.to_string()).collect();
+    assert_eq!(wrong, [""; 0], "{}", ran.output);
+    serde_json::from_str(&ran.output).unwrap()
 }
 
 /// The schema of SARIF 2.1.0, as its makers publish it: the crate of its types is made of it.

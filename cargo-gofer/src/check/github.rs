@@ -18,7 +18,9 @@ pub fn annotation(problem: &Problem) -> String {
         Severity::Error => "error",
         Severity::Warning => "warning",
     };
-    format!("::{command} {}::{}\n", properties.join(","), data(&problem.to_string()))
+    // GitHub shows a line of files only.
+    let text = if problem.is_of_standard_input() { problem.with_place() } else { problem.to_string() };
+    format!("::{command} {}::{}\n", properties.join(","), data(&text))
 }
 
 /// The path from the folder of the checkout, from which annotations name files.
@@ -40,6 +42,15 @@ mod tests {
         assert_eq!(
             annotation(&problem.of(Some("one"), "image")),
             "::error file=a%2Cb%3Ac.rs,line=3,col=7,title=invalid-image::task `one`, image: it is 100%25%0Awrong%0Ahelp: mend: it\n"
+        );
+        let piped = Problem {
+            line: Some(3),
+            column: Some(7),
+            ..Problem::error("malformed-field", "it is missing").help("write it")
+        };
+        assert_eq!(
+            annotation(&piped),
+            "::error title=malformed-field::it is missing%0A --> standard input:3:7%0Ahelp: write it\n"
         );
         let nowhere = Problem::warning("large-json", "it is large");
         assert_eq!(annotation(&nowhere), "::warning title=large-json::it is large\n");

@@ -67,6 +67,7 @@ impl Notes {
 
 fn in_words(note: &Problem, tasks: &[&str], pipeline: Option<&str>) -> String {
     let Problem { severity, code, field, message, help, .. } = note;
+    let at = note.place_in_words().map(|line| format!("{line}\n")).unwrap_or_default();
     let (style, word) = match severity {
         Severity::Error => (ERROR, "error"),
         Severity::Warning => (WARNING, "warning"),
@@ -79,5 +80,5 @@ fn in_words(note: &Problem, tasks: &[&str], pipeline: Option<&str>) -> String {
     let field = field.as_ref().map(|field| format!(", {field}")).unwrap_or_default();
     let help = help.as_ref().map(|help| format!("help: {help}\n")).unwrap_or_default();
     let pipeline = pipeline.map(|name| format!("{name}: ")).unwrap_or_default();
-    format!("{style}{word}{style:#}[{code}]: {pipeline}{place}{field}: {message}\n{help}")
+    format!("{style}{word}{style:#}[{code}]: {pipeline}{place}{field}: {message}\n{at}{help}")
 }

@@ -1,8 +1,13 @@
 //! Which names a pipeline crate can have.
 
-use gofer_core::{Ids, Named, check_id, is_keyword, suggest_id};
+use std::ffi::OsStr;
+use std::path::Path;
 
+use gofer_core::{Ids, MAX_ID_LEN, MIN_ID_LEN, Named, is_keyword, shown, suggest_id};
+
+use crate::shell;
 use crate::stop::Stop;
+use crate::text::count;
 
 /// The packages that a pipeline crate is built with: cargo cannot tell another one from them.
 const OURS: [&str; 4] = ["gofer-core", "gofer-dsl", "gofer-macros", "gofer-model"];
@@ -10,44 +15,69 @@ const OURS: [&str; 4] = ["gofer-core", "gofer-dsl", "gofer-macros", "gofer-model
 /// The folders and the library that cargo keeps for itself.
 const OF_CARGO: [&str; 5] = ["build", "deps", "examples", "incremental", "test"];
 
-/// The pipeline's id for a crate's name: the same words, joined as the server has it.
-pub fn id(name: &str, ids: Ids) -> Result<String, Stop> {
-    let id = name.replace(['-', '_'], &ids.separator().to_string());
-    check_id(Named::Pipeline, &id, ids).map_err(|problem| {
-        let better = suggest_id(Named::Pipeline, &id, ids);
-        would_do(Stop::usage(problem.message), &better)
-    })?;
-    let why = why_not(name).map(Stop::usage);
-    let another = if name.starts_with(|c: char| c.is_ascii_alphabetic()) {
-        format!("{name}-pipeline")
-    } else {
-        format!("pipeline-{}", name.trim_start_matches(['-', '_']))
-    };
-    why.map_or(Ok(id), |why| Err(would_do(why, &another)))
-}
-
-/// Proposes a name, with hyphens: those are the ids that newer servers take.
-fn would_do(why: Stop, name: &str) -> Stop {
-    let name = &name.replace('_', "-");
-    if why_not(name).is_none() && check_id(Named::Pipeline, name, Ids::KebabCase).is_ok() {
-        why.help(format!("`cargo gofer new {name}` would do"))
-    } else {
-        why.help("choose another name, such as `cargo gofer new nightly`")
+/// The pipeline's id for the name of a new folder: the same words, joined as the server has it.
+pub fn id(path: &Path, ids: Ids) -> Result<String, Stop> {
+    let name = path.file_name().and_then(OsStr::to_str).ok_or_else(|| no_name(path))?;
+    match why_not(name) {
+        None => Ok(name.replace(['-', '_'], &ids.separator().to_string())),
+        Some(why) => {
+            let message = format!("`{}` is not a name for a new pipeline: {why}", shown(name));
+            Err(Stop::usage(message).help(another(path, name)))
+        }
     }
 }
 
-/// Why cargo has no package of this name, or none that could depend on gofer-dsl.
+/// `.`, `..` and `/` end in no name.
+fn no_name(path: &Path) -> Stop {
+    Stop::usage(format!(
+        "`{}` is not a name for a new pipeline: its folder is made, and must have one of its own",
+        path.display()
+    ))
+    .help("write a name for it, as in `cargo gofer new nightly`")
+}
+
+/// A name that is like the one that would not do, in the same place.
+fn another(path: &Path, name: &str) -> String {
+    if path.is_file() && path.extension() == Some(OsStr::new("json")) {
+        let file = shell::word(&path.display().to_string());
+        return format!("`cargo gofer import {file}` writes the block for the JSON of a pipeline");
+    }
+    // Who thinks of a file names it with its kind.
+    let kinds = ["json", "rs", "toml", "yaml", "yml"];
+    let kind = path.extension().and_then(OsStr::to_str).filter(|kind| kinds.contains(kind));
+    let stem = kind.and_then(|_| path.file_stem().and_then(OsStr::to_str)).unwrap_or(name);
+    // With hyphens: those are the ids that newer servers take.
+    let like = suggest_id(Named::Pipeline, stem, Ids::KebabCase);
+    let mut likes = [like.clone(), format!("{like}-pipeline"), format!("pipeline-{like}")].into_iter();
+    match likes.find(|like| why_not(like).is_none()) {
+        Some(like) => {
+            format!("`cargo gofer new {}` would do", shell::word(&path.with_file_name(like).display().to_string()))
+        }
+        None => "choose another name, as in `cargo gofer new nightly`".to_owned(),
+    }
+}
+
+/// Why a name is none for a pipeline, its folder and its crate, which could not depend on gofer-dsl besides.
 fn why_not(name: &str) -> Option<String> {
+    let is_of_names = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    if let Some(odd) = name.chars().find(|c| !is_of_names(*c)) {
+        let odd = if odd == ' ' { "a space".to_owned() } else { format!("`{}`", shown(&odd.to_string())) };
+        return Some(format!("it holds {odd}, and a name is made of ASCII letters, digits, `-` and `_`"));
+    }
+    if !(MIN_ID_LEN..=MAX_ID_LEN).contains(&name.len()) {
+        let length = count(name.len(), "character");
+        return Some(format!("it has {length}, and a name has {MIN_ID_LEN} to {MAX_ID_LEN}"));
+    }
     if let Some(first) = name.chars().next().filter(|c| !c.is_ascii_alphabetic() && *c != '_') {
-        return Some(format!("a crate's name begins with a letter, and not with `{first}`"));
+        return Some(format!("it begins with `{first}`, and the name of a crate begins with a letter"));
     }
     if OURS.contains(&name.replace('_', "-").as_str()) {
-        return Some(format!("`{name}` is a crate that the new one is built with"));
+        return Some("a crate that the new one is built with is called so".to_owned());
     }
     if OF_CARGO.contains(&name) {
-        return Some(format!("cargo keeps the name `{name}` for itself"));
+        return Some("cargo keeps it for itself".to_owned());
     }
-    is_keyword(name).then(|| format!("`{name}` is a word of Rust, which is not a name for a crate"))
+    is_keyword(name).then(|| "it is a word of Rust".to_owned())
 }
 
 /// What cargo warns of in a name that it takes.

@@ -2,24 +2,22 @@
 
 use std::sync::Arc;
 
-use gofer_model::Pipeline;
-
 use super::report::{Ran, UppedPipeline};
 use crate::cli::UpArgs;
 use crate::pipelines::Origin;
 use crate::run::remote::{self, Remote};
 use crate::server::Server;
-use crate::source::Source;
+use crate::source::{Read, Source};
 use crate::stop::Stop;
 
 /// Says before anything is done that only one pipeline can be run, and what cannot be shown of it.
-pub fn check(args: &UpArgs, found: &[(&Origin, &Pipeline)]) -> Result<(), Stop> {
+pub fn check(args: &UpArgs, found: &[(&Origin, &Read)]) -> Result<(), Stop> {
     if args.run && found.len() > 1 {
-        let ids: Vec<&str> = found.iter().map(|(_, pipeline)| pipeline.id.as_str()).collect();
+        let ids: Vec<&str> = found.iter().map(|(_, read)| read.pipeline.id.as_str()).collect();
         return Err(Stop::usage(format!("`--run` starts one pipeline, and these are {}", gofer_core::list(&ids)))
             .help("name the one that is meant, as PIPELINE or with `--package` or `--bin`"));
     }
-    found.iter().try_for_each(|(_, pipeline)| remote::check(args.format, &args.tail, &args.report, pipeline))
+    found.iter().try_for_each(|(_, read)| remote::check(args.format, &args.tail, &args.report, &read.pipeline))
 }
 
 /// Starts it, and shows it if that is wanted.

@@ -66,7 +66,10 @@ fn the_documentation_shows_what_is_printed() {
         };
         let args: Vec<String> = command.split(' ').map(from).collect();
         let ran = gofer(folder.path(), &args.iter().map(String::as_str).collect::<Vec<_>>());
-        assert_eq!(format!("{}{}", ran.errors, ran.output).trim_end(), printed.trim_end(), "{command}");
+        let said = format!("{}{}", ran.errors, ran.output);
+        // Where it stands in that JSON; a crate's block has its notes without.
+        let said: Vec<&str> = said.lines().filter(|line| !line.starts_with(" --> ")).collect();
+        assert_eq!(said.join("\n").trim_end(), printed.trim_end(), "{command}");
     }
 }
 

@@ -332,15 +332,16 @@ fn what_help_says_mends_it() {
     }
     let twins = all([called("not"), called("not_task")]);
     let ran = about(&twins, &["export", "argo", "-"]);
-    let why = "task `not_task`, id: Argo Workflows cannot tell it from task `not`: both would be called `not-task`\n";
+    let why = "task `not_task`, id: Argo Workflows cannot tell it from task `not`: both would be called `not-task`\n --> standard input:1:";
     assert!(ran.errors.contains(why), "{}", ran.errors);
     // Each Secret is told of at the first task that needs it.
     let with = |id: &str, user: &str| called(id).registry_auth(user, "hunter2");
     let ran = about(&all([with("one", "me"), with("two", "me"), with("three", "you")]), &["export", "argo", "-"]);
-    for (task, secret, user) in [("one", "ship-registry", "me"), ("three", "ship-registry-2", "you")] {
+    for (task, secret, user, column) in [("one", "ship-registry", "me", 128), ("three", "ship-registry-2", "you", 612)]
+    {
         let told = format!(
             "task `{task}`, registry_auth: the password is not written; all tasks may use the credentials of the Secret \
-             {secret}\nhelp: make it with `kubectl create secret docker-registry {secret} \
+             {secret}\n --> standard input:1:{column}\nhelp: make it with `kubectl create secret docker-registry {secret} \
              --docker-server=https://index.docker.io/v1/ --docker-username={user} --docker-password=...`\n"
         );
         assert!(ran.errors.contains(&told), "{}", ran.errors);
@@ -355,14 +356,14 @@ fn all_is_refused_at_once_and_nothing_is_written() {
     assert_eq!((ran.code, ran.output.as_str()), (Some(1), ""));
     assert_eq!(
         ran.errors,
-        "error[github-parallelism]: pipeline, parallelism: GitHub Actions cannot limit the runs at one time to 2\n\
+        "error[github-parallelism]: pipeline, parallelism: GitHub Actions cannot limit the runs at one time to 2\n --> standard input:1:61\n\
          help: it can do a `parallelism` of 1, or of 0 for no limit\n\n\
-         error[github-run-object]: task `one`, variables: `report` reads run_object `report`, which GitHub Actions has not\n\
+         error[github-run-object]: task `one`, variables: `report` reads run_object `report`, which GitHub Actions has not\n --> standard input:1:204\n\
          help: do both in one task, or carry it through a registry or store of your own\n\n\
-         error[github-api-token]: task `one`, inject_api_token: there is no Gofer server whose API the token would open\n\
+         error[github-api-token]: task `one`, inject_api_token: there is no Gofer server whose API the token would open\n --> standard input:1:286\n\
          help: leave `inject_api_token` out, and do without the API\n\n\
          warning[github-registry-password]: task `one`, registry_auth: the password is not written: it is read from a \
-         secret of GitHub's\n\
+         secret of GitHub's\n --> standard input:1:128\n\
          help: set the secret REGISTRY_PASSWORD_ONE of the repository to the password\n"
     );
     assert!(!ran.errors.contains("hunter2"));

@@ -87,10 +87,10 @@ fn what_this_server_does_not_take_is_said_before() {
     let underscore = Pipeline::new("ship_it", "Ship it").task(Task::new("one_task", "busybox:1"));
     let hyphen = Pipeline::new("ship-it", "Ship it").task(Task::new("one-task", "busybox:1"));
     for (semver, pipeline, code, said) in [
-        ("0.9.1", &underscore, 1, "takes `-` instead\nhelp: write `\"ship-it\"`\n"),
+        ("0.9.1", &underscore, 1, "takes `-` instead\n --> ship_it.json:1:7\nhelp: write `\"ship-it\"`\n"),
         ("0.9.1", &hyphen, 0, "registered"),
         ("0.8.3", &underscore, 1, "help: write `\"ship-it\"`\n"),
-        ("0.8.2", &hyphen, 1, "takes `_` instead\nhelp: write `\"ship_it\"`\n"),
+        ("0.8.2", &hyphen, 1, "takes `_` instead\n --> ship-it.json:1:7\nhelp: write `\"ship_it\"`\n"),
     ] {
         let (server, user) = (Server::new(Version::Released), User::new());
         semver.clone_into(&mut server.state().semver);
