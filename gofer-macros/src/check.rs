@@ -45,8 +45,9 @@ impl<'a> Checked<'a> {
 pub fn check<'a>(block: &'a Block, problems: &mut Problems) -> Checked<'a> {
     let settings = fields::settings(block, problems);
     let mut fields: Vec<_> = block.tasks.iter().map(|task| fields::task(task, problems)).collect();
-    defaults::merge(block, &settings.defaults, &mut fields, settings.ids, problems);
+    defaults::merge(block, &settings.defaults, &mut fields, problems);
     let index = instances::expand(block, fields, settings.ids, problems);
+    defaults::images(block, &settings.defaults, problems);
     let edges = depends_on::resolve(&index, settings.ids, problems);
     graph::check(&index, &edges, problems);
     let mut parents = vec![Vec::new(); index.count()];

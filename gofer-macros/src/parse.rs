@@ -24,6 +24,8 @@ mod marks;
 mod name;
 mod odd_headers;
 mod parents;
+mod relations;
+mod rules_of_make;
 mod selection;
 mod separator;
 mod statements;
@@ -34,6 +36,7 @@ mod text;
 mod unknown_keys;
 mod value;
 mod variables;
+mod waiting_headers;
 mod yaml;
 
 use gofer_core::Problem;
@@ -175,7 +178,7 @@ impl Parser<'_> {
             let (shown, range) = self.signs().unwrap_or_else(|| (tokens::shown(token), Range::from(token)));
             let problem = Problem::new(format!("unexpected `{shown}` after a task"));
             let before = before.map_or("", |before| &before.name.text);
-            self.problems.at(range, problem.help(self.in_the_task_that_waits(before, 0)));
+            self.problems.at(range, problem.help(self.in_the_task_that_waits(before)));
             // `-> test -> publish` is one mistake.
             let names_task = |parser: &Self| {
                 let word = parser.cursor.ident(0).filter(|word| parser.known.is_task(word.text()));

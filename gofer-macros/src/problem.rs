@@ -128,6 +128,11 @@ impl Problems {
         self.tokens.entry(format!("{:?}", range.into().first)).or_default();
     }
 
+    /// Whether something is told at these tokens.
+    pub fn is_told(&self, range: Range) -> bool {
+        self.tokens.contains_key(&format!("{:?}", range.first))
+    }
+
     /// Notes a key that stands in quotes.
     pub fn in_quotes(&mut self, range: impl Into<Range>, key: &str) {
         self.in_quotes.push((range.into(), key.to_owned()));

@@ -163,8 +163,11 @@ fn applied(source: &str, place: &Range<usize>, repair: &str) -> Vec<String> {
     }
     // What is missing is added: to the block, to the task whose id is underlined, to the key's braces.
     if is_entry {
-        let body = place.start + source[place.start..].find('{').map_or(0, |brace| brace + 1);
-        ways.push(replaced(body..body, &format!(" {repair}, ")));
+        // The first braces may be those of an axis.
+        for (brace, _) in source[place.start..].match_indices('{').take(2) {
+            let body = place.start + brace + 1;
+            ways.push(replaced(body..body, &format!(" {repair}, ")));
+        }
         ways.push(replaced(place.start..place.start, &format!("{repair}, ")));
         let start = entry(source, place).start;
         ways.push(replaced(start..start, &format!("{repair}, ")));

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use gofer_core::{Ids, Named, Problem};
+use gofer_core::Problem;
 
 use super::fields;
 use super::typed::{Command, Defaults, Fields};
@@ -12,14 +12,7 @@ use crate::problem::{Problems, Range};
 use crate::words;
 
 /// Gives tasks what they do not say themselves, and applies the rules to what they end up with.
-pub fn merge<'a>(
-    block: &'a Block,
-    defaults: &Defaults<'a>,
-    tasks: &mut [Fields<'a>],
-    ids: Ids,
-    problems: &mut Problems,
-) {
-    images(block, defaults, ids, problems);
+pub fn merge<'a>(block: &'a Block, defaults: &Defaults<'a>, tasks: &mut [Fields<'a>], problems: &mut Problems) {
     let names: HashMap<String, &str> =
         defaults.variables.iter().map(|variable| (gofer_core::folded(variable.name), variable.name)).collect();
     for (task, fields) in block.tasks.iter().zip(tasks) {
@@ -49,8 +42,9 @@ fn take<'a>(defaults: &Defaults<'a>, fields: &mut Fields<'a>) {
         fields.always_pull_newest_image.take().or_else(|| always_pull_newest_image.clone());
 }
 
-/// Tasks without an image; if none of several has one, that is one mistake.
-fn images(block: &Block, defaults: &Defaults, ids: Ids, problems: &mut Problems) {
+/// Tasks without an image; if none of several has one, that is one mistake. It is looked for once all is told of ids, which
+/// stands in the same place.
+pub fn images(block: &Block, defaults: &Defaults, problems: &mut Problems) {
     if defaults.order.contains(&TaskKey::Image) {
         return;
     }
@@ -73,7 +67,7 @@ fn images(block: &Block, defaults: &Defaults, ids: Ids, problems: &mut Problems)
             Some(_) => format!("add `{example}` to `defaults`, or to each task"),
             None => format!("give each its own, or all of them one: `defaults: {{ {example} }}` before the first task"),
         };
-        problems.at(place(first, ids), Problem::new("no task has an `image`").help(help));
+        problems.at(place(first, problems), Problem::new("no task has an `image`").help(help));
         return;
     }
     // `task defaults { image: "x" }` is a task like any other.
@@ -84,7 +78,7 @@ fn images(block: &Block, defaults: &Defaults, ids: Ids, problems: &mut Problems)
             "what all tasks share is not a task: `defaults: {{ image: \"ubuntu:latest\" }}` in place of `task {}`",
             gofer_core::shown(&shared.name.text)
         );
-        return problems.at(place(first, ids), problem.help(help));
+        return problems.at(place(first, problems), problem.help(help));
     }
     for task in missing {
         let what = if task.name.text.is_empty() {
@@ -92,20 +86,14 @@ fn images(block: &Block, defaults: &Defaults, ids: Ids, problems: &mut Problems)
         } else {
             format!("task `{}`", gofer_core::shown(&task.name.text))
         };
-        fields::required(Place::Task, &task.fields, &what, place(task, ids), problems);
+        fields::required(Place::Task, &task.fields, &what, place(task, problems), problems);
     }
 }
 
-/// Where it is told that a task lacks something: at its id, or before it if the id itself is refused.
-fn place(task: &Task, ids: Ids) -> Range {
+/// Where something is told of a task as a whole: at its id, or before it if something is told of the id itself.
+pub fn place(task: &Task, problems: &Problems) -> Range {
     match &task.keyword {
-        Some(keyword) if is_refused(task, ids) => keyword.span().into(),
+        Some(keyword) if problems.is_told(task.name.range) => keyword.span().into(),
         _ => task.name.range,
     }
-}
-
-/// Whether something is told at the id of a task.
-fn is_refused(task: &Task, ids: Ids) -> bool {
-    let id = || gofer_core::check_id(Named::Task, &task.name.id(ids), ids);
-    task.name.malformed || task.axes.is_empty() && id().is_err()
 }

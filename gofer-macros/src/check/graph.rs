@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use gofer_core::{Cycle, Edge, Graph, NeverRun, Problem, Status, cycle_problem, list, never_run_problem};
 
+use super::defaults;
 use super::depends_on::Edges;
 use super::index::Index;
 use crate::ast::Dependency;
@@ -35,7 +36,13 @@ pub fn check(index: &Index, edges: &Edges, problems: &mut Problems) {
         let problem = never_run_problem(&graph, &never, |task| index.id(task), also);
         let first = [&never.to_failure, &never.to_success].map(|way| way.first().map(|edge| written(*edge)));
         match first.into_iter().flatten().find(|dependency| dependency.task.is_others()) {
-            None => problems.at(index.tasks[index.task_of(never.task)].task.name.range, problem),
+            None => {
+                let task = index.tasks[index.task_of(never.task)].task;
+                // What contradicts itself is told at its condition where the header bears all that it can.
+                let header = defaults::place(task, problems);
+                let condition = first.into_iter().flatten().next().filter(|_| problems.is_told(header));
+                problems.at(condition.map_or(header, whole), problem);
+            }
             Some(dependency) if told.insert(dependency) => {
                 problems.at(whole(dependency), others.never(&never, problem));
             }

@@ -32,7 +32,12 @@ impl Parser<'_> {
         {
             return true;
         }
-        let inside = match self.foreign().or_else(|| self.whole_program(block)).or_else(|| self.wrapper()) {
+        let inside = match self
+            .foreign()
+            .or_else(|| self.relation())
+            .or_else(|| self.whole_program(block))
+            .or_else(|| self.wrapper())
+        {
             Some(inside) => inside,
             None if self.before_task() || self.rule_of_make(block) || self.indented_task(block) => return true,
             None if self.unwrapped => return self.unwrapped_task(block),

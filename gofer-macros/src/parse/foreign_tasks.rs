@@ -2,7 +2,7 @@
 //! arrows, a task without the word `task`.
 
 use crate::tokens::{Group, TokenTree};
-use gofer_core::{Problem, Status};
+use gofer_core::Problem;
 use proc_macro2::Delimiter;
 
 use super::Parser;
@@ -31,12 +31,6 @@ impl Parser<'_> {
             _ if is_start && self.values_without_keys() => return Some(Inside::LOST),
             _ if path && is_start && self.pipeline_of_builders() => return Some(Inside::LOST),
             _ if path && is_start => "builders stand by themselves, without `pipeline!`",
-            TokenTree::Group(_) if self.at_arrow(1) => {
-                let problem = Problem::new(format!("unexpected `{}`", tokens::shown(&token)));
-                self.problems.at(&token, problem.help(self.in_those_that_wait(names(&token), 1)));
-                self.rest_of_relation();
-                return Some(Inside::ENDED);
-            }
             TokenTree::Ident(word) if path => {
                 let problem = Problem::new(format!("unexpected `{word}`"));
                 let help = "a block holds no builders: add it to the pipeline, as in `pipeline! { ... }.task(...)`";
@@ -51,30 +45,12 @@ impl Parser<'_> {
             TokenTree::Ident(word) if self.is_call(block) => {
                 let call = if self.cursor.is_punct(1, '.') { "." } else { "(...)" };
                 let problem = Problem::new(format!("unexpected `{word}{call}`"));
-                let relates = self.cursor.ident(2).is_some_and(|method| words::is_relation(method.text()));
-                let help = if relates && self.cursor.is_punct(1, '.') {
-                    self.in_the_task_that_waits(&tokens::shown(&token), 2)
-                } else {
-                    "a block holds keys with their values, and tasks such as `task build { image: \"ubuntu:latest\" }`; no calls"
-                        .to_owned()
-                };
+                let help = "a block holds keys with their values, and tasks such as `task build { image: \"ubuntu:latest\" }`; \
+                            no calls";
                 self.problems.at(Range::new(token.span(), self.cursor.peek(1)?.span()), problem.help(help));
-                if relates {
-                    self.rest_of_relation();
-                    return Some(Inside::ENDED);
-                }
                 self.cursor.advance();
                 self.skip_line(super::Around::Block);
                 return Some(Inside::LOST);
-            }
-            TokenTree::Ident(word)
-                if self.at_arrow(1) || self.at_relation(word) || self.parent_with_status(word).is_some() =>
-            {
-                let (ahead, parent) = self.parent_with_status(word).unwrap_or((1, word.to_string()));
-                let problem = Problem::new(format!("unexpected `{word}`"));
-                self.problems.at(&token, problem.help(self.in_those_that_wait(Some(vec![parent]), ahead)));
-                self.rest_of_relation();
-                return Some(Inside::ENDED);
             }
             _ => return None,
         };
@@ -82,21 +58,6 @@ impl Parser<'_> {
         self.problems.at(&token, problem.help(help));
         while self.cursor.advance().is_some() {}
         Some(Inside::LOST)
-    }
-
-    /// Past `build >> test >> deploy`: the next line may hold another one.
-    fn rest_of_relation(&mut self) {
-        while let Some(token) = self.cursor.advance() {
-            let Some(next) = self.cursor.peek(0) else { return };
-            let ended = matches!(token, TokenTree::Punct(sign) if matches!(sign.as_char(), ',' | ';'));
-            // A line that ends or begins with a sign goes on.
-            let goes_on = !ended && (matches!(token, TokenTree::Punct(_)) || matches!(next, TokenTree::Punct(_)));
-            let is_line = tokens::on_one_line(token, next);
-            let is_next = is_line == Some(false) && !goes_on || ended && self.at_other_relation();
-            if self.at_task() || is_next || is_line != Some(true) && self.at_next(super::Around::Block) {
-                return;
-            }
-        }
     }
 
     /// `Pipeline::new("ship", "Ship"),` before tasks: takes and reports it.
@@ -124,57 +85,6 @@ impl Parser<'_> {
         );
         self.take_all(task);
         true
-    }
-
-    /// `build >> test` after a comma.
-    fn at_other_relation(&self) -> bool {
-        self.at_arrow(1) || self.at_fat_arrow(1) || self.cursor.is_punct(1, '.') || self.at_next(super::Around::Block)
-    }
-
-    /// Where a dependency belongs that stands between two tasks: what relates the `first` to the second comes
-    /// `ahead`.
-    pub(super) fn in_the_task_that_waits(&self, first: &str, ahead: usize) -> String {
-        let named = |name: &str| gofer_core::is_identifier(name).then(|| vec![name.to_owned()]);
-        self.in_those_that_wait(named(first.trim_matches('"')), ahead)
-    }
-
-    fn in_those_that_wait(&self, first: Option<Vec<String>>, ahead: usize) -> String {
-        let signs = (ahead..self.cursor.left()).take_while(|at| self.cursor.punct(*at).is_some()).count();
-        let at = ahead + signs.max(1);
-        let second = self.cursor.peek(at + usize::from(self.cursor.is_word(at, "task"))).and_then(names);
-        let first_waits = self.cursor.is_punct(ahead, '<')
-            || self.cursor.ident(ahead).is_some_and(|word| words::waits_for(&word.to_string()));
-        let (children, parents) = match (first, second) {
-            (Some(first), Some(second)) if first_waits => (first, second),
-            (Some(first), Some(second)) => (second, first),
-            _ => (vec!["test".to_owned()], vec!["build".to_owned()]),
-        };
-        let child = children.first().map_or("", String::as_str);
-        let parents = parents.join(", ");
-        format!("a dependency stands in the task that waits: `task {child} {{ depends_on: {{ {parents} }}, ... }}`")
-    }
-
-    /// `test after build`, `build => test`, `build | test`.
-    fn at_relation(&self, task: &crate::tokens::Ident) -> bool {
-        const MOST: usize = 3;
-        let is_task = |at: usize| self.cursor.ident(at).is_some_and(|word| self.known.is_task(word.text()));
-        let is_word = self.cursor.ident(1).is_some_and(|word| words::is_relation(word.text()));
-        let sign = |at: &usize| self.cursor.punct(*at).is_some_and(|sign| "=|><~-&".contains(sign.as_char()));
-        let signs = (1..=MOST).take_while(sign).count();
-        // `build = test` is a setting.
-        let is_sign = signs > 1 || signs == 1 && !self.cursor.is_punct(1, '=');
-        self.known.is_task(task.text()) && (is_word && self.cursor.ident(2).is_some() || is_sign && is_task(1 + signs))
-    }
-
-    /// `build: failure >> test`: how many tokens there are before the arrow, and the parent.
-    fn parent_with_status(&self, task: &crate::tokens::Ident) -> Option<(usize, String)> {
-        let status = self.cursor.ident(2).filter(|_| self.cursor.is_colon(1) && self.at_arrow(3))?;
-        let status = Status::from_word(status.text()).filter(|_| self.known.is_task(task.text()))?;
-        Some((3, format!("{task}: {status}")))
-    }
-
-    fn at_fat_arrow(&self, ahead: usize) -> bool {
-        self.cursor.is_joint(ahead, '=', '>')
     }
 
     /// `container("x")…` at the start of an entry.
@@ -290,64 +200,6 @@ impl Parser<'_> {
         true
     }
 
-    /// `deploy: build test`, as a Makefile has it: a task after what it waits for, and what it runs below them.
-    pub(super) fn rule_of_make(&mut self, block: &mut Block) -> bool {
-        let Some(word) = self.cursor.ident(0).filter(|_| self.cursor.is_colon(1)).cloned() else { return false };
-        if Place::Task.find(word.text()).is_some() || words::is_meant_otherwise(word.text()) {
-            return false;
-        }
-        let Some((parents, length)) = self.parents_in_line(2) else { return false };
-        let is_task = |name: &String| self.known.is_task(name);
-        if !parents.iter().any(is_task) && !words::begins_a_task(word.text()) {
-            return false;
-        }
-        let range = Range::from(word.span());
-        let problem = Problem::new(format!("`{word}` is not a setting: a task begins with the word `task`"));
-        let parents = parents.join(", ");
-        self.problems.at(
-            range,
-            problem.help(format!(
-                "what a task waits for stands in it: `task {word} {{ depends_on: {{ {parents} }}, ... }}`"
-            )),
-        );
-        self.take_all(2 + length);
-        let _ = self.cursor.take_punct(',').or_else(|| self.cursor.take_punct(';'));
-        self.take_all(self.indented(range, 0));
-        if !self.known.is_task(word.text()) {
-            let name = Name { text: word.to_string(), quoted: false, ident: None, range, malformed: true };
-            block.tasks.push(unnamed_keyword(name, Fields { open: true, ..Fields::default() }));
-        }
-        true
-    }
-
-    /// `build test`, `build, test` and `[build, test]`, up to the end of the line, and how many tokens they have.
-    fn parents_in_line(&self, ahead: usize) -> Option<(Vec<String>, usize)> {
-        const MOST: usize = 16;
-        let in_line = |at: &usize| {
-            let is_entry = self.cursor.is_word(*at, "task") || self.cursor.is_colon(at + 1);
-            let is_other_line = !tokens::on_one_line_with(self.cursor.peek(at - 1), self.cursor.peek(*at));
-            *at < self.cursor.left() && !is_entry && !is_other_line && !self.cursor.is_punct(*at, ';')
-        };
-        let length = (ahead..ahead + MOST).take_while(in_line).count();
-        let line = self.cursor.ahead(ahead, ahead + length);
-        let comma = |token: &TokenTree| matches!(token, TokenTree::Punct(comma) if comma.as_char() == ',');
-        let written = match line.split_last() {
-            Some((last, written)) if comma(last) => written,
-            _ => line,
-        };
-        let word = |token: &TokenTree| match token {
-            TokenTree::Ident(word) if tokens::is_variable(word) && Status::from_word(word.text()).is_none() => {
-                Some(word.to_string())
-            }
-            _ => None,
-        };
-        let names = match written {
-            [list @ TokenTree::Group(_)] => names(list)?,
-            words => words.iter().filter(|token| !comma(token)).map(word).collect::<Option<Vec<String>>>()?,
-        };
-        (!names.is_empty()).then_some((names, written.len()))
-    }
-
     /// `"ship", "Ship the service",` at the start, as the arguments of a call.
     fn values_without_keys(&mut self) -> bool {
         let is_value = |token: &TokenTree| match token {
@@ -391,12 +243,6 @@ impl Parser<'_> {
             },
         );
         true
-    }
-
-    /// `->`, `>>`, `-->`, `<-` after a word.
-    pub(super) fn at_arrow(&self, ahead: usize) -> bool {
-        let joint = |first, second| self.cursor.is_joint(ahead, first, second);
-        joint('-', '>') || joint('>', '>') || joint('-', '-') || joint('<', '-') || joint('<', '<')
     }
 
     /// Braces or brackets around tasks: `jobs: { … }`, `stage("build") { … }`, `{ … }`.
@@ -515,24 +361,6 @@ impl Parser<'_> {
 /// Whether a word with an id in parentheses is a task in other systems, whatever is in its braces.
 fn is_task_elsewhere(word: &str) -> bool {
     matches!(word, "task" | "stage" | "job" | "step")
-}
-
-/// `build`, `"build"`, `[build, lint]`, `(build)`: the names of tasks, where these are few.
-fn names(token: &TokenTree) -> Option<Vec<String>> {
-    const MOST: usize = 8;
-    let entries = match token {
-        TokenTree::Group(group) => group.tokens(),
-        token => std::slice::from_ref(token),
-    };
-    let entries: Vec<&[TokenTree]> =
-        tokens::at_commas(entries).filter(|entry| !entry.is_empty()).take(MOST + 1).collect();
-    let name = |entry: &&[TokenTree]| {
-        let [name] = *entry else { return None };
-        let name = tokens::shown(name).trim_matches('"').to_owned();
-        gofer_core::is_identifier(&name).then_some(name)
-    };
-    let names: Option<Vec<String>> = entries.iter().map(name).collect();
-    names.filter(|names| (1..=MOST).contains(&names.len()))
 }
 
 /// The name that stands among the fields, and its key.

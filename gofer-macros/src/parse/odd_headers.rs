@@ -6,133 +6,205 @@ use proc_macro2::Delimiter;
 use super::Parser;
 use super::foreign_tasks::has_key;
 use super::name::ID;
-use super::status::written_status;
 use super::task::{AFTER_AXES, AFTER_ID, is_matrix};
 use crate::ast::{Axis, Name};
 use crate::keys::Place;
 use crate::literal::Written;
 use crate::problem::Range;
-use crate::tokens::{self, Group, Ident, TokenTree};
+use crate::tokens::{self, Group, TokenTree};
 
 const DESCRIBED: &str = "a task has one id; it is described by a `///` comment before it";
 
-/// Where what a task waits for belongs.
-fn waits_for(parents: &str) -> String {
-    format!("what a task waits for stands in its fields: `depends_on: {{ {parents} }}`")
+/// The word that is looked up is what stands after an id, or only there.
+const AFTER_IDS: bool = true;
+const ANYWHERE: bool = false;
+
+/// What is said of words in a header, whatever follows.
+const WORDS: [(&[&str], bool, &str); 5] = [
+    (
+        &["if", "when", "unless"],
+        ANYWHERE,
+        "a task has no condition: how its parents must have ended stands in `depends_on`, and a task that is not always there \
+         is added in Rust, with `.task(...)`",
+    ),
+    (
+        &["while", "until", "loop", "repeat", "times", "foreach"],
+        AFTER_IDS,
+        "one task for each of some values is an axis: `for v in { old, new }`",
+    ),
+    (&["where"], AFTER_IDS, "remove it: what a task is made of stands in its fields"),
+    (&["where"], ANYWHERE, "an axis has all the keys that are written: leave out the others"),
+    (&["in"], AFTER_IDS, "an axis stands after `for`, and has a name: write `for v in`"),
+];
+
+/// A token that does not belong into a header.
+struct Odd<'o> {
+    token: &'o TokenTree,
+    /// It and the signs that belong to it, as they are written.
+    shown: String,
+    name: &'o Name,
+    /// Whether no axes stand before it.
+    after_id: bool,
+    has_body: bool,
+}
+
+impl Odd<'_> {
+    /// What may stand in its place, in words.
+    fn place(&self) -> (&'static str, &'static str) {
+        if self.after_id { AFTER_ID } else { AFTER_AXES }
+    }
+
+    fn is_assigned(&self) -> bool {
+        matches!(self.token, TokenTree::Punct(sign) if matches!(sign.as_char(), ':' | '='))
+    }
 }
 
 impl Parser<'_> {
-    /// Names the token that does not belong into a header.
-    pub(super) fn odd_in_header(&mut self, name: &Name, axes: &[Axis], has_body: bool) {
+    /// Names the token that does not belong into a header. An id of several words becomes one.
+    pub(super) fn odd_in_header(&mut self, name: &mut Name, axes: &[Axis], has_body: bool) {
         let Some(token) = self.cursor.peek(0).cloned() else { return };
-        let (after, follow) = if axes.is_empty() { AFTER_ID } else { AFTER_AXES };
-        if self.filler(after, follow) {
-            return;
-        }
         let signs = self.signs();
-        let shown = signs.as_ref().map_or_else(|| tokens::shown(&token), |(signs, _)| signs.clone());
-        let range = signs.map_or_else(|| Range::from(&token), |(_, range)| range);
-        let problem = Problem::new(format!("unexpected `{shown}` after {after}"));
-        let word = if let TokenTree::Ident(word) = &token { word.to_string() } else { String::new() };
-        let arrow = ["->", "=>", ">>", "<-", "--"].into_iter().any(|arrow| shown.starts_with(arrow));
-        let colon = self.cursor.is_colon(0) || self.cursor.is_punct(0, '=');
-        if colon && self.typed_in_header(name, axes, &shown, range) {
+        let range = signs.as_ref().map_or_else(|| Range::from(&token), |(_, range)| *range);
+        let shown = signs.map_or_else(|| tokens::shown(&token), |(signs, _)| signs);
+        let odd = Odd { token: &token, shown, name, after_id: axes.is_empty(), has_body };
+        if self.filler(&odd) || self.typed_in_header(&odd, range) {
             return;
         }
-        if let Some(help) = self.field_in_header().filter(|_| axes.is_empty()) {
-            return self.problems.at(range, problem.help(help));
-        }
-        let waiting = self.waiting_words();
-        let waits = waiting > 0;
-        // `<- build {`, `after build {`, `where build {`, `depends_on { build } {`
-        let may_wait = colon || word == "where" && axes.is_empty();
-        let ahead = if arrow { 2 } else { waiting.max(usize::from(may_wait)) };
-        let parents = self.parents_before_body(ahead, waits);
-        let help = match (&token, word.as_str()) {
-            (_, "as") if axes.is_empty() && self.cursor.ident(1).is_some_and(|other| *other == *name.text) => {
-                format!("a task has one name, its id: remove `as {}`", gofer_core::shown(&name.text))
-            }
-            _ if axes.is_empty() && self.inherits() => {
-                "what tasks share stands in `defaults`, or is a function of Rust's before the block".to_owned()
-            }
-            _ if arrow => self.in_the_task_that_waits(&name.text, 0),
-            _ if parents.is_some() || waits => {
-                waits_for(&parents.unwrap_or_else(|| "build".to_owned()))
-            }
-            (_, "then" | "before" | "triggers" | "precedes") => format!(
-                "the task that waits says so, in its own fields: `depends_on: {{ {} }}`",
-                gofer_core::shown(&name.text)
-            ),
-            (_, "if" | "when" | "unless") => {
-                "a task has no condition: how its parents must have ended stands in `depends_on`, and a task that is not \
-                 always there is added in Rust, with `.task(...)`"
-                    .to_owned()
-            }
-            (TokenTree::Ident(_), _) if axes.is_empty() && self.cursor.ident(1).is_some() && self.cursor.is_word(2, "in") => {
-                "axes stand after `for`: write `for`".to_owned()
-            }
-            // `for_each in { … }`, `os in { … }`
-            (TokenTree::Ident(_), _) if axes.is_empty() && self.cursor.is_word(1, "in") && word != "in" => {
-                let name = if is_matrix(&word) || gofer_core::nearest(&word, ["for"]).is_some() { "v" } else { &word };
-                format!("an axis stands after `for`: write `for {name}`")
-            }
-            (TokenTree::Group(group), _) if has_key(group, Place::Task) => {
-                "all fields of a task stand in its braces: move these there".to_owned()
-            }
-            (TokenTree::Group(group), _) if axes.is_empty() && group.delimiter() != Delimiter::Brace && self.cursor.is_word(1, "for") => {
-                "remove it: the keys of the axes are added to the id".to_owned()
-            }
-            (TokenTree::Group(group), _) if axes.is_empty() && axes_in(group).is_some() => {
-                format!("axes stand without brackets around them: write `{}`", axes_in(group).unwrap_or_default())
-            }
-            (_, word) if axes.is_empty() && is_matrix(word) => {
-                "axes stand after `for`, as in `for v in { old, new }`".to_owned()
-            }
-            (_, "while" | "until" | "loop" | "repeat" | "times" | "foreach") if axes.is_empty() => {
-                "one task for each of some values is an axis: `for v in { old, new }`".to_owned()
-            }
-            (_, "where") if !axes.is_empty() => "an axis has all the keys that are written: leave out the others".to_owned(),
-            (_, "where") => "remove it: what a task is made of stands in its fields".to_owned(),
-            (_, "in") if axes.is_empty() => "an axis stands after `for`, and has a name: write `for v in`".to_owned(),
-            (TokenTree::Literal(_), _) => DESCRIBED.to_owned(),
-            (TokenTree::Punct(punct), _) if matches!(punct.as_char(), ',' | ';' | '.' | '!') && self.cursor.group(1, Delimiter::Brace).is_some() => {
-                follow.to_owned()
-            }
-            (TokenTree::Punct(punct), _) if punct.as_char() == ',' && has_body => {
-                "each task is an entry of its own, or an instance of one with an axis".to_owned()
-            }
-            (TokenTree::Punct(_), _) if !axes.is_empty() && self.keys_after_sign() => {
-                "each axis has a name of its own: write `, v in`".to_owned()
-            }
-            (TokenTree::Group(group), _) if group.delimiter() == Delimiter::Bracket => {
-                "axes stand after `for`, as in `for os in { bookworm, trixie }`".to_owned()
-            }
-            (TokenTree::Group(_), _) => "remove it: a task takes no arguments, its fields use the variables around the block".to_owned(),
-            _ if colon && has_body => follow.to_owned(),
-            (TokenTree::Ident(_), _) if axes.is_empty() && gofer_core::nearest(&word, ["for"]).is_some() => {
-                "axes stand after `for`: write `for`".to_owned()
-            }
-            (TokenTree::Ident(_), _) if axes.is_empty() && has_body => {
-                let words = (0..).map_while(|at| self.cursor.ident(at)).filter(|word| *word != "for");
-                let words: Vec<String> = [name.text.clone()].into_iter().chain(words.map(ToString::to_string)).collect();
-                let id = gofer_core::shown(&words.join("_"));
-                // Of a part of it nothing is to be said.
-                self.problems.told(name.range);
-                format!("an id is one word, such as `{id}`; after it stand the fields or `for`")
-            }
-            (_, "include" | "exclude" | "except" | "without") => crate::words::KEYS.to_owned(),
-            _ if axes.is_empty() => "what follows is `{`, or `for` and the axes".to_owned(),
-            _ => follow.to_owned(),
+        let of_kind = || match &token {
+            TokenTree::Group(group) => Some(self.group_in_header(&odd, group)),
+            TokenTree::Ident(word) => self.word_in_header(&odd, word.text()),
+            TokenTree::Punct(_) => self.sign_in_header(&odd),
+            TokenTree::Literal(_) => Some(DESCRIBED.to_owned()),
         };
+        let help = self.named_again(&odd).or_else(|| self.field_in_header(&odd)).or_else(of_kind);
+        let several = if help.is_none() { self.id_of_several_words(&odd) } else { None };
+        let follow = if odd.after_id { "what follows is `{`, or `for` and the axes" } else { odd.place().1 };
+        let help = help.unwrap_or_else(|| match &several {
+            Some(id) => {
+                format!("an id is one word, such as `{}`; after it stand the fields or `for`", gofer_core::shown(id))
+            }
+            None => follow.to_owned(),
+        });
+        let problem = Problem::new(format!("unexpected `{}` after {}", odd.shown, odd.place().0));
         self.problems.at(range, problem.help(help));
+        if let Some(id) = several {
+            // Of a part of it nothing is to be said.
+            self.problems.told(name.range);
+            (name.text, name.malformed) = (id, true);
+        }
+    }
+
+    /// `as build {` after `task build`.
+    fn named_again(&self, odd: &Odd) -> Option<String> {
+        let is_again =
+            self.cursor.is_word(0, "as") && self.cursor.ident(1).is_some_and(|other| *other == *odd.name.text);
+        (odd.after_id && is_again)
+            .then(|| format!("a task has one name, its id: remove `as {}`", gofer_core::shown(&odd.name.text)))
+    }
+
+    /// What is the value of a field: an image, what a task is made of, what it waits for.
+    fn field_in_header(&self, odd: &Odd) -> Option<String> {
+        if odd.after_id
+            && let Some(image) = self.image_in_header().or_else(|| self.image_as_argument())
+        {
+            return Some(format!("the image is a field: `image: {image}`"));
+        }
+        if odd.after_id && self.inherits() {
+            return Some(
+                "what tasks share stands in `defaults`, or is a function of Rust's before the block".to_owned(),
+            );
+        }
+        if ["->", "=>", ">>", "<-", "--"].into_iter().any(|arrow| odd.shown.starts_with(arrow)) {
+            return Some(self.in_the_task_that_waits(&odd.name.text));
+        }
+        if self.cursor.is_one_of(0, &["then", "before", "triggers", "precedes"]) {
+            let id = gofer_core::shown(&odd.name.text);
+            return Some(format!("the task that waits says so, in its own fields: `depends_on: {{ {id} }}`"));
+        }
+        self.waits_in_header()
+    }
+
+    fn word_in_header(&self, odd: &Odd, word: &str) -> Option<String> {
+        if let Some(help) = self.axis_without_for(odd, word) {
+            return Some(help);
+        }
+        if odd.after_id && is_matrix(word) {
+            return Some("axes stand after `for`, as in `for v in { old, new }`".to_owned());
+        }
+        let said = |(words, after_id, _): &&(&[&str], bool, &str)| words.contains(&word) && (odd.after_id || !after_id);
+        if let Some((_, _, help)) = WORDS.iter().find(said) {
+            return Some((*help).to_owned());
+        }
+        if odd.after_id && gofer_core::nearest(word, ["for"]).is_some() {
+            return Some("axes stand after `for`: write `for`".to_owned());
+        }
+        let selects = matches!(word, "include" | "exclude" | "except" | "without") && !(odd.after_id && odd.has_body);
+        selects.then(|| crate::words::KEYS.to_owned())
+    }
+
+    /// `fro os in { … }`, `for_each in { … }`, `os in { … }`.
+    fn axis_without_for(&self, odd: &Odd, word: &str) -> Option<String> {
+        if !odd.after_id {
+            return None;
+        }
+        if self.cursor.ident(1).is_some() && self.cursor.is_word(2, "in") {
+            return Some("axes stand after `for`: write `for`".to_owned());
+        }
+        if !self.cursor.is_word(1, "in") || word == "in" {
+            return None;
+        }
+        let name = if is_matrix(word) || gofer_core::nearest(word, ["for"]).is_some() { "v" } else { word };
+        Some(format!("an axis stands after `for`: write `for {name}`"))
+    }
+
+    fn group_in_header(&self, odd: &Odd, group: &Group) -> String {
+        if has_key(group, Place::Task) {
+            return "all fields of a task stand in its braces: move these there".to_owned();
+        }
+        if odd.after_id && group.delimiter() != Delimiter::Brace && self.cursor.is_word(1, "for") {
+            return "remove it: the keys of the axes are added to the id".to_owned();
+        }
+        if let Some(axes) = axes_in(group).filter(|_| odd.after_id) {
+            return format!("axes stand without brackets around them: write `{axes}`");
+        }
+        match group.delimiter() {
+            Delimiter::Bracket => "axes stand after `for`, as in `for os in { bookworm, trixie }`",
+            _ => "remove it: a task takes no arguments, its fields use the variables around the block",
+        }
+        .to_owned()
+    }
+
+    fn sign_in_header(&self, odd: &Odd) -> Option<String> {
+        let before_braces = self.cursor.group(1, Delimiter::Brace).is_some();
+        let is_one_of = |signs: &[char]| signs.iter().any(|sign| self.cursor.is_punct(0, *sign));
+        if before_braces && is_one_of(&[',', ';', '.', '!']) {
+            return Some(odd.place().1.to_owned());
+        }
+        if odd.has_body && is_one_of(&[',']) {
+            return Some("each task is an entry of its own, or an instance of one with an axis".to_owned());
+        }
+        // `* { stable, beta } {`
+        if !odd.after_id && before_braces && self.cursor.group(2, Delimiter::Brace).is_some() {
+            return Some("each axis has a name of its own: write `, v in`".to_owned());
+        }
+        (odd.has_body && odd.is_assigned()).then(|| odd.place().1.to_owned())
+    }
+
+    /// `run all tests {`: the one word that they make.
+    fn id_of_several_words(&self, odd: &Odd) -> Option<String> {
+        let is_word = matches!(odd.token, TokenTree::Ident(_)) && odd.after_id && odd.has_body;
+        let words = (0..).map_while(|at| self.cursor.ident(at)).filter(|word| *word != "for");
+        let words = [odd.name.text.clone()].into_iter().chain(words.map(ToString::to_string));
+        is_word.then(|| words.collect::<Vec<String>>().join("_"))
     }
 
     /// Reports what says no more than that the body follows; false if it is something else.
-    fn filler(&mut self, after: &str, follow: &str) -> bool {
+    fn filler(&mut self, odd: &Odd) -> bool {
         let Some(length) = self.only_before_body() else { return false };
         let words = self.cursor.ahead(0, length);
         let shown = tokens::source(words).unwrap_or_else(|| words.iter().map(tokens::shown).collect());
         let range = tokens::range_or(words, self.cursor.span());
+        let (after, follow) = odd.place();
         self.problems.at(range, Problem::new(format!("unexpected `{shown}` after {after}")).help(follow));
         true
     }
@@ -169,22 +241,6 @@ impl Parser<'_> {
         self.cursor.is_one_of(0, &WORDS) || is_made_of
     }
 
-    /// `after build {`, `runs after build {`: how many words say that the task waits.
-    fn waiting_words(&self) -> usize {
-        const WAITS: [&str; 7] = ["after", "needs", "depends", "depends_on", "requires", "waits", "on"];
-        let waits = |at| self.cursor.is_one_of(at, &WAITS);
-        let is_said = self.cursor.is_one_of(0, &["runs", "that", "which", "starts"]);
-        if is_said && waits(1) { 2 } else { usize::from(waits(0)) }
-    }
-
-    /// What is said of an image or a parent with its status in the place of what may follow an id.
-    fn field_in_header(&self) -> Option<String> {
-        if let Some(image) = self.image_in_header().or_else(|| self.image_as_argument()) {
-            return Some(format!("the image is a field: `image: {image}`"));
-        }
-        Some(waits_for(&self.parent_with_status_in_header()?))
-    }
-
     /// `, "Compile it" {` after an id: reported.
     pub(super) fn description_in_header(&mut self) -> bool {
         let is_text =
@@ -199,44 +255,24 @@ impl Parser<'_> {
         true
     }
 
-    /// `on failure of deploy {`, `after build failed {`: the parent with its status.
-    fn parent_with_status_in_header(&self) -> Option<String> {
-        const MOST: usize = 6;
-        let length = (1..MOST).find(|at| self.cursor.group(*at, Delimiter::Brace).is_some())?;
-        let words: Vec<&str> = (0..length).filter_map(|at| self.cursor.ident(at)).map(Ident::text).collect();
-        let task = words.iter().find(|word| self.known.is_task(word)).filter(|_| words.len() == length)?;
-        let statuses = words.iter().filter(|word| !self.known.is_task(word));
-        let status = statuses.clone().find_map(|word| written_status(word))?;
-        let is_filler = |word: &&&str| {
-            written_status(word).is_some()
-                || ["on", "after", "if", "when", "of", "has", "is", "the", "upon", "runs"].contains(*word)
-        };
-        let is_one = words.iter().filter(|word| self.known.is_task(word)).count() == 1;
-        (is_one && statuses.clone().all(|word| is_filler(&word))).then(|| format!("{task}: {status}"))
-    }
-
     /// `test:unit {`, an id with a colon in it, and `build: Task {`, as a field of a struct has a type; the `sign` is next.
-    fn typed_in_header(&mut self, name: &Name, axes: &[Axis], sign: &str, range: Range) -> bool {
-        let has_body = self.cursor.group(2, Delimiter::Brace).is_some();
+    fn typed_in_header(&mut self, odd: &Odd, range: Range) -> bool {
+        let (name, sign) = (odd.name, &odd.shown);
+        let has_body = odd.is_assigned() && self.cursor.group(2, Delimiter::Brace).is_some();
         let Some(typed) = self.cursor.ident(1).filter(|_| has_body).cloned() else { return false };
-        if self.parents_before_body(1, false).is_some() {
+        if self.parents_in_header().is_some() {
             return false;
         }
-        if axes.is_empty() && self.touches_before() && self.cursor.adjoins(0) && !name.quoted {
+        if odd.after_id && self.touches_before() && self.cursor.adjoins(0) && !name.quoted {
             let problem = Problem::new(format!("`{}:{typed}` is not an id: {ID}", name.text));
             let range = Range::new(name.range.first, typed.span());
             self.problems.at(range, problem.help(format!("write `{}_{typed}`", name.text)));
             return true;
         }
-        let (after, follow) = if axes.is_empty() { AFTER_ID } else { AFTER_AXES };
+        let (after, follow) = odd.place();
         let problem = Problem::new(format!("unexpected `{sign} {typed}` after {after}"));
         self.problems.at(Range::new(range.first, typed.span()), problem.help(follow));
         true
-    }
-
-    /// `* { stable, beta } {`.
-    fn keys_after_sign(&self) -> bool {
-        self.cursor.group(1, Delimiter::Brace).is_some() && self.cursor.group(2, Delimiter::Brace).is_some()
     }
 
     /// `"rust:1.95" {` or `: "rust:1.95" {`: a text with a tag or a path in the place of what may follow an id.
@@ -256,32 +292,6 @@ impl Parser<'_> {
         let Some(Written::Text(text)) = Written::read(argument) else { return None };
         let is_image = text.contains([':', '/']) && gofer_core::check_image(&text).is_ok();
         if is_image && self.cursor.group(1, Delimiter::Brace).is_some() { tokens::source(argument) } else { None }
-    }
-
-    /// `: lint test {`, as a Makefile has it, and `(lint, test) {` and `depends_on { lint } {`: tasks, from `ahead` on, up
-    /// to the body. `surely` nothing else is meant.
-    fn parents_before_body(&self, ahead: usize, surely: bool) -> Option<String> {
-        if let Some(TokenTree::Group(group)) = self.cursor.peek(ahead)
-            && self.cursor.group(ahead + 1, Delimiter::Brace).is_some()
-        {
-            let inside = group.tokens();
-            let are_tasks = tokens::at_commas(inside).all(|entry| {
-                matches!(entry, [] | [TokenTree::Ident(_)]) && entry.iter().all(|word| self.known.is_task(word.word()))
-            });
-            return tokens::source(inside).filter(|parents| are_tasks && !parents.is_empty());
-        }
-        let is_parent =
-            |at: &usize| self.cursor.ident(*at).is_some_and(|word| surely || self.known.is_task(word.text()));
-        let end = (ahead..=self.cursor.left())
-            .find(|at| !is_parent(at) && (*at == ahead || !self.cursor.is_punct(*at, ',')))?;
-        let names: Vec<String> = (ahead..end).filter_map(|at| self.cursor.ident(at)).map(ToString::to_string).collect();
-        let ends = self.cursor.group(end, Delimiter::Brace).is_some()
-            || self
-                .cursor
-                .peek(end)
-                .is_none_or(|next| end > 0 && !tokens::on_one_line_with(self.cursor.peek(end - 1), Some(next)));
-        let is_whole = ahead > 0 && !names.is_empty() && ends;
-        is_whole.then(|| names.join(", "))
     }
 }
 

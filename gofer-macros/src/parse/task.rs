@@ -62,7 +62,7 @@ impl Parser<'_> {
         }
         self.docs_in_header();
         self.signs_before_id();
-        let (name, named) = if let Some(name) = self.task_name() {
+        let (mut name, named) = if let Some(name) = self.task_name() {
             (name, true)
         } else {
             let name = self.no_name(keyword.span());
@@ -78,7 +78,7 @@ impl Parser<'_> {
             let inherits = inherits
                 || matches!(self.cursor.peek(0), Some(TokenTree::Group(group)) if has_key(group, Place::Task))
                     && self.cursor.group(1, Delimiter::Brace).is_some();
-            let (axes, sound) = self.header(&name, named && !name.malformed);
+            let (axes, sound) = self.header(&mut name, named);
             let mut fields = self.body(&name, &axes, sound);
             if let Some(fields) = fields.as_mut().filter(|_| inherits) {
                 fields.open = true;
@@ -114,9 +114,9 @@ impl Parser<'_> {
 
     /// What stands between the id and the body: the axes, and whether all is as it should be.
     /// Anything else is told once.
-    fn header(&mut self, name: &Name, mut sound: bool) -> (Vec<Axis>, bool) {
+    fn header(&mut self, name: &mut Name, named: bool) -> (Vec<Axis>, bool) {
         let mut axes = Vec::new();
-        sound &= !self.braces_in_name(name);
+        let mut sound = named && !name.malformed && !self.braces_in_name(name);
         while !self.at_body() && !self.at_end_of_header() && !self.at_fields_without_braces() {
             if self.cursor.is_word(0, "for") && axes.is_empty() {
                 let (read, well_formed) = self.axes(name);
@@ -225,6 +225,7 @@ impl Parser<'_> {
         self.cursor.is_colon(1)
             && self.cursor.ident(0).is_some_and(|word| Place::Task.find(word.text()).is_some())
             && self.place == Place::Pipeline
+            && !self.at_parents_before_body()
     }
 
     /// All up to the next task, read as if braces stood around it.
