@@ -6,6 +6,7 @@ mod id;
 mod image;
 mod interpreter;
 mod literals;
+mod other_status;
 mod problem;
 mod proposals;
 mod reference;
@@ -24,6 +25,7 @@ pub use id::{
 pub use image::{check_image, check_image_field, formatted_image, registry, untagged_image};
 pub use interpreter::check_interpreter;
 pub use literals::{Record, records, write_record};
+pub use other_status::NO_OR;
 pub use problem::{Problem, check_parallelism, more_instances, self_dependency, shown, steers, unknown_task};
 pub use proposals::Proposals;
 pub use reference::{

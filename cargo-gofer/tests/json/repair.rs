@@ -61,7 +61,10 @@ impl Repair {
         let after = token.end + (source[token.end..].len() - source[token.end..].trim_start().len());
         if source[after..].starts_with(':') {
             let value = after + 1 + (source[after + 1..].len() - source[after + 1..].trim_start().len());
-            ways.push(replaced(at..self::token(source, value).end, &self.text));
+            let entry = at..self::token(source, value).end;
+            // In one task, or in each that has it.
+            let everywhere = source.replace(&source[entry.clone()], &self.text);
+            ways.extend([replaced(entry, &self.text), everywhere]);
             // Or the value alone.
             ways.push(replaced(self::token(source, value), &self.text));
         }

@@ -4,7 +4,6 @@ use crate::tokens::TokenTree;
 use gofer_core::Problem;
 
 use super::name::NameOf;
-use super::status::NO_OR;
 use super::value::found;
 use super::{Around, Parser};
 use crate::ast::{Dependency, Name, Value};
@@ -97,7 +96,7 @@ impl Parser<'_> {
                 self.problems.at(range, problem.help("write `,`: conditions are joined by \"and\""));
             }
             "||" | "|" | "or" | "xor" | "/" => {
-                self.problems.at(range, problem.help(NO_OR));
+                self.problems.at(range, problem.help(gofer_core::NO_OR));
             }
             "-" | "->" | ">>" | ">" => {
                 self.problems.at(

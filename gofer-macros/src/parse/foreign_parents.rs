@@ -6,7 +6,7 @@ use proc_macro2::{Delimiter, Span};
 
 use super::Parser;
 use super::parents::{bare, is_key_of_a_task};
-use super::status::{NO_OR, is_key_of_a_status, written_status};
+use super::status::{is_key_of_a_status, written_status};
 use super::value::found;
 use crate::ast::{Dependency, Value};
 use crate::literal::Written;
@@ -20,7 +20,7 @@ impl Parser<'_> {
         let together = self.read_together()?;
         let shown = tokens::source(&together.written).unwrap_or_else(|| "...".to_owned());
         let problem = Problem::new(format!("`{shown}` is not a task with its status"));
-        let help = together.meant.map_or_else(|| NO_OR.to_owned(), |meant| format!("write `{meant}`"));
+        let help = together.meant.map_or_else(|| gofer_core::NO_OR.to_owned(), |meant| format!("write `{meant}`"));
         self.problems.at(tokens::range_or(&together.written, self.cursor.span()), problem.help(help));
         self.end_of_dependency();
         Some(together.parents)
@@ -33,7 +33,8 @@ impl Parser<'_> {
         let together =
             self.inside(&Group::new(Delimiter::Brace, opened.to_vec(), Span::call_site())).read_together()?;
         let problem = Problem::new(format!("expected `{{ ... }}`, found {}", found(opened)));
-        let help = together.meant.map_or_else(|| NO_OR.to_owned(), |meant| format!("write `{{ {meant} }}`"));
+        let help =
+            together.meant.map_or_else(|| gofer_core::NO_OR.to_owned(), |meant| format!("write `{{ {meant} }}`"));
         self.problems.at(value.range(), problem.help(help));
         Some(together.parents)
     }

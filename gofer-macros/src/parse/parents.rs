@@ -5,7 +5,7 @@ use gofer_core::{Problem, Status};
 use proc_macro2::{Delimiter, Spacing, Span};
 
 use super::depends_on::FORM;
-use super::status::{NO_OR, condition_in, meaning, written_status};
+use super::status::{condition_in, written_status};
 use super::{Around, Parser};
 use crate::asker;
 use crate::ast::{Dependency, Name, Selected, Selection, Value};
@@ -65,7 +65,8 @@ impl Parser<'_> {
             }
             _ => return None,
         };
-        let status = |word: &Ident| Status::from_word(word.text()).or_else(|| meaning(&word.text().to_lowercase()));
+        let status =
+            |word: &Ident| Status::from_word(word.text()).or_else(|| Status::from_other(&word.text().to_lowercase()));
         let (task, status) = match second {
             None => (first.clone(), Some(Status::default())),
             Some(second) if known(self, &second) && !known(self, &first) => {
@@ -357,7 +358,7 @@ impl Parser<'_> {
             && let Some((task, status)) = text.split_once(['.', ':'])
         {
             let status = status.trim().to_lowercase();
-            let status = Status::from_word(&status).or_else(|| meaning(&status))?;
+            let status = Status::from_word(&status).or_else(|| Status::from_other(&status))?;
             let word = |word: &str| TokenTree::from(Ident::new(word, entry[0].span()));
             let colon = TokenTree::from(Punct::new(':', Spacing::Alone));
             return self.known.is_task(task).then(|| vec![word(task), colon, word(status.word())]);
@@ -423,7 +424,7 @@ impl Parser<'_> {
             return format!("write `{{ {written} }}`");
         }
         if text.contains('|') || text.split_whitespace().any(|word| word == "or") {
-            return NO_OR.to_owned();
+            return gofer_core::NO_OR.to_owned();
         }
         if text.contains("&&") || text.contains("& &") {
             return self.conjunction(&text).unwrap_or_else(|| {
@@ -631,7 +632,7 @@ impl Parser<'_> {
                 let part = part.trim();
                 let (name, status) = part.split_once('.').unwrap_or((part, "success"));
                 let status = status.trim().to_lowercase();
-                let status = Status::from_word(&status).or_else(|| meaning(&status))?;
+                let status = Status::from_word(&status).or_else(|| Status::from_other(&status))?;
                 let name = self.known.is_task(name.trim()).then(|| bare(name.trim()))?;
                 Some(if status == Status::default() { name } else { format!("{name}: {status}") })
             })

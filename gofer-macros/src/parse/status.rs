@@ -16,9 +16,6 @@ fn not_plain(written: &[TokenTree]) -> Problem {
     Problem::new(format!("`{}` is not a status: a status is a plain word in lower case", gofer_core::shown(&shown)))
 }
 
-/// What is said of `||` and the like.
-pub(super) const NO_OR: &str = "Gofer has no \"or\", conditions are joined by \"and\": write one task for each parent";
-
 /// What there is in place of `_: failure`.
 pub const EACH_FAILURE: &str = "to be told of each failure, let the task have an instance for each of them: \
                                 `for failed in tasks { _ }`, and `depends_on: { failed: failure }`";
@@ -182,7 +179,7 @@ impl Parser<'_> {
         }
         let negated = matches!(written.first(), Some(TokenTree::Punct(_)));
         let last = last.trim_end_matches("(...)");
-        let near = meaning(last)
+        let near = Status::from_other(last)
             .or_else(|| nearest(last, Status::ALL.map(Status::word)).and_then(Status::from_word))
             .filter(|_| !negated);
         self.problems.at(
@@ -224,11 +221,7 @@ impl Parser<'_> {
         let not = matches!(found, TokenTree::Punct(punct) if punct.as_char() == '!') || found.to_string() == "not";
         let shown = tokens::source(written).unwrap_or_else(|| tokens::shown(found));
         let problem = Problem::new(format!("`{shown}` is not a status"));
-        let help = if not {
-            "Gofer has no \"not\": `failure` is met when the parent failed, `any` however it ended"
-        } else {
-            "a parent has one status; `any` is met however it ended, also when it was skipped"
-        };
+        let help = if not { Status::instead_of_not(Status::word) } else { Status::instead_of_several(Status::word) };
         self.problems.at(tokens::range_or(written, self.cursor.span()), problem.help(help));
         true
     }
@@ -242,7 +235,7 @@ fn is_before_status(word: &Ident) -> bool {
 /// A status by its word here or in another system.
 pub(super) fn written_status(word: &str) -> Option<Status> {
     let word = word.to_lowercase();
-    Status::from_word(&word).or_else(|| meaning(&word))
+    Status::from_word(&word).or_else(|| Status::from_other(&word))
 }
 
 /// `{ debian: failure, alpine: any }` of `build`: the parents that are meant.
@@ -282,28 +275,11 @@ pub(super) fn is_key_of_a_status(key: &TokenTree) -> bool {
     matches!(key.word().trim_matches('"'), "condition" | "status" | "when" | "result" | "state" | "on")
 }
 
-/// What Gofer cannot wait for.
-fn no_status(word: &str) -> Option<&'static str> {
+/// What there is in place of a word for no status.
+fn no_status(word: &str) -> Option<String> {
     match word {
-        "skipped" | "omitted" | "skip" => Some("Gofer cannot ask for it alone; `any` includes it"),
-        "cancelled" | "canceled" | "aborted" => {
-            Some("no task waits for that: when a run is cancelled, nothing more of it starts")
-        }
-        "one_failed" | "any_failed" | "some_failed" | "one_success" | "one_done" => Some(NO_OR),
-        "none_failed"
-        | "none_failed_min_one_success"
-        | "none_failed_or_skipped"
-        | "none_skipped"
-        | "all_done_min_one_success" => {
-            Some("`success` is met when the parent neither failed nor was skipped, `any` however it ended")
-        }
-        "service_started" | "service_healthy" | "healthy" | "running" | "started" | "pending" | "ready"
-        | "daemoned" => Some("a task starts when its parents have ended: `success`, `failure` or `any`"),
-        "true" | "yes" | "required" | "1" => Some("a parent alone means `success`: leave the status out"),
-        "false" | "no" | "optional" | "0" | "none" | "never" => {
-            Some("`any` is met however the parent ended; or leave the parent out")
-        }
-        _ => None,
+        "true" | "yes" | "required" | "1" => Some("a parent alone means `success`: leave the status out".to_owned()),
+        _ => Status::instead_of(word, Status::word),
     }
 }
 
@@ -318,28 +294,6 @@ fn spelled(tokens: &[TokenTree]) -> String {
 fn words() -> String {
     let [first, second, third] = Status::ALL.map(Status::word);
     format!("`{first}`, `{second}` or `{third}`")
-}
-
-/// Other systems' words for a status.
-pub(super) fn meaning(word: &str) -> Option<Status> {
-    match word {
-        "always" | "finished" | "completed" | "complete" | "done" | "all_done" | "ended" | "whatever" => {
-            Some(Status::Any)
-        }
-        "service_completed_successfully"
-        | "completed_successfully"
-        | "ok"
-        | "succeeded"
-        | "successful"
-        | "passed"
-        | "on_success"
-        | "all_success"
-        | "green" => Some(Status::Success),
-        "failed" | "error" | "errored" | "fail" | "fails" | "on_failure" | "all_failed" | "red" => {
-            Some(Status::Failure)
-        }
-        _ => None,
-    }
 }
 
 /// `[success, failure]`.

@@ -53,6 +53,9 @@ pub fn other_json(node: &Node) -> &'static str {
         _ => false,
     };
     match &node.value {
+        Value::List(elements) if elements.len() == 1 && elements.iter().any(is_pipeline) => {
+            "a pipeline's JSON is an object: remove the `[` and the `]` around it"
+        }
         Value::List(elements) if elements.iter().any(is_pipeline) => {
             "a file holds one pipeline: put each object of this list into a file of its own"
         }

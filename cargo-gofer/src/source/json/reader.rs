@@ -6,11 +6,13 @@ mod values;
 
 use std::collections::BTreeMap;
 
-use gofer_core::{list, nearest, shown};
+use gofer_core::shown;
 use gofer_model::{Ids, Pipeline, RegistryAuth, Status, Task};
 
 use super::names::{respelt, unnamed};
-use super::rewritten::{named_parents, parents_in_words, task_in_words, variables_in_words};
+use super::rewritten::{
+    named_parents, parents_in_words, status_in_words, task_in_words, the_statuses, variables_in_words,
+};
 use super::tree::{Entry, Node, Value};
 use super::warnings::OfAll;
 use crate::problem::Problem;
@@ -178,14 +180,12 @@ impl<'t> Reader<'t> {
     }
 
     fn unknown_status(&mut self, fields: &Fields, field: &str, node: &Node) {
-        let words = Status::ALL.map(Status::json);
-        let near = match &node.value {
-            Value::Text(word) => nearest(word, words),
-            Value::Flag(true) => Some(Status::Success.json()),
-            _ => None,
+        let help = match &node.value {
+            Value::Text(word) => status_in_words(word),
+            Value::Flag(true) => format!("write `\"{}\"`", Status::Success.json()),
+            Value::Flag(false) => status_in_words("false"),
+            _ => the_statuses(),
         };
-        let help =
-            near.map_or_else(|| format!("the statuses are {}", list(&words)), |near| format!("write `\"{near}\"`"));
         self.expected(fields, field, "a status", node, help);
     }
 

@@ -1,9 +1,9 @@
 //! What is written in the form of other systems, or as people think that it is, as JSON has it here.
 
-use gofer_core::shown;
+use gofer_core::{list, nearest, shown};
 use gofer_model::Status;
 
-use super::tree::{Node, Value};
+use super::tree::{Entry, Node, Value};
 
 /// The whole task that an id alone stands for.
 pub fn task_in_words(node: &Node) -> Option<String> {
@@ -52,26 +52,112 @@ pub fn named_parent(node: &Node) -> Option<(String, Status)> {
     }
 }
 
-/// How variables are written that stand as `NAME=value`.
+/// The status that is meant by another word, or what there is in its place.
+pub fn status_in_words(word: &str) -> String {
+    let words = Status::ALL.map(Status::json);
+    let plain = word.trim().to_ascii_lowercase();
+    let plain = plain.trim_end_matches("()");
+    if ["true", "yes", "required", "1"].contains(&plain) {
+        return status_in_words(Status::Success.json());
+    }
+    // Before what is only spelt like a status: `!success` is the opposite.
+    if let Some(help) = Status::instead_of(plain, Status::json) {
+        return help;
+    }
+    let last = plain.rsplit([':', '.']).next().unwrap_or(plain);
+    let meant = Status::from_other(last).or_else(|| nearest(last, words).and_then(Status::from_json));
+    meant.map_or_else(the_statuses, |meant| format!("write `\"{}\"`", meant.json()))
+}
+
+/// All of them, where none of them can be meant.
+pub fn the_statuses() -> String {
+    format!("the statuses are {}", list(&Status::ALL.map(Status::json)))
+}
+
+/// How variables are written that stand as `NAME=value`, or each as an object of its own.
 pub fn variables_in_words(node: &Node) -> String {
-    let given: Option<Vec<&str>> = match &node.value {
-        Value::Text(text) => Some(vec![text]),
-        Value::List(given) => given
-            .iter()
-            .map(|given| if let Value::Text(text) = &given.value { Some(text.as_str()) } else { None })
-            .collect(),
+    match pairs(node) {
+        Some(pairs) if pairs.len() <= FEW => format!("write `{}`", object(&pairs)),
+        _ => "write `{}` for none, or as in `{\"NAME\": \"value\"}`".to_owned(),
+    }
+}
+
+/// Names and values, however they stand there.
+fn pairs(node: &Node) -> Option<Vec<(String, String)>> {
+    match &node.value {
+        Value::Text(text) => Some(vec![assignment(text)?]),
+        Value::List(given) => given.iter().map(pair).collect(),
+        Value::Object(given) => given.iter().map(|entry| Some((entry.name.clone(), scalar(&entry.node)?))).collect(),
+        _ => None,
+    }
+}
+
+/// `"NAME=value"`, `{"name": "NAME", "value": "value"}` and `{"NAME": "value"}`.
+fn pair(node: &Node) -> Option<(String, String)> {
+    let fields = match &node.value {
+        Value::Text(text) => return assignment(text),
+        Value::Object(fields) => fields.as_slice(),
+        _ => return None,
+    };
+    let of = |names: &[&str]| {
+        let is_so_called = |field: &&Entry| names.contains(&field.name.to_ascii_lowercase().as_str());
+        fields.iter().find(is_so_called).and_then(|field| scalar(&field.node))
+    };
+    match (of(&["name", "key"]), of(&["value"]), fields) {
+        (Some(name), Some(value), _) => Some((name, value)),
+        (None, None, [only]) => Some((only.name.clone(), scalar(&only.node)?)),
+        _ => None,
+    }
+}
+
+fn assignment(text: &str) -> Option<(String, String)> {
+    text.split_once('=').map(|(name, value)| (name.to_owned(), value.to_owned()))
+}
+
+/// A value of which a text can be made.
+fn scalar(node: &Node) -> Option<String> {
+    match &node.value {
+        Value::Text(text) => Some(text.clone()),
+        Value::Number(number) => Some((*number).to_owned()),
+        Value::Flag(flag) => Some(flag.to_string()),
+        Value::Null | Value::List(_) | Value::Object(_) => None,
+    }
+}
+
+fn object(pairs: &[(String, String)]) -> String {
+    let pairs: Vec<String> = pairs.iter().map(|(name, value)| format!("{}: {}", quoted(name), quoted(value))).collect();
+    format!("{{{}}}", pairs.join(", "))
+}
+
+/// The field of ours that another system's field of a task is.
+pub fn ours(name: &str) -> Option<&'static str> {
+    match name {
+        "needs" | "dependencies" | "requires" | "after" => Some("depends_on"),
+        "env" | "environment" => Some("variables"),
+        "script" | "run" | "steps" | "commands" | "cmd" => Some("command"),
+        _ => None,
+    }
+}
+
+/// That field, and what it holds for what stands in the other one.
+pub fn field_of_others(name: &str, node: &Node) -> Option<(&'static str, String)> {
+    let field = ours(name)?;
+    let written = match (field, &node.value) {
+        ("depends_on", _) => {
+            let parents = named_parents(node)?.into_iter();
+            in_an_object(parents.map(|(parent, status)| (parent, status.json().to_owned())).collect())
+        }
+        ("variables", _) => in_an_object(pairs(node)?),
+        // What is cut, or has a sign of ours in it, is not what was written.
+        (_, Value::Text(script)) => (*script == shown(script) && !script.contains('`') && !script.trim().is_empty())
+            .then(|| format!("[\"sh\", \"-ec\", {}]", quoted(script))),
         _ => None,
     };
-    let pairs = given.filter(|given| given.len() <= FEW).and_then(|given| {
-        given
-            .iter()
-            .map(|given| given.split_once('=').map(|(name, value)| format!("{}: {}", quoted(name), quoted(value))))
-            .collect::<Option<Vec<_>>>()
-    });
-    match pairs {
-        Some(pairs) => format!("write `{{{}}}`", pairs.join(", ")),
-        None => "write `{}` for none, or as in `{\"NAME\": \"value\"}`".to_owned(),
-    }
+    Some((field, written?))
+}
+
+fn in_an_object(pairs: Vec<(String, String)>) -> Option<String> {
+    (1..=FEW).contains(&pairs.len()).then(|| object(&pairs))
 }
 
 /// More than this is not written out for anybody.

@@ -17,15 +17,20 @@ pub enum Lack {
     Null,
 }
 
+/// A field and what it holds.
+type Rewritten = (&'static str, String);
+
 /// The tasks in which something is, or nothing for the pipeline, and the first place.
 struct Within {
     at: usize,
     tasks: Vec<Option<String>>,
+    /// The field of ours that is meant and what it would hold, where that is one and the same in all of them.
+    rewritten: Option<Rewritten>,
 }
 
 impl Within {
     fn at(at: usize) -> Self {
-        Within { at, tasks: Vec::new() }
+        Within { at, tasks: Vec::new(), rewritten: None }
     }
 }
 
@@ -43,26 +48,42 @@ impl OfAll {
         self.lacking.entry((field, lack)).or_insert_with(|| Within::at(at)).tasks.push(task);
     }
 
-    pub fn has_unknown(&mut self, field: String, meant: Option<Meant>, at: usize, task: Option<String>) {
+    pub fn has_unknown(
+        &mut self,
+        field: String,
+        meant: Option<Meant>,
+        at: usize,
+        task: Option<String>,
+        rewritten: Option<Rewritten>,
+    ) {
         let unknown = self.unknown.entry((field, meant)).or_insert_with(|| Within::at(at));
         unknown.at = unknown.at.min(at);
+        let is_alike = unknown.tasks.is_empty() || unknown.rewritten == rewritten;
+        unknown.rewritten = rewritten.filter(|_| is_alike);
         unknown.tasks.push(task);
     }
 
     /// The warnings, and where each stands: one of all that is lacking, and one for each field that is not known.
     pub fn warnings(self) -> impl Iterator<Item = (Problem, usize)> {
         let unknown =
-            self.unknown.into_iter().map(|((field, meant), within)| (unknown(&field, meant, &within.tasks), within.at));
+            self.unknown.into_iter().map(|((field, meant), within)| (unknown(&field, meant, &within), within.at));
         refused(self.lacking).into_iter().chain(unknown)
     }
 }
 
-fn unknown(field: &str, meant: Option<Meant>, tasks: &[Option<String>]) -> Problem {
+fn unknown(field: &str, meant: Option<Meant>, within: &Within) -> Problem {
+    let Within { tasks, rewritten, .. } = within;
     let name = field.rsplit('.').next().unwrap_or(field);
     let help = match meant {
         Some((near, true)) => format!("there is a field `{near}` too: put it there, or remove it"),
         Some((near, false)) => format!("write `\"{near}\"` instead of `\"{}\"`", shown(name)),
-        None => of_others(name).unwrap_or("remove it").to_owned(),
+        None => match rewritten {
+            Some((ours, value)) => {
+                let each = if tasks.len() > 1 { " in each of them" } else { "" };
+                format!("write `\"{ours}\": {value}`{each}")
+            }
+            None => of_others(name).unwrap_or("remove it").to_owned(),
+        },
     };
     let message = format!("servers know no field `{}`, and ignore it{}", shown(field), in_tasks(tasks));
     Problem::warning("unknown-field", message).of(only(tasks), field).help(help)

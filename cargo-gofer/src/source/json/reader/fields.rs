@@ -6,6 +6,7 @@ use gofer_core::{nearest, shown};
 
 use super::Reader;
 use crate::source::json::names::{example, respelt};
+use crate::source::json::rewritten::{field_of_others, ours};
 use crate::source::json::tree::{Entry, Node, Value};
 use crate::source::json::warnings::Lack;
 
@@ -103,8 +104,9 @@ impl Reader<'_> {
             Some((at, Node { value: Value::Null, .. })) => (at, Lack::Null),
             Some((_, node)) => return Some(node),
         };
-        // Who has misspelt it is told so.
-        let is_misspelt = |name: &String| nearest(name, known.iter().copied()) == Some(field);
+        // Who has misspelt it, or calls it as another system does, is told so.
+        let is_misspelt =
+            |name: &String| nearest(name, known.iter().copied()) == Some(field) || ours(name) == Some(field);
         if lack == Lack::Null || !fields.by_name.keys().any(is_misspelt) {
             self.of_all.lacks(field, lack, at, fields.task.clone());
         }
@@ -114,15 +116,17 @@ impl Reader<'_> {
     /// Notes the fields that nobody has taken.
     pub(super) fn rest(&mut self, fields: Fields, known: &[&'static str]) {
         let Fields { task, within, by_name, given, .. } = fields;
-        for (name, (at, _)) in by_name {
+        let is_task = known.contains(&"depends_on");
+        for (name, (at, node)) in by_name {
             let near = nearest(&name, known.iter().copied()).map(|near| (near, given.contains(near)));
+            let rewritten = field_of_others(&name, &node).filter(|(field, _)| is_task && !given.contains(*field));
             // Which task it is need not be in the name then.
             let within = if task.is_some() {
                 within.as_str()
             } else {
                 within.trim_start_matches(|c| c != '.').trim_start_matches('.')
             };
-            self.of_all.has_unknown(format!("{within}{name}"), near, at, task.clone());
+            self.of_all.has_unknown(format!("{within}{name}"), near, at, task.clone(), rewritten);
         }
     }
 }
