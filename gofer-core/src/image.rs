@@ -128,8 +128,8 @@ fn split_digest(image: &str) -> (&str, Option<&str>) {
     }
 }
 
-/// An image of which another system would fill in parts, as an expression of Rust's, if all that it takes are variables of
-/// these `names`.
+/// An image, or another text, of which another system would fill in parts, as an expression of Rust's, if all that it
+/// takes are variables of these `names`.
 ///
 /// ```
 /// let names = ["tag".to_owned()];

@@ -1,9 +1,10 @@
 use std::fmt;
 
-use self::near_miss::{foreign_expression, in_capitals, near_miss};
+use self::near_miss::{in_capitals, near_miss};
 use crate::command::check_no_nul;
 use crate::{Problem, Rule, is_identifier, shown};
 
+mod foreign;
 mod near_miss;
 
 /// Which store a reference reads, and how far it is shared.
@@ -296,7 +297,7 @@ pub fn check_variable(name: &str, value: &str) -> Result<(), Problem> {
         };
     }
     let Some(found) = find(value) else {
-        return near_miss(name, value).or_else(|| foreign_expression(value)).map_or(Ok(()), Err);
+        return foreign::in_variable(name, value).or_else(|| near_miss(value)).map_or(Ok(()), Err);
     };
     if !found.is_all_of(value) {
         return Err(helper_in_longer_text(found.kind, found.key()));
@@ -371,7 +372,7 @@ pub fn check_no_reference(field: &str, text: &str) -> Result<(), Problem> {
         Some(found) => Err(helper_misplaced(field, found.kind, found.key())),
         // An image says so itself.
         None if field == "image" => Ok(()),
-        None => foreign_expression(text).map_or(Ok(()), Err),
+        None => foreign::in_text(field, text).map_or(Ok(()), Err),
     }
 }
 

@@ -17,6 +17,7 @@ mod foreign_names;
 mod foreign_parents;
 mod foreign_tasks;
 mod foreign_values;
+mod foreign_variables;
 mod inside;
 mod joined_texts;
 mod known;

@@ -24,9 +24,9 @@ pub fn axis_key(key: &str) -> String {
     if is_identifier(key) || is_number { key.to_owned() } else { text::literal(key) }
 }
 
-/// The name of a variable, likewise.
+/// The name of a variable, likewise. `{ name: "A", value: "b" }` would read as one variable.
 pub fn variable(name: &str) -> String {
-    if is_identifier(name) { name.to_owned() } else { text::literal(name) }
+    if is_identifier(name) && !matches!(name, "name" | "key") { name.to_owned() } else { text::literal(name) }
 }
 
 /// Whether a part of an id begins and ends in a letter or digit.

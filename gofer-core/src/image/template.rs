@@ -5,10 +5,14 @@ use std::ops::Range;
 use crate::{is_identifier, is_keyword, shown};
 
 /// How a part that is filled in begins and ends, the longer before what they begin with.
-const FORMS: [(&str, &str); 12] = [
+const FORMS: [(&str, &str); 16] = [
     ("${{", "}}"),
     ("{{", "}}"),
+    ("$[[", "]]"),
     ("[[", "]]"),
+    ("<<", ">>"),
+    ("((", "))"),
+    ("%(", ")s"),
     ("<%", "%>"),
     ("<+", ">"),
     ("$(", ")"),
@@ -169,6 +173,10 @@ mod tests {
             ("rust:$(params.image-tag)", "$(params.image-tag)", "format!(\"rust:{image_tag}\")"),
             ("rust:$[variables.tag]", "$[variables.tag]", "format!(\"rust:{tag}\")"),
             ("rust:<+pipeline.tag>", "<+pipeline.tag>", "format!(\"rust:{tag}\")"),
+            ("rust:$[[ inputs.tag ]]", "$[[ inputs.tag ]]", "format!(\"rust:{tag}\")"),
+            ("rust:<< parameters.tag >>", "<< parameters.tag >>", "format!(\"rust:{tag}\")"),
+            ("rust:((tag))", "((tag))", "format!(\"rust:{tag}\")"),
+            ("rust:%(tag)s", "%(tag)s", "format!(\"rust:{tag}\")"),
             ("rust:<image-tag>", "<image-tag>", "format!(\"rust:{image_tag}\")"),
             ("rust:<%= tag %>", "<%= tag %>", "format!(\"rust:{tag}\")"),
             ("rust:[[ .tag ]]", "[[ .tag ]]", "format!(\"rust:{tag}\")"),

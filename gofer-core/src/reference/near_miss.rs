@@ -65,108 +65,10 @@ pub(super) fn in_capitals(kind: ReferenceKind, value: &str, key: &str) -> Proble
     in_both(problem, |form| format!("write {}", form(kind, key.trim())))
 }
 
-/// What JSON holds in place of an expression that another system evaluates.
-const MEANT: &str = "write the text that is meant";
-
-/// What GitHub's expressions begin with, and in other systems those of Argo and Tekton.
-const CONTEXTS: [&str; 11] =
-    ["matrix", "secrets", "github", "env", "inputs", "vars", "steps", "needs", "runner", "job", "strategy"];
-const BRACED: [&str; 8] = ["secret", "secrets", "tasks", "steps", "inputs", "workflow", "matrix", "params"];
-
-/// `${{ matrix.part }}` within a text. Where a shell may write it into a file (between single quotes, or in a
-/// here-document) it is left alone.
-pub(super) fn foreign_expression(text: &str) -> Option<Problem> {
-    // A single character is looked for quickly, and most texts have none.
-    let (_, rest) = text[text.find('$')?..].split_once("${{")?;
-    let (inside, _) = rest.split_once("}}")?;
-    let (context, name) = inside.trim().split_once('.')?;
-    if !CONTEXTS.contains(&context) || text.contains('\'') || text.contains("<<") {
-        return None;
-    }
-    let written = shown(&format!("${{{{{inside}}}}}"));
-    let problem = Rule::MalformedReference
-        .problem(format!("`{written}` is an expression of another system, which Gofer passes on as it is"));
-    let name = shown(name);
-    let problem = problem.json_help(match context {
-        "secrets" => format!(
-            "a secret is the value of a variable, as in `\"variables\": {{\"{name}\": \"pipeline_secret{{{{{name}}}}}\"}}`, \
-             and a shell reads it as `${name}`"
-        ),
-        "env" | "vars" => format!("a variable of the task is read by a shell, as `${name}`"),
-        _ => MEANT.to_owned(),
-    });
-    Some(problem.help(match context {
-        "matrix" if crate::is_identifier(&name) => {
-            // Whether the task has such an axis is not known here.
-            format!(
-                "with an axis `{name}` in the task's header, as in `for {name} in {{ a, b }}`, its value is a variable of \
-                 Rust's, and put into a text by `format!`, as `{{{name}}}`"
-            )
-        }
-        "secrets" => format!(
-            "a secret is the value of a variable, as in `variables: {{ {name}: pipeline_secret(\"{name}\") }}`, and a \
-             shell reads it as `${name}`"
-        ),
-        "env" | "vars" => format!("a variable of the task is read by a shell, as `${name}`"),
-        _ => "write the text that is meant, or a Rust expression for it".to_owned(),
-    }))
-}
-
-/// `{{ secrets.token }}` or `{{tasks.build.outputs.parameters.tag}}` as a whole value.
-fn braced_expression(variable: &str, value: &str) -> Option<Problem> {
-    let inside = value.trim().strip_prefix("{{")?.strip_suffix("}}")?.trim();
-    let (context, rest) = inside.split_once('.')?;
-    let name = rest.rsplit('.').next().unwrap_or(rest);
-    // `{{pipeline_secret.token}}`
-    let kind = ReferenceKind::from_word(context);
-    if kind.is_none() && !BRACED.contains(&context) || !crate::is_identifier(name) {
-        return None;
-    }
-    let problem = Rule::MalformedReference.problem(format!(
-        "`{}` is an expression of another system, which Gofer passes on as it is",
-        shown(value.trim())
-    ));
-    if let Some(kind) = kind {
-        let problem = Rule::MalformedReference
-            .problem(format!("`{}` is not a reference, so the server will pass it on as it is", shown(value.trim())));
-        return Some(in_both(problem, |form| format!("write {}", form(kind, name))));
-    }
-    Some(match context {
-        "secrets" | "secret" => in_both(problem, |form| format!("write {}", form(ReferenceKind::PipelineSecret, name))),
-        "tasks" | "steps" => left_by_a_task(problem, variable),
-        _ => problem.help("write the text that is meant, or a Rust expression for it").json_help(MEANT),
-    })
-}
-
-/// An output of another task, which that has to store under the variable's name.
-fn left_by_a_task(problem: Problem, variable: &str) -> Problem {
-    in_both(problem, |form| {
-        let object = form(ReferenceKind::RunObject, variable);
-        format!(
-            "what a task leaves for another is an object of the run, which it stores under this variable's name: write \
-             {object}"
-        )
-    })
-}
-
-/// A value that is meant as a reference, for this server or another, and that none reads so.
-pub(super) fn near_miss(variable: &str, value: &str) -> Option<Problem> {
+/// A value that is meant as a reference, and that no server reads so.
+pub(super) fn near_miss(value: &str) -> Option<Problem> {
     let malformed = |message: String| Some(Rule::MalformedReference.problem(message));
     let text = shown(value.trim());
-    if let Some(expression) = value.trim().strip_prefix("${{").and_then(|rest| rest.strip_suffix("}}")) {
-        let expression = Some(expression.trim()).filter(|expression| !expression.contains("}}"))?;
-        let problem =
-            malformed(format!("`{text}` is an expression of another system, which Gofer passes on as it is"))?;
-        let is_output = ["steps.", "needs.", "jobs."].iter().any(|context| expression.starts_with(context));
-        return Some(match expression.strip_prefix("secrets.") {
-            Some(key) => in_both(problem, |form| format!("write {}", form(ReferenceKind::PipelineSecret, key))),
-            None if is_output && expression.contains(".outputs.") => left_by_a_task(problem, variable),
-            None => problem.help("write the text that is meant, or a Rust expression for it").json_help(MEANT),
-        });
-    }
-    if let Some(problem) = braced_expression(variable, value) {
-        return Some(problem);
-    }
     let read = Written::read(value)?;
     if let Some(key) = read.between("{{", "}}") {
         // `whole` has found no kind, so there is a blank.
@@ -248,7 +150,7 @@ mod tests {
         {
             assert_eq!(crate::check_text("script", text), Ok(()), "{text}");
         }
-        assert_eq!(check_value("{{ .Values.tag }}"), Ok(()), "for a program in the container");
+
         assert!(check_value("unknown{{k}}").unwrap_err().message.contains("there is no `unknown`"));
         assert!(check_value("run_object {{k}}").unwrap_err().message.ends_with("braces follow its word at once"));
     }

@@ -7,6 +7,7 @@ use gofer_core::{Ids, Problem, check_characters};
 use super::axes;
 use super::index::{Axis, CheckedTask, Index, Instance, Values};
 use super::lengths::Lengths;
+use super::proposals::KeyProposals;
 use super::proposals::Proposals;
 use super::typed::Fields;
 use crate::ast::{AxisKeys, Block, Name, Task};
@@ -101,10 +102,6 @@ fn instance(id: &str, axes: &[Axis], number: usize, ids: Ids) -> Instance {
 /// Checks names and keys; false if a character of them is no character of an id.
 fn check_axes(task: &Task, axes: &[Axis], ids: Ids, problems: &mut Problems) -> bool {
     let mut well_formed = true;
-    let mut check = |range, result: Result<(), Problem>, problems: &mut Problems| {
-        well_formed &= result.is_ok();
-        problems.check(range, result);
-    };
     if task.named && !task.name.malformed {
         let mut result = check_characters("task name", &task.name.id(ids), ids);
         let before = task.name.text.split('{').next().unwrap_or_default().trim_end_matches(['-', '_', '$', '.']);
@@ -114,7 +111,8 @@ fn check_axes(task: &Task, axes: &[Axis], ids: Ids, problems: &mut Problems) -> 
         {
             problem.help = Some(format!("the keys of the axes are added to it: write `{before}`"));
         }
-        check(task.name.range, result, problems);
+        well_formed = result.is_ok();
+        problems.check(task.name.range, result);
     }
     let mut names = HashSet::new();
     for (written, axis) in task.axes.iter().zip(axes) {
@@ -122,37 +120,7 @@ fn check_axes(task: &Task, axes: &[Axis], ids: Ids, problems: &mut Problems) -> 
             let problem = Problem::new(format!("the axis `{}` is given twice", axis.name));
             problems.at(axis.name.span(), problem.help("name each axis differently"));
         }
-        // Keys of another axis, and ids of tasks, are checked where they are written.
-        let keys: Vec<&Name> = match &written.keys {
-            AxisKeys::Written(keys) => keys.iter().map(|key| &key.name).collect(),
-            AxisKeys::Tasks(entries) => entries.iter().filter_map(|entry| entry.key.as_ref()).collect(),
-            AxisKeys::Of(_) => continue,
-        };
-        for key in keys.into_iter().filter(|key| !key.malformed) {
-            let mut result = check_characters("key", &key.id(ids), ids);
-            // The value of a key that stands alone is the key, and must not change with it.
-            let alone = matches!(&written.keys, AxisKeys::Written(keys) if keys.iter().any(|one| one.value.is_none() && one.name.text == key.text));
-            let (as_key, text) = (nearest_key(&key.text), gofer_core::shown(&key.text));
-            if let Err(problem) = &mut result
-                && alone
-                && !as_key.is_empty()
-                && text == key.text
-                && as_key.chars().all(|c| ids.allows(c) || c == '_')
-            {
-                let (key, value) = match text.split_once('=') {
-                    Some((key, value)) if gofer_core::is_identifier(key) && !value.is_empty() => (key, value),
-                    _ => (as_key.as_str(), text.as_str()),
-                };
-                problem.help = Some(format!("it becomes a part of ids: write `{key}: {value:?}`"));
-            }
-            if let Err(problem) = &mut result
-                && alone
-                && key.text.is_empty()
-            {
-                problem.help = Some("it becomes a part of ids: write `none: \"\"`".to_owned());
-            }
-            check(key.range, result, problems);
-        }
+        well_formed &= check_keys(&written.keys, ids, problems);
         let mut ids = HashSet::new();
         for key in axis.keys.iter() {
             if !ids.insert(key.id.as_str()) {
@@ -167,4 +135,40 @@ fn check_axes(task: &Task, axes: &[Axis], ids: Ids, problems: &mut Problems) -> 
         }
     }
     well_formed
+}
+
+/// Checks the keys that are written in an axis; those of another one, and ids of tasks, are checked where they are written.
+fn check_keys(keys: &AxisKeys, ids: Ids, problems: &mut Problems) -> bool {
+    let (names, values): (Vec<&Name>, Vec<bool>) = match keys {
+        AxisKeys::Written(keys) => keys.iter().map(|key| (&key.name, key.value.is_some())).unzip(),
+        AxisKeys::Tasks(entries) => entries.iter().filter_map(|entry| Some((entry.key.as_ref()?, true))).unzip(),
+        AxisKeys::Of(_) => return true,
+    };
+    let mut well_formed = true;
+    let mut proposals = KeyProposals::new(&names, ids);
+    for (key, has_value) in names.iter().zip(values) {
+        if !key.malformed {
+            let Err(problem) = check_characters("key", &key.id(ids), ids) else { continue };
+            well_formed = false;
+            problems.at(key.range, if has_value { problem } else { of_its_own_value(key, ids, problem) });
+        }
+        proposals.look_at(key, problems);
+    }
+    well_formed
+}
+
+/// The value of a key that stands alone is the key, and must not change with it.
+fn of_its_own_value(key: &Name, ids: Ids, problem: Problem) -> Problem {
+    let (as_key, text) = (nearest_key(&key.text), gofer_core::shown(&key.text));
+    if text.is_empty() {
+        return problem.help("it becomes a part of ids: write `none: \"\"`");
+    }
+    if as_key.is_empty() || text != key.text || !as_key.chars().all(|c| ids.allows(c) || c == '_') {
+        return problem;
+    }
+    let (key, value) = match text.split_once('=') {
+        Some((key, value)) if gofer_core::is_identifier(key) && !value.is_empty() => (key, value),
+        _ => (as_key.as_str(), text.as_str()),
+    };
+    problem.help(format!("it becomes a part of ids: write `{key}: {value:?}`"))
 }

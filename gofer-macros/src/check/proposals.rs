@@ -67,3 +67,40 @@ fn all(block: &Block, ids: Ids) -> HashSet<String> {
     let named = block.tasks.iter().filter(|task| task.named && !task.name.malformed);
     named.map(|task| task.name.id(ids)).collect()
 }
+
+/// The keys of an axis that are refused: no two are told the same one, nor one that another key is.
+pub struct KeyProposals<'a> {
+    keys: &'a [&'a Name],
+    ids: Ids,
+    proposed: gofer_core::Proposals,
+}
+
+impl<'a> KeyProposals<'a> {
+    pub fn new(keys: &'a [&'a Name], ids: Ids) -> Self {
+        KeyProposals { keys, ids, proposed: gofer_core::Proposals::default() }
+    }
+
+    /// Looks at what is told of a refused key.
+    pub fn look_at(&mut self, key: &Name, problems: &mut Problems) {
+        problems.retell(key.range, |problem| match problem.help.as_deref().and_then(|help| self.instead(help)) {
+            Some(help) => problem.help(help),
+            None => problem,
+        });
+    }
+
+    /// A help that tells to write a key, with another one if that is taken.
+    fn instead(&mut self, help: &str) -> Option<String> {
+        let (before, written) = help.split_once("write `")?;
+        let (quote, word) = written.strip_prefix('"').map_or(("", written), |word| ("\"", word));
+        let is_of_key = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+        let (word, rest) = word.split_at(word.find(|c| !is_of_key(c))?);
+        // A word has underscores where its id has the separator.
+        let separator = self.ids.separator().to_string();
+        let id = if quote.is_empty() { word.replace('_', &separator) } else { word.to_owned() };
+        let (keys, ids) = (self.keys, self.ids);
+        let all = || keys.iter().filter(|key| !key.malformed).map(|key| key.id(ids)).collect();
+        let free = self.proposed.instead_of(&id, ids, all)?;
+        let free = if quote.is_empty() { free.replace(&separator, "_") } else { free };
+        Some(format!("{before}write `{quote}{free}{rest}: `{word}` is another key"))
+    }
+}

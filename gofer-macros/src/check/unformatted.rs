@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use gofer_core::Problem;
+use gofer_core::{Problem, Rule};
 
 use crate::ast::{Content, List, Task, Value};
 use crate::keys::TaskKey;
@@ -30,6 +30,12 @@ pub fn check(task: &Task, problems: &mut Problems) {
         let Some(Written::Text(text)) = Written::read(&value.tokens) else { continue };
         if let Some(first) = places(&text, &names).next() {
             problems.at(value.range(), problem(&text[first], &text, &names));
+        } else if let Some(right) = gofer_core::formatted_image(&text, &names) {
+            // `${{ matrix.v }}`, which is told.
+            problems.retell(value.range(), |problem| match problem.rule {
+                Rule::MalformedReference => problem.help(format!("write `{right}`")),
+                _ => problem,
+            });
         }
     }
 }

@@ -7,9 +7,9 @@ use gofer_core::Problem;
 use proc_macro2::Delimiter;
 
 use super::foreign_tasks::has_key;
+use super::foreign_variables::variables_in_braces;
 use super::separator::Separator;
 use super::value::found;
-use super::variables::variables_in_braces;
 use super::{Around, Parser};
 use crate::asker;
 use crate::ast::{Content, Field, Fields, List, Value, Variables};

@@ -1,17 +1,15 @@
 //! `variables: { NAME: value, ..shared }`.
 
-use std::collections::VecDeque;
-
 use crate::tokens::TokenTree;
-use gofer_core::{Problem, ReferenceKind};
-use proc_macro2::{Delimiter, Spacing};
+use gofer_core::Problem;
+use proc_macro2::Spacing;
 
 use super::foreign_values::is_object;
 use super::separator::Separator;
 use super::{Around, Parser};
 use crate::asker;
 use crate::ast::{Value, Variable, Variables};
-use crate::keys::{Key, Kind};
+use crate::keys::Kind;
 use crate::literal::Written;
 use crate::problem::Range;
 use crate::tokens;
@@ -21,6 +19,10 @@ impl Parser<'_> {
         const FORM: &str = "a variable with its value, such as `RUST_LOG: \"debug\"`";
         let mut variables = Variables::default();
         let mut dots: Option<Range> = None;
+        if let Some(variable) = self.object_of_one_variable() {
+            variables.list.push(variable);
+            return variables;
+        }
         while !self.cursor.at_end() {
             self.no_docs();
             let Some(token) = self.cursor.peek(0).cloned() else { break };
@@ -60,77 +62,6 @@ impl Parser<'_> {
             }
         }
         variables
-    }
-
-    /// `${{ secrets.TOKEN }}` as the value.
-    fn secret_of_a_template(&mut self) -> bool {
-        let Some(outer) = self.cursor.group(1, Delimiter::Brace).filter(|_| self.cursor.is_punct(0, '$')) else {
-            return false;
-        };
-        let [TokenTree::Group(inner)] = outer.tokens() else { return false };
-        let [TokenTree::Ident(word), TokenTree::Punct(_), TokenTree::Ident(name)] = inner.tokens() else {
-            return false;
-        };
-        if word != "secrets" || !self.ends_value(2) {
-            return false;
-        }
-        let shown = format!("${{{{ secrets.{name} }}}}");
-        let problem = Problem::new(format!("unexpected `{}`", gofer_core::shown(&shown)));
-        let range = tokens::range_or(self.cursor.ahead(0, 2), self.cursor.span());
-        self.problems.at(range, problem.help(format!("write `pipeline_secret(\"{name}\")`")));
-        self.take_all(2);
-        true
-    }
-
-    /// `if nightly { A: "b" }`, `for name in names { … }`: takes and reports control flow.
-    fn control_flow(&mut self) -> bool {
-        const LONGEST: usize = 12;
-        let Some(word) = self.cursor.ident(0).filter(|word| tokens::is_one_of(word, &["if", "match", "for"])).cloned()
-        else {
-            return false;
-        };
-        let body = (1..LONGEST).find(|at| self.cursor.group(*at, Delimiter::Brace).is_some());
-        let Some(body) = body.filter(|_| !self.cursor.is_colon(1) && self.cursor.punct(1).is_none()) else {
-            return false;
-        };
-        let name = self.cursor.group(body, Delimiter::Brace).and_then(|group| match group.tokens() {
-            [name, TokenTree::Punct(colon), ..] if colon.as_char() == ':' && tokens::is_word(name) => {
-                Some(tokens::shown(name))
-            }
-            _ => None,
-        });
-        let condition = tokens::source(self.cursor.ahead(1, body)).filter(|condition| condition.len() <= 40);
-        let problem = Problem::new(format!("unexpected `{word}`"));
-        let help = match (name, condition) {
-            (Some(name), Some(condition)) if word == "if" => format!(
-                "names are fixed: put it into the value, as in `{name}: if {condition} {{ ... }} else {{ ... }}`; what is \
-                 not always there is added by `..`, as in `..pairs`"
-            ),
-            _ => "names are fixed: put it into a value; pairs that are computed are added by `..`, as in `..pairs`"
-                .to_owned(),
-        };
-        self.problems.at(word.span(), problem.help(help));
-        self.take_all(body + 1);
-        while self.cursor.is_word(0, "else") {
-            while let Some(token) = self.cursor.advance() {
-                if matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace) {
-                    break;
-                }
-            }
-        }
-        let _ = self.cursor.take_punct(',');
-        true
-    }
-
-    /// `("A", "b")` or `{ name: "A", value: "b" }`: takes and reports a variable in another form.
-    fn pair_as_variable(&mut self) -> bool {
-        let Some(token @ TokenTree::Group(_)) = self.cursor.peek(0) else { return false };
-        let Some(pair) = variable_in_braces(std::slice::from_ref(token)) else { return false };
-        let problem = Problem::new(format!("unexpected `{}`", tokens::shown(token)));
-        self.problems.at(token, problem.help(format!("write `{pair}`")));
-        self.cursor.advance();
-        self.end_of_entry(Around::Braces);
-        true
     }
 
     /// `..shared: 1`: takes and reports the dots.
@@ -204,38 +135,6 @@ impl Parser<'_> {
         let problem = Problem::new("`..` is given twice");
         self.problems
             .at(second, problem.help("one takes the pairs of both, as in `..first.into_iter().chain(second)`"));
-    }
-
-    /// `config.url` and `std::env::vars()`, which are no name: takes and reports them.
-    fn nameless_value(&mut self) -> bool {
-        let sign = |at| self.cursor.is_punct(at, '.') || self.cursor.is_joint(at, ':', ':');
-        let mut length = 1;
-        while sign(length) && self.cursor.ident(0).is_some() {
-            length += if self.cursor.is_punct(length, '.') { 1 } else { 2 };
-            if self.cursor.ident(length).is_none() {
-                return false;
-            }
-            length += 1;
-        }
-        let is_path = length > 1;
-        let is_call = self.cursor.group(length, Delimiter::Parenthesis).is_some();
-        let helper = self.cursor.ident(0).is_none_or(|word| ReferenceKind::from_word(word.text()).is_some());
-        length += usize::from(is_call);
-        let ends = self.cursor.peek(length).is_none() || self.cursor.is_punct(length, ',');
-        if helper || !ends || !(is_path || is_call) {
-            return false;
-        }
-        let start = self.cursor.place();
-        for _ in 0..length {
-            self.cursor.advance();
-        }
-        let written = self.cursor.since(start).to_vec();
-        let shown = tokens::source(&written).map_or_else(|| "...".to_owned(), |value| gofer_core::shown(&value));
-        let problem = Problem::new(format!("the value `{shown}` has no name"));
-        let help = format!("a variable is `NAME: {shown}`; what holds pairs of names and values is `..{shown}`, last");
-        self.problems.at(tokens::range_or(&written, self.cursor.span()), problem.help(help));
-        self.end_of_entry(Around::Braces);
-        true
     }
 
     /// An identifier or a string literal; `MY-VAR` and `5` are reported.
@@ -370,47 +269,6 @@ impl Parser<'_> {
         next && !tokens::on_one_line_with(self.cursor.before(), self.cursor.peek(0)) && !self.known.is_nowhere(word)
     }
 
-    /// `RUST_LOG=debug`, as a shell has it: takes and reports the sign and the word.
-    fn assigned_word(&mut self, name: &str, range: Range) -> bool {
-        let is_tight = self.cursor.is_punct(0, '=')
-            && self.cursor.adjoins(0)
-            && self
-                .cursor
-                .before()
-                .zip(self.cursor.peek(0))
-                .is_some_and(|(name, sign)| tokens::adjoin(name, sign) == Some(true));
-        let Some(word) = self.cursor.ident(1).filter(|_| is_tight).cloned() else { return false };
-        if !self.ends_value(2) || word == "true" || word == "false" {
-            return false;
-        }
-        let problem = Problem::new(format!("`{name}={word}` is not a name with its value"));
-        let help = format!("write `{name}: \"{word}\"`, or `{name}: {word}` if it is a variable of Rust's");
-        self.problems.at(Range::new(range.first, word.span()), problem.help(help));
-        self.take_all(2);
-        true
-    }
-
-    /// `pipeline_secret("token")` without the name of a variable: takes and reports it.
-    fn nameless_reference(&mut self, helper: &str, written: &[TokenTree]) -> bool {
-        let Some(kind) = ReferenceKind::from_word(helper) else { return false };
-        let Some(group) = self.cursor.group(0, Delimiter::Parenthesis) else { return false };
-        let inside = group.tokens();
-        let problem = Problem::new(format!("this `{kind}` is not the value of a variable"));
-        let key = match Written::read(inside) {
-            Some(Written::Text(key)) if !key.is_empty() && gofer_core::shown(&key) == key => key,
-            _ => "my_key".to_owned(),
-        };
-        let problem = problem.help(match gofer_core::variable_for(kind, &key) {
-            Some(name) => format!("write `{name}: {kind}({key:?})`, with the name that the script reads"),
-            None => format!("give it the name that the script reads, as in `NAME: {kind}({key:?})`"),
-        });
-        let whole: Vec<TokenTree> = written.iter().chain(self.cursor.peek(0)).cloned().collect();
-        self.problems.at(tokens::range_or(&whole, self.cursor.span()), problem);
-        self.cursor.advance();
-        self.end_of_entry(Around::Braces);
-        true
-    }
-
     /// `A: x ..y` lacks a comma, and `A: ..y` has a name: a range is no text. What is before it is
     /// the value.
     fn no_range(&mut self, name: &str, mut value: Value) -> Option<Value> {
@@ -446,53 +304,6 @@ impl Parser<'_> {
         };
         self.problems.at(range, problem);
     }
-
-    /// `TOKEN: { from_secret: token }`.
-    fn object_as_variable(&mut self, value: &Value) {
-        let opened = tokens::open(&value.tokens);
-        let [TokenTree::Group(group)] = opened else { return };
-        let inside = group.tokens();
-        let problem = Problem::new("expected a string, found `{ ... }`");
-        let secret = match inside {
-            [key, _, word] if key.word().to_lowercase().contains("secret") && tokens::is_word(word) => {
-                Some(word.to_string())
-            }
-            _ => key_of_a_secret(inside),
-        };
-        self.problems.at(
-            value.range(),
-            match secret {
-                Some(key) => problem.help(format!("write `pipeline_secret(\"{}\")`", key.trim_matches('"'))),
-                None => match json(opened) {
-                    Some(json) => problem.help(format!("a variable's value is one text: write `r#\"{json}\"#`")),
-                    None => problem.help("a variable's value is one text; a secret is `pipeline_secret(\"my_key\")`"),
-                },
-            },
-        );
-    }
-}
-
-/// The key in `{ secretKeyRef: { name: "s", key: "token" } }` and the like, however deep it stands.
-fn key_of_a_secret(object: &[TokenTree]) -> Option<String> {
-    let mut to_read = VecDeque::from([object]);
-    let mut names_a_secret = false;
-    let mut key = None;
-    while let Some(tokens) = to_read.pop_front() {
-        for (at, token) in tokens.iter().enumerate() {
-            match token {
-                TokenTree::Group(group) => to_read.push_back(group.tokens()),
-                TokenTree::Ident(word) => names_a_secret |= word.text().to_lowercase().contains("secret"),
-                _ => {}
-            }
-            if let [name, TokenTree::Punct(_), word, ..] = &tokens[at..]
-                && name.word().trim_matches('"') == "key"
-                && tokens::is_word(word)
-            {
-                key.get_or_insert_with(|| word.to_string());
-            }
-        }
-    }
-    key.filter(|_| names_a_secret)
 }
 
 /// Where `..` stands in a value.
@@ -503,102 +314,4 @@ fn range_in(value: &Value) -> Option<usize> {
         }
         _ => false,
     })
-}
-
-/// An object whose keys are in quotes, as it is written.
-fn json(object: &[TokenTree]) -> Option<String> {
-    let [TokenTree::Group(group)] = object else { return None };
-    let first = group.tokens().iter().next()?;
-    let is_key = matches!(&first, TokenTree::Literal(key) if key.text().starts_with('"'));
-    tokens::source(object).filter(|source| is_key && !source.contains(['#', '\\']))
-}
-
-/// Variables in another form, in braces.
-pub(super) fn variables_in_braces(key: &Key, exact: bool, value: &Value) -> String {
-    const LONGEST: usize = 160;
-    let example = format!("names and values stand in braces, as in `{}`", key.shown());
-    let opened = tokens::open(&value.tokens);
-    let tokens = match opened {
-        [TokenTree::Ident(word)] if exact && tokens::is_variable(word) => {
-            return format!("the pairs of a value are added by `..`: `variables: {{ ..{word} }}`");
-        }
-        [TokenTree::Ident(word), ..] if exact && tokens::is_variable(word) => {
-            return match tokens::source(opened) {
-                Some(pairs) => format!("the pairs of a value are added by `..`: write `{{ ..{pairs} }}`"),
-                None => "the pairs of a value are added by `..`, as in `variables: { ..shared }`".to_owned(),
-            };
-        }
-        [.., TokenTree::Group(group)] => group.tokens(),
-        tokens => tokens,
-    };
-    if let Some(pairs) = pairs_in_text(tokens) {
-        return format!("write `{{ {pairs} }}`");
-    }
-    let entries = tokens::at_commas(tokens);
-    let pairs: Option<Vec<String>> = entries.filter(|entry| !entry.is_empty()).map(pairs_of_an_entry).collect();
-    let pairs = pairs.map(|pairs| pairs.join(", ")).filter(|pairs| !pairs.is_empty() && pairs.len() <= LONGEST);
-    pairs.map_or(example, |pairs| format!("write `{{ {pairs} }}`"))
-}
-
-/// One entry of a list, or all of the object `{ A: "b", C: "d" }` that it is.
-fn pairs_of_an_entry(entry: &[TokenTree]) -> Option<String> {
-    if let Some(pair) = variable_in_braces(entry) {
-        return Some(pair);
-    }
-    match entry {
-        [TokenTree::Ident(word)] if tokens::is_variable(word) => Some(word.to_string()),
-        [TokenTree::Group(group)] if is_object(entry) => {
-            let pairs = tokens::at_commas(group.tokens()).filter(|pair| !pair.is_empty()).map(variable_in_braces);
-            Some(pairs.collect::<Option<Vec<String>>>()?.join(", "))
-        }
-        _ => None,
-    }
-}
-
-/// `"A=b C=d"` as `A: "b", C: "d"`.
-fn pairs_in_text(value: &[TokenTree]) -> Option<String> {
-    let Some(Written::Text(text)) = Written::read(value) else { return None };
-    let pairs: Option<Vec<String>> = text
-        .split([' ', '\n', ';', ','])
-        .filter(|pair| !pair.is_empty())
-        .map(|pair| {
-            let (name, value) = pair.split_once('=')?;
-            gofer_core::is_identifier(name).then(|| format!("{name}: {value:?}"))
-        })
-        .collect();
-    pairs
-        .filter(|pairs| pairs.len() > 1 && pairs.len() <= 8 && !text.contains(['"', '\'', '`']))
-        .map(|pairs| pairs.join(", "))
-}
-
-/// `"A=b"`, `("A", "b")` or `{ name: "A", value: "b" }` as `A: "b"`.
-fn variable_in_braces(entry: &[TokenTree]) -> Option<String> {
-    let (name, value) = match (entry, Written::read(entry)) {
-        (_, Some(Written::Text(text))) => {
-            let (name, value) = text.split_once('=')?;
-            (name.to_owned(), format!("{value:?}"))
-        }
-        ([TokenTree::Ident(name), TokenTree::Punct(sign), value @ ..], _) if sign.as_char() == ':' => {
-            (name.to_string(), tokens::source(value).filter(|value| !value.is_empty())?)
-        }
-        ([TokenTree::Group(group)], _) => {
-            let inside = group.tokens();
-            let text = |token: &TokenTree| match Written::read(std::slice::from_ref(token)) {
-                Some(Written::Text(text)) => Some(text),
-                _ => None,
-            };
-            match inside {
-                [name, _, value] => (text(name)?, tokens::source(std::slice::from_ref(value))?),
-                [key, _, name, _, _, _, value, ..]
-                    if matches!(key.word().trim_matches('"'), "name" | "key" | "Name" | "Key") =>
-                {
-                    let name = if let TokenTree::Ident(name) = name { name.to_string() } else { text(name)? };
-                    (name, tokens::source(std::slice::from_ref(value))?)
-                }
-                _ => return None,
-            }
-        }
-        _ => return None,
-    };
-    gofer_core::is_identifier(&name).then(|| format!("{name}: {value}"))
 }
