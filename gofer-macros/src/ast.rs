@@ -1,5 +1,7 @@
 //! The block as it is written. Every node keeps the tokens it came from.
 
+use std::collections::HashMap;
+
 use crate::tokens::{Ident, TokenTree};
 use gofer_core::{Ids, Status};
 use proc_macro2::{Span, TokenStream};
@@ -53,6 +55,17 @@ pub struct Fields {
     pub nested: bool,
     /// Every word that stands where a key may stand, known or not, for the editor.
     pub words: Vec<Ident>,
+    /// What is written in these braces, once a word in them is no key.
+    pub written: Option<WrittenKeys>,
+}
+
+/// The words before a colon in some braces, gone over once for all words that are no keys.
+#[derive(Debug)]
+pub struct WrittenKeys {
+    /// Where each stands last.
+    pub last: HashMap<String, usize>,
+    /// The elements of the first list that is the program to run, and where the last of them is.
+    pub program: Option<(String, Span)>,
 }
 
 impl Fields {

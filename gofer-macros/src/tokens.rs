@@ -47,6 +47,11 @@ impl<'t> Cursor<'t> {
         &self.tokens[place.min(self.next)..self.next]
     }
 
+    /// All tokens of the list.
+    pub fn all(&self) -> &'t [TokenTree] {
+        self.tokens
+    }
+
     /// The tokens that are still to come.
     pub fn rest(&self) -> &'t [TokenTree] {
         &self.tokens[self.next.min(self.tokens.len())..]

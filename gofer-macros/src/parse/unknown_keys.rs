@@ -1,14 +1,16 @@
 //! Words that are no key here: what stands here instead, by the word and by the value that follows it.
 
+use std::collections::HashMap;
+
 use gofer_core::Problem;
 use proc_macro2::{Delimiter, Span};
 
 use super::foreign_axes::axes_of_a_matrix;
 use super::foreign_tasks::has_key;
 use super::foreign_values::{image_in, is_object, line_in, only_value_in};
-use super::variables::variables_in_braces;
+use super::foreign_variables::variables_in_braces;
 use super::{Around, Parser};
-use crate::ast::{Fields, Value};
+use crate::ast::{Fields, Value, WrittenKeys};
 use crate::keys::{Key, Kind, Place, TaskKey};
 use crate::problem::Range;
 use crate::tokens::{self, Group, TokenTree};
@@ -108,35 +110,22 @@ impl Parser<'_> {
     }
 
     /// What is said of a word for a key that stands in these braces already, or comes later.
-    fn given_besides(&mut self, key: &Key, word: &str, fields: &Fields) -> Option<String> {
-        let exact = |pair: &[TokenTree]| matches!(pair, [name, TokenTree::Punct(colon)] if name.word() == key.word && colon.as_char() == ':');
-        let is_given =
-            fields.get(key.means).is_some_and(|field| field.exact) || self.cursor.rest().windows(2).any(exact);
+    fn given_besides(&mut self, key: &Key, word: &str, fields: &mut Fields) -> Option<String> {
+        let has_key = |exact: bool| fields.get(key.means).is_some_and(|field| field.exact || !exact);
+        let (is_given, is_meant) = (has_key(true), has_key(false));
+        let written = fields.written.get_or_insert_with(|| written_keys(self.cursor.all()));
+        let is_given = is_given || written.last.get(key.word).is_some_and(|last| *last >= self.cursor.place());
         if key.means != TaskKey::Command.into() {
             let what = if key.means == TaskKey::Script.into() { ": put its lines into that one" } else { "" };
-            let is_given = is_given || key.kind == Kind::Text && fields.get(key.means).is_some();
+            let is_given = is_given || key.kind == Kind::Text && is_meant;
             return is_given.then(|| format!("it is called `{}` here, and one is there already{what}", key.word));
         }
-        // `args: ["build"]` beside `command: ["cargo"]` or `cmd: ["cargo"]`
-        let list = |tokens: &[TokenTree]| {
-            tokens.windows(3).find_map(|entry| match entry {
-                [name, TokenTree::Punct(colon), TokenTree::Group(list)]
-                    if words::is_program(name.word())
-                        && colon.as_char() == ':'
-                        && list.delimiter() == Delimiter::Bracket =>
-                {
-                    let source = tokens::source(list.tokens()).filter(|source| !source.is_empty())?;
-                    Some((source, list.tokens().last()?.span()))
-                }
-                _ => None,
-            })
-        };
         let own = self.cursor.group(1, Delimiter::Bracket).and_then(|own| tokens::source(own.tokens()));
-        let program = || list(self.cursor.since(0)).or_else(|| list(self.cursor.rest()));
-        match own.filter(|own| !own.is_empty() && word.starts_with("arg")).zip(program()) {
+        // `args: ["build"]` beside `command: ["cargo"]` or `cmd: ["cargo"]`
+        match own.filter(|own| !own.is_empty() && word.starts_with("arg")).zip(written.program.as_ref()) {
             Some((own, (program, end))) => {
                 // That a shell has no script yet is no other mistake.
-                self.problems.told(end);
+                self.problems.told(*end);
                 Some(format!("a program and its arguments are one list: `command: [{program}, {own}]`"))
             }
             None => is_given
@@ -403,4 +392,21 @@ fn assigned_pairs(inside: &[TokenTree]) -> Option<String> {
     });
     let pairs: Vec<String> = entries.collect::<Option<_>>()?;
     (1..=4).contains(&pairs.len()).then(|| pairs.join(", "))
+}
+
+fn written_keys(inside: &[TokenTree]) -> WrittenKeys {
+    let mut written = WrittenKeys { last: HashMap::new(), program: None };
+    for (at, entry) in inside.windows(2).enumerate() {
+        let [name @ TokenTree::Ident(_), TokenTree::Punct(colon)] = entry else { continue };
+        if colon.as_char() != ':' {
+            continue;
+        }
+        written.last.insert(name.word().to_owned(), at);
+        let Some(TokenTree::Group(list)) = inside.get(at + 2) else { continue };
+        if written.program.is_none() && words::is_program(name.word()) && list.delimiter() == Delimiter::Bracket {
+            let source = tokens::source(list.tokens()).filter(|source| !source.is_empty());
+            written.program = source.zip(list.tokens().last().map(TokenTree::span));
+        }
+    }
+    written
 }
