@@ -21,16 +21,19 @@ mod foreign_variables;
 mod inside;
 mod joined_texts;
 mod known;
+mod lists_of_parents;
 mod marks;
 mod name;
 mod odd_headers;
 mod parents;
+mod parents_as_calls;
 mod relations;
 mod rules_of_make;
 mod selection;
 mod separator;
 mod statements;
 mod status;
+mod steps;
 mod task;
 mod tasks;
 mod text;
@@ -381,7 +384,7 @@ impl Parser<'_> {
             self.cursor.advance();
             return self.rest_of_line();
         }
-        if self.mark_before_a_key() || self.item_of_a_list(help) {
+        if self.dotted_entry(around) || self.mark_before_a_key() || self.item_of_a_list(help) {
             return;
         }
         if let Some(token) = self.cursor.advance() {
@@ -399,6 +402,20 @@ impl Parser<'_> {
             }
             self.skip(around);
         }
+    }
+
+    /// `.base: { ... }`, a job of GitLab that others extend, and `.PHONY: build` of a Makefile.
+    fn dotted_entry(&mut self, around: Around) -> bool {
+        let Some(word) = self.cursor.ident(1).filter(|_| self.cursor.is_punct(0, '.')) else { return false };
+        if self.place != Place::Pipeline || !self.cursor.adjoins(0) || words::is_nearly_key(self.place, word.text()) {
+            return false;
+        }
+        let of_make = word.text().chars().all(|c| c.is_ascii_uppercase() || c == '_');
+        let help = if of_make { "remove it: there are no targets here, only tasks" } else { words::SHARE };
+        self.problems.at(self.two(), Problem::new(format!("unexpected `.{word}`")).help(help));
+        self.take_all(2);
+        self.skip_line(around);
+        true
     }
 
     /// `+ script: "x"` of a patch, `- image: "x"` of a list, `.image: "x"`, and `12 script: "x"` of a listing with the lines' numbers.

@@ -200,6 +200,9 @@ impl Parser<'_> {
         let (Some(first), Some(second)) = (self.cursor.peek(0).cloned(), self.cursor.peek(1).cloned()) else {
             return false;
         };
+        if matches!(first, TokenTree::Literal(_)) && self.other_name_after_value() {
+            return true;
+        }
         // Where tokens are is asked last: the compiler takes its time to tell.
         let one_line = || self.ends_value(2) && tokens::on_one_line(&first, &second) == Some(true);
         let text = |token: &TokenTree| match Written::read(std::slice::from_ref(token)) {
@@ -230,6 +233,18 @@ impl Parser<'_> {
         );
         self.cursor.advance();
         self.cursor.advance();
+        true
+    }
+
+    /// `"rust:1.95" as builder`, as a Dockerfile names its stages.
+    fn other_name_after_value(&mut self) -> bool {
+        let Some(name) = self.cursor.ident(2).filter(|_| self.cursor.is_word(1, "as") && self.ends_value(3)) else {
+            return false;
+        };
+        let problem = Problem::new(format!("unexpected `as {name}` after the value"));
+        let range = tokens::range_or(self.cursor.ahead(1, 3), name.span());
+        self.problems.at(range, problem.help("remove it: tasks are named by their ids, and values have no names"));
+        self.take_all(3);
         true
     }
 
@@ -290,6 +305,7 @@ impl Parser<'_> {
                 Some(group) => Content::Auth(self.fields(Place::RegistryAuth, &group)),
                 None => Content::Nothing,
             },
+            Kind::Text if self.objects_in_script(key, &value) => Content::Nothing,
             // A list that is the whole of a script holds its parts.
             Kind::Text if key.means == TaskKey::Script.into() && is_list(&value) => self.list(value),
             Kind::Text | Kind::Bool | Kind::Integer if self.is_no_value(key, &value) => Content::Nothing,

@@ -7,7 +7,7 @@ use gofer_core::Problem;
 use proc_macro2::Delimiter;
 
 use super::Parser;
-use super::foreign_tasks::{has_key, holds_tasks, unnamed_keyword};
+use super::foreign_tasks::{has_key, holds_tasks, is_body, unnamed_keyword};
 use super::inside::{Inside, add, add_fields};
 use crate::ast::{Block, Fields, Value};
 use crate::keys::Place;
@@ -44,11 +44,13 @@ impl Parser<'_> {
             None => return self.bare_task(block),
         };
         block.settings.open |= inside.lost;
+        let are_tasks = inside.objects && inside.groups.iter().any(is_body);
         for group in inside.groups {
             let mut read = Block::default();
             let mut parser = self.inside(&group);
             parser.unwrapped = true;
-            if !holds_tasks(&group) && has_key(&group, Place::Task) {
+            let is_task = has_key(&group, Place::Task) || are_tasks;
+            if !holds_tasks(&group) && is_task {
                 read.tasks.extend(parser.object_as_task(&group, inside.objects));
             } else {
                 parser.entries(&mut read);

@@ -16,6 +16,9 @@ const VALUE: &str = "remove it: a value stands here, not a function";
 impl Parser<'_> {
     /// Takes and reports it, so that the value comes next; true if there is none, but only a body of braces.
     pub(super) fn before_the_value(&mut self, key: Option<&Key>) -> bool {
+        if self.fraction_without_a_digit(key) {
+            return true;
+        }
         let label = || self.label(key).map(|length| (length, "remove it"));
         let Some((length, help)) = self.function().or_else(label) else { return false };
         if help != VALUE
@@ -35,6 +38,26 @@ impl Parser<'_> {
         let has_body = help == VALUE && self.cursor.group(0, Delimiter::Brace).is_some() && self.ends_value(1);
         self.take_all(usize::from(has_body));
         has_body
+    }
+
+    /// `.5`, which other languages have for 0.5: takes and reports it.
+    fn fraction_without_a_digit(&mut self, key: Option<&Key>) -> bool {
+        let sign = usize::from(self.cursor.is_punct(0, '-'));
+        let digits = matches!(self.cursor.peek(sign + 1), Some(TokenTree::Literal(digits))
+            if digits.text().starts_with(|c: char| c.is_ascii_digit()));
+        if !digits || !self.cursor.is_punct(sign, '.') || !self.ends_value(sign + 2) {
+            return false;
+        }
+        let written = self.cursor.ahead(0, sign + 2);
+        let shown: String = written.iter().map(tokens::shown).collect();
+        let problem = Problem::new(format!("`{shown}` is not a number: a digit stands before the point"));
+        let help = match key.map(|key| key.kind) {
+            Some(Kind::Integer | Kind::Bool) => "a whole number stands here".to_owned(),
+            _ => format!("write `\"{}\"`", shown.replace('.', "0.")),
+        };
+        self.problems.at(tokens::range_or(written, self.cursor.span()), problem.help(help));
+        self.take_all(sign + 2);
+        true
     }
 
     /// `lambda x:`, `(x) =>`, `async x =>`, `fn()`, `function name()`: how many tokens it has.

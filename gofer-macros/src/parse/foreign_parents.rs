@@ -55,7 +55,7 @@ impl Parser<'_> {
         let written = self.cursor.since(start).to_vec();
         let mut parents = self.inside(&group).dependencies();
         let problem = Problem::new("a status stands after its task, in the braces");
-        let meant = with_status(&mut parents, status);
+        let meant = self.with_status(&mut parents, status);
         let help = if parents.len() > 8 {
             "each parent has its own, as in `{ build: any, test: any }`".to_owned()
         } else {
@@ -63,6 +63,15 @@ impl Parser<'_> {
         };
         self.problems.at(tokens::range_or(&written, self.cursor.span()), problem.help(help));
         true
+    }
+
+    /// Gives the parents a status, where they have none, and says how they are written.
+    fn with_status(&self, parents: &mut [Dependency], status: Status) -> String {
+        for parent in parents.iter_mut().filter(|parent| parent.status_word.is_none()) {
+            parent.status = status;
+            self.select_all_that_fail(parent);
+        }
+        parents.iter().map(as_written).collect::<Vec<_>>().join(", ")
     }
 
     fn read_together(&mut self) -> Option<Together> {
@@ -98,7 +107,7 @@ impl Parser<'_> {
         let mut parents = self.inside(&inside).dependencies();
         let is_or = assigned == 0 && parents.len() > 1 && word.as_deref().is_some_and(is_or);
         let status = after.or_else(|| word.as_deref().and_then(written_status)).filter(|_| !is_or);
-        let meant = with_status(&mut parents, status.unwrap_or_default());
+        let meant = self.with_status(&mut parents, status.unwrap_or_default());
         Some(Together { written, parents, meant: (!is_or).then_some(meant) })
     }
 
@@ -258,16 +267,8 @@ struct Together {
     meant: Option<String>,
 }
 
-/// Gives the parents a status, where they have none, and says how they are written.
-fn with_status(parents: &mut [Dependency], status: Status) -> String {
-    for parent in parents.iter_mut().filter(|parent| parent.status_word.is_none()) {
-        parent.status = status;
-    }
-    parents.iter().map(as_written).collect::<Vec<_>>().join(", ")
-}
-
 /// A parent as it stands in `depends_on`.
-fn as_written(parent: &Dependency) -> String {
+pub(super) fn as_written(parent: &Dependency) -> String {
     let selection = parent.selection.as_ref().map(crate::ast::Selection::shown).unwrap_or_default();
     let status = if parent.status == Status::default() { String::new() } else { format!(": {}", parent.status) };
     format!("{}{selection}{status}", bare(&gofer_core::shown(&parent.task.text)))

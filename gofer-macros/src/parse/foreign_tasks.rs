@@ -264,9 +264,12 @@ impl Parser<'_> {
             return None;
         }
         let holds_tasks = braces && holds_tasks_within(&group) || holds_tasks(&group);
+        // `template: { spec: { containers: [...] } }` in what is told already
+        let within = self.unwrapped && !is_body(&group) && holds_bodies(&group, DEEPEST);
         let settings = braces && has_key(&group, Place::Pipeline) && !has_key(&group, Place::Task);
         if !(word.is_empty()
             || holds_tasks
+            || within
             || words::is_wrapper(&word)
             || settings
                 && !words::is_elsewhere(Place::Pipeline, &word)
@@ -302,7 +305,7 @@ impl Parser<'_> {
         }
         let _ = self.cursor.take_punct(',').or_else(|| self.cursor.take_punct(';'));
         let groups = if brackets { list_of_braces(&group) } else { vec![group] };
-        let understood = groups.iter().any(is_understood);
+        let understood = groups.iter().any(|group| is_understood(group) || holds_bodies(group, DEEPEST));
         Some(match understood {
             true => Inside { groups, binds: false, lost: false, objects: brackets },
             // What cannot be read are tasks, so that no setting is in it.
@@ -327,7 +330,7 @@ impl Parser<'_> {
         let Some(TokenTree::Ident(_) | TokenTree::Literal(_)) = self.cursor.peek(0) else { return false };
         let at = 1 + usize::from(self.cursor.is_colon(1) || self.cursor.is_punct(1, '='));
         let Some(group) = self.cursor.group(at, Delimiter::Brace).cloned() else { return false };
-        if !has_key(&group, Place::Task) {
+        if !is_body(&group) {
             return false;
         }
         let Some(name) = self.name(super::name::NameOf::Id) else { return false };
@@ -378,6 +381,32 @@ pub(super) fn unnamed_keyword(name: Name, fields: Fields) -> Task {
     Task { keyword: None, docs: None::<Docs>, name, named: true, has_body: true, axes: Vec::new(), fields }
 }
 
+/// How deep tasks are looked for in the groups of another system.
+const DEEPEST: usize = 4;
+
+/// Whether these are the fields of a task, here or in another system: a word says what is run, in what, or after what.
+pub(super) fn is_body(group: &Group) -> bool {
+    let says = |word: &str| {
+        word == "steps"
+            || matches!(words::stands_for(Place::Task, word), Some("image" | "script" | "command" | "depends_on"))
+    };
+    has_key(group, Place::Task)
+        || group.delimiter() == Delimiter::Brace
+            && group.tokens().windows(2).any(|pair| match pair {
+                [key, TokenTree::Punct(sign)] if matches!(sign.as_char(), ':' | '=') => {
+                    says(key.word().trim_matches('"'))
+                }
+                _ => false,
+            })
+}
+
+/// Whether there are such fields in it, or in a group of it.
+fn holds_bodies(group: &Group, depth: usize) -> bool {
+    let holds =
+        |token: &TokenTree| matches!(token, TokenTree::Group(group) if depth > 0 && holds_bodies(group, depth - 1));
+    is_body(group) || group.tokens().iter().any(holds)
+}
+
 /// Whether there are tasks or settings in it, or in a group of it.
 fn is_understood(group: &Group) -> bool {
     let tokens = group.tokens();
@@ -403,7 +432,6 @@ pub(super) fn holds_tasks(group: &Group) -> bool {
 
 /// The same, in braces within it too: `group "ci" { task build { … } }`.
 fn holds_tasks_within(group: &Group) -> bool {
-    const DEEPEST: usize = 4;
     fn within(group: &Group, depth: usize) -> bool {
         let inner = |token: &TokenTree| matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace && within(group, depth - 1));
         holds_tasks(group) || depth > 0 && group.tokens().iter().any(inner)

@@ -24,7 +24,7 @@ pub(super) enum Separator {
 }
 
 impl Parser<'_> {
-    /// `:`, and `=`, `=>`, `->`, `::` and `;` in its place.
+    /// `:`, and `=`, `=>`, `->`, `::`, `?=` and `;` in its place.
     pub(super) fn separator(&mut self, word: &str) -> Separator {
         if self.cursor.is_colon(0) {
             self.cursor.advance();
@@ -59,6 +59,8 @@ impl Parser<'_> {
     fn sign_for_colon(&self) -> Option<usize> {
         let joint = |first, second| self.cursor.is_joint(0, first, second);
         let two = joint('=', '>') || joint('=', '=') || joint('-', '>') || joint(':', ':');
+        // `CC ?= "gcc"` of a Makefile.
+        let two = two || joint('?', '=') || joint('+', '=');
         (two || self.cursor.is_punct(0, '=')).then_some(if two { 2 } else { 1 })
     }
 

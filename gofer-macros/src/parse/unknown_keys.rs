@@ -77,6 +77,9 @@ impl Parser<'_> {
             self.problems.at(range, words::no_key(place, word).help(help));
             return Some(key);
         }
+        if self.steps(place, word, range, fields) {
+            return None;
+        }
         if let Some(help) = self.by_its_value(place, word) {
             self.problems.at(range, words::no_key(place, word).help(help));
             return None;
@@ -184,9 +187,6 @@ impl Parser<'_> {
             let written = only_value_in(key.kind, opened).unwrap_or_else(|| key.example.to_owned());
             return Some((written, value.range()));
         }
-        if has_colon && (!is_entries || in_braces) {
-            return None;
-        }
         if key.kind == Kind::Variables
             && let [TokenTree::Group(group)] = opened
             && let Some(pairs) = assigned_pairs(group.tokens()).filter(|_| in_braces)
@@ -197,6 +197,9 @@ impl Parser<'_> {
                 self.problems.told(token);
             }
             return Some((format!("{{ {pairs} }}"), value.range()));
+        }
+        if has_colon && (!is_entries || in_braces) {
+            return None;
         }
         if !is_entries || in_braces {
             return Some((Self::without_parentheses(key.kind, &value)?, value.range()));
@@ -243,10 +246,6 @@ impl Parser<'_> {
         match (place, word.as_str()) {
             (Place::Task, word) if nothing && words::stands_for(place, word) == Some("depends_on") => {
                 Some("it is called `depends_on` here; leave it out: a task without parents waits for none".to_owned())
-            }
-            (Place::Task, "steps") => {
-                let lines = lines_of_steps(value)?;
-                Some(format!("a task is one container with one command: write `script: [{lines}]`"))
             }
             (Place::Task, "environment") if is_one || is_deployment(value) => {
                 Some("Gofer has no environments to deploy to: remove it, or set a variable".to_owned())
@@ -357,19 +356,6 @@ impl Parser<'_> {
         self.cursor.back_to(start);
         value.filter(|value| !value.is_empty() && value.len() <= 80 && !value.contains('\n'))
     }
-}
-
-/// The texts in `[{ uses: "x" }, { run: "make" }]` that a shell reads, if they are few.
-fn lines_of_steps(steps: &TokenTree) -> Option<String> {
-    const MOST: usize = 4;
-    let TokenTree::Group(list) = steps else { return None };
-    if list.delimiter() != Delimiter::Bracket {
-        return None;
-    }
-    let lines = tokens::at_commas(list.tokens()).filter_map(line_in);
-    let lines: Vec<String> = lines.take(MOST + 1).collect();
-    let written = lines.join(", ");
-    ((1..=MOST).contains(&lines.len()) && gofer_core::shown(&written) == written).then_some(written)
 }
 
 /// `{ name: "production", url: "https://example.com" }`, where other systems deploy to.

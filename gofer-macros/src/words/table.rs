@@ -86,10 +86,7 @@ pub const IN_TASK: &[Row] = &[
         "pull pull_policy image_pull_policy always_pull force_pull auto_pull pull_always pull_image always_pull_image",
         IsKey("always_pull_newest_image"),
     ),
-    (
-        "image_pull_secrets credentials auth registry_credentials registry_secret docker_auth registry_login",
-        IsKey("registry_auth"),
-    ),
+    ("credentials auth registry_credentials registry_secret docker_auth registry_login", IsKey("registry_auth")),
     ("api_token inject_token", IsKey("inject_api_token")),
     (
         "doc docs comment label summary display_name title doc_md note notes info about readme help long_description",
@@ -198,7 +195,7 @@ pub const IN_TASK: &[Row] = &[
         ),
     ),
     (
-        "pass username password login registry_username registry_password registry_user",
+        "image_pull_secrets pass username password login registry_username registry_password registry_user",
         Elsewhere("the registry's login is `registry_auth: { user: ..., pass: ... }`"),
     ),
     (

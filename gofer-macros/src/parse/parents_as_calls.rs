@@ -1,0 +1,228 @@
+//! Parents as calls, paths and questions: `failed(build)`, `build.success`, `test.msrv`, `build.result == "failure"`.
+
+use gofer_core::{Problem, Status};
+use proc_macro2::Delimiter;
+
+use super::Parser;
+use super::depends_on::FORM;
+use super::foreign_parents::as_written;
+use super::parents::bare;
+use super::status::written_status;
+use crate::asker;
+use crate::ast::{Dependency, Name, Selected, Selection};
+use crate::problem::Range;
+use crate::tokens::{self, Group, Ident, TokenTree};
+
+impl Parser<'_> {
+    /// `failed(build)`, `build(failure)`, `build.success`, `build::failure`, `failure: build`,
+    /// `tasks.build`: a task and perhaps a status in another order or form.
+    pub(super) fn as_call_or_path(&mut self) -> Option<Dependency> {
+        if let Some(dependency) = self.asked_for_its_result().or_else(|| self.asked_by_a_call()) {
+            return Some(dependency);
+        }
+        let first = self.cursor.ident(0)?.clone();
+        let known = |parser: &Self, word: &Ident| {
+            let word = word.to_string();
+            word == "_" || parser.known.is_task(&word) || parser.known.is_axis(&word)
+        };
+        if self.is_before_key(&first) {
+            return Some(self.selection_to_come(first));
+        }
+        let (length, second) = match self.cursor.peek(1)? {
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis => {
+                let inside = group.tokens();
+                match inside {
+                    [] | [TokenTree::Literal(_)] => (2, None),
+                    [TokenTree::Ident(word)] => (2, Some(word.clone())),
+                    _ => return None,
+                }
+            }
+            // `failed build`
+            TokenTree::Ident(task)
+                if written_status(first.text()).is_some()
+                    && !known(self, &first)
+                    && self.known.is_task(task.text()) =>
+            {
+                (2, Some(task.clone()))
+            }
+            TokenTree::Punct(punct) if punct.as_char() == '.' => (3, Some(self.cursor.ident(2)?.clone())),
+            TokenTree::Punct(punct)
+                if matches!(punct.as_char(), '-' | '/' | '@') && self.known.has_axes(first.text()) =>
+            {
+                (3, Some(self.cursor.ident(2).filter(|key| !self.known.is_task(key.text()))?.clone()))
+            }
+            TokenTree::Punct(_) if self.cursor.is_joint(1, ':', ':') => (4, Some(self.cursor.ident(3)?.clone())),
+            TokenTree::Punct(punct) if punct.as_char() == ':' && !known(self, &first) => {
+                (3, Some(self.cursor.ident(2).filter(|word| known(self, word))?.clone()))
+            }
+            _ => return None,
+        };
+        let status = |word: &Ident| written_status(word.text());
+        let (task, status) = match second {
+            None => (first.clone(), Some(Status::default())),
+            Some(second) if known(self, &second) && !known(self, &first) => {
+                (second.clone(), status(&first).filter(|status| second != "_" || *status != Status::Failure))
+            }
+            // `test.msrv`: a selection.
+            Some(second)
+                if self.known.has_axes(first.text())
+                    && !self.cursor.is_colon(1)
+                    && self.cursor.group(1, Delimiter::Parenthesis).is_none()
+                    && status(&second).is_none() =>
+            {
+                return Some(self.selection_by_dot(first, &second, length));
+            }
+            Some(second) => (first.clone(), Some(status(&second)?)),
+        };
+        let status_of_a_call = written_status(task.text()).filter(|_| length == 2);
+        let written = self.cursor.ahead(0, length).to_vec();
+        self.take_all(length);
+        if known(self, &task) {
+            return Some(self.status_in_another_form(&written, task, status.unwrap_or_default()));
+        }
+        let range = tokens::range_or(&written, first.span());
+        let shown = tokens::source(&written).unwrap_or_else(|| task.to_string());
+        let problem = Problem::new(format!("`{shown}` is not a task with its status"));
+        let help = match status_of_a_call {
+            Some(Status::Failure) => "a status stands after a task, as in `build: failure`".to_owned(),
+            Some(status) => format!("write `_: {status}`, which is every task above"),
+            None => format!("what stands here is {FORM}"),
+        };
+        self.problems.at(range, problem.help(help));
+        let name = Name { text: task.to_string(), quoted: false, ident: Some(task), range, malformed: true };
+        Some(Dependency { task: name, selection: None, status: status.unwrap_or_default(), status_word: None })
+    }
+
+    /// Reports a known task with its status that stand here in another form, and gives them as they are meant.
+    fn status_in_another_form(&mut self, written: &[TokenTree], task: Ident, status: Status) -> Dependency {
+        let range = tokens::range_or(written, task.span());
+        let name = Name { text: task.to_string(), quoted: false, ident: Some(task), range, malformed: true };
+        let mut parent = Dependency { task: name, selection: None, status, status_word: None };
+        self.select_all_that_fail(&mut parent);
+        let shown = tokens::source(written).unwrap_or_else(|| parent.task.text.clone());
+        let problem = Problem::new(format!("`{shown}` is not a task with its status"));
+        self.problems.at(range, problem.help(format!("write `{}`", as_written(&parent))));
+        parent
+    }
+
+    /// Of a matrix that is to have failed each instance is meant, which is said by its keys.
+    pub(super) fn select_all_that_fail(&self, parent: &mut Dependency) {
+        let axes = self.known.axes(&parent.task.text);
+        if parent.status == Status::Failure && axes > 0 && parent.selection.is_none() {
+            let keys = (0..axes).map(|_| Selected::All).collect();
+            parent.selection = Some(Selection { keys, odd: false, range: parent.task.range });
+        }
+    }
+
+    /// `build.failed()`, `needs.build.result == "failure"`.
+    fn asked_for_its_result(&mut self) -> Option<Dependency> {
+        let is_task = |at: usize| self.cursor.ident(at).is_some_and(|word| self.known.is_task(word.text()));
+        let place = [0, 2].into_iter().find(|at| is_task(*at) && self.cursor.is_punct(at + 1, '.'))?;
+        if place == 2 && !self.cursor.is_punct(1, '.') {
+            return None;
+        }
+        let asked = self.cursor.ident(place + 2)?.to_string();
+        let is_call =
+            matches!(self.cursor.group(place + 3, Delimiter::Parenthesis), Some(group) if group.tokens().is_empty());
+        let (status, length) = if is_call {
+            let asked = asked.to_lowercase();
+            (written_status(asked.strip_prefix("is_").unwrap_or(&asked))?, place + 4)
+        } else {
+            if self.cursor.is_punct(place + 3, '.') && self.cursor.ident(place + 4).is_some() && !is_task(place + 2) {
+                return self.more_than_its_name(place);
+            }
+            if !matches!(asked.as_str(), "result" | "status" | "outcome" | "state" | "conclusion") {
+                return None;
+            }
+            let mut at = place + 3;
+            while self.cursor.punct(at).is_some_and(|sign| matches!(sign.as_char(), '=' | ':'))
+                || self.cursor.is_word(at, "is")
+            {
+                at += 1;
+            }
+            let word = self.cursor.peek(at).filter(|word| at > place + 3 && tokens::is_word(word))?.to_string();
+            (written_status(word.trim_matches('"'))?, at + 1)
+        };
+        let written = self.cursor.ahead(0, length).to_vec();
+        let task = self.cursor.ident(place)?.clone();
+        self.take_all(length);
+        Some(self.status_in_another_form(&written, task, status))
+    }
+
+    /// `lint.on(Status::Failure)`, `lint.when("failure")`.
+    fn asked_by_a_call(&mut self) -> Option<Dependency> {
+        let task = self.cursor.ident(0).filter(|word| self.known.is_task(word.text())).cloned()?;
+        let call = self.cursor.group(3, Delimiter::Parenthesis).filter(|_| self.cursor.is_punct(1, '.'))?;
+        let status = call.tokens().last().filter(|word| tokens::is_word(word))?;
+        let status = written_status(status.word().trim_matches('"'))?;
+        let written = self.cursor.ahead(0, 4).to_vec();
+        self.take_all(4);
+        Some(self.status_in_another_form(&written, task, status))
+    }
+
+    /// `build.outputs.version`.
+    fn more_than_its_name(&mut self, place: usize) -> Option<Dependency> {
+        let task = self.cursor.ident(place)?.clone();
+        let start = self.cursor.place();
+        self.word()?;
+        let range = tokens::range_or(self.cursor.since(start), task.span());
+        let problem = Problem::new(format!("unexpected `.` after `{task}`"));
+        self.problems.at(range, problem.help(format!("a parent is named by its id alone: write `{task}`")));
+        let task = Name { text: task.to_string(), quoted: false, ident: Some(task), range, malformed: true };
+        let (status, status_word) = self.condition(&task);
+        Some(Dependency { task, selection: None, status, status_word })
+    }
+
+    /// `test.`, as it is typed in an editor.
+    fn is_before_key(&self, task: &Ident) -> bool {
+        let dot = self.cursor.is_punct(1, '.') && self.cursor.peek(2).is_none_or(|token| !tokens::is_word(token));
+        dot && !asker::is_compiler() && self.known.has_axes(&task.to_string())
+    }
+
+    fn selection_to_come(&mut self, task: Ident) -> Dependency {
+        self.take_all(2);
+        let range = Range::from(task.span());
+        let problem = Problem::new(format!("unexpected `.` after `{task}`"));
+        self.problems.at(range, problem.help(format!("instances are selected in brackets, as in `{task}[_]`")));
+        let selection = Some(Selection { keys: Vec::new(), odd: true, range });
+        let task = Name { text: task.to_string(), quoted: false, ident: Some(task), range, malformed: true };
+        Dependency { task, selection, status: Status::default(), status_word: None }
+    }
+
+    /// `test.msrv` and `test.get("msrv")`.
+    fn selection_by_dot(&mut self, task: Ident, key: &Ident, length: usize) -> Dependency {
+        let sign = match self.cursor.peek(1) {
+            _ if length > 3 => "::".to_owned(),
+            sign => sign.map_or_else(|| ".".to_owned(), tokens::shown),
+        };
+        let call = self.cursor.group(length, Delimiter::Parenthesis).cloned();
+        let keys = match &call {
+            Some(arguments) => arguments.tokens().iter().filter(|token| tokens::is_word(token)).cloned().collect(),
+            None => vec![key.clone().into()],
+        };
+        let range = Range::new(task.span(), call.as_ref().map_or_else(|| key.span(), Group::span));
+        for _ in 0..length + usize::from(call.is_some()) {
+            self.cursor.advance();
+        }
+        let call = if call.is_some() { "(...)" } else { "" };
+        let problem =
+            Problem::new(format!("`{task}{sign}{key}{call}` is not a task: its instances are selected in brackets"));
+        let written: Vec<String> = keys.iter().map(|key| bare(tokens::shown(key).trim_matches('"'))).collect();
+        let right = if written.is_empty() { task.to_string() } else { format!("{task}[{}]", written.join(", ")) };
+        self.problems.at(range, problem.help(format!("write `{right}`")));
+        let name =
+            |ident: Ident| Name { text: ident.to_string(), quoted: false, ident: Some(ident), range, malformed: true };
+        let mut keys: Vec<Selected> = keys
+            .into_iter()
+            .map(|key| match key {
+                TokenTree::Ident(key) => Selected::Word(name(key)),
+                _ => Selected::All,
+            })
+            .collect();
+        keys.resize_with(self.known.axes(task.text()), || Selected::All);
+        let selection = Some(Selection { keys, odd: !call.is_empty(), range });
+        let task = name(task);
+        let (status, status_word) = self.condition(&task);
+        Dependency { task, selection, status, status_word }
+    }
+}

@@ -1,0 +1,136 @@
+//! What a task runs as a list of objects: `steps: [{ uses: "x" }, { run: "make" }]`, `script: [{ image: "x", run: "make" }]`.
+
+use gofer_core::Problem;
+use proc_macro2::Delimiter;
+
+use super::Parser;
+use super::foreign_values::is_object;
+use crate::ast::{Fields, Value};
+use crate::keys::{Key, Place, TaskKey};
+use crate::literal::Written;
+use crate::problem::Range;
+use crate::tokens::{self, Group, TokenTree};
+use crate::words;
+
+/// The texts in steps that a shell reads, and the images that they run in, each once.
+#[derive(Default)]
+struct Steps {
+    lines: Vec<String>,
+    images: Vec<String>,
+}
+
+impl Parser<'_> {
+    /// Reports `steps` with what is in them; `word` has been read.
+    pub(super) fn steps(&mut self, place: Place, word: &str, range: Range, fields: &mut Fields) -> bool {
+        if place != Place::Task || words::snake_case(word) != "steps" || !self.cursor.is_colon(0) {
+            return false;
+        }
+        let Some(steps) = self.cursor.peek(1).filter(|_| self.ends_value(2)).and_then(Steps::read) else {
+            return false;
+        };
+        let has_image = fields.get(TaskKey::Image).is_some()
+            || self.cursor.rest().windows(2).any(|pair| {
+                matches!(pair, [key, TokenTree::Punct(colon)] if key.word() == "image" && colon.as_char() == ':')
+            });
+        let several = steps.images.len() > 1;
+        let help = match (steps.images.as_slice(), steps.script()) {
+            ([_, _, ..], _) => {
+                "a task is one container: steps in others are tasks, of which each waits for the one before it"
+                    .to_owned()
+            }
+            ([image], Some(script)) if !has_image => {
+                format!("a task is one container with one command: write `image: {image}, script: {script}`")
+            }
+            (_, Some(script)) => format!("a task is one container with one command: write `script: {script}`"),
+            (_, None) => return false,
+        };
+        fields.open |= several || !steps.images.is_empty() && !has_image;
+        self.problems.at(range, words::no_key(place, word).help(help));
+        true
+    }
+
+    /// Reports a `script` with objects among its lines, which no compiler takes for values.
+    pub(super) fn objects_in_script(&mut self, key: &Key, value: &Value) -> bool {
+        let [list @ TokenTree::Group(group)] = tokens::open(&value.tokens) else { return false };
+        let is_list = group.delimiter() == Delimiter::Bracket && key.means == TaskKey::Script.into();
+        if !is_list || !tokens::at_commas(group.tokens()).any(is_object) {
+            return false;
+        }
+        let steps = Steps::read(list).unwrap_or_default();
+        let image = steps
+            .images
+            .first()
+            .map(|image| format!(", and `image: {image}` is a key of the task"))
+            .unwrap_or_default();
+        let help = match steps.script() {
+            Some(script) => format!("the lines of a script are texts{image}: write `{script}`"),
+            None => format!("the lines of a script are texts{image}: `script: [\"make\", \"make test\"]`"),
+        };
+        self.problems.at(value.range(), Problem::new("expected a list of strings, found objects in it").help(help));
+        true
+    }
+}
+
+impl Steps {
+    /// Reads a list of texts and objects, or an object alone.
+    fn read(value: &TokenTree) -> Option<Steps> {
+        let TokenTree::Group(group) = value else { return None };
+        let mut steps = Steps::default();
+        match group.delimiter() {
+            Delimiter::Bracket => tokens::at_commas(group.tokens()).for_each(|step| steps.step(step)),
+            Delimiter::Brace => steps.object(group),
+            _ => return None,
+        }
+        Some(steps)
+    }
+
+    fn step(&mut self, step: &[TokenTree]) {
+        match step {
+            [TokenTree::Group(object)] if object.delimiter() == Delimiter::Brace => self.object(object),
+            line => self.line(line),
+        }
+    }
+
+    fn object(&mut self, object: &Group) {
+        for entry in tokens::at_commas(object.tokens()) {
+            let [key, TokenTree::Punct(_), value @ ..] = entry else { continue };
+            match key.word().trim_matches('"') {
+                "image" if is_text(value) => {
+                    let image = value.iter().map(tokens::shown).collect();
+                    if !self.images.contains(&image) {
+                        self.images.push(image);
+                    }
+                }
+                "command" | "commands" | "run" | "script" | "source" | "inline" => self.lines_in(value),
+                _ => {}
+            }
+        }
+    }
+
+    /// A text, or a list of texts, each of which a shell reads.
+    fn lines_in(&mut self, value: &[TokenTree]) {
+        match value {
+            [TokenTree::Group(list)] if list.delimiter() == Delimiter::Bracket => {
+                tokens::at_commas(list.tokens()).for_each(|line| self.line(line));
+            }
+            line => self.line(line),
+        }
+    }
+
+    fn line(&mut self, line: &[TokenTree]) {
+        if is_text(line) {
+            self.lines.extend(tokens::source(line));
+        }
+    }
+
+    /// The lines as a list, if they are few.
+    fn script(&self) -> Option<String> {
+        const MOST: usize = 4;
+        let written = format!("[{}]", self.lines.join(", "));
+        ((1..=MOST).contains(&self.lines.len()) && gofer_core::shown(&written) == written).then_some(written)
+    }
+}
+
+fn is_text(value: &[TokenTree]) -> bool {
+    matches!(Written::read(value), Some(Written::Text(_)))
+}
