@@ -2,11 +2,8 @@
 
 #![allow(clippy::doc_markdown, reason = "these comments are shown as help, as they stand")]
 
-use std::error::Error as _;
-use std::num::ParseIntError;
 use std::path::PathBuf;
 
-use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use gofer_core::Ids;
@@ -14,12 +11,14 @@ use gofer_core::Ids;
 mod export;
 mod run;
 mod runs;
+mod slips;
 mod up;
 mod work;
 
 pub use export::{Argo as ExportArgo, Export, ExportArgs, Github as ExportGithub, Markup, Trigger};
 pub use run::{GivenArgs, Pull, Reported, RunArgs, ShellArgs, UsedEngine};
 pub use runs::{KeptArgs, LogsArgs, PruneArgs, RunsArgs, RunsCommand, ShowArgs, There};
+pub use slips::with_our_word;
 pub use up::{OnInterrupt, ServerArgs, UpArgs};
 pub use work::{Limits, SourceHow, WORKSPACE, WorkArgs};
 
@@ -132,53 +131,6 @@ pub struct ManArgs {
     /// Write the pages of all commands into this folder
     #[arg(long, value_name = "FOLDER")]
     pub out: Option<PathBuf>,
-}
-
-/// What other tools call a command of ours, or a target that there is not: such a word is no slip of the pen, as which it
-/// would be taken for whatever is spelt like it.
-const ELSEWHERE: [(&str, &str); 10] = [
-    ("deploy", "`cargo gofer up` brings pipelines to a server"),
-    ("draw", "`cargo gofer graph` draws a pipeline"),
-    (
-        "gitlab",
-        "the targets are github and argo; for GitLab `cargo gofer new --ci gitlab` writes a job that checks a pipeline",
-    ),
-    ("init", "`cargo gofer new NAME` starts a pipeline crate"),
-    ("lint", "`cargo gofer check` says what is wrong with a pipeline"),
-    ("push", "`cargo gofer up` brings pipelines to a server"),
-    ("show", "`cargo gofer graph` draws a pipeline, and `cargo gofer runs show` shows a run"),
-    ("start", "`cargo gofer run` runs a pipeline here"),
-    ("validate", "`cargo gofer check` says whether a pipeline is valid"),
-    ("verify", "`cargo gofer check` says whether a pipeline is valid"),
-];
-
-/// The error with what is meant: a command that is known by another word, or a number.
-pub fn with_our_word(mut error: clap::Error) -> clap::Error {
-    let tip = match error.get(ContextKind::InvalidSubcommand) {
-        Some(ContextValue::String(asked)) => ELSEWHERE.iter().find(|(word, _)| word == asked).map(|(_, tip)| *tip),
-        _ if is_unknown(&error, "--server") => {
-            Some("`cargo gofer up` brings a pipeline to a server, where `--run` runs it")
-        }
-        // It speaks of digits in a string.
-        _ if error.source().and_then(|why| why.downcast_ref::<ParseIntError>()).is_some() => {
-            Some("write a whole number")
-        }
-        _ => None,
-    };
-    if let Some(tip) = tip {
-        error.remove(ContextKind::SuggestedSubcommand);
-        // The way to call it that goes with what was suggested.
-        if error.remove(ContextKind::SuggestedArg).is_some() {
-            error.remove(ContextKind::Usage);
-        }
-        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
-    }
-    error
-}
-
-fn is_unknown(error: &clap::Error, flag: &str) -> bool {
-    let is_it = |value: &ContextValue| matches!(value, ContextValue::String(asked) if asked == flag);
-    error.kind() == ErrorKind::UnknownArgument && error.get(ContextKind::InvalidArg).is_some_and(is_it)
 }
 
 /// A pipeline, in any form.

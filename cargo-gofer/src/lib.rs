@@ -70,7 +70,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         return code;
     }
     let command = || Cli::command().color(Color::of(&args).for_clap());
-    let parsed = command().try_get_matches_from(&args).map_err(cli::with_our_word).and_then(|matches| {
+    let with_our_word = |error| cli::with_our_word(error, &args, &command());
+    let parsed = command().try_get_matches_from(&args).map_err(with_our_word).and_then(|matches| {
         let for_machines = envelope::asked_of(&matches);
         Ok((Cli::from_arg_matches(&matches)?, for_machines))
     });

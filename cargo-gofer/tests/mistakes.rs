@@ -10,7 +10,7 @@ use common::{command, crate_with, folder, gofer};
 use gofer_model::{Pipeline, Task};
 
 /// What was typed where no crate is, what is wrong, and what is proposed.
-const MISTAKES: [(&str, &str, &str); 39] = [
+const MISTAKES: [(&str, &str, &str); 45] = [
     ("check", "there is no Cargo.toml in ", "`cargo gofer new NAME`"),
     ("check nofile", "nothing is called `nofile`", "name a folder with a pipeline crate, a file of JSON, "),
     ("check no.json", "could not read no.json: ", "name a folder with a pipeline crate, a file of JSON, "),
@@ -22,6 +22,7 @@ const MISTAKES: [(&str, &str, &str); 39] = [
     ("check ship.yaml", "it is not JSON, but begins with `id: ship`", "what `cargo run` prints in its crate"),
     ("check comma.json", "nothing follows this comma", "remove it: "),
     ("check no*.json", "nothing is called `no*.json`", "`cargo gofer list --workspace`"),
+    ("check ship.json --frob", "'--frob'", "Usage: "),
     ("check --manifest-path no/Cargo.toml", "there is no file no/Cargo.toml", "`--manifest-path` takes "),
     ("check ship.json --allow untaged-image", "no rule is called `untaged-image`", "there is `untagged-image`"),
     ("check ship.json --watch --format sarif", "a log of SARIF has an end", "`--format json`"),
@@ -51,7 +52,12 @@ const MISTAKES: [(&str, &str, &str); 39] = [
     ("export gitlab ship.json", "'gitlab'", "the targets are github and argo"),
     ("export github ship.json --secret token", "'token'", "write KEY=NAME"),
     ("export github ship.json --on tag", "'tag'", "the events are push, pull_request and schedule=CRON"),
-    ("run ship.json --jobs many", "'many'", "write a whole number"),
+    ("run ship.json --jobs many", "invalid value 'many' for '--jobs <N>'\n", "write a whole number"),
+    ("run ship.json --env A=b", "'--env'", "`--variable NAME=VALUE`"),
+    ("run ship.json --volume a:b", "'--volume'", "`--mount FOLDER:/PATH`"),
+    ("new my pipeline", "'pipeline'", "a name is one word: `cargo gofer new my-pipeline`"),
+    ("export gha ship.json", "'gha'", "the targets are github and argo"),
+    ("export githb ship.json", "'githb'", "'github'"),
     ("run ship.json --task xyz", "no task of this pipeline is called `xyz`", "its tasks are `build` and `test`"),
     ("run ship.json --secret token", "`--secret token` has no value", "`--secrets FILE`"),
     ("run ship.json --engine no-engine", "no container engine answers", "start Docker or Podman"),
@@ -95,6 +101,8 @@ fn each_is_told_with_what_to_do() {
             "{typed}: {errors}"
         );
         assert!(errors.is_ascii(), "{typed}: {errors}");
+        // Nothing is called as a flag is.
+        assert!(!errors.contains("as a value, use") && !errors.contains("digit"), "{typed}: {errors}");
     }
 }
 

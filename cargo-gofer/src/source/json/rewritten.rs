@@ -145,9 +145,9 @@ pub fn field_of_others(name: &str, node: &Node) -> Option<(&'static str, String)
     let written = match (field, &node.value) {
         ("depends_on", _) => {
             let parents = named_parents(node)?.into_iter();
-            in_an_object(parents.map(|(parent, status)| (parent, status.json().to_owned())).collect())
+            in_an_object(&parents.map(|(parent, status)| (parent, status.json().to_owned())).collect::<Vec<_>>())
         }
-        ("variables", _) => in_an_object(pairs(node)?),
+        ("variables", _) => in_an_object(&pairs(node)?),
         // What is cut, or has a sign of ours in it, is not what was written.
         (_, Value::Text(script)) => (*script == shown(script) && !script.contains('`') && !script.trim().is_empty())
             .then(|| format!("[\"sh\", \"-ec\", {}]", quoted(script))),
@@ -156,8 +156,8 @@ pub fn field_of_others(name: &str, node: &Node) -> Option<(&'static str, String)
     Some((field, written?))
 }
 
-fn in_an_object(pairs: Vec<(String, String)>) -> Option<String> {
-    (1..=FEW).contains(&pairs.len()).then(|| object(&pairs))
+fn in_an_object(pairs: &[(String, String)]) -> Option<String> {
+    (1..=FEW).contains(&pairs.len()).then(|| object(pairs))
 }
 
 /// More than this is not written out for anybody.
