@@ -209,6 +209,12 @@ fn wrong_in(image: &str) -> Option<Problem> {
         let problem = problem.help(template::instead(image, &template));
         return Some(problem.json_help("write the image that is meant"));
     }
+    if names_several(image) {
+        return Some(
+            wrong("it names several images")
+                .help("a task is one container: name one image, and write a task for each other"),
+        );
+    }
     if let Some(space) = blank(image) {
         let what = if space == ' ' { "a space" } else { "white space or a control character" };
         let problem = wrong(format!("it holds {what}"));
@@ -220,6 +226,16 @@ fn wrong_in(image: &str) -> Option<Problem> {
     let (rest, digest) = split_digest(image);
     let (name, tag) = split_tag(rest);
     wrong_name(name).or_else(|| tag.and_then(wrong_tag)).or_else(|| digest.and_then(wrong_digest))
+}
+
+/// `rust:1.95, node:22`.
+fn names_several(image: &str) -> bool {
+    let separates = |c: char| c.is_whitespace() || ",;|+&".contains(c);
+    let parts = || image.split(separates).filter(|part| !part.is_empty());
+    // What is a part has none itself, so that each is looked at once.
+    image.contains(separates)
+        && parts().count() > 1
+        && parts().all(|part| part.contains(':') && wrong_in(part).is_none())
 }
 
 /// A colon after the last slash begins a tag; one before it, a port.

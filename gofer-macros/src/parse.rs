@@ -3,6 +3,7 @@
 
 mod axes;
 mod calls;
+mod conditions;
 mod depends_on;
 mod dockerfile;
 mod docs;
@@ -37,6 +38,7 @@ mod steps;
 mod task;
 mod tasks;
 mod text;
+mod told_with_ids;
 mod unknown_keys;
 mod value;
 mod variables;

@@ -7,7 +7,7 @@ use crate::tokens::Ident;
 use gofer_core::{Ids, Named, duplicate_id, list, shown, suggest_id};
 
 use super::typed::Fields;
-use crate::ast::{AxisKey, Task, Value};
+use crate::ast::{AxisKey, Name, Task, Value};
 use crate::problem::{Problems, Range};
 
 /// The tasks by name, and their instances by id.
@@ -48,7 +48,10 @@ impl<'a> Index<'a> {
 
     /// The names of all tasks, in source order.
     pub fn names(&self, ids: Ids) -> Vec<String> {
-        self.tasks.iter().filter(|task| task.task.named).map(|task| task.task.name.id(ids)).collect()
+        // What was refused and is no word cannot be named, whatever it will be called.
+        let can_be_named = |name: &Name| !name.malformed || gofer_core::is_identifier(&name.text) && name.text != "_";
+        let names = self.tasks.iter().filter(|task| task.task.named).map(|task| &task.task.name);
+        names.filter(|name| can_be_named(name)).map(|name| name.id(ids)).collect()
     }
 
     /// The task to which an instance belongs.

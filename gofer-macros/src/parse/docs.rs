@@ -5,10 +5,10 @@ use proc_macro2::Delimiter;
 
 use super::Parser;
 use crate::ast::Docs;
-use crate::keys::Place;
+use crate::keys::{Kind, Place};
 use crate::literal::Written;
 use crate::problem::Range;
-use crate::tokens::Cursor;
+use crate::tokens::{self, Cursor, Group, TokenTree};
 
 /// An attribute or doc comment.
 struct Attribute {
@@ -17,6 +17,8 @@ struct Attribute {
     name: String,
     inner: bool,
     range: Range,
+    /// What stands in its brackets.
+    inside: Group,
 }
 
 impl Parser<'_> {
@@ -68,7 +70,14 @@ impl Parser<'_> {
                     self.problems.at(attribute.range, problem.help(help));
                 }
                 Some(text) => join(&mut comments, &text, attribute.range),
-                None => self.refuse(&attribute.name, attribute.range),
+                None => match self.configured_value(&attribute) {
+                    Some(value) => {
+                        let problem = Problem::new("attributes are not read in a block");
+                        let help = format!("a key is always there, and its value may depend on it: `{value}`");
+                        self.problems.at(attribute.range, problem.help(help));
+                    }
+                    None => self.refuse(&attribute.name, attribute.range),
+                },
             }
         }
         if let Some(docs) = comments {
@@ -93,6 +102,24 @@ impl Parser<'_> {
             let problem = Problem::new("this comment stands between `task` and its id");
             self.problems.at(attribute.range, problem.help("move it before `task`"));
         }
+    }
+
+    /// `#[cfg(unix)] script: "make"`, of which the attribute has been read: the value with the condition in it.
+    fn configured_value(&mut self, attribute: &Attribute) -> Option<String> {
+        let [TokenTree::Ident(_), condition @ TokenTree::Group(_)] = attribute.inside.tokens() else { return None };
+        if attribute.name != "cfg" {
+            return None;
+        }
+        let key =
+            self.cursor.ident(0).and_then(|key| self.place.find(key.text())).filter(|_| self.cursor.is_colon(1))?;
+        let has_value = matches!(key.kind, Kind::Text | Kind::List | Kind::Bool | Kind::Integer);
+        let start = self.cursor.place();
+        self.take_all(2);
+        let value = self.preview(self.around());
+        self.cursor.back_to(start);
+        let value = value.filter(|value| has_value && !value.is_empty())?;
+        let condition = tokens::source(std::slice::from_ref(condition))?;
+        Some(format!("{}: if cfg!{condition} {{ {value} }} else {{ ... }}", key.word))
     }
 
     fn refuse(&mut self, name: &str, range: Range) {
@@ -131,7 +158,7 @@ impl Parser<'_> {
         let range = Range::new(first, group.span());
         let mut inside = Cursor::inside(&group);
         let name = inside.ident(0).map(ToString::to_string).unwrap_or_default();
-        Some(Attribute { text: text(&mut inside), name, inner, range })
+        Some(Attribute { text: text(&mut inside), name, inner, range, inside: group })
     }
 }
 

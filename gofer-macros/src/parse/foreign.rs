@@ -17,7 +17,7 @@ use crate::words::{self, RustWord};
 impl Parser<'_> {
     /// Takes what is no entry of a block; false if there is nothing of the kind.
     pub(super) fn foreign_entry(&mut self, block: &mut Block) -> bool {
-        if self.call_of_a_task(block) {
+        if self.call_of_a_task(block) || self.unwrapped && self.statement_within() {
             return true;
         }
         if self.cursor.is_word(0, "task") || self.at_tasks_with_an_id() {

@@ -80,6 +80,9 @@ const LEVELS: [&str; 16] = [
     "warn",
 ];
 
+/// What is said of a field of another task.
+const NO_VALUE: &str = "a task is not a value: what tasks share is a `const`, or a `let` before the block";
+
 impl Parser<'_> {
     /// Takes and reports a member of what other systems know, or a call of a function they have.
     pub(super) fn foreign_name(&mut self, around: Around) -> bool {
@@ -223,6 +226,9 @@ impl Parser<'_> {
                 let axis = gofer_core::shown(axis);
                 format!("an axis is a variable of Rust's, as in `task test for {axis} in {{ ... }}`")
             }
+            ["tasks" | "jobs", task, key] if self.known.is_task(task) && Place::Task.find(key).is_some() => {
+                NO_VALUE.to_owned()
+            }
             ["steps" | "needs" | "jobs" | "tasks", _, _, ..] => {
                 let object = "what a task leaves for another is an object of the run, whose key is the variable's name";
                 match variable {
@@ -231,7 +237,7 @@ impl Parser<'_> {
                 }
             }
             [task, _, ..] if self.known.is_task(task) && !matches!(*task, "env" | "vars" | "inputs" | "params") => {
-                "a task is not a value: what tasks share is a `const`, or a `let` before the block".to_owned()
+                NO_VALUE.to_owned()
             }
             ["github" | "gitlab" | "runner", name] => {
                 of_the_environment(&format!("{}_{name}", words[0]).to_uppercase())

@@ -135,6 +135,11 @@ impl Parser<'_> {
             return Name { malformed: true, ..name(text, true) };
         }
         let text: String = opened.iter().map(tokens::shown).collect();
+        // `b"build"`
+        if let Some(plain) = in_plain_quotes(&text).filter(|_| of != NameOf::Selected) {
+            self.problems.at(range, no_name(&text, of).help(format!("write `\"{plain}\"`")));
+            return Name { malformed: true, ..name(plain.to_owned(), true) };
+        }
         // Of `'build'` the compiler has told already.
         if text.starts_with('\'') && text.chars().count() > 3 && !text.contains('\\') {
             return Name { text: identifier(&text), quoted: false, ident: None, range, malformed: true };
@@ -149,6 +154,12 @@ impl Parser<'_> {
         let meant = if of == NameOf::Key { nearest_key(&text) } else { identifier(&text) };
         Name { text: meant, quoted: false, ident: None, range, malformed: true }
     }
+}
+
+/// The text in `b"build"` and `c"build"`, if it is a word.
+fn in_plain_quotes(text: &str) -> Option<&str> {
+    let inside = text.strip_prefix(['b', 'c'])?.strip_prefix('"')?.strip_suffix('"')?;
+    gofer_core::is_identifier(inside).then_some(inside)
 }
 
 fn is_number(text: &str) -> bool {
@@ -187,6 +198,13 @@ fn identifier(text: &str) -> String {
     words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join("_")
 }
 
+fn no_name(shown: &str, of: NameOf) -> Problem {
+    match of {
+        NameOf::Id => Problem::new(format!("`{shown}` is not an id: {ID}")),
+        NameOf::Key | NameOf::Selected => not_a_key(shown),
+    }
+}
+
 /// `run-tests`, `1.85`, `2fa` or an expression in place of a name. A key that stands `alone` is
 /// its own value, which a repair must not change.
 fn malformed(text: &str, of: NameOf, alone: bool) -> Problem {
@@ -197,10 +215,7 @@ fn malformed(text: &str, of: NameOf, alone: bool) -> Problem {
         || of == NameOf::Id && is_path(text);
     let identifier = identifier(text);
     let text = gofer_core::shown(text);
-    let problem = match of {
-        NameOf::Id => Problem::new(format!("`{text}` is not an id: {ID}")),
-        NameOf::Key | NameOf::Selected => not_a_key(&text),
-    };
+    let problem = no_name(&text, of);
     let digit_first = identifier.starts_with(|c: char| c.is_ascii_digit());
     match of {
         _ if text.starts_with('\'') => problem.help("a text stands in double quotes"),

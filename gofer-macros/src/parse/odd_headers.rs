@@ -5,7 +5,6 @@ use proc_macro2::Delimiter;
 
 use super::Parser;
 use super::foreign_tasks::has_key;
-use super::name::ID;
 use super::task::{AFTER_AXES, AFTER_ID, is_matrix};
 use crate::ast::{Axis, Name};
 use crate::keys::Place;
@@ -67,7 +66,7 @@ impl Parser<'_> {
         let range = signs.as_ref().map_or_else(|| Range::from(&token), |(_, range)| *range);
         let shown = signs.map_or_else(|| tokens::shown(&token), |(signs, _)| signs);
         let odd = Odd { token: &token, shown, name, after_id: axes.is_empty(), has_body };
-        if self.filler(&odd) || self.typed_in_header(&odd, range) {
+        if odd.after_id && self.told_with_the_id(name) || self.filler(&odd) || self.typed_in_header(&odd, range) {
             return;
         }
         let of_kind = || match &token {
@@ -94,12 +93,15 @@ impl Parser<'_> {
         }
     }
 
-    /// `as build {` after `task build`.
+    /// `as build {` and `as tidy {` after `task build`.
     fn named_again(&self, odd: &Odd) -> Option<String> {
-        let is_again =
-            self.cursor.is_word(0, "as") && self.cursor.ident(1).is_some_and(|other| *other == *odd.name.text);
-        (odd.after_id && is_again)
-            .then(|| format!("a task has one name, its id: remove `as {}`", gofer_core::shown(&odd.name.text)))
+        let other =
+            self.cursor.ident(1).filter(|other| self.cursor.is_word(0, "as") && odd.after_id && *other != "_")?;
+        let shown = gofer_core::shown(other.text());
+        if *other == *odd.name.text {
+            return Some(format!("a task has one name, its id: remove `as {shown}`"));
+        }
+        (!self.known.is_task(other.text())).then(|| format!("a task has one id: remove `as {shown}`, or call it that"))
     }
 
     /// What is the value of a field: an image, what a task is made of, what it waits for.
@@ -255,19 +257,13 @@ impl Parser<'_> {
         true
     }
 
-    /// `test:unit {`, an id with a colon in it, and `build: Task {`, as a field of a struct has a type; the `sign` is next.
+    /// `build: Task {`, as a field of a struct has a type. the `sign` is next.
     fn typed_in_header(&mut self, odd: &Odd, range: Range) -> bool {
-        let (name, sign) = (odd.name, &odd.shown);
+        let sign = &odd.shown;
         let has_body = odd.is_assigned() && self.cursor.group(2, Delimiter::Brace).is_some();
         let Some(typed) = self.cursor.ident(1).filter(|_| has_body).cloned() else { return false };
         if self.parents_in_header().is_some() {
             return false;
-        }
-        if odd.after_id && self.touches_before() && self.cursor.adjoins(0) && !name.quoted {
-            let problem = Problem::new(format!("`{}:{typed}` is not an id: {ID}", name.text));
-            let range = Range::new(name.range.first, typed.span());
-            self.problems.at(range, problem.help(format!("write `{}_{typed}`", name.text)));
-            return true;
         }
         let (after, follow) = odd.place();
         let problem = Problem::new(format!("unexpected `{sign} {typed}` after {after}"));

@@ -154,6 +154,8 @@ impl Parser<'_> {
         match kind {
             Kind::Text | Kind::Id if is_text => tokens::source(inside),
             Kind::Text | Kind::Integer | Kind::Bool if in_parentheses && is_one => tokens::source(inside),
+            // `command(["cargo"])`
+            Kind::List if in_parentheses && matches!(inside, [TokenTree::Group(_)]) => tokens::source(inside),
             Kind::List if in_parentheses && (is_text || !is_one) => Some(format!("[{}]", tokens::source(inside)?)),
             Kind::Defaults | Kind::Variables | Kind::RegistryAuth | Kind::DependsOn
                 if in_parentheses && matches!(inside, [TokenTree::Group(_)]) =>

@@ -42,6 +42,19 @@ impl Parser<'_> {
         true
     }
 
+    /// `n += 1;` and `tasks.push(1);` in a loop that is told already: takes it.
+    pub(super) fn statement_within(&mut self) -> bool {
+        const LONGEST: usize = 64;
+        let is_entry =
+            self.cursor.is_word(0, "task") || self.at_entry() || self.cursor.group(1, Delimiter::Brace).is_some();
+        let begins = self.cursor.ident(0).is_some_and(tokens::is_variable) && !is_entry;
+        let ends = |at: &usize| self.cursor.is_punct(*at, ';') || self.cursor.is_punct(*at, ',');
+        let end = (1..LONGEST).find(ends).filter(|end| self.cursor.is_punct(*end, ';'));
+        let Some(end) = end.filter(|end| begins && !(1..*end).any(|at| self.at_next_task(at))) else { return false };
+        self.take_all(end + 1);
+        true
+    }
+
     /// `common!()`.
     pub(super) fn macro_call(&mut self, name: &str) {
         let start = self.cursor.place();
@@ -54,11 +67,13 @@ impl Parser<'_> {
         } else {
             Problem::new(format!("`{}!(...)` is not expanded here", gofer_core::shown(name)))
         };
-        let is_statement = ["print", "eprint", "assert", "debug_assert", "panic", "todo", "dbg", "write"]
+        let is_statement = ["print", "eprint", "assert", "debug_assert", "panic", "dbg", "write"]
             .into_iter()
             .any(|statement| name.starts_with(statement));
         let help = if name == "pipeline" {
             OWN_BLOCK
+        } else if matches!(name, "todo" | "unimplemented" | "unreachable") {
+            "remove it: what is not written yet is left out"
         } else if is_statement {
             "a block holds no statements: put it before `pipeline!`"
         } else {
@@ -81,8 +96,7 @@ impl Parser<'_> {
             RustWord::Item => problem.help("a block holds no items: put it before `pipeline!`"),
             RustWord::Visibility => problem.help("remove it: nothing in a block is private"),
             RustWord::If | RustWord::Match if in_task => {
-                let value = self.condition_in_the_value();
-                problem.help(format!("a task's keys are fixed: put it into the value, as in `{value}`"))
+                problem.help(self.fields_by_condition())
             }
             RustWord::If | RustWord::Match => problem.help(
                 "the tasks of a block are fixed: choose between two blocks, or add a task to a pipeline with `.task(...)`",
@@ -145,23 +159,6 @@ impl Parser<'_> {
                     objects: false,
                 }
             }
-        }
-    }
-
-    /// `if nightly { script: "a" }` as it is written in the value.
-    fn condition_in_the_value(&self) -> String {
-        const LONGEST: usize = 12;
-        let body = (1..LONGEST).find(|at| self.cursor.group(*at, Delimiter::Brace).is_some());
-        let key = body.and_then(|at| match self.cursor.group(at, Delimiter::Brace)?.tokens() {
-            [TokenTree::Ident(key), TokenTree::Punct(_), ..] => self.place.find(key.text()),
-            _ => None,
-        });
-        let condition = body.and_then(|at| tokens::source(self.cursor.ahead(1, at)));
-        match (key, condition) {
-            (Some(key), Some(condition)) if self.cursor.is_word(0, "if") && condition.len() <= 40 => {
-                format!("{}: if {condition} {{ ... }} else {{ ... }}", key.word)
-            }
-            _ => "image: if nightly { \"a\" } else { \"b\" }".to_owned(),
         }
     }
 

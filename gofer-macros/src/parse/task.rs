@@ -1,8 +1,8 @@
 //! `task ID for AXES { fields }`.
 
-use crate::tokens::{Group, TokenTree};
+use crate::tokens::{Group, Punct, TokenTree};
 use gofer_core::Problem;
-use proc_macro2::{Delimiter, Span};
+use proc_macro2::{Delimiter, Spacing, Span};
 
 use super::axes::without_keys;
 use super::foreign_tasks::{has_key, has_word_for_a_key, name_in};
@@ -222,8 +222,9 @@ impl Parser<'_> {
 
     /// `task build image: "rust:1.95", …`
     fn at_fields_without_braces(&self) -> bool {
-        self.cursor.is_colon(1)
-            && self.cursor.ident(0).is_some_and(|word| Place::Task.find(word.text()).is_some())
+        let comma = usize::from(self.cursor.is_punct(0, ','));
+        self.cursor.is_colon(comma + 1)
+            && self.cursor.ident(comma).is_some_and(|word| Place::Task.find(word.text()).is_some())
             && self.place == Place::Pipeline
             && !self.at_parents_before_body()
     }
@@ -232,21 +233,39 @@ impl Parser<'_> {
     fn fields_without_braces(&mut self) -> Fields {
         let start = self.cursor.place();
         let first = self.cursor.span();
-        while !self.cursor.at_end() && !self.at_full_task() {
+        let comma = usize::from(self.cursor.take_punct(',').is_some());
+        while !self.cursor.at_end() && !self.at_new_task(Around::Block) {
             self.cursor.advance();
         }
-        let written = self.cursor.since(start).to_vec();
-        let problem = Problem::new("the fields of a task stand in braces");
-        let help = match tokens::source(&written) {
+        let all = self.cursor.since(start).to_vec();
+        let written = &all[comma..];
+        let (problem, fields, source) = match written.split_last() {
+            // `image: "rust:1.95" { script: "make" }`
+            Some((TokenTree::Group(body), before))
+                if body.delimiter() == Delimiter::Brace
+                    && has_key(body, Place::Task)
+                    && !matches!(before.last(), Some(TokenTree::Punct(colon)) if colon.as_char() == ':') =>
+            {
+                let comma = TokenTree::Punct(Punct::new(',', Spacing::Alone));
+                let source = tokens::source(before).zip(tokens::source(body.tokens()));
+                let source = source.map(|(before, inside)| format!("{before}, {inside}"));
+                let fields = [before, &[comma], body.tokens()].concat();
+                (Problem::new("all fields of a task stand in its braces"), fields, source)
+            }
+            _ => (Problem::new("the fields of a task stand in braces"), written.to_vec(), tokens::source(written)),
+        };
+        let help = match source {
             Some(fields) => format!("write `{{ {} }}`", fields.trim_end_matches(',')),
             None => "put `{` before the first and `}` after the last of them".to_owned(),
         };
-        self.problems.at(tokens::range_or(&written, first), problem.help(help));
-        self.fields(Place::Task, &Group::new(Delimiter::Brace, written, first))
+        self.problems.at(tokens::range_or(&all, first), problem.help(help));
+        self.fields(Place::Task, &Group::new(Delimiter::Brace, fields, first))
     }
 
     fn at_end_of_header(&self) -> bool {
-        self.cursor.at_end() || self.at_attribute() || self.at_next_task(0)
+        // `task lint;`
+        let ended = self.cursor.is_punct(0, ';') && (self.cursor.peek(1).is_none() || self.at_next_task(1));
+        ended || self.cursor.at_end() || self.at_attribute() || self.at_next_task(0)
     }
 
     pub(super) fn at_next_task(&self, ahead: usize) -> bool {
@@ -329,6 +348,11 @@ impl Parser<'_> {
         let mut name = self.name(NameOf::Id)?;
         if in_quotes {
             self.quotes_in_header(&mut name);
+        }
+        // `task 42 {`
+        if name.malformed && name.text.len() < gofer_core::MIN_ID_LEN && name.text.bytes().all(|b| b.is_ascii_digit()) {
+            let id = gofer_core::suggest_id(gofer_core::Named::Task, &name.text, gofer_core::Ids::default());
+            self.problems.retell(name.range, |problem| problem.help(format!("write `\"{id}\"`")));
         }
         if name.is_others() {
             let problem = Problem::new("`_` stands for all other tasks, so it is not an id");
@@ -468,8 +492,11 @@ impl Parser<'_> {
                 } else {
                     "they stand in braces after the axes: `{ image: \"ubuntu:latest\" }`".to_owned()
                 };
-                self.problems.at(name.range, problem.help(help));
+                let end = self.cursor.peek(0).filter(|_| self.cursor.is_punct(0, ';'));
+                let range = Range::new(name.range.first, end.map_or(name.range.last, TokenTree::span));
+                self.problems.at(range, problem.help(help));
             }
+            let _ = self.cursor.take_punct(';');
             return None;
         }
         let Some(TokenTree::Group(group)) = self.cursor.advance() else { return None };

@@ -33,7 +33,7 @@ pub const LIMIT: &str = "Gofer has none; limit the command itself: `script: \"ti
 pub const RETRY: &str = "Gofer has none; repeat in the script: `for try in 1 2 3; do make && exit; done; exit 1`";
 pub const WHERE: &str = "Gofer has none: the server's scheduler decides where a task runs";
 pub const FILES: &str =
-    "tasks share no files; hand them on as objects of the run, with the API token that `inject_api_token` gives";
+    "tasks share no files: a script sends them to a store of yours, and another one's fetches them there";
 pub const SERVICE: &str = "Gofer has none; start it in the script, in the background, or use one that runs elsewhere";
 pub const STEPS: &str = "a task is one container with one command: put the lines into one `script`";
 pub const SHARE: &str =
@@ -42,7 +42,8 @@ pub const VARIABLES: &str = "what all tasks share stands in `defaults: { variabl
 pub const BEGINNING: &str =
     "how several scripts begin is a part of each: `script: [SETUP, \"make\"]`, with a `const SETUP: &str`";
 pub const FUNCTIONS: &str = "the block is Rust: a parameter is an argument of the function around it";
-pub const PERMISSIONS: &str = "Gofer has none; a task gets a token for Gofer's own API by `inject_api_token: true`";
+pub const PERMISSIONS: &str =
+    "Gofer has none: what a task may do is what the secrets allow that it is given; remove this";
 pub const NAMESPACE: &str = "the namespace is named when the pipeline is brought to the server";
 pub const FETCH: &str = "a task starts in an empty container: `git clone` in its `script`";
 pub const ACTIONS: &str = "Gofer has no actions or plugins: name an `image` and the `script` that it runs";

@@ -1,0 +1,19 @@
+use gofer_dsl::{Pipeline, pipeline};
+
+fn main() -> Pipeline {
+    pipeline! {
+        id: ship,
+        name: "Ship the service",
+
+        task build {
+            image: "rust:1.95",
+            #[cfg(unix)]
+            script: "make",
+        }
+        task test {
+            image: "rust:1.95",
+            #[cfg(unix)]
+            depends_on: { build },
+        }
+    }
+}

@@ -1,0 +1,10 @@
+use gofer_dsl::{Pipeline, pipeline};
+
+fn main() -> Pipeline {
+    pipeline! {
+        id: ship,
+        name: "Ship the service",
+
+        task build { image: "rust:1.95", command(["cargo", "build"]) }
+    }
+}
