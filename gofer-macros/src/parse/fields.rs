@@ -200,7 +200,9 @@ impl Parser<'_> {
         let (Some(first), Some(second)) = (self.cursor.peek(0).cloned(), self.cursor.peek(1).cloned()) else {
             return false;
         };
-        if matches!(first, TokenTree::Literal(_)) && self.other_name_after_value() {
+        // A number or a byte may become another type.
+        let is_text = matches!(Written::read(std::slice::from_ref(&first)), Some(Written::Text(_)));
+        if is_text && self.other_name_after_value() {
             return true;
         }
         // Where tokens are is asked last: the compiler takes its time to tell.
