@@ -44,6 +44,7 @@ mod value;
 mod variables;
 mod waiting_headers;
 mod yaml;
+mod yaml_tree;
 
 use gofer_core::Problem;
 use proc_macro2::{Delimiter, Spacing, Span};

@@ -83,7 +83,8 @@ impl From<&TokenTree> for Range {
 /// is told when it is mended.
 #[derive(Debug, Default)]
 pub struct Problems {
-    found: Vec<(Range, Problem)>,
+    /// What was found, but for what is withdrawn.
+    found: Vec<Option<(Range, Problem)>>,
     /// The first tokens of the ranges, by their `Debug`: spans cannot be compared. With each, the place of what is found
     /// there.
     tokens: HashMap<String, Option<usize>>,
@@ -111,16 +112,34 @@ impl Problems {
             }
             self.tokens.insert(token, Some(self.found.len()));
         }
-        self.found.push((range, problem));
+        self.found.push(Some((range, problem)));
     }
 
     /// Tells what is noted at these tokens in other words.
     pub fn retell(&mut self, range: Range, words: impl FnOnce(Problem) -> Problem) {
         let place = self.tokens.get(&format!("{:?}", range.first)).copied().flatten();
-        if let Some((_, problem)) = place.and_then(|place| self.found.get_mut(place)) {
+        if let Some((_, problem)) = place.and_then(|place| self.found.get_mut(place)?.as_mut()) {
             let told = std::mem::replace(problem, Problem::new(""));
             *problem = words(told);
         }
+    }
+
+    /// Takes back what is noted at a token after so many others, so that it is told elsewhere.
+    pub fn withdraw(&mut self, range: Range, after: usize) -> Option<Problem> {
+        let place = self.tokens.get(&format!("{:?}", range.first)).copied().flatten()?;
+        let (_, problem) = self.found.get_mut(place).filter(|_| place >= after)?.take()?;
+        Some(problem)
+    }
+
+    /// What is noted at these tokens.
+    pub fn noted(&self, range: Range) -> Option<&Problem> {
+        let place = self.tokens.get(&format!("{:?}", range.first)).copied().flatten()?;
+        self.found.get(place)?.as_ref().map(|(_, problem)| problem)
+    }
+
+    /// How much was noted until now.
+    pub fn count(&self) -> usize {
+        self.found.len()
     }
 
     /// What is at these tokens is told elsewhere.
@@ -180,7 +199,7 @@ impl Problems {
     /// All problems in source order.
     pub fn take(mut self) -> Vec<(Range, Problem)> {
         self.taken = true;
-        let mut found = std::mem::take(&mut self.found);
+        let mut found: Vec<_> = std::mem::take(&mut self.found).into_iter().flatten().collect();
         found.sort_by_key(|(range, _)| range.place());
         found
     }

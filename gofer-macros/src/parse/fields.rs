@@ -55,7 +55,12 @@ impl Parser<'_> {
         fields.open |= key.is_none() && place.keys().iter().any(|key| key.required && key.word.starts_with(&word));
         // What is left out is not there, whatever else excludes it.
         let left_out = key.is_some_and(|key| !key.required) && self.at_null();
-        let content = self.content_of(key, exact, &word, range, around);
+        let noted = self.problems.count();
+        let value = self.cursor.peek(1).filter(|_| key.is_some() && !exact).map(Range::from);
+        let mut content = self.content_of(key, exact, &word, range, around);
+        if let Some((key, value)) = key.zip(value) {
+            content = self.told_with_its_key(key, range, value, noted, content);
+        }
         let exact = exact && !left_out;
         if let Some(key) = key {
             self.set(fields, Field { key, word: range, exact, content });

@@ -4,7 +4,7 @@ use crate::tokens::{Group, TokenTree};
 use gofer_core::Problem;
 use proc_macro2::Delimiter;
 
-use super::yaml::lines;
+use super::yaml_tree::lines;
 use super::{Around, Parser};
 use crate::ast::Value;
 use crate::keys::{Key, Kind, Place, TaskKey};

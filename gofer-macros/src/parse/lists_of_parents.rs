@@ -14,13 +14,7 @@ impl Parser<'_> {
     /// Parents in a list, in parentheses or in `vec![...]`: how they are written here, and the
     /// same as it would be in braces, so that it is read on.
     pub(super) fn list_of_parents(&self, value: &[TokenTree]) -> Option<(String, Group)> {
-        let (TokenTree::Group(list), before) = value.split_last()? else { return None };
-        let is_vec = matches!(before, [TokenTree::Ident(vec), TokenTree::Punct(_)] if vec == "vec");
-        let is_plain = before.iter().all(|token| matches!(token, TokenTree::Punct(and) if and.as_char() == '&'));
-        if list.delimiter() == Delimiter::Brace || !is_vec && !is_plain {
-            return None;
-        }
-        let (written, group) = self.written_parents(list)?;
+        let (written, group) = self.written_parents(list_in(value)?)?;
         Some((format!("write `{{ {written} }}`"), group))
     }
 
@@ -64,8 +58,12 @@ impl Parser<'_> {
 
     /// `build, failure` and `"build", Status::Failure`, as they stand in a tuple: the parent with its status.
     fn pair(&self, inside: &[TokenTree]) -> Option<Vec<TokenTree>> {
-        let [name, TokenTree::Punct(sign), rest @ .., TokenTree::Ident(status)] = inside else { return None };
         let is_comma = |token: &TokenTree| matches!(token, TokenTree::Punct(comma) if comma.as_char() == ',');
+        let name = without_conversion(inside.split(is_comma).next()?);
+        let inside = [name, &inside[inside.iter().position(is_comma).unwrap_or(name.len())..]].concat();
+        let [name, TokenTree::Punct(sign), rest @ .., TokenTree::Ident(status)] = inside.as_slice() else {
+            return None;
+        };
         let word = status.to_string();
         let known = Status::from_word(&word).filter(|_| rest.is_empty());
         let meant = || written_status(&word).filter(|_| sign.as_char() == ',' || self.known.is_task(&name_of(name)));
@@ -77,6 +75,13 @@ impl Parser<'_> {
 
     /// `build`, `build: failure`, `task.build`, `(build, failure)` or `{ job: build }`.
     fn parent_in_list(&self, entry: &[TokenTree]) -> Option<Vec<TokenTree>> {
+        let entry = without_conversion(entry);
+        if let [name, TokenTree::Punct(first), TokenTree::Punct(second), status] = entry
+            && (first.as_char(), second.as_char()) == ('=', '>')
+        {
+            let colon = TokenTree::from(Punct::new(':', Spacing::Alone));
+            return self.parent_in_list(&[name.clone(), colon, status.clone()]);
+        }
         let is_text = |token: &TokenTree| {
             matches!(token, TokenTree::Ident(_))
                 || matches!(Written::read(std::slice::from_ref(token)), Some(Written::Text(id)) if gofer_core::is_identifier(&id))
@@ -178,4 +183,56 @@ fn written_parent(entry: &[TokenTree]) -> Option<String> {
         [selection] => format!("{name}{}", keys(selection)?),
         _ => name,
     })
+}
+
+/// The list in `[...]`, `(...)`, `vec![...]`, `HashMap::from([...])`, `hashmap! { ... }` and `[...].into()`.
+fn list_in(value: &[TokenTree]) -> Option<&Group> {
+    const WORDS: [&str; 19] = [
+        "vec",
+        "Vec",
+        "HashMap",
+        "BTreeMap",
+        "IndexMap",
+        "HashSet",
+        "BTreeSet",
+        "hashmap",
+        "btreemap",
+        "std",
+        "collections",
+        "from",
+        "from_iter",
+        "into",
+        "into_iter",
+        "iter",
+        "collect",
+        "to_vec",
+        "to_owned",
+    ];
+    let is_around = |token: &TokenTree| match token {
+        TokenTree::Ident(word) => tokens::is_one_of(word, &WORDS),
+        TokenTree::Punct(sign) => matches!(sign.as_char(), '&' | '!' | '.' | ':'),
+        TokenTree::Group(group) => group.tokens().is_empty(),
+        TokenTree::Literal(_) => false,
+    };
+    let at = value.iter().position(|token| !is_around(token))?;
+    let TokenTree::Group(list) = &value[at] else { return None };
+    if !value[at + 1..].iter().all(is_around) || list.delimiter() == Delimiter::Brace && at == 0 {
+        return None;
+    }
+    match list.tokens() {
+        [TokenTree::Group(inner)] if at > 0 && inner.delimiter() == Delimiter::Bracket => Some(inner),
+        _ => Some(list),
+    }
+}
+
+/// What stands before `.to_string()` and the like.
+fn without_conversion(entry: &[TokenTree]) -> &[TokenTree] {
+    match entry {
+        [name @ .., TokenTree::Punct(dot), TokenTree::Ident(_), TokenTree::Group(call)]
+            if dot.as_char() == '.' && call.tokens().is_empty() && name.len() == 1 =>
+        {
+            name
+        }
+        entry => entry,
+    }
 }

@@ -10,8 +10,9 @@ use super::foreign_tasks::has_key;
 use super::foreign_values::{image_in, is_object, line_in, only_value_in};
 use super::foreign_variables::variables_in_braces;
 use super::{Around, Parser};
-use crate::ast::{Fields, Value, WrittenKeys};
+use crate::ast::{Content, Fields, List, Value, WrittenKeys};
 use crate::keys::{Key, Kind, Place, TaskKey};
+use crate::literal::Written;
 use crate::problem::Range;
 use crate::tokens::{self, Group, TokenTree};
 use crate::words::{self, is_wrapper, unknown_key};
@@ -110,6 +111,35 @@ impl Parser<'_> {
         self.problems.at(range, unknown.problem);
         fields.open |= unknown.runs;
         unknown.meant
+    }
+
+    /// A word for a key and its value in a form that the key does not take are one mistake: what is said of the second is
+    /// told with the first.
+    pub(super) fn told_with_its_key(
+        &mut self,
+        key: &Key,
+        word: Range,
+        value: Range,
+        noted: usize,
+        content: Content,
+    ) -> Content {
+        let called = format!("it is called `{}` here", key.word);
+        let is_form = |problem: &Problem| {
+            problem.message.starts_with("expected ") || problem.message.starts_with("the value of `")
+        };
+        if self.problems.noted(word).is_none_or(|problem| problem.help.as_ref() != Some(&called)) {
+            return content;
+        }
+        let told = match &content {
+            Content::Value(value) | Content::List(List::Value(value)) if is_of_other_kind(key, value) => None,
+            _ if self.problems.noted(value).is_some_and(is_form) => match self.problems.withdraw(value, noted) {
+                Some(problem) => problem.help,
+                None => return content,
+            },
+            _ => return content,
+        };
+        self.problems.retell(word, |problem| problem.help(with_its_form(key, &called, told.as_deref())));
+        Content::Nothing
     }
 
     /// What is said of a word for a key that stands in these braces already, or comes later.
@@ -247,7 +277,7 @@ impl Parser<'_> {
             (Place::Task, word) if nothing && words::stands_for(place, word) == Some("depends_on") => {
                 Some("it is called `depends_on` here; leave it out: a task without parents waits for none".to_owned())
             }
-            (Place::Task, "environment") if is_one || is_deployment(value) => {
+            (Place::Task, "environment") if is_one && !written.contains('=') || is_deployment(value) => {
                 Some("Gofer has no environments to deploy to: remove it, or set a variable".to_owned())
             }
             (Place::Task | Place::Defaults, "pull" | "pull_policy" | "image_pull_policy") => {
@@ -395,4 +425,28 @@ fn written_keys(inside: &[TokenTree]) -> WrittenKeys {
         }
     }
     written
+}
+
+/// Whether a value is a literal of a kind that the key does not take.
+fn is_of_other_kind(key: &Key, value: &Value) -> bool {
+    let kinds: &[Kind] = match Written::read(&value.tokens) {
+        Some(Written::Text(_)) => &[Kind::Text, Kind::Id, Kind::Ids],
+        Some(Written::Bool(_)) => &[Kind::Bool],
+        Some(Written::Integer(_)) => &[Kind::Integer],
+        _ => return false,
+    };
+    !kinds.contains(&key.kind)
+}
+
+/// What a word is called here, and the form that the key takes.
+fn with_its_form(key: &Key, called: &str, form: Option<&str>) -> String {
+    let example = format!("{called}, as in `{}`", key.shown());
+    let Some(form) = form else { return example };
+    let own = format!("write `{}: ", key.word);
+    match form.strip_prefix("write `").and_then(|written| written.strip_suffix('`')) {
+        Some(_) if form.starts_with(&own) => format!("{called}: {form}"),
+        Some(value) if !value.contains('`') => format!("{called}: {own}{value}`"),
+        _ if form.contains("write `") && !form.contains(&own) => example,
+        _ => format!("{called}; {form}"),
+    }
 }

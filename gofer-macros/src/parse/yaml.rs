@@ -6,9 +6,13 @@ use gofer_core::{Problem, Status};
 use proc_macro2::Delimiter;
 
 use super::foreign_tasks::unnamed_keyword;
+use super::foreign_variables::variables_in_braces;
+use super::parents::bare;
+use super::status::{condition_in, written_status};
+use super::yaml_tree::{lines, tree};
 use super::{Around, Parser, SEVERAL_LINES};
 use crate::asker;
-use crate::ast::{Block, Fields, Name};
+use crate::ast::{Block, Fields, Name, Value};
 use crate::keys::{Key, Kind, Place, TaskKey};
 use crate::literal::Written;
 use crate::problem::Range;
@@ -178,11 +182,12 @@ impl Parser<'_> {
             Kind::Text if key.means == TaskKey::Script.into() && items(written).is_some() => return as_lines(written),
             Kind::Text => return SEVERAL_LINES.to_owned(),
             Kind::List => items(written).and_then(|items| items.into_iter().map(as_element).collect()),
-            Kind::DependsOn => {
-                let entries = items(written).unwrap_or_else(|| lines(written));
-                entries.into_iter().map(|entry| self.as_parent(entry)).collect()
-            }
-            Kind::Variables => items(written).unwrap_or_else(|| lines(written)).into_iter().map(as_variable).collect(),
+            Kind::DependsOn => tree(written).and_then(|tree| self.parents_of_tree(&tree)).map(|parents| vec![parents]),
+            Kind::Variables => tree(written).and_then(|tree| {
+                let help = variables_in_braces(key, false, &Value { tokens: vec![tree] });
+                let pairs = help.strip_prefix("write `{ ")?.strip_suffix(" }`")?;
+                Some(vec![pairs.to_owned()])
+            }),
             _ => None,
         };
         let (open, close) = if key.kind == Kind::List { ("[", "]") } else { ("{ ", " }") };
@@ -193,18 +198,27 @@ impl Parser<'_> {
         }
     }
 
-    /// `build`, or `build: failure`, of tasks that are there.
-    fn as_parent(&self, item: &[TokenTree]) -> Option<String> {
-        let (name, rest) = item.split_first()?;
-        let name = name.to_string();
-        let status = match rest {
-            [] => String::new(),
-            [TokenTree::Punct(_), status] => {
-                format!(": {}", Status::from_word(status.word().trim_matches('"'))?)
-            }
-            _ => return None,
-        };
-        self.known.is_task(name.trim_matches('"')).then(|| format!("{name}{status}"))
+    /// `- build`, `- build: failure`, and `build:` with `condition: ...` below it, of tasks that are there.
+    fn parents_of_tree(&self, tree: &TokenTree) -> Option<String> {
+        let TokenTree::Group(group) = tree else { return None };
+        let is_parent = |name: &TokenTree| self.known.may_be_parent(name.word().trim_matches('"'));
+        if group.delimiter() == Delimiter::Bracket {
+            let (written, parents) = self.written_parents(group)?;
+            let mut parents = tokens::at_commas(parents.tokens()).filter_map(<[TokenTree]>::first);
+            return parents.all(is_parent).then_some(written);
+        }
+        let parents = tokens::at_commas(group.tokens()).map(|entry| {
+            let [name, TokenTree::Punct(_), value] = entry else { return None };
+            let status = match value {
+                // That a task waits for one that has only started is not there: it waits for its end.
+                TokenTree::Group(object) => condition_in(object).and_then(|word| written_status(&word)),
+                word => Some(written_status(word.word().trim_matches('"'))?),
+            };
+            let status = status.filter(|status| *status != Status::default());
+            let name = Some(name).filter(|name| is_parent(name))?.word().trim_matches('"');
+            Some(status.map_or_else(|| bare(name), |status| format!("{}: {status}", bare(name))))
+        });
+        Some(parents.collect::<Option<Vec<String>>>()?.join(", "))
     }
 }
 
@@ -231,19 +245,6 @@ fn items(written: &[TokenTree]) -> Option<Vec<&[TokenTree]>> {
         }
     }
     Some(items)
-}
-
-/// What stands in each line.
-pub(super) fn lines(written: &[TokenTree]) -> Vec<&[TokenTree]> {
-    let mut lines = Vec::new();
-    let mut start = 0;
-    for at in 1..=written.len() {
-        if written.get(at).is_none_or(|token| tokens::on_one_line(&written[at - 1], token) == Some(false)) {
-            lines.push(&written[start..at]);
-            start = at;
-        }
-    }
-    lines
 }
 
 /// How a task is written whose fields are indented.
@@ -320,15 +321,4 @@ fn as_lines(written: &[TokenTree]) -> String {
 /// One word of a command; several are a line for a shell.
 fn as_element(item: &[TokenTree]) -> Option<String> {
     quoted(item).filter(|item| !item.contains(' '))
-}
-
-/// `A: some text` as `A: "some text"`.
-fn as_variable(line: &[TokenTree]) -> Option<String> {
-    let [TokenTree::Ident(name), TokenTree::Punct(_), value @ ..] = line else { return None };
-    let plain = matches!(Written::read(value), Some(Written::Bool(_)))
-        || matches!(Written::read(value), Some(Written::Integer(number)) if number.as_text().is_ok());
-    let value = if plain { tokens::source(value) } else { quoted(value) }?;
-    let has_group =
-        line.iter().any(|token| matches!(token, TokenTree::Group(group) if group.delimiter() != Delimiter::None));
-    (!has_group).then(|| format!("{name}: {value}"))
 }
