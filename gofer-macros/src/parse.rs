@@ -2,6 +2,7 @@
 //! the end, so that one mistake hides no other.
 
 mod axes;
+mod by_value;
 mod calls;
 mod conditions;
 mod depends_on;
@@ -22,6 +23,7 @@ mod foreign_variables;
 mod inside;
 mod joined_texts;
 mod known;
+mod limits;
 mod lists_of_parents;
 mod marks;
 mod name;
@@ -167,6 +169,19 @@ impl Parser<'_> {
             }
             Some(task) if Place::Task.find(&shown).is_some() => {
                 self.problems.at(&token, after_its_task(task));
+            }
+            // A second pipeline begins: its name belongs to its id.
+            Some(_)
+                if block.settings.words.iter().any(|word| *word == shown.as_str()) && is_of_each_pipeline(&shown) =>
+            {
+                if self.problems.first("a second pipeline") {
+                    let problem = Problem::new(format!("`{shown}` stands after a task"));
+                    let help =
+                        "there is one already: a second pipeline is a block of its own, another `pipeline! { ... }`";
+                    self.problems.at(&token, problem.help(help));
+                } else {
+                    self.problems.told(&token);
+                }
             }
             Some(_) if words::is_nearly_key(Place::Pipeline, &shown) => {
                 let problem = Problem::new(format!("`{shown}` stands after a task"));
@@ -528,4 +543,9 @@ impl Parser<'_> {
         self.skip(around);
         true
     }
+}
+
+/// Settings that each pipeline has.
+fn is_of_each_pipeline(word: &str) -> bool {
+    matches!(word, "id" | "name")
 }

@@ -124,6 +124,15 @@ impl Problems {
         }
     }
 
+    /// Tells what is noted after so many others with another help, where there is one.
+    pub fn retell_since(&mut self, after: usize, help: impl Fn(&str) -> Option<String>) {
+        for (_, problem) in self.found.iter_mut().skip(after).flatten() {
+            if let Some(other) = problem.help.as_deref().and_then(&help) {
+                problem.help = Some(other);
+            }
+        }
+    }
+
     /// Takes back what is noted at a token after so many others, so that it is told elsewhere.
     pub fn withdraw(&mut self, range: Range, after: usize) -> Option<Problem> {
         let place = self.tokens.get(&format!("{:?}", range.first)).copied().flatten()?;

@@ -7,12 +7,15 @@ mod table;
 mod values;
 
 pub use heads::{RustWord, is_relation, is_task, is_wrapper, runs_later, rust_word, waits_for};
-pub use table::{KEYS, NOBODY, PRESENT, SHARE, SIDE_BY_SIDE};
+pub use table::{FETCH, KEYS, NOBODY, PRESENT, REMOVE, SHARE, SIDE_BY_SIDE};
 pub use values::{condition, flag, in_quotes, shell};
 
 use crate::keys::{Key, Place};
 use table::Meaning::{self, Elsewhere, Key as IsKey, Runs};
-use table::{BEGIN, CONDITION, IN_PIPELINE, IN_TASK, TASK, TRIGGER, VARIABLES, look_up, rows};
+use table::{
+    AFTER_FAILURE, BEGIN, CONDITION, DEPENDS, IN_PIPELINE, IN_TASK, INSTANCES, LATER, LIMIT, MATRIX, NOTIFY, PARALLEL,
+    RETRY, TASK, TRIGGER, VARIABLES, look_up, rows,
+};
 
 /// The same of a word that is nearly one: `enviroment`, `paralell`. It begins and ends within a letter of where the other does.
 fn nearly_foreign(place: Place, word: &str) -> Option<Meaning> {
@@ -90,9 +93,43 @@ pub fn is_program(word: &str) -> bool {
     word == "command" || !word.starts_with("arg") && stands_for(Place::Task, word) == Some("command")
 }
 
-/// Whether a word in a task says when it runs.
-pub fn is_condition(word: &str) -> bool {
-    matches!(meaning(Place::Task, word), Some(Elsewhere(help)) if help == CONDITION)
+/// What a word of another system asks for that its value tells more of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// For how long a task may run.
+    Limit,
+    /// How often it is tried again.
+    Retry,
+    /// Several instances.
+    Matrix,
+    /// When it runs.
+    Condition,
+}
+
+/// What a word that is no key asks for.
+pub fn asked(place: Place, word: &str) -> Option<Asked> {
+    match meaning(place, word)? {
+        Elsewhere(LIMIT) => Some(Asked::Limit),
+        Elsewhere(RETRY) => Some(Asked::Retry),
+        Elsewhere(MATRIX | INSTANCES | PARALLEL) => Some(Asked::Matrix),
+        Elsewhere(CONDITION) => Some(Asked::Condition),
+        _ => None,
+    }
+}
+
+/// Whether a word says what is run, in another form.
+pub fn says_what_runs(place: Place, word: &str) -> bool {
+    matches!(meaning(place, word), Some(Runs(_)))
+}
+
+/// What is said of a word in the task `id`, whose example would name that task as its own parent, or another one than it
+/// where it is meant. A `parent` is asked for if it is needed.
+pub fn of_this_task(help: &str, id: &str, parent: impl FnOnce() -> String) -> Option<String> {
+    match help {
+        CONDITION => Some(help.replace("{ build:", &format!("{{ {}:", parent()))),
+        DEPENDS | AFTER_FAILURE | LATER | NOTIFY => Some(help.replace("{ build:", &format!("{{ {id}:"))),
+        _ => None,
+    }
 }
 
 /// Whether it is a word of another system.

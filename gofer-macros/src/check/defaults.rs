@@ -65,7 +65,9 @@ pub fn images(block: &Block, defaults: &Defaults, problems: &mut Problems) {
         let example = "image: \"ubuntu:latest\"";
         let help = match block.settings.get(Setting::Defaults) {
             Some(_) => format!("add `{example}` to `defaults`, or to each task"),
-            None => format!("give each its own, or all of them one: `defaults: {{ {example} }}` before the first task"),
+            None => {
+                format!("give each its own, or all of them one: `defaults: {{ {example} }},` before the first task")
+            }
         };
         problems.at(place(first, problems), Problem::new("no task has an `image`").help(help));
         return;

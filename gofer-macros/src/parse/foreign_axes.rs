@@ -348,13 +348,27 @@ impl Parser<'_> {
 pub(super) fn axes_of_a_matrix(value: &TokenTree) -> Option<String> {
     let TokenTree::Group(group) = value else { return None };
     let inside = group.tokens();
+    // `[{ os: ["a", "b"] }]`
+    if let [one @ TokenTree::Group(_)] = inside {
+        return axes_of_a_matrix_in(one);
+    }
     let matrix = inside.windows(3).find_map(|entry| match entry {
-        [key, TokenTree::Punct(_), TokenTree::Group(matrix)] if key.to_string().trim_matches('"') == "matrix" => {
+        [key, TokenTree::Punct(_), matrix @ TokenTree::Group(_)] if key.word().trim_matches('"') == "matrix" => {
             Some(matrix)
         }
         _ => None,
     });
-    axes_in_object(matrix.unwrap_or(group)).map(|(_, written)| written)
+    axes_of_a_matrix_in(matrix.unwrap_or(value))
+}
+
+/// The same of what is in it, which GitLab has in a list.
+fn axes_of_a_matrix_in(matrix: &TokenTree) -> Option<String> {
+    let TokenTree::Group(group) = matrix else { return None };
+    let group = match group.tokens() {
+        [TokenTree::Group(one)] => one,
+        _ => group,
+    };
+    axes_in_object(group).map(|(_, written)| written)
 }
 
 /// The axes of `{ os: [debian, alpine] }`, and how they are written here.

@@ -194,9 +194,14 @@ impl Parser<'_> {
             [name] if self.helper_near(name).is_some() => {
                 format!("write `{}({:?})`", self.helper_near(name)?, called()?)
             }
+            // `pipeline_sec`, as it is typed.
+            [name] if variable.is_some() && helper_begun(name).is_some() && self.ends_value(1) => {
+                let (helper, key) = (helper_begun(name)?, variable?);
+                format!("it takes a key, as in `{helper}({:?})`", key.to_lowercase())
+            }
             ["secrets", key] => self.secret(key, variable),
             ["secrets"] => self.secret(&indexed()?, variable),
-            ["secret" | "get_secret" | "getSecret" | "read_secret" | "from_secret" | "vault"] => {
+            ["secret" | "get_secret" | "getSecret" | "read_secret" | "from_secret" | "vault" | "credentials"] => {
                 let key = called()?;
                 self.secret(key.rsplit('/').next().unwrap_or(&key), variable)
             }
@@ -369,4 +374,13 @@ impl Parser<'_> {
 fn of_the_environment(name: &str) -> String {
     let name = gofer_core::shown(name);
     format!("in a `main` that returns a `Result`, take it from where the JSON is made: `gofer_dsl::env(\"{name}\")?`")
+}
+
+/// The helper that a word is the beginning of: past the `_` in it, so that it is no other word.
+fn helper_begun(word: &str) -> Option<ReferenceKind> {
+    let is_begun = |kind: &ReferenceKind| {
+        let (first, _) = kind.word().split_once('_').unwrap_or((kind.word(), ""));
+        word.len() > first.len() + 1 && kind.word() != word && kind.word().starts_with(word)
+    };
+    ReferenceKind::ALL.into_iter().find(is_begun)
 }

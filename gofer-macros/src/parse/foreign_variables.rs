@@ -287,7 +287,10 @@ fn pairs_of_an_entry(entry: &[TokenTree]) -> Option<String> {
     match entry {
         [TokenTree::Ident(word)] if tokens::is_variable(word) => Some(word.to_string()),
         [TokenTree::Group(group)] if is_object(entry) => {
-            let pairs = tokens::at_commas(group.tokens()).filter(|pair| !pair.is_empty()).map(variable_in_braces);
+            // (`valueFrom: { ... }` is no text.)
+            let has_text = |pair: &&[TokenTree]| !is_object(pair.get(2..).unwrap_or_default());
+            let pairs = tokens::at_commas(group.tokens()).filter(|pair| !pair.is_empty());
+            let pairs = pairs.map(|pair| variable_in_braces(pair).filter(|_| has_text(&pair)));
             Some(pairs.collect::<Option<Vec<String>>>()?.join(", "))
         }
         _ => None,

@@ -99,6 +99,13 @@ impl<'t> Known<'t> {
         if names.len() > MOST { Vec::new() } else { names }
     }
 
+    /// The first task of another name, if not too many are to be looked through.
+    pub fn other_than(&self, name: &str) -> Option<&str> {
+        let name = plain(name);
+        let others = self.tasks.iter().filter(|(other, _)| self.are_few() && **other != *name);
+        others.min_by_key(|(_, seen)| seen.place).map(|(other, _)| other.as_str())
+    }
+
     /// Whether all tasks may be looked through for each one.
     pub fn are_few(&self) -> bool {
         self.tasks.len() <= 200

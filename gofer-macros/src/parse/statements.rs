@@ -101,6 +101,10 @@ impl Parser<'_> {
             RustWord::If | RustWord::Match => problem.help(
                 "the tasks of a block are fixed: choose between two blocks, or add a task to a pipeline with `.task(...)`",
             ),
+            RustWord::Loop if in_task && self.fields_in_a_loop() => {
+                let axis = self.axis_of_a_loop();
+                problem.help(format!("an axis stands in the task's header, between its id and its braces: `for {axis}`"))
+            }
             RustWord::Loop if in_task && self.cursor.group(3, Delimiter::Brace).is_none() => problem.help(
                 "a task's keys are fixed: what is computed is a value, and pairs are added to `variables` by `..`, as in \
                  `variables: { ..pairs }`",
@@ -175,14 +179,22 @@ impl Parser<'_> {
             _ if self.cursor.is_word(4, "task") => self.cursor.ident(5).map(crate::tokens::Ident::text),
             _ => None,
         };
+        format!("task {} for {} {{ ... }}", name.unwrap_or("test"), self.axis_of_a_loop())
+    }
+
+    /// `v in ["1.95"]`, after `for`, as an axis.
+    fn axis_of_a_loop(&self) -> String {
         let keys = self.cursor.peek(3).filter(|_| self.cursor.is_word(2, "in"));
         let keys = keys.and_then(|keys| keys_of_group(std::slice::from_ref(keys)));
         let axis = self.cursor.ident(1).map_or("v", crate::tokens::Ident::text);
-        let name = name.unwrap_or("test");
-        match keys {
-            Some(keys) => format!("task {name} for {axis} in {{ {keys} }} {{ ... }}"),
-            None => format!("task {name} for {axis} in {{ old, new }} {{ ... }}"),
-        }
+        format!("{axis} in {{ {} }}", keys.unwrap_or_else(|| "old, new".to_owned()))
+    }
+
+    /// `for arch in ["amd64"] { image: "x" }` in a task.
+    fn fields_in_a_loop(&self) -> bool {
+        self.cursor.is_word(2, "in")
+            && self.cursor.group(3, Delimiter::Bracket).is_some()
+            && self.cursor.group(4, Delimiter::Brace).is_some_and(|body| has_key(body, Place::Task))
     }
 
     /// `mod ci { task build { … } }`

@@ -9,8 +9,8 @@ use super::foreign_tasks::{has_key, has_word_for_a_key, name_in};
 use super::name::NameOf;
 use super::{Around, Parser};
 use crate::asker;
-use crate::ast::{Axis, Docs, Fields, Name, Task, Value};
-use crate::keys::Place;
+use crate::ast::{Axis, Content, Docs, Fields, Name, Task, Value};
+use crate::keys::{Place, TaskKey};
 use crate::problem::Range;
 use crate::tokens;
 use crate::words;
@@ -79,7 +79,9 @@ impl Parser<'_> {
                 || matches!(self.cursor.peek(0), Some(TokenTree::Group(group)) if has_key(group, Place::Task))
                     && self.cursor.group(1, Delimiter::Brace).is_some();
             let (axes, sound) = self.header(&mut name, named);
+            let noted = self.problems.count();
             let mut fields = self.body(&name, &axes, sound);
+            self.name_no_task_as_its_parent(&name, fields.as_ref(), noted);
             if let Some(fields) = fields.as_mut().filter(|_| inherits) {
                 fields.open = true;
             }
@@ -190,6 +192,17 @@ impl Parser<'_> {
             }
         }
         (axes, sound)
+    }
+
+    /// What is said of a word in a task may show a parent: it is not this task itself.
+    fn name_no_task_as_its_parent(&mut self, name: &Name, fields: Option<&Fields>, noted: usize) {
+        let given = fields.and_then(|fields| fields.get(TaskKey::DependsOn)).and_then(|field| match &field.content {
+            Content::DependsOn(parents) => parents.first().map(|parent| parent.task.shown()),
+            _ => None,
+        });
+        let other = || self.known.other_than(&name.text).map_or_else(|| "lint".to_owned(), str::to_owned);
+        let parent = || given.clone().filter(|parent| *parent != name.shown()).unwrap_or_else(other);
+        self.problems.retell_since(noted, |help| words::of_this_task(help, &name.shown(), parent));
     }
 
     /// `test_{os} for os in …`

@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use gofer_core::Problem;
 use proc_macro2::{Delimiter, Span};
 
-use super::foreign_axes::axes_of_a_matrix;
 use super::foreign_tasks::has_key;
 use super::foreign_values::{image_in, is_object, line_in, only_value_in};
 use super::foreign_variables::variables_in_braces;
@@ -14,7 +13,7 @@ use crate::ast::{Content, Fields, List, Value, WrittenKeys};
 use crate::keys::{Key, Kind, Place, TaskKey};
 use crate::literal::Written;
 use crate::problem::Range;
-use crate::tokens::{self, Group, TokenTree};
+use crate::tokens::{self, TokenTree};
 use crate::words::{self, is_wrapper, unknown_key};
 
 impl Parser<'_> {
@@ -82,6 +81,7 @@ impl Parser<'_> {
             return None;
         }
         if let Some(help) = self.by_its_value(place, word) {
+            fields.open |= words::says_what_runs(place, word);
             self.problems.at(range, words::no_key(place, word).help(help));
             return None;
         }
@@ -259,98 +259,6 @@ impl Parser<'_> {
         Some((place.find(if is_id { "id" } else { "name" })?, written))
     }
 
-    /// What a word stands for whose value tells more of it than the word does.
-    fn by_its_value(&self, place: Place, word: &str) -> Option<String> {
-        const LONGEST: usize = 5;
-        if let Some(help) = self.condition_by_its_value(place, word) {
-            return Some(help);
-        }
-        let is_value = self.cursor.is_colon(0) || self.cursor.is_punct(0, '=');
-        let value = self.cursor.peek(1).filter(|_| is_value)?;
-        // `if-not-present` is one word too.
-        let length = (1..=LONGEST).find(|length| self.ends_value(1 + length))?;
-        let written: String = (0..length).filter_map(|at| self.cursor.peek(1 + at)).map(ToString::to_string).collect();
-        let is_one = length == 1 && tokens::is_word(value);
-        let word = words::snake_case(word);
-        let nothing = matches!(written.as_str(), "none" | "nothing" | "null" | "None" | "nil" | "\"\"" | "\"none\"");
-        match (place, word.as_str()) {
-            (Place::Task, word) if nothing && words::stands_for(place, word) == Some("depends_on") => {
-                Some("it is called `depends_on` here; leave it out: a task without parents waits for none".to_owned())
-            }
-            (Place::Task, "environment") if is_one && !written.contains('=') || is_deployment(value) => {
-                Some("Gofer has no environments to deploy to: remove it, or set a variable".to_owned())
-            }
-            (Place::Task | Place::Defaults, "pull" | "pull_policy" | "image_pull_policy") => {
-                let always = words::flag(written.trim_matches('"'))?;
-                Some(format!(
-                    "it is called `always_pull_newest_image` here: write `always_pull_newest_image: {always}`"
-                ))
-            }
-            (Place::Task, "when" | "type" | "trigger")
-                if matches!(written.trim_matches('"'), "manual" | "approval") =>
-            {
-                Some(words::NOBODY.to_owned())
-            }
-            (Place::Task, "matrix" | "strategy") => {
-                let axes = axes_of_a_matrix(value)?;
-                Some(format!("a matrix stands in the task's header, between its id and its braces: `for {axes}`"))
-            }
-            (Place::Task, "include") if is_one => Some(words::SHARE.to_owned()),
-            (Place::Pipeline, "tasks" | "jobs") if self.cursor.is_colon(2) && tokens::is_word(value) => Some(format!(
-                "each task is an entry of its own: `task {} {{ image: \"ubuntu:latest\" }}`",
-                gofer_core::shown(value.word().trim_matches('"'))
-            )),
-            (Place::Pipeline, "tasks")
-                if matches!(value, TokenTree::Ident(_)) && !self.lists_structs() && !self.cursor.is_colon(2) =>
-            {
-                Some(
-                    "tasks that are values are added after the block, each by `pipeline! { ... }.task(...)`".to_owned(),
-                )
-            }
-            (Place::Pipeline, "entrypoint") if is_one => {
-                Some("a pipeline begins with the tasks that wait for none: remove this".to_owned())
-            }
-            (Place::Pipeline, "services") => {
-                let TokenTree::Group(services) = value else { return None };
-                let has_image = |token: &TokenTree| matches!(token, TokenTree::Group(one) if has_key(one, Place::Task));
-                services.tokens().iter().any(has_image).then(|| {
-                    "each of them is a task, as in `task postgres { image: \"postgres:17\" }`; but no task can reach another's \
-                     container"
-                        .to_owned()
-                })
-            }
-            (Place::Defaults, "run") => {
-                let TokenTree::Group(run) = value else { return None };
-                let shell = run.tokens().iter().any(|token| token.to_string() == "shell");
-                shell.then(|| {
-                    "the shell of all scripts is `shell: [\"bash\", \"-euo\", \"pipefail\", \"-c\"]`".to_owned()
-                })
-            }
-            _ => None,
-        }
-    }
-
-    /// `: vec![Task { … }]`.
-    fn lists_structs(&self) -> bool {
-        let list = self.cursor.group(3, Delimiter::Bracket).filter(|_| self.cursor.is_punct(2, '!'));
-        let is_struct = |pair: &[TokenTree]| {
-            matches!(pair, [TokenTree::Ident(name), TokenTree::Group(body)]
-                if name == "Task" && body.delimiter() == Delimiter::Brace)
-        };
-        list.is_some_and(|list| list.tokens().windows(2).any(is_struct))
-    }
-
-    /// What `when: always()` and `if: github.ref == "main"` stand for.
-    fn condition_by_its_value(&self, place: Place, word: &str) -> Option<String> {
-        const LONGEST: usize = 16;
-        if place != Place::Task || !words::is_condition(word) || !self.cursor.is_colon(0) {
-            return None;
-        }
-        let length = (1..LONGEST).find(|length| self.ends_value(1 + length))?;
-        let written: String = self.cursor.ahead(1, 1 + length).iter().map(ToString::to_string).collect();
-        words::condition(&written.to_lowercase().replace(['_', '-'], ""))
-    }
-
     /// `cargo build` where a key stands: the whole line.
     fn line_of_a_shell(&self, place: Place, word: &str) -> Option<(String, Span)> {
         let before = self.cursor.before()?;
@@ -386,16 +294,6 @@ impl Parser<'_> {
         self.cursor.back_to(start);
         value.filter(|value| !value.is_empty() && value.len() <= 80 && !value.contains('\n'))
     }
-}
-
-/// `{ name: "production", url: "https://example.com" }`, where other systems deploy to.
-fn is_deployment(value: &TokenTree) -> bool {
-    let TokenTree::Group(object) = value else { return false };
-    keys_of(object).any(|key| key == "url") && keys_of(object).all(|key| key == "name" || key == "url")
-}
-
-fn keys_of(object: &Group) -> impl Iterator<Item = &str> {
-    tokens::at_commas(object.tokens()).filter_map(|entry| Some(entry.first()?.word()))
 }
 
 /// `A = "b", C = "d"` with `:` in place of `=`.

@@ -24,6 +24,11 @@ pub const BEGIN: &str =
 pub const MATRIX: &str = "a matrix stands in the task's header: `task test for toolchain in { stable: \"1.95\" }`";
 /// What there is in place of a matrix' `include` and `exclude`.
 pub const KEYS: &str = "no instance of a matrix is left out or added: name the keys wanted, or write another task";
+pub const INSTANCES: &str =
+    "several instances are a matrix, in the task's header: `task test for shard in { 1, 2, 3 }`";
+pub const PARALLEL: &str = "tasks that do not wait for each other run at the same time; a matrix stands in the task's header: \
+                        `task test for toolchain in { stable: \"1.95\" }`";
+pub const NOTIFY: &str = "a notification is a task: `task notify { depends_on: { build: failure }, ... }`";
 pub const TRIGGER: &str = "when a pipeline runs is set on the server, by subscribing it to an extension";
 pub const CONDITION: &str =
     "whether a task runs is decided by how its parents ended, as in `depends_on: { build: failure }`";
@@ -113,12 +118,12 @@ pub const IN_TASK: &[Row] = &[
         Elsewhere(RETRY),
     ),
     (
-        "if when only except rules condition unless filter branch branches filters if_changed changesets changes only_changes run_if run_when only_if not_if condition_expression tags_only",
+        "if when only except rules condition unless filter branch branches filters if_changed changesets changes only_changes trigger_rule run_if run_when only_if not_if condition_expression tags_only",
         Elsewhere(CONDITION),
     ),
     (
         "allow_failure continue_on_error ignore_failure ignore_errors soft_fail failure on_failure on_success finally \
-         always any success ensure on_error trigger_rule allow_failures allow_dependency_failure cancel_on_build_failing ignore_error continue_on continue_on_fail run_always always_run if_failed if_success wait_for_downstream abort_on_failure cancel_on_error ok_to_fail on_abort on_cancel rescue",
+         always any success ensure on_error allow_failures allow_dependency_failure cancel_on_build_failing ignore_error continue_on continue_on_fail run_always always_run if_failed if_success wait_for_downstream abort_on_failure cancel_on_error ok_to_fail on_abort on_cancel rescue",
         Elsewhere(DEPENDS),
     ),
     (
@@ -126,13 +131,7 @@ pub const IN_TASK: &[Row] = &[
         Elsewhere("a secret is a variable's value: `variables: { TOKEN: pipeline_secret(\"token\") }`"),
     ),
     ("env_file dotenv", Elsewhere("variables are written out: `variables: { RUST_LOG: \"debug\" }`")),
-    (
-        "parallel",
-        Elsewhere(
-            "tasks that do not wait for each other run at the same time; a matrix stands in the task's header: \
-             `task test for toolchain in { stable: \"1.95\" }`",
-        ),
-    ),
+    ("parallel", Elsewhere(PARALLEL)),
     ("include exclude", Elsewhere(KEYS)),
     ("permissions", Elsewhere(PERMISSIONS)),
     ("edges edge links", Elsewhere("the task that waits says so: `task test { depends_on: { build }, ... }`")),
@@ -184,10 +183,7 @@ pub const IN_TASK: &[Row] = &[
         "concurrency concurrency_group resource_group max_parallel serial serial_groups serial_group max_in_flight concurrency_method lock locks lock_behavior mutex semaphore synchronization exclusive singleton depends_on_past max_active_runs",
         Elsewhere("the runs of a pipeline are limited as a whole, by its setting `parallelism`"),
     ),
-    (
-        "notify notifications hooks slack email email_on_failure email_on_retry mail",
-        Elsewhere("a notification is a task: `task notify { depends_on: { build: failure }, ... }`"),
-    ),
+    ("notify notifications hooks slack email email_on_failure email_on_retry mail", Elsewhere(NOTIFY)),
     ("checkout clone git source repository repo get", Elsewhere(FETCH)),
     (
         "user run_as_user run_as with_user",
@@ -209,10 +205,7 @@ pub const IN_TASK: &[Row] = &[
         Elsewhere("tasks stand side by side in the block, each as `task build { image: \"ubuntu:latest\" }`"),
     ),
     ("id", Elsewhere("a task's id stands after the word `task`, as in `task build { ... }`: remove this")),
-    (
-        "count replicas scale times instances copies parallel_runs num_instances",
-        Elsewhere("several instances are a matrix, in the task's header: `task test for shard in { 1, 2, 3 }`"),
-    ),
+    ("count replicas scale times instances copies parallel_runs num_instances", Elsewhere(INSTANCES)),
     (
         "required_by before then next downstream unblocks blocks needed_by wanted_by dependents",
         Elsewhere("the task that waits says so, in its own `depends_on`: remove this"),

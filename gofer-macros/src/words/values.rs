@@ -40,13 +40,20 @@ pub fn shell(words: &[String]) -> Option<String> {
     let (program, options) = words.split_first()?;
     let name = program.trim_matches('"').rsplit('/').next().unwrap_or_default();
     let takes = |option: &String| option.starts_with("\"-") && !option.starts_with("\"--") && option.contains('c');
-    let known = matches!(name, "sh" | "bash" | "dash" | "ash" | "zsh" | "ksh" | "python" | "python3");
-    if !known || !options.iter().all(|option| option.starts_with("\"-") || option == "\"pipefail\"") {
+    let option = match name {
+        // As the default does, it stops at the first command that fails, unless other options are chosen.
+        "sh" | "bash" | "dash" | "ash" | "zsh" | "ksh" if options.is_empty() => "\"-ec\"",
+        "sh" | "bash" | "dash" | "ash" | "zsh" | "ksh" | "python" | "python3" => "\"-c\"",
+        "pwsh" | "powershell" => "\"-Command\"",
+        "node" | "ruby" | "perl" => "\"-e\"",
+        _ => return None,
+    };
+    if !options.iter().all(|option| option.starts_with("\"-") || option == "\"pipefail\"") {
         return None;
     }
     let mut words = words.to_vec();
-    if !options.iter().any(takes) {
-        words.push("\"-c\"".to_owned());
+    if !options.iter().any(takes) && !words.contains(&option.to_owned()) {
+        words.push(option.to_owned());
     }
     Some(words.join(", "))
 }
