@@ -249,7 +249,7 @@ fn mending(code: &str) -> String {
 /// Whether `check` warns of it at all: servers run some of what a block refuses.
 fn may_warn(code: &str) -> bool {
     match Rule::from_code(code) {
-        Some(Rule::InvalidId | Rule::NeverRuns) => true,
+        Some(Rule::InvalidId | Rule::NeverRuns | Rule::CommandLine) => true,
         Some(rule) => rule.severity() == gofer_core::Severity::Warning,
         None => code == ALL || OWN.iter().take(OWN_WARN).any(|(own, _)| *own == code),
     }

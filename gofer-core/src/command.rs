@@ -165,7 +165,7 @@ pub fn script_flag<S: AsRef<str>>(command: &[S]) -> Option<usize> {
 
 /// The places of the shell, too.
 fn shell_and_flag<S: AsRef<str>>(command: &[S]) -> Option<(usize, usize)> {
-    let words = || command.iter().map(|element| name(element.as_ref()));
+    let words = || command.iter().map(|element| program_name(element.as_ref()));
     let shell = words().position(|word| !(CALLERS.contains(&word) || word.starts_with('-')))?;
     if !SHELLS.contains(&words().nth(shell)?) {
         return None;
@@ -186,8 +186,13 @@ fn shell_and_flag<S: AsRef<str>>(command: &[S]) -> Option<(usize, usize)> {
     None
 }
 
+/// Whether this starts a shell, or another program that takes a script.
+pub(crate) fn is_shell(word: &str) -> bool {
+    SHELLS.contains(&program_name(word)) && program_name(word) != "python"
+}
+
 /// A program's name without its folder and version.
-fn name(program: &str) -> &str {
+pub(crate) fn program_name(program: &str) -> &str {
     let name = program.rsplit('/').next().unwrap_or(program);
     name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.')
 }

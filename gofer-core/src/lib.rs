@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod command;
+mod command_line;
 mod graph;
 mod id;
 mod image;
@@ -17,6 +18,7 @@ mod suggest;
 mod variable;
 
 pub use command::{check_command, check_entrypoint, check_script, check_shell, check_text, script_flag};
+pub use command_line::check_command_line;
 pub use graph::{Cycle, Edge, Graph, MOST_DEPENDENCIES, NeverRun, cycle_problem, never_run_problem};
 pub use id::{
     Ids, MAX_ID_LEN, MIN_ID_LEN, Named, check_characters, check_id, check_instance_id, duplicate_id, is_identifier,

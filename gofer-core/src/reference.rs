@@ -395,10 +395,15 @@ pub fn helper_misplaced(field: &str, kind: ReferenceKind, key: &str) -> Problem 
         }
     });
     match field {
-        "registry_auth" => {
-            problem.help("in a `main` that returns a `Result`, take it from where the JSON is made: `pass: gofer_dsl::env(\"REGISTRY_PASS\")?`")
+        "registry_auth" | "image" => {
+            let usual = if field == "image" { "IMAGE_TAG" } else { "REGISTRY_PASS" };
+            let own = variable_for(ReferenceKind::PipelineSecret, key).filter(|name| shown(name) == *name);
+            let name = own.unwrap_or_else(|| usual.to_owned());
+            problem.help(format!(
+                "in a `main` that returns a `Result`, take it from where the JSON is made: `gofer_dsl::env(\"{name}\")?`"
+            ))
         }
-        "image" => problem.help("in a `main` that returns a `Result`, take it from where the JSON is made: `gofer_dsl::env(\"IMAGE_TAG\")?`"),
+        "name" | "description" => problem.help("remove it: people are shown this text as it is written"),
         _ => {
             let (variable, name) = alone(kind, key);
             problem.help(format!(

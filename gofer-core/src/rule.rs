@@ -112,6 +112,9 @@ rules! {
     EmptyCommand = "empty-command", Error,
     "A command names no program: it is an empty list, or its first element is blank, or that of an \
      entrypoint. Nothing could be started.";
+    CommandLine = "command-line", Error,
+    "A command is a whole line, in one element or with signs such as `&&` between its words, and no shell reads it. \
+     Nothing of that name can be started, unless the image's own entrypoint makes something of it.";
     EmptyScript = "empty-script", Error,
     "A script is blank, or a shell's `-c` has no script after it. Nothing would run.";
     ForeignScript = "foreign-script", Error,

@@ -20,6 +20,8 @@ pub struct Block {
     pub tasks: Vec<Task>,
     /// Words after a task that begin nothing, for the editor.
     pub strays: Vec<Ident>,
+    /// Whether something is refused that may have made tasks, such as a macro.
+    pub lost: bool,
 }
 
 /// `task ID for AXES { fields }`.

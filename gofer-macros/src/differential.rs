@@ -49,7 +49,12 @@ fn task() -> impl Strategy<Value = Task> {
             "nul\0",
         ],
     );
-    let word = || mostly(&["echo", "sh", "-c", "make all"], &[" ", "", "global_secret{{x}}", "run_object{x}", "a\0b"]);
+    let word = || {
+        mostly(
+            &["echo", "sh", "-c", "make all"],
+            &[" ", "", "global_secret{{x}}", "run_object{x}", "a\0b", "cargo build"],
+        )
+    };
     let list = || prop::option::of(vec(word(), 0..3));
     (id(), image, parents, btree_map(name, value, 0..4), list(), list()).prop_map(
         |(id, image, depends_on, variables, entrypoint, command)| Task {
@@ -136,6 +141,9 @@ fn is_valid(pipeline: &Pipeline) -> bool {
         let command = task.command.as_ref().is_none_or(|command| match command.as_slice() {
             [] => false,
             [first, ..] if blank(first) => false,
+            [line, ..] if line == "cargo build" => {
+                task.entrypoint.as_ref().is_some_and(|entrypoint| !entrypoint.is_empty())
+            }
             [shell, flag] if shell == "sh" && flag == "-c" => false,
             [shell, flag, script, ..] if shell == "sh" && flag == "-c" => !blank(script),
             _ => true,

@@ -4,6 +4,7 @@
 mod axes;
 mod by_value;
 mod calls;
+mod computed_pairs;
 mod conditions;
 mod depends_on;
 mod dockerfile;
@@ -27,6 +28,7 @@ mod limits;
 mod lists_of_parents;
 mod marks;
 mod name;
+mod nothing;
 mod odd_headers;
 mod parents;
 mod parents_as_calls;
@@ -185,7 +187,12 @@ impl Parser<'_> {
             }
             Some(_) if words::is_nearly_key(Place::Pipeline, &shown) => {
                 let problem = Problem::new(format!("`{shown}` stands after a task"));
-                self.problems.at(&token, problem.help("settings come first: move it before the first task"));
+                let near = gofer_core::nearest(&shown, Place::Pipeline.keys().iter().map(|key| key.word));
+                let help = match near.filter(|near| *near != shown) {
+                    Some(near) => format!("settings come first: move it before the first task, as `{near}`"),
+                    None => "settings come first: move it before the first task".to_owned(),
+                };
+                self.problems.at(&token, problem.help(help));
                 if let Some(group) = self.cursor.group(1, Delimiter::Brace) {
                     self.problems.told(group.span());
                 }

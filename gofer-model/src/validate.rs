@@ -209,6 +209,9 @@ impl Task {
         }
         if let Some(command) = command {
             check("command", gofer_core::check_command(command));
+            if entrypoint.as_ref().is_none_or(Vec::is_empty) {
+                check("command", gofer_core::check_command_line(command));
+            }
         }
     }
 }

@@ -21,7 +21,7 @@ fn as_servers_see_it(pipeline: &Pipeline, problem: &gofer_model::Problem) -> Opt
             let help = "servers run it all the same; a block, and `cargo gofer import`, need another id";
             Some(seen.into_warning().help(help))
         }
-        (Rule::NeverRuns, _) => Some(seen.into_warning()),
+        (Rule::NeverRuns | Rule::CommandLine, _) => Some(seen.into_warning()),
         _ => Some(seen),
     }
 }

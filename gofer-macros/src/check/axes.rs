@@ -76,7 +76,7 @@ impl<'a> Resolver<'_, 'a, '_> {
         if let Some(place) = self.index.task(&id).or_else(|| self.index.refused(&id)) {
             return Some(place);
         }
-        if name.malformed {
+        if name.malformed || self.index.lost && !self.names.all.contains(&id) {
             return None;
         }
         let text = shown(&name.text);
@@ -183,12 +183,23 @@ impl<'a> Resolver<'_, 'a, '_> {
                 None if of.task.quoted && is_identifier(&of.task.text) => {
                     problem.help(format!("write `{{ {} }}`", of.task.text))
                 }
+                None if self.axis_above(&of.task).is_some() => {
+                    problem.help(format!("write `{}`", self.axis_above(&of.task).unwrap_or_default()))
+                }
                 None => problem.help(
                     "they are read at compile time, as in `{ old, new }`; a graph that is known only at run time is \
                      built with `Pipeline` and `Task`",
                 ),
             },
         );
+    }
+
+    /// `test.toolchain` for `toolchain`, if one task above has such an axis.
+    fn axis_above(&self, word: &Name) -> Option<String> {
+        let has_it = |task: &&CheckedTask| task.axes.iter().any(|axis| *axis.name == word.text.as_str());
+        let mut tasks = self.index.tasks.iter().filter(has_it).filter(|_| !word.quoted);
+        let task = tasks.next().filter(|_| tasks.next().is_none())?;
+        Some(format!("{}.{}", task.task.name.shown(), word.text))
     }
 
     /// `in test` or `in test.`.

@@ -10,7 +10,7 @@ use gofer_core::{
 use super::CheckedTask;
 use super::index::{Axis, Index, Key, Values};
 use super::selection::{self, Child, Keys, select, selected, written};
-use crate::ast::{AxisKeys, Dependency};
+use crate::ast::{AxisKeys, Dependency, Selected};
 use crate::parse::EACH_FAILURE;
 use crate::problem::Problems;
 
@@ -162,8 +162,36 @@ impl<'a> Resolver<'_, 'a, '_> {
                 shown(self.index.id(*first)),
                 more_instances(others.len())
             ));
-            self.problems.at(dependency.range(), problem.help("a parent has one condition: remove one of the two"));
+            let all = self.with_others_selected(child, dependency);
+            let help = all.map_or_else(
+                || "a parent has one condition: remove one of the two".to_owned(),
+                |all| format!("a parent has one condition: the other instances are selected too, as in `{all}`"),
+            );
+            self.problems.at(dependency.range(), problem.help(help));
         }
+    }
+
+    /// `test[stable], test[msrv]: any`, of `test, test[msrv]: any`.
+    fn with_others_selected(&self, child: &CheckedTask, dependency: &Dependency) -> Option<String> {
+        const MOST: usize = 8;
+        let [Selected::Word(word)] = dependency.selection.as_ref()?.keys.as_slice() else { return None };
+        let name = dependency.task.id(self.ids);
+        let of_task = child.fields.depends_on.iter().filter(|other| other.task.id(self.ids) == name);
+        let of_task: Vec<&Dependency> = of_task.take(3).collect();
+        let [first, second] = of_task.as_slice() else { return None };
+        let whole = [first, second].into_iter().find(|other| other.selection.is_none())?;
+        if whole.status == dependency.status {
+            return None;
+        }
+        let parent = &self.index.tasks[self.index.task(&name)?];
+        let [axis] = parent.axes.as_slice() else { return None };
+        let status =
+            |of: &Dependency| if of.status == Status::Success { String::new() } else { format!(": {}", of.status) };
+        let each = axis.keys.iter().enumerate().map(|(place, key)| {
+            let of = if key.id == word.id(self.ids) { dependency } else { whole };
+            format!("{}{}", written(parent, &[place]), status(of))
+        });
+        (axis.keys.len() <= MOST).then(|| each.collect::<Vec<_>>().join(", "))
     }
 
     /// Adds an edge, unless there are too many.
@@ -216,6 +244,9 @@ impl<'a> Resolver<'_, 'a, '_> {
         if let Some(written) = self.joined_to_axis(child, name).or_else(|| self.joined_to_key(name)) {
             let problem = Problem::new(format!("no task of this pipeline is called `{}`", shown(name)));
             return self.problems.at(dependency.task.range, problem.help(format!("write `{written}`")));
+        }
+        if self.index.lost {
+            return;
         }
         self.unknown += 1;
         let (index, ids) = (self.index, self.ids);

@@ -26,7 +26,7 @@ pub fn settings<'a>(block: &'a Block, problems: &mut Problems) -> Settings<'a> {
         match setting {
             Setting::Id => id = name(field),
             Setting::Ids => settings.ids = ids(field, problems),
-            Setting::Name => settings.name = text(field, problems),
+            Setting::Name => settings.name = substituting_nothing(field, |_| Ok(()), problems),
             Setting::Defaults => {
                 if let Content::Defaults(fields) = &field.content {
                     settings.defaults = defaults(fields, problems);
@@ -125,7 +125,9 @@ pub fn task<'a>(task: &'a Task, problems: &mut Problems) -> typed::Fields<'a> {
             TaskKey::Command if task.fields.get(TaskKey::Script).is_some() && shell_in(field).is_some() => {
                 words = list(field, |_, _, _| {}, problems);
             }
-            TaskKey::Command => words = list(field, check_command, problems),
+            TaskKey::Command => {
+                words = list(field, check_command(has_no_entrypoint(task)), problems);
+            }
             TaskKey::Shell => shell = list(field, check_shell, problems),
             TaskKey::Script => script = self::script(field, problems),
             TaskKey::RegistryAuth => {
@@ -230,7 +232,11 @@ fn command_and_script(fields: &ast::Fields, problems: &mut Problems) {
     }
     if let (Some(shell), None) = (exact(TaskKey::Shell), fields.get(TaskKey::Script)) {
         let problem = Problem::new("`shell` without `script`: there is nothing to give to it");
-        problems.at(fields.list[shell].word, problem.help("add a `script`, or run the program with `command`"));
+        let help = match exact(TaskKey::Command) {
+            Some(_) => "remove it: a `command` is given to no shell",
+            None => "add a `script`, or run the program with `command`",
+        };
+        problems.at(fields.list[shell].word, problem.help(help));
     }
 }
 
@@ -281,6 +287,9 @@ fn described<'a>(docs: Option<&Docs>) -> Option<Text<'a>> {
 /// A description that a comment may have given already.
 fn describe<'a>(description: &mut Option<Text<'a>>, field: &'a Field, problems: &mut Problems) {
     let written = text(field, problems);
+    if let Some(Text::Computed(computed)) = &written {
+        values::no_helper(field.key.word, computed, problems);
+    }
     if description.is_none() {
         *description = written;
     }
@@ -321,7 +330,7 @@ fn parts<'a>(field: &'a Field, written: &[Value], range: Range, problems: &mut P
     if written.is_empty() {
         problems.check(range, gofer_core::check_script(""));
     }
-    let Some(List::Literal(parts)) = list(field, |_, _, _| {}, problems) else { return Vec::new() };
+    let Some(List::Literal(parts)) = list(field, words_as_parts, problems) else { return Vec::new() };
     let mut joined: Vec<Text> = Vec::new();
     for (part, written) in parts.into_iter().zip(written) {
         let Text::Literal(part) = part else {
@@ -344,6 +353,28 @@ fn parts<'a>(field: &'a Field, written: &[Value], range: Range, problems: &mut P
     joined
 }
 
+/// `["cargo", "build", "--release"]`: no line of a script begins with an option.
+fn words_as_parts(parts: &[Text], written: &Elements, problems: &mut Problems) {
+    let Some(words) = all_literal(parts) else { return };
+    let is_option = |word: &&&String| word.starts_with('-') && word.len() > 1 && !word.contains(char::is_whitespace);
+    let Some(option) = words.iter().skip(1).find(is_option) else { return };
+    let problem = Problem::new(format!(
+        "`{}` would be a line of its own: each part of a script is one",
+        gofer_core::shown(option)
+    ));
+    let line = format!("{:?}", words.iter().map(|word| word.as_str()).collect::<Vec<&str>>().join(" "));
+    let one_line = words.iter().skip(1).all(|word| !word.contains(char::is_whitespace));
+    let can_be_shown = line == gofer_core::shown(&line) && !line.contains('`') && !words[0].contains('\n');
+    problems.at(
+        written.whole,
+        if one_line && can_be_shown {
+            problem.help(format!("write `{line}`"))
+        } else {
+            problem.help("a command and its arguments are one text, as in `\"cargo build --release\"`")
+        },
+    );
+}
+
 /// Whether a script is given to the program it is written for, as far as that is known.
 pub fn interpreter(fields: &typed::Fields, task: &Task, problems: &mut Problems) {
     let Some(Command::Script { shell, script }) = &fields.command else { return };
@@ -364,12 +395,26 @@ pub fn interpreter(fields: &typed::Fields, task: &Task, problems: &mut Problems)
     }
 }
 
-fn check_command(elements: &[Text], written: &Elements, problems: &mut Problems) {
-    if let Some(literals) = all_literal(elements).filter(|literals| !shell_in_one(literals, written.whole, problems)) {
-        // What is wrong is the script of a shell, or the flag that it lacks behind it; else the program's name.
-        let wrong = gofer_core::script_flag(&literals).map_or(0, |flag| (flag + 1).min(literals.len() - 1));
-        let wrong = if literals.first().is_some_and(|program| program.trim().is_empty()) { 0 } else { wrong };
-        problems.check(written.at(wrong), gofer_core::check_command(&literals));
+/// Whether a task says nothing of what its command is given to.
+fn has_no_entrypoint(task: &Task) -> bool {
+    task.fields.get(TaskKey::Entrypoint).is_none_or(
+        |field| matches!(&field.content, Content::List(ast::List::Elements(elements, _)) if elements.is_empty()),
+    )
+}
+
+fn check_command(no_entrypoint: bool) -> impl Fn(&[Text], &Elements, &mut Problems) {
+    move |elements, written, problems| {
+        if let Some(literals) =
+            all_literal(elements).filter(|literals| !shell_in_one(literals, written.whole, problems))
+        {
+            // What is wrong is the script of a shell, or the flag that it lacks behind it; else the program's name.
+            let wrong = gofer_core::script_flag(&literals).map_or(0, |flag| (flag + 1).min(literals.len() - 1));
+            let wrong = if literals.first().is_some_and(|program| program.trim().is_empty()) { 0 } else { wrong };
+            problems.check(written.at(wrong), gofer_core::check_command(&literals));
+            if no_entrypoint {
+                problems.check(written.whole, gofer_core::check_command_line(&literals));
+            }
+        }
     }
 }
 

@@ -21,6 +21,8 @@ pub struct Index<'a> {
     count: usize,
     /// How many of them come from axes.
     pub of_axes: usize,
+    /// Whether there may be tasks that could not be read.
+    pub lost: bool,
     /// Whether axes have made all the instances that they may.
     pub full: bool,
 }

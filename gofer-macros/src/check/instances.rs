@@ -24,6 +24,7 @@ const MOST_IN_ALL: usize = 100_000;
 /// Makes all instances of all tasks.
 pub fn expand<'a>(block: &'a Block, fields: Vec<Fields<'a>>, ids: Ids, problems: &mut Problems) -> Index<'a> {
     let mut index = Index::default();
+    index.lost = block.lost;
     let names = block.tasks.iter().filter(|task| task.named).map(|task| task.name.id(ids));
     let mut proposals = Proposals::new(block, ids);
     let mut names = axes::TaskNames { all: names.collect(), unknown: 0 };

@@ -302,6 +302,10 @@ fn wrong_count(parent: &CheckedTask, selection: &Selection, child: &Child, probl
         return problems
             .at(selection.range, problem.help(format!("each is a parent of its own: `{}`", each.join(", "))));
     }
+    if let Some(meant) = own_axes_in_order(parent, selection, child) {
+        let problem = problem.help(format!("`_` means all of an axis: write `{meant}`"));
+        return problems.at(selection.range, problem);
+    }
     let example = written(parent, &vec![0; axes.len()]);
     problems.at(
         selection.range,
@@ -313,6 +317,22 @@ fn wrong_count(parent: &CheckedTask, selection: &Selection, child: &Child, probl
             ),
         }),
     );
+}
+
+/// `[rust]`, where `rust` is an axis of both: the selection with `_` for the other axes.
+fn own_axes_in_order(parent: &CheckedTask, selection: &Selection, child: &Child) -> Option<String> {
+    let mut own: Vec<&str> = Vec::new();
+    for selected in &selection.keys {
+        let Selected::Word(word) = selected else { return None };
+        own_axis(child, word)?;
+        own.push(&word.text);
+    }
+    let is_of_parent = |name: &&str| parent.axes.iter().any(|axis| *axis.name == **name);
+    if own.is_empty() || own.len() >= parent.axes.len() || !own.iter().all(is_of_parent) {
+        return None;
+    }
+    let keys = parent.axes.iter().map(|axis| if own.contains(&axis.name.text()) { axis.name.text() } else { "_" });
+    Some(format!("[{}]", keys.collect::<Vec<_>>().join(", ")))
 }
 
 /// `_[...]`.

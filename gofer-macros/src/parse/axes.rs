@@ -283,6 +283,9 @@ impl Parser<'_> {
             }
             return Some((AxisKeys::Written(keys), true));
         }
+        if self.bare_keys() {
+            return None;
+        }
         let start = self.cursor.place();
         while !self.cursor.at_end() && !self.cursor.is_punct(0, ',') && !self.at_body_after_keys() {
             // `test.{toolchain} {`: the second braces are the body. `test.task {`: an axis, and no task.

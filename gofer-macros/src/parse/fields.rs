@@ -6,6 +6,7 @@ use crate::tokens::{Group, TokenTree};
 use gofer_core::Problem;
 use proc_macro2::Delimiter;
 
+use super::computed_pairs::holds_object;
 use super::foreign_tasks::has_key;
 use super::foreign_variables::variables_in_braces;
 use super::separator::Separator;
@@ -292,13 +293,20 @@ impl Parser<'_> {
                 Content::Nothing
             }
             Kind::Id => Content::Id(self.name_value(&value)),
+            Kind::List | Kind::Text | Kind::Integer | Kind::Bool if self.gives_nothing(key.kind, &value) => {
+                Content::Nothing
+            }
             Kind::List if self.is_no_list(key, exact, &value) => Content::Nothing,
             Kind::List => self.list(value),
             Kind::DependsOn => self.depends_on(&value).map_or(Content::Nothing, Content::DependsOn),
             Kind::Variables => match self.braces(&value, |_| variables_in_braces(key, exact, &value)) {
                 Some(group) => Content::Variables(self.inside(&group).variables()),
                 // Its pairs are what is meant, so that nothing is unused.
-                None if exact && Written::read(&value.tokens).is_none() && found(&value.tokens) == "an expression" => {
+                None if exact
+                    && Written::read(&value.tokens).is_none()
+                    && found(&value.tokens) == "an expression"
+                    && !holds_object(&value.tokens) =>
+                {
                     Content::Variables(Variables { spread: Some(value), ..Variables::default() })
                 }
                 None => Content::Nothing,
@@ -362,6 +370,20 @@ fn auth_in_braces(value: &Value) -> String {
         && let Some(braces) = tokens::source(std::slice::from_ref(braces))
     {
         return format!("write `{braces}`");
+    }
+    // `(user: "me", pass: "…")`
+    if let [TokenTree::Group(group)] = opened
+        && has_key(group, Place::RegistryAuth)
+        && let Some(inside) = tokens::source(group.tokens()).filter(|inside| *inside == gofer_core::shown(inside))
+    {
+        return format!("write `{{ {inside} }}`");
+    }
+    if let [TokenTree::Ident(word), ..] = opened
+        && tokens::is_one_of(word, &["if", "match"])
+    {
+        return "whether there is a login is read at compile time: choose between two blocks, or set `registry_auth` of \
+                the task that is made"
+            .to_owned();
     }
     let pair = match opened {
         [TokenTree::Group(group)] => {

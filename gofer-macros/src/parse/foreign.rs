@@ -44,6 +44,7 @@ impl Parser<'_> {
             None => return self.bare_task(block),
         };
         block.settings.open |= inside.lost;
+        block.lost |= inside.lost;
         let are_tasks = inside.objects && inside.groups.iter().any(is_body);
         for group in inside.groups {
             let mut read = Block::default();

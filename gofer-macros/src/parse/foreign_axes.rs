@@ -305,6 +305,44 @@ impl Parser<'_> {
         (parts.len() == names.len()).then(|| each.collect::<Vec<_>>().join(", "))
     }
 
+    /// `old, new {`, `old | new {`, `old new {`: takes and reports several keys without their braces.
+    pub(super) fn bare_keys(&mut self) -> bool {
+        let is_body = |parser: &Self, at: usize| parser.cursor.group(at, Delimiter::Brace).is_some();
+        let (mut length, mut keys, mut count) = (0, Vec::new(), 0);
+        while !is_body(self, length) {
+            let Some(key) = self.cursor.peek(length).filter(|word| tokens::is_word(word)) else { return false };
+            // `a, b in { ... }` are two axes.
+            if self.known.is_task(key.word().trim_matches('"')) || self.cursor.is_word(length + 1, "in") {
+                return false;
+            }
+            keys.extend([key.clone(), comma()]);
+            count += 1;
+            length += 1 + self.between_keys(length + 1);
+        }
+        if count < 2 || count > 2 * MOST {
+            return false;
+        }
+        let problem = super::no_keys("words");
+        let help = match words_in(&keys) {
+            Some(keys) => format!("write `{{ {} }}`", keys.join(", ")),
+            None => "they stand in braces, as in `{ old, new }`".to_owned(),
+        };
+        let range = tokens::range_or(self.cursor.ahead(0, length), self.cursor.span());
+        self.problems.at(range, problem.help(help));
+        self.take_all(length);
+        true
+    }
+
+    /// How many tokens stand between two keys, from `at` on: `,`, `|`, `or`, or nothing.
+    fn between_keys(&self, at: usize) -> usize {
+        match () {
+            () if self.cursor.is_joint(at, '|', '|') || self.cursor.is_joint(at, '&', '&') => 2,
+            () if [',', '|', '/', '&', '+'].into_iter().any(|sign| self.cursor.is_punct(at, sign)) => 1,
+            () if self.cursor.is_one_of(at, &["or", "and"]) => 1,
+            () => 0,
+        }
+    }
+
     /// The tokens from `ahead` on, up to the body.
     fn up_to_body(&self, ahead: usize) -> Vec<TokenTree> {
         let braces = |at: usize| self.cursor.group(at, Delimiter::Brace).is_some();

@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use gofer_core::{Problem, ReferenceKind};
 use proc_macro2::Delimiter;
 
+use super::computed_pairs::{branches, computed_pairs, pairs_if};
 use super::foreign_values::is_object;
 use super::{Around, Parser};
 use crate::ast::{Value, Variable};
@@ -89,6 +90,21 @@ impl Parser<'_> {
             }
             _ => None,
         });
+        let last = matches!(
+            (self.cursor.peek(body + 1), self.cursor.peek(body + 2)),
+            (None, _) | (Some(TokenTree::Punct(_)), None)
+        );
+        let written = self.cursor.ahead(0, body + 1).to_vec();
+        if let Some((condition, pairs, [])) = branches(&written).filter(|_| last)
+            && let Some(pairs) = pairs_if(condition, pairs)
+        {
+            let problem = Problem::new(format!("unexpected `{word}`: names are fixed"));
+            let help = format!("what is not always there is added by `..`: write `..{pairs}`");
+            self.problems.at(tokens::range_or(&written, word.span()), problem.help(help));
+            self.take_all(body + 1);
+            let _ = self.cursor.take_punct(',');
+            return true;
+        }
         let condition = tokens::source(self.cursor.ahead(1, body)).filter(|condition| condition.len() <= 40);
         let problem = Problem::new(format!("unexpected `{word}`"));
         let help = match (name, condition) {
@@ -266,6 +282,17 @@ pub(super) fn variables_in_braces(key: &Key, exact: bool, value: &Value) -> Stri
                 Some(pairs) => format!("the pairs of a value are added by `..`: write `{{ ..{pairs} }}`"),
                 None => "the pairs of a value are added by `..`, as in `variables: { ..shared }`".to_owned(),
             };
+        }
+        [TokenTree::Ident(word), ..] if exact && tokens::is_one_of(word, &["if", "match"]) => {
+            return computed_pairs(opened);
+        }
+        [list @ .., TokenTree::Punct(dot), TokenTree::Ident(into), TokenTree::Group(_)]
+            if dot.as_char() == '.' && tokens::is_one_of(into, &["into", "to_vec", "collect", "into_iter"]) =>
+        {
+            match list {
+                [TokenTree::Group(list)] => list.tokens(),
+                list => list,
+            }
         }
         [.., TokenTree::Group(group)] => group.tokens(),
         tokens => tokens,

@@ -27,6 +27,7 @@ impl Inside {
 /// an `if`.
 pub(super) fn add(block: &mut Block, read: Block, binds: bool) {
     block.settings.open |= read.settings.open;
+    block.lost |= read.lost;
     add_fields(&mut block.settings, read.settings, binds);
     block.strays.extend(read.strays);
     let mut names: HashSet<String> = block.tasks.iter().map(|task| task.name.text.clone()).collect();

@@ -3,11 +3,15 @@
 use gofer_core::{Problem, Status};
 use proc_macro2::Delimiter;
 
-use super::status::written_status;
+use super::known::Known;
+use super::status::{instead_of_not, written_status};
 use super::{Around, Parser};
 use crate::ast::Value;
 use crate::literal::Written;
-use crate::tokens::{self, TokenTree};
+use crate::tokens::{self, Ident, TokenTree};
+
+const COMPUTED: &str = "the graph is read at compile time: choose between two blocks, or add the parent to the \
+                        `depends_on` of the task that is made";
 
 impl Parser<'_> {
     /// `!build`, `not build`.
@@ -17,11 +21,11 @@ impl Parser<'_> {
             return false;
         }
         let Some(token) = self.cursor.advance() else { return false };
-        let problem = Problem::new(format!("unexpected `{}`", tokens::shown(token)));
-        self.problems.at(
-            token,
-            problem.help("Gofer has no \"not\": `build: failure` is met when it failed, `build: any` however it ended"),
-        );
+        let token = token.clone();
+        let problem = Problem::new(format!("unexpected `{}`", tokens::shown(&token)));
+        let task = self.cursor.ident(0).filter(|word| self.known.is_task(word.text()));
+        let help = instead_of_not(task.map_or("build", Ident::text));
+        self.problems.at(&token, problem.help(help));
         self.skip(Around::Braces);
         true
     }
@@ -118,7 +122,25 @@ impl Parser<'_> {
         }
         match self.parent(tokens) {
             Some(name) => format!("write `{{ {name} }}`"),
+            None if self.is_computed(opened) => COMPUTED.to_owned(),
             None => WORDS.to_owned(),
+        }
+    }
+
+    /// `if ci { ... }`, `parents()`, `parents` where that is declared.
+    fn is_computed(&self, value: &[TokenTree]) -> bool {
+        match value {
+            [TokenTree::Ident(word), TokenTree::Punct(_) | TokenTree::Group(_), ..]
+            | [TokenTree::Ident(word), TokenTree::Ident(_) | TokenTree::Literal(_), ..] => {
+                tokens::is_one_of(word, &["if", "match", "unsafe", "loop"])
+                    || tokens::is_variable(word)
+                        && matches!(value.last(), Some(TokenTree::Group(call)) if call.delimiter() == Delimiter::Parenthesis)
+            }
+            [TokenTree::Ident(word)] => {
+                let is_name = tokens::is_variable(word) && !self.known.is_axis(word.text());
+                is_name && Known::tells() && !self.known.is_nowhere(word)
+            }
+            _ => false,
         }
     }
 
@@ -179,13 +201,7 @@ impl Parser<'_> {
             self.cursor.advance();
         }
         let problem = Problem::new(format!("unexpected `{word}`"));
-        self.problems.at(
-            self.cursor.span(),
-            problem.help(
-                "the graph is read at compile time: choose between two blocks, or add the parent to the `depends_on` of \
-                 the task that is made",
-            ),
-        );
+        self.problems.at(self.cursor.span(), problem.help(COMPUTED));
         self.skip(Around::Braces);
         true
     }
@@ -229,9 +245,21 @@ impl Parser<'_> {
         }
         match &token {
             TokenTree::Ident(_) if !known && alone && Status::from_word(&word).is_some() => {
-                let problem = unexpected
-                    .help(format!("a status stands after a task, as in `build: {word}`: a parent has one status"));
-                self.problems.at(&token, problem);
+                let help = match self.cursor.since(0) {
+                    [
+                        ..,
+                        task @ TokenTree::Ident(_),
+                        TokenTree::Punct(colon),
+                        TokenTree::Ident(_),
+                        TokenTree::Punct(_),
+                    ] if colon.as_char() == ':' => {
+                        format!(
+                            "a parent has one status: `{task}: any` is met however it ended, also when it was skipped"
+                        )
+                    }
+                    _ => format!("a status stands after a task, as in `build: {word}`: a parent has one status"),
+                };
+                self.problems.at(&token, unexpected.help(help));
             }
             TokenTree::Punct(_) if matches!(word.as_str(), "&" | "@" | "$" | "-") && next_is_task => {
                 self.problems.at(&token, unexpected.help("remove it: a parent is named by its id alone"));

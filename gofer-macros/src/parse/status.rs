@@ -16,6 +16,11 @@ fn not_plain(written: &[TokenTree]) -> Problem {
     Problem::new(format!("`{}` is not a status: a status is a plain word in lower case", gofer_core::shown(&shown)))
 }
 
+/// What is said of `!build`, `build != success`.
+pub(super) fn instead_of_not(task: &str) -> String {
+    format!("Gofer has no \"not\": `{task}: failure` is met when it failed, `{task}: any` however it ended")
+}
+
 /// What there is in place of `_: failure`.
 pub const EACH_FAILURE: &str = "to be told of each failure, let the task have an instance for each of them: \
                                 `for failed in tasks { _ }`, and `depends_on: { failed: failure }`";
@@ -31,6 +36,9 @@ impl Parser<'_> {
             self.problems.at(word.span(), problem.help(format!("write `: {status}`")));
             self.cursor.advance();
             return (status, Some(word));
+        }
+        if self.not_equal(task) {
+            return (Status::Any, None);
         }
         let to_a_task = self.cursor.ident(2).is_some_and(|word| self.known.is_task(word.text()));
         let joint = [('=', '='), ('=', '>'), ('-', '>'), (':', '=')]
@@ -125,9 +133,36 @@ impl Parser<'_> {
         next.map(ToString::to_string).is_some_and(|next| self.known.may_be_parent(&next) || is_key(&next))
     }
 
+    /// `|| test: failure`: what is joined is another parent, and no other status.
+    fn at_joined_parent(&self) -> bool {
+        let length = usize::from(self.cursor.is_joint(0, '|', '|') || self.cursor.is_joint(0, '&', '&')) + 1;
+        let joins = ['|', '&', '+'].into_iter().any(|sign| self.cursor.is_punct(0, sign))
+            || self.cursor.is_one_of(0, &["or", "and"]);
+        joins && self.cursor.ident(length).is_some_and(|word| self.known.may_be_parent(word.text()))
+    }
+
+    /// `lint != success`: takes and reports the sign and the status.
+    fn not_equal(&mut self, task: &Name) -> bool {
+        if !self.cursor.is_joint(0, '!', '=') {
+            return false;
+        }
+        let task = task.shown();
+        let problem = Problem::new(format!("unexpected `!=` after `{task}`"));
+        let range = tokens::range_or(self.cursor.ahead(0, 2), self.cursor.span());
+        self.problems.at(range, problem.help(instead_of_not(&task)));
+        self.take_all(2);
+        while !self.cursor.at_end() && !self.cursor.is_punct(0, ',') {
+            self.cursor.advance();
+        }
+        true
+    }
+
     /// A status is one word or one literal; a path is read whole, to be refused whole.
     fn status_goes_on(&self, start: usize) -> bool {
         let Some(next) = self.cursor.peek(0) else { return false };
+        if !self.cursor.since(start).is_empty() && self.at_joined_parent() {
+            return false;
+        }
         match (self.cursor.since(start).last(), next) {
             // `success || failure`, `!success`, `failure or any`, `always()`: read whole, to be refused whole.
             (Some(_), TokenTree::Punct(punct)) if "|&/+!".contains(punct.as_char()) => true,

@@ -4,6 +4,7 @@ use crate::tokens::TokenTree;
 use gofer_core::Problem;
 use proc_macro2::Spacing;
 
+use super::computed_pairs::is_default;
 use super::foreign_values::is_object;
 use super::separator::Separator;
 use super::{Around, Parser};
@@ -124,6 +125,12 @@ impl Parser<'_> {
                 self.problems.at(range, problem.help("name what holds the pairs, as in `..shared`"));
             }
         }
+        if let Some(of_no_type) = value.as_ref().filter(|value| is_default(&value.tokens)) {
+            let problem = Problem::new("`..Default::default()` adds nothing");
+            let last = of_no_type.range().last;
+            self.problems.at(Range::new(range.first, last), problem.help("remove it: what is not named is not set"));
+            value = None;
+        }
         if let Some(value) = &value {
             self.conditional_spread(value, range);
         }
@@ -242,6 +249,10 @@ impl Parser<'_> {
             None => self.no_value_of(&name, range),
             Some(value) if is_object(tokens::open(&value.tokens)) => {
                 self.object_as_variable(value);
+                self.end_of_entry(Around::Braces);
+                return None;
+            }
+            Some(value) if self.gives_nothing(Kind::Text, value) => {
                 self.end_of_entry(Around::Braces);
                 return None;
             }
