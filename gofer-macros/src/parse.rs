@@ -6,6 +6,7 @@ mod by_value;
 mod calls;
 mod computed_pairs;
 mod conditions;
+mod conditions_of_parents;
 mod depends_on;
 mod dockerfile;
 mod docs;
@@ -26,7 +27,9 @@ mod joined_texts;
 mod known;
 mod limits;
 mod lists_of_parents;
+mod made_ids;
 mod marks;
+mod misplaced_keys;
 mod name;
 mod nothing;
 mod odd_headers;
@@ -53,7 +56,7 @@ mod yaml_tree;
 use gofer_core::Problem;
 use proc_macro2::{Delimiter, Spacing, Span};
 
-use crate::ast::{Block, Task};
+use crate::ast::{Axis, Block, Task};
 use crate::keys::Place;
 use crate::problem::{Problems, Range};
 use crate::tokens::{self, Cursor, Group, TokenTree};
@@ -76,7 +79,7 @@ pub use status::EACH_FAILURE;
 pub fn block(tokens: &[TokenTree], problems: &mut Problems) -> Block {
     let known = Known::read(tokens);
     let cursor = Cursor::new(tokens, Span::call_site());
-    let mut parser = Parser { cursor, problems, known: &known, place: Place::Pipeline, unwrapped: false };
+    let mut parser = Parser { cursor, problems, known: &known, place: Place::Pipeline, own: &[], unwrapped: false };
     let start = parser.cursor.peek(0).map(|first| match first {
         // The first sign of what stands around a whole block is enough.
         TokenTree::Group(group) if group.delimiter() != Delimiter::None => group.span_open().into(),
@@ -105,6 +108,8 @@ struct Parser<'p> {
     known: &'p Known<'p>,
     /// Whose keys may stand here.
     place: Place,
+    /// The axes of the task that this stands in, as far as they are known.
+    own: &'p [Axis],
     /// Whether this stands in what is no part of the language, as `jobs: { … }`, which is
     /// reported: the form of what is in it follows from that.
     unwrapped: bool,

@@ -174,13 +174,13 @@ pub fn shown(token: &TokenTree) -> String {
 
 /// Where a token ends and another one begins, where a compiler tells it. (rust-analyzer says line 1 of everything.)
 /// Each question about them takes the compiler longer than most checks of ours.
-fn between(before: &TokenTree, next: &TokenTree) -> Option<[proc_macro::Span; 2]> {
-    asker::is_compiler().then(|| [before.span().unwrap().end(), next.span().unwrap().start()])
+fn between(before: Span, next: Span) -> Option<[proc_macro::Span; 2]> {
+    asker::is_compiler().then(|| [before.unwrap().end(), next.unwrap().start()])
 }
 
 /// Whether one token ends in the line in which the next begins, if that is known.
 pub fn on_one_line(before: &TokenTree, next: &TokenTree) -> Option<bool> {
-    let [end, start] = between(before, next)?;
+    let [end, start] = between(before.span(), next.span())?;
     Some(end.line() == start.line())
 }
 
@@ -191,6 +191,10 @@ pub fn on_one_line_with(before: Option<&TokenTree>, next: Option<&TokenTree>) ->
 
 /// Whether there is nothing between two tokens, if that is known.
 pub fn adjoin(before: &TokenTree, next: &TokenTree) -> Option<bool> {
+    spans_adjoin(before.span(), next.span())
+}
+
+fn spans_adjoin(before: Span, next: Span) -> Option<bool> {
     let [end, start] = between(before, next)?;
     Some(end.column() == start.column() && end.line() == start.line())
 }
@@ -226,13 +230,14 @@ fn write(tokens: &[TokenTree], depth: usize, text: &mut String) -> bool {
             text.push_str(&token.to_string());
             continue;
         };
-        let (open, close) = match group.delimiter() {
+        let (open, close) = match (group.delimiter(), group.tokens()) {
             _ if depth == 0 => return false,
-            Delimiter::Brace if group.tokens().is_empty() => ("{", "}"),
-            Delimiter::Brace => ("{ ", " }"),
-            Delimiter::Parenthesis => ("(", ")"),
-            Delimiter::Bracket => ("[", "]"),
-            Delimiter::None => ("", ""),
+            (Delimiter::Brace, []) => ("{", "}"),
+            (Delimiter::Brace, [first, .., last]) => (opening(group, first), closing(last, group)),
+            (Delimiter::Brace, [only]) => (opening(group, only), closing(only, group)),
+            (Delimiter::Parenthesis, _) => ("(", ")"),
+            (Delimiter::Bracket, _) => ("[", "]"),
+            (Delimiter::None, _) => ("", ""),
         };
         text.push_str(open);
         if !write(group.tokens(), depth - 1, text) {
@@ -241,6 +246,15 @@ fn write(tokens: &[TokenTree], depth: usize, text: &mut String) -> bool {
         text.push_str(close);
     }
     true
+}
+
+/// A brace, and a blank after it unless it is known that none stands there.
+fn opening(group: &Group, first: &TokenTree) -> &'static str {
+    if spans_adjoin(group.span_open(), first.span()) == Some(true) { "{" } else { "{ " }
+}
+
+fn closing(last: &TokenTree, group: &Group) -> &'static str {
+    if spans_adjoin(last.span(), group.span_close()) == Some(true) { "}" } else { " }" }
 }
 
 fn is_apart(before: &TokenTree, next: &TokenTree) -> bool {

@@ -59,7 +59,7 @@ pub fn select(
         return None;
     }
     if selection.keys.len() != axes.len() {
-        wrong_count(parent, selection, child, problems);
+        wrong_count(parent, selection, child, ids, problems);
         return None;
     }
     if let Some(problem) = in_another_order(parent, selection, child, ids) {
@@ -88,13 +88,7 @@ fn own_axis<'c, 'a>(child: &Child<'c, 'a>, word: &Name) -> Option<(usize, &'c Ax
 
 /// `test[stable, debian]`, where the axes are the other way round.
 fn in_another_order(parent: &CheckedTask, selection: &Selection, child: &Child, ids: Ids) -> Option<Problem> {
-    let fits = |axis: &Axis, selected: &Selected| match selected {
-        Selected::All => true,
-        Selected::Word(word) => match own_axis(child, word) {
-            Some((_, own)) => own.keys.iter().all(|key| has_key(axis, &key.id)),
-            None => has_key(axis, &word.id(ids)),
-        },
-    };
+    let fits = |axis: &Axis, selected: &Selected| fits(axis, selected, child, ids);
     let (axes, keys) = (&parent.axes, &selection.keys);
     let known = axes.iter().chain(child.axes).all(|axis| axis.known);
     if !known || axes.len() > 8 || axes.iter().zip(keys).all(|(axis, key)| fits(axis, key)) {
@@ -111,6 +105,36 @@ fn in_another_order(parent: &CheckedTask, selection: &Selection, child: &Child, 
     let problem =
         Problem::new(format!("the axes of `{}` are in the order {}", shown(&parent.task.name.text), list(&names)));
     Some(problem.help(format!("write `[{}]`", ordered.join(", "))))
+}
+
+/// Whether what is selected may be meant of this axis.
+fn fits(axis: &Axis, selected: &Selected, child: &Child, ids: Ids) -> bool {
+    match selected {
+        Selected::All => true,
+        Selected::Word(word) => match own_axis(child, word) {
+            Some((_, own)) => own.keys.iter().all(|key| has_key(axis, &key.id)),
+            None => has_key(axis, &word.id(ids)),
+        },
+    }
+}
+
+/// `test[stable]` of two axes, only one of which has that key: the keys with `_` for each axis that is left out.
+fn with_open_axes(parent: &CheckedTask, selection: &Selection, child: &Child, ids: Ids) -> Option<Vec<String>> {
+    let (axes, keys) = (&parent.axes, &selection.keys);
+    let known = axes.iter().chain(child.axes).all(|axis| axis.known);
+    let are_words = keys.iter().all(|key| matches!(key, Selected::Word(_)));
+    if !known || !are_words || keys.is_empty() || keys.len() >= axes.len() || axes.len() > 8 {
+        return None;
+    }
+    let mut ordered: Vec<Option<String>> = vec![None; axes.len()];
+    for key in keys {
+        let mut fitting = (0..axes.len()).filter(|at| fits(&axes[*at], key, child, ids));
+        let place = fitting.next().filter(|_| fitting.next().is_none())?;
+        if ordered[place].replace(key.shown()).is_some() {
+            return None;
+        }
+    }
+    Some(ordered.into_iter().map(|key| key.unwrap_or_else(|| "_".to_owned())).collect())
 }
 
 fn has_key(axis: &Axis, id: &str) -> bool {
@@ -269,7 +293,7 @@ fn same_keys(axis: &Axis, child: &Child) -> Option<String> {
     own.next().filter(|_| own.next().is_none()).map(|own| own.name.to_string())
 }
 
-fn wrong_count(parent: &CheckedTask, selection: &Selection, child: &Child, problems: &mut Problems) {
+fn wrong_count(parent: &CheckedTask, selection: &Selection, child: &Child, ids: Ids, problems: &mut Problems) {
     if let [Selected::Word(word)] = selection.keys.as_slice()
         && let Some((_, own)) = own_axis(child, word)
         && matches!(own.values, Values::Tasks(_))
@@ -302,9 +326,9 @@ fn wrong_count(parent: &CheckedTask, selection: &Selection, child: &Child, probl
         return problems
             .at(selection.range, problem.help(format!("each is a parent of its own: `{}`", each.join(", "))));
     }
-    if let Some(meant) = own_axes_in_order(parent, selection, child) {
-        let problem = problem.help(format!("`_` means all of an axis: write `{meant}`"));
-        return problems.at(selection.range, problem);
+    if let Some(keys) = with_open_axes(parent, selection, child, ids) {
+        let help = format!("write `[{}]`, where `_` is all of an axis", keys.join(", "));
+        return problems.at(selection.range, problem.help(help));
     }
     let example = written(parent, &vec![0; axes.len()]);
     problems.at(
@@ -317,22 +341,6 @@ fn wrong_count(parent: &CheckedTask, selection: &Selection, child: &Child, probl
             ),
         }),
     );
-}
-
-/// `[rust]`, where `rust` is an axis of both: the selection with `_` for the other axes.
-fn own_axes_in_order(parent: &CheckedTask, selection: &Selection, child: &Child) -> Option<String> {
-    let mut own: Vec<&str> = Vec::new();
-    for selected in &selection.keys {
-        let Selected::Word(word) = selected else { return None };
-        own_axis(child, word)?;
-        own.push(&word.text);
-    }
-    let is_of_parent = |name: &&str| parent.axes.iter().any(|axis| *axis.name == **name);
-    if own.is_empty() || own.len() >= parent.axes.len() || !own.iter().all(is_of_parent) {
-        return None;
-    }
-    let keys = parent.axes.iter().map(|axis| if own.contains(&axis.name.text()) { axis.name.text() } else { "_" });
-    Some(format!("[{}]", keys.collect::<Vec<_>>().join(", ")))
 }
 
 /// `_[...]`.

@@ -44,6 +44,7 @@ impl Parser<'_> {
             if self.foreign_token(&token)
                 || self.conflict()
                 || self.stray_separator()
+                || self.keys_of_the_task("depends_on")
                 || self.negation()
                 || self.odd_parent()
                 || self.everything()
@@ -51,7 +52,9 @@ impl Parser<'_> {
             {
                 continue;
             }
-            if let Some(parents) = self.parents_together().or_else(|| self.parents_in_a_group()) {
+            if let Some(parents) =
+                self.either_of().or_else(|| self.parents_together()).or_else(|| self.parents_in_a_group())
+            {
                 dependencies.extend(parents);
                 continue;
             }
@@ -60,6 +63,10 @@ impl Parser<'_> {
             }
             if let Some(others) = self.others() {
                 dependencies.push(self.dependency(others));
+                continue;
+            }
+            if let Some(dependency) = self.made_id() {
+                dependencies.push(dependency);
                 continue;
             }
             if let Some(dependency) = self.as_call_or_path() {
@@ -110,8 +117,11 @@ impl Parser<'_> {
             }
             "?:" => self.problems.at(range, problem.help("a parent is always waited for: write `:`")),
             "as" => {
-                self.problems
-                    .at(range, problem.help("a parent is named by its id alone: remove this and the word after it"));
+                let written = self.cursor.ahead(0, 2);
+                let shown = tokens::source(written).unwrap_or(text.clone());
+                let problem = Problem::new(format!("unexpected `{}`", gofer_core::shown(&shown)));
+                let range = tokens::range_or(written, token.span());
+                self.problems.at(range, problem.help("remove it: a parent is named by its id alone"));
                 self.cursor.advance();
             }
             "for" | "where" | "with" | "when" | "if" | "in" | "of" | "matching" | "unless"
@@ -135,7 +145,7 @@ impl Parser<'_> {
         if text == "?:" && self.cursor.ident(0).is_some() {
             self.cursor.advance();
         }
-        if matches!(text.as_str(), "?:" | "as") {
+        if matches!(text.as_str(), "?" | "?:" | "as") {
             let _ = self.cursor.take_punct(',');
         }
     }

@@ -13,7 +13,7 @@ use super::separator::Separator;
 use super::value::found;
 use super::{Around, Parser};
 use crate::asker;
-use crate::ast::{Content, Field, Fields, List, Value, Variables};
+use crate::ast::{Axis, Content, Field, Fields, List, Value, Variables};
 use crate::keys::{Key, Kind, Place, TaskKey};
 use crate::literal::Written;
 use crate::problem::Range;
@@ -23,12 +23,22 @@ use crate::words::{self};
 impl Parser<'_> {
     /// All entries of a group.
     pub(super) fn fields(&mut self, place: Place, group: &Group) -> Fields {
+        self.fields_of_task(place, &[], group)
+    }
+
+    /// Those of a task that has these axes, or of something in it.
+    pub(super) fn fields_of_task(&mut self, place: Place, axes: &[Axis], group: &Group) -> Fields {
         let mut fields = Fields::default();
         let mut parser = self.inside(group);
         parser.place = place;
+        parser.own = axes;
         while !parser.cursor.at_end() {
             parser.no_docs();
-            if parser.foreign_field(&mut fields) || parser.fields_in_braces(&mut fields) {
+            let is_login = place == Place::RegistryAuth;
+            if parser.foreign_field(&mut fields)
+                || parser.fields_in_braces(&mut fields)
+                || is_login && parser.keys_of_the_task("registry_auth")
+            {
                 continue;
             }
             parser.field(place, Around::Braces, &mut fields);
@@ -56,6 +66,9 @@ impl Parser<'_> {
         fields.open |= key.is_none() && place.keys().iter().any(|key| key.required && key.word.starts_with(&word));
         // What is left out is not there, whatever else excludes it.
         let left_out = key.is_some_and(|key| !key.required) && self.at_null();
+        if let Some(key) = key.filter(|_| place == Place::Task) {
+            self.add_misplaced_keys(key, fields);
+        }
         let noted = self.problems.count();
         let value = self.cursor.peek(1).filter(|_| key.is_some() && !exact).map(Range::from);
         let mut content = self.content_of(key, exact, &word, range, around);

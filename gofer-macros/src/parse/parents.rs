@@ -87,13 +87,14 @@ impl Parser<'_> {
         if let Some(written) = self.parent_in_text(opened) {
             return format!("write `{{ {written} }}`");
         }
+        if let Some(help) = self.instead_of_condition(&text) {
+            return help;
+        }
         if text.contains('|') || text.split_whitespace().any(|word| word == "or") {
             return gofer_core::NO_OR.to_owned();
         }
         if text.contains("&&") || text.contains("& &") {
-            return self.conjunction(&text).unwrap_or_else(|| {
-                "conditions are joined by \"and\", as in `depends_on: { build, test: any }`".to_owned()
-            });
+            return "conditions are joined by \"and\", as in `depends_on: { build, test: any }`".to_owned();
         }
         let names: Vec<&str> = text.split([',', ' ']).filter(|name| !name.is_empty()).collect();
         if (2..=8).contains(&names.len()) && names.iter().all(|name| self.known.is_task(name)) {
@@ -219,7 +220,8 @@ impl Parser<'_> {
         let unexpected = Problem::new(format!("unexpected `{word}`"));
         let goes_on = self.cursor.is_joint(1, ':', ':') || self.cursor.is_punct(1, '.');
         let ended = !goes_on && !matches!(self.cursor.peek(1), Some(TokenTree::Group(_)));
-        let alone = self.cursor.peek(1).is_none() || self.cursor.is_punct(1, ',');
+        let joined = self.cursor.is_one_of(1, &["and", "or"]) || ['&', '|'].iter().any(|c| self.cursor.is_punct(1, *c));
+        let alone = self.cursor.peek(1).is_none() || self.cursor.is_punct(1, ',') || joined;
         if self.starred() {
             return true;
         }
@@ -310,23 +312,6 @@ impl Parser<'_> {
         };
         (name == "_" || self.unwrapped || self.known.may_be_parent(&name))
             .then(|| if name == "_" { name.clone() } else { bare(&name) })
-    }
-
-    /// `a && b.Failed`.
-    fn conjunction(&self, text: &str) -> Option<String> {
-        let text = text.replace("& &", "&&").replace(" . ", ".");
-        let parts: Option<Vec<String>> = text
-            .split("&&")
-            .map(|part| {
-                let part = part.trim();
-                let (name, status) = part.split_once('.').unwrap_or((part, "success"));
-                let status = status.trim().to_lowercase();
-                let status = written_status(&status)?;
-                let name = self.known.is_task(name.trim()).then(|| bare(name.trim()))?;
-                Some(if status == Status::default() { name } else { format!("{name}: {status}") })
-            })
-            .collect();
-        Some(format!("conditions are joined by \"and\": write `{{ {} }}`", parts?.join(", ")))
     }
 }
 

@@ -17,7 +17,8 @@ impl Parser<'_> {
     /// `failed(build)`, `build(failure)`, `build.success`, `build::failure`, `failure: build`,
     /// `tasks.build`: a task and perhaps a status in another order or form.
     pub(super) fn as_call_or_path(&mut self) -> Option<Dependency> {
-        if let Some(dependency) = self.asked_for_its_result().or_else(|| self.asked_by_a_call()) {
+        let asked = self.asked_for_its_result().or_else(|| self.asked_by_a_call());
+        if let Some(dependency) = asked.or_else(|| self.task_in_calls()) {
             return Some(dependency);
         }
         let first = self.cursor.ident(0)?.clone();
@@ -158,6 +159,38 @@ impl Parser<'_> {
         let written = self.cursor.ahead(0, 4).to_vec();
         self.take_all(4);
         Some(self.status_in_another_form(&written, task, status))
+    }
+
+    /// `build.clone()`, `build.id().into()`, `String::from(build)`: a task as a value of Rust's.
+    fn task_in_calls(&mut self) -> Option<Dependency> {
+        const LONGEST: usize = 32;
+        let is_task = |word: &TokenTree| self.known.is_task(word.word().trim_matches('"'));
+        let is_call = |at: usize| {
+            let arguments = self.cursor.group(at + 2, Delimiter::Parenthesis);
+            self.cursor.is_punct(at, '.') && arguments.is_some_and(|arguments| arguments.tokens().is_empty())
+        };
+        let path = (0..LONGEST).step_by(3).find(|at| !self.cursor.is_joint(at + 1, ':', ':'))?;
+        let argument = match self.cursor.group(path + 1, Delimiter::Parenthesis).map(Group::tokens) {
+            Some([argument]) if path > 0 && is_task(argument) => Some(argument),
+            _ => None,
+        };
+        let first = self.cursor.peek(0).filter(|first| is_task(first) && is_call(1));
+        let mut length = if argument.is_some() { path + 2 } else { 1 };
+        while is_call(length) && length < LONGEST {
+            length += 3;
+        }
+        let task = argument.or(first)?.clone();
+        let (written, name) = (self.cursor.ahead(0, length).to_vec(), bare(task.word().trim_matches('"')));
+        self.take_all(length);
+        let range = tokens::range_or(&written, task.span());
+        let shown = tokens::source(&written).unwrap_or_else(|| name.clone());
+        let problem = Problem::new(format!("`{}` is not a task with its status", gofer_core::shown(&shown)));
+        self.problems.at(range, problem.help(format!("a parent is named by its id alone: write `{name}`")));
+        let ident = if let TokenTree::Ident(ident) = &task { Some(ident.clone()) } else { None };
+        let text = task.word().trim_matches('"').to_owned();
+        let task = Name { text, quoted: ident.is_none(), ident, range, malformed: true };
+        let (status, status_word) = self.condition(&task);
+        Some(Dependency { task, selection: None, status, status_word })
     }
 
     /// `build.outputs.version`.

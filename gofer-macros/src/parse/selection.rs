@@ -16,7 +16,7 @@ use crate::tokens;
 impl Parser<'_> {
     /// What stands in brackets after a task, or in what is meant for them.
     pub(super) fn selection_after(&mut self, task: &mut Name) -> Option<Selection> {
-        self.interpolated(task);
+        self.several_in_a_text(task);
         let selection = match self.cursor.peek(0).cloned() {
             Some(TokenTree::Group(group)) => {
                 self.cursor.advance();
@@ -96,8 +96,8 @@ impl Parser<'_> {
         );
     }
 
-    /// `"test_{v}"`.
-    fn interpolated(&mut self, task: &mut Name) {
+    /// `"build: failure"`, `"build, lint"`.
+    fn several_in_a_text(&mut self, task: &mut Name) {
         if let Some((name, status)) = task.text.split_once(':').filter(|_| task.quoted)
             && let (true, Some(status)) = (self.known.is_task(name), Status::from_word(status.trim()))
         {
@@ -114,45 +114,7 @@ impl Parser<'_> {
                 Problem::new(format!("`\"{}\"` is several parents in one text", gofer_core::shown(&task.text)));
             self.problems.at(task.range, problem.help(format!("write `{}`", names.join(", "))));
             task.malformed = true;
-            return;
         }
-        let Some((name, axis)) = task.text.split_once('{').filter(|_| task.quoted) else { return };
-        let (name, axis) = (name.trim_end_matches(['_', '-']).to_owned(), axis.trim_end_matches('}').to_owned());
-        let problem = Problem::new(format!(
-            "`{}` is not an id: nothing is put into a dependency's text",
-            gofer_core::shown(&task.text)
-        ));
-        let help = if let Some(keys) = self.keys_in_a_text(&name, &task.text) {
-            format!("write `{name}[{keys}]`")
-        } else if self.known.has_axes(&name) {
-            let axis = axis.split('}').next().unwrap_or_default();
-            format!(
-                "an instance is selected in brackets, as in `{name}[KEY]`, or by an axis of this task, as in `{name}[{}]`",
-                gofer_core::shown(axis)
-            )
-        } else {
-            "the graph is read at compile time: name the task".to_owned()
-        };
-        self.problems.at(task.range, problem.help(help));
-        task.malformed = true;
-    }
-
-    /// The keys in `"test_{os}_msrv"`, of an instance of `test`, which has several axes: `os, msrv`. Of `"test_{os}"` the
-    /// others are left open.
-    fn keys_in_a_text(&self, name: &str, text: &str) -> Option<String> {
-        let axes = self.known.names_of_axes(name);
-        let parts = text.strip_prefix(name)?.split(['_', '-']).filter(|part| !part.is_empty());
-        let key = |part: &str| match part.strip_prefix('{') {
-            Some(word) => word.strip_suffix('}').filter(|word| self.known.is_axis(word)).map(str::to_owned),
-            None => part.bytes().all(|b| b.is_ascii_alphanumeric()).then(|| bare(part)),
-        };
-        let keys = parts.map(key).collect::<Option<Vec<String>>>()?;
-        if keys.len() == axes.len() {
-            return (axes.len() > 1).then(|| keys.join(", "));
-        }
-        let all_are_axes = keys.iter().all(|key| axes.contains(key));
-        let or_all = axes.iter().map(|axis| if keys.contains(axis) { axis.as_str() } else { "_" });
-        all_are_axes.then(|| or_all.collect::<Vec<&str>>().join(", "))
     }
 
     /// `test[a][b]`.
@@ -195,11 +157,20 @@ impl Parser<'_> {
                 range: group.span().into(),
             };
         }
+        // Of `[,]` the number of keys is told.
+        if group.tokens().iter().all(is_comma) {
+            return Selection { keys: Vec::new(), odd: false, range: group.span().into() };
+        }
         let mut parser = self.inside(group);
         let mut keys = Vec::new();
         let mut told = false;
         while !parser.cursor.at_end() {
+            if parser.key_left_out(count) {
+                keys.push(Selected::All);
+                continue;
+            }
             if parser.stray_separator() {
+                told = true;
                 continue;
             }
             if parser.cursor.is_word(0, "_") {
@@ -226,6 +197,20 @@ impl Parser<'_> {
             keys.resize_with(count, || Selected::All);
         }
         Selection { keys, odd: told, range: group.span().into() }
+    }
+
+    /// `test[, stable]`, of as many axes: takes the comma, and says what stands before it.
+    fn key_left_out(&mut self, count: usize) -> bool {
+        let tokens = || self.cursor.since(0).iter().chain(self.cursor.rest());
+        let commas = tokens().filter(|token| is_comma(token)).count();
+        let entries = commas + usize::from(!tokens().last().is_some_and(is_comma));
+        if !self.cursor.is_punct(0, ',') || entries != count || count < 2 {
+            return false;
+        }
+        let problem = Problem::new("a key is missing before `,`").help("write `_,`, which is all of an axis");
+        self.problems.at(self.cursor.span(), problem);
+        self.cursor.advance();
+        true
     }
 
     /// `{os}`, `(os)` or `matrix.os` in the place of a key, where `os` alone is meant.
@@ -451,6 +436,10 @@ impl Parser<'_> {
         let tokens = keys.join(&comma[..]);
         Group::new(selection.delimiter(), tokens, selection.span())
     }
+}
+
+fn is_comma(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Punct(sign) if sign.as_char() == ',')
 }
 
 /// `deb` of `os: deb`, and `os`.

@@ -138,7 +138,8 @@ impl Parser<'_> {
         let length = usize::from(self.cursor.is_joint(0, '|', '|') || self.cursor.is_joint(0, '&', '&')) + 1;
         let joins = ['|', '&', '+'].into_iter().any(|sign| self.cursor.is_punct(0, sign))
             || self.cursor.is_one_of(0, &["or", "and"]);
-        joins && self.cursor.ident(length).is_some_and(|word| self.known.may_be_parent(word.text()))
+        let next = self.cursor.ident(length).filter(|_| joins);
+        next.is_some_and(|next| self.known.may_be_parent(next.text()) && written_status(next.text()).is_none())
     }
 
     /// `lint != success`: takes and reports the sign and the status.
@@ -160,6 +161,7 @@ impl Parser<'_> {
     /// A status is one word or one literal; a path is read whole, to be refused whole.
     fn status_goes_on(&self, start: usize) -> bool {
         let Some(next) = self.cursor.peek(0) else { return false };
+        // `build: success and test`: what is joined there is the next parent.
         if !self.cursor.since(start).is_empty() && self.at_joined_parent() {
             return false;
         }

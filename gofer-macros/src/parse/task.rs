@@ -243,7 +243,7 @@ impl Parser<'_> {
     }
 
     /// All up to the next task, read as if braces stood around it.
-    fn fields_without_braces(&mut self) -> Fields {
+    fn fields_without_braces(&mut self, axes: &[Axis]) -> Fields {
         let start = self.cursor.place();
         let first = self.cursor.span();
         let comma = usize::from(self.cursor.take_punct(',').is_some());
@@ -272,7 +272,7 @@ impl Parser<'_> {
             None => "put `{` before the first and `}` after the last of them".to_owned(),
         };
         self.problems.at(tokens::range_or(&all, first), problem.help(help));
-        self.fields(Place::Task, &Group::new(Delimiter::Brace, fields, first))
+        self.fields_of_task(Place::Task, axes, &Group::new(Delimiter::Brace, fields, first))
     }
 
     fn at_end_of_header(&self) -> bool {
@@ -495,7 +495,7 @@ impl Parser<'_> {
     /// The fields. That there are none is reported if the header before them is `sound`.
     fn body(&mut self, name: &Name, axes: &[Axis], sound: bool) -> Option<Fields> {
         if self.at_fields_without_braces() {
-            return Some(self.fields_without_braces());
+            return Some(self.fields_without_braces(axes));
         }
         if !self.at_body() {
             if sound {
@@ -523,7 +523,7 @@ impl Parser<'_> {
             };
             self.problems.at(group.span(), problem.help(help));
         }
-        Some(self.fields(Place::Task, group))
+        Some(self.fields_of_task(Place::Task, axes, group))
     }
 }
 

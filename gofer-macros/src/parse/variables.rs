@@ -44,7 +44,7 @@ impl Parser<'_> {
                 let problem = Problem::new("`..` is not the last of the variables");
                 self.problems.at(dots, problem.help("move it to the end: names that are written out win"));
             }
-            if self.control_flow() || self.nameless_value() {
+            if self.control_flow() || self.nameless_value() || self.keys_of_the_task("variables") {
                 continue;
             }
             if self.cursor.is_punct(0, '$') && self.cursor.ident(1).is_some() && self.cursor.is_colon(2) {
