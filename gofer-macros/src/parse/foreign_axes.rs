@@ -319,7 +319,7 @@ impl Parser<'_> {
             count += 1;
             length += 1 + self.between_keys(length + 1);
         }
-        if count < 2 || count > 2 * MOST {
+        if !(2..=2 * MOST).contains(&count) {
             return false;
         }
         let problem = super::no_keys("words");

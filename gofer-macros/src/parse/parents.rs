@@ -131,8 +131,7 @@ impl Parser<'_> {
     /// `if ci { ... }`, `parents()`, `parents` where that is declared.
     fn is_computed(&self, value: &[TokenTree]) -> bool {
         match value {
-            [TokenTree::Ident(word), TokenTree::Punct(_) | TokenTree::Group(_), ..]
-            | [TokenTree::Ident(word), TokenTree::Ident(_) | TokenTree::Literal(_), ..] => {
+            [TokenTree::Ident(word), _, ..] => {
                 tokens::is_one_of(word, &["if", "match", "unsafe", "loop"])
                     || tokens::is_variable(word)
                         && matches!(value.last(), Some(TokenTree::Group(call)) if call.delimiter() == Delimiter::Parenthesis)
