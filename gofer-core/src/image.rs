@@ -18,8 +18,14 @@ use template::Template;
 const MAX_NAME: usize = 255;
 const MAX_TAG: usize = 128;
 
+/// The message of `rust:`, which could as well go without its colon.
+const NO_TAG: &str = "the tag after `:` is empty";
+
 /// What the parts of a name are made of.
 const OF_NAMES: &str = "a name is made of lower-case letters, digits, `.`, `_`, `-` and `/`";
+
+/// What a tag is made of.
+const OF_TAGS: &str = "a tag is made of letters, digits, `_`, `.` and `-`, and begins with none of the last two";
 
 /// Checks a container image reference, such as `ubuntu:latest`.
 ///
@@ -155,6 +161,11 @@ fn wrong_part(image: &str) -> Option<Problem> {
     // Looked at once more and not repaired again, so that no image is looked at more than twice.
     let repaired = repaired.filter(|repaired| !repaired.is_empty() && wrong_in(repaired).is_none());
     Some(match repaired {
+        Some(repaired) if problem.message == NO_TAG => {
+            let rest = "or another tag, or drop the `:`";
+            let in_json = format!("write `\"{repaired}\"`, {rest}");
+            problem.help(format!("write `image: \"{repaired}\"`, {rest}")).json_help(in_json)
+        }
         Some(repaired) => written(problem, &repaired),
         None => problem,
     })
@@ -167,18 +178,41 @@ fn repaired(image: &str, message: &str) -> Option<String> {
     } else if let Some(rest) = after_scheme(image) {
         Some(rest.to_owned())
     } else if blank(image).is_some() {
-        let joined = [" :", ": ", " /", "/ "]
+        let joined = [" :", ": ", " /", "/ ", " =", "= "]
             .into_iter()
             .fold(image.trim().to_owned(), |image, blank| image.replace(blank, blank.trim()));
-        Some(joined.replacen(' ', ":", 1).to_ascii_lowercase())
+        let joined = joined.replacen(' ', ":", 1).to_ascii_lowercase();
+        // The blanks of `rust:1.95 node:22` are nothing that belongs to a tag.
+        let is_untagged = !image.contains(':');
+        Some(tag_by_another_sign(&joined).filter(|_| is_untagged).unwrap_or(joined))
     } else {
         let tag_as_digest = image.split_once('@').filter(|(name, tag)| !name.contains(':') && !tag.contains(':'));
         match tag_as_digest {
             Some((name, tag)) => Some(format!("{name}:{tag}")),
             None if image.contains("::") => Some(image.replace("::", ":")),
-            None => message.ends_with("has capitals").then(|| image.to_ascii_lowercase()),
+            None if message == NO_TAG => Some(format!("{image}latest")),
+            None if message.ends_with("has capitals") => Some(image.to_ascii_lowercase()),
+            None => tag_by_another_sign(image),
         }
     }
+}
+
+/// `rust:1.95:slim` and `app:feature/login` with a hyphen in the tag, and `rust==1.95` with a colon before it.
+fn tag_by_another_sign(image: &str) -> Option<String> {
+    // Of words alone it is not certain which one is the tag: `docker:rust:1.95`, `image=rust`.
+    let is_version = |tag: &str| tag.starts_with(|c: char| c.is_ascii_digit());
+    let (name, tag) = match split_tag(image) {
+        (name, Some(tag)) if tag.contains('/') => return Some(format!("{name}:{}", tag.replace('/', "-"))),
+        (name, Some(tag)) => (name, tag),
+        (name, None) => {
+            let (name, tag) = name.split_once("==").or_else(|| name.split_once('='))?;
+            return is_version(tag).then(|| format!("{name}:{tag}"));
+        }
+    };
+    let (version, _) = tag.split_once(':')?;
+    // `registry.example.com:5000:1.95` and `host:5000:1.95` lack a name.
+    let is_port = is_host(name) || version.len() > 3 && version.bytes().all(|b| b.is_ascii_digit());
+    (is_version(version) && !is_port).then(|| format!("{name}:{}", tag.replace(':', "-")))
 }
 
 /// What follows `https://`, or another scheme.
@@ -238,9 +272,11 @@ fn names_several(image: &str) -> bool {
         && parts().all(|part| part.contains(':') && wrong_in(part).is_none())
 }
 
-/// A colon after the last slash begins a tag; one before it, a port.
+/// A colon after the host begins a tag, also what no tag holds: a `/`. One within the host begins a port.
 fn split_tag(rest: &str) -> (&str, Option<&str>) {
-    let path = rest.rfind('/').map_or(0, |slash| slash + 1);
+    // `host:PORT/app:1` has its tag further on.
+    let is_port = |host: &&str| !is_tagged(host) || rest[host.len()..].contains(':');
+    let path = registry(rest).filter(is_port).map_or(0, |host| host.len() + 1);
     match rest[path..].find(':') {
         Some(colon) => (&rest[..path + colon], Some(&rest[path + colon + 1..])),
         None => (rest, None),
@@ -271,6 +307,14 @@ fn is_host(first: &str) -> bool {
         || first.starts_with('[')
         || first.contains(['.', ':'])
         || first.bytes().any(|b| b.is_ascii_uppercase())
+}
+
+/// The `app:feature` of `app:feature/login`, which can only be a name and the beginning of its tag.
+fn is_tagged(host: &str) -> bool {
+    host.split_once(':').is_some_and(|(name, tag)| {
+        let is_port = tag.bytes().all(|b| b.is_ascii_digit());
+        !is_port && wrong_tag(tag).is_none() && !is_host(name) && wrong_component(name).is_none()
+    })
 }
 
 fn wrong_host(host: &str) -> Option<Problem> {
@@ -325,7 +369,7 @@ fn wrong_component(component: &str) -> Option<Problem> {
 
 fn wrong_tag(tag: &str) -> Option<Problem> {
     if tag.is_empty() {
-        return Some(wrong("the tag after `:` is empty").help("name a tag, such as `latest`, or drop the `:`"));
+        return Some(wrong(NO_TAG).help("name a tag, such as `latest`, or drop the `:`"));
     }
     if tag.len() > MAX_TAG {
         return Some(wrong(format!("its tag has {} characters, but {MAX_TAG} are the most", tag.len())));
@@ -339,9 +383,7 @@ fn wrong_tag(tag: &str) -> Option<Problem> {
     } else {
         format!("the tag `{}` holds `{bad}`", shown(tag))
     };
-    Some(
-        wrong(message).help("a tag is made of letters, digits, `_`, `.` and `-`, and begins with none of the last two"),
-    )
+    Some(wrong(message).help(OF_TAGS))
 }
 
 fn wrong_digest(digest: &str) -> Option<Problem> {
@@ -419,6 +461,9 @@ mod tests {
             ("https://ghcr.io/x", "URL"),
             ("ubuntu:-x", "begins with `-`"),
             ("ubuntu:a:b", "holds `:`"),
+            ("app:feature/x", "the tag `feature/x` holds `/`"),
+            ("ghcr.io/acme/app:feature/x:1", "the tag `feature/x:1` holds `/`"),
+            ("host:port/x:1", "the port of `host:port`"),
             ("a//b", "between its slashes"),
             ("/a", "between its slashes"),
             ("a/", "between its slashes"),
@@ -458,6 +503,23 @@ mod tests {
             ("robot:secret@ghcr.io/x", "the registry's login stands in `registry_auth: { user: ..., pass: ... }`"),
             ("rust::1.95", "write `image: \"rust:1.95\"`"),
             ("rust@1.95", "write `image: \"rust:1.95\"`"),
+            ("rust:", "write `image: \"rust:latest\"`, or another tag, or drop the `:`"),
+            ("app:feature/x", "write `image: \"app:feature-x\"`"),
+            ("app:1.2/x/y", "write `image: \"app:1.2-x-y\"`"),
+            ("ghcr.io/acme/app:feature/login", "write `image: \"ghcr.io/acme/app:feature-login\"`"),
+            ("host:5000/app:feature/login", "write `image: \"host:5000/app:feature-login\"`"),
+            ("localhost:port/x", "a host is written as in `registry.example.com:5000/name`"),
+            ("rust:1.95:slim", "write `image: \"rust:1.95-slim\"`"),
+            ("rust:1.95:2", "write `image: \"rust:1.95-2\"`"),
+            ("docker:rust:1.95", OF_TAGS),
+            ("host:5000:1.95", OF_TAGS),
+            ("host.io:1.2:3", OF_TAGS),
+            ("rust==1.95", "write `image: \"rust:1.95\"`"),
+            ("ghcr.io/acme/rust=1.95", "write `image: \"ghcr.io/acme/rust:1.95\"`"),
+            ("rust = 1.95", "write `image: \"rust:1.95\"`"),
+            ("image=rust", OF_NAMES),
+            ("rust:1.95 node:22", "a task is one container: name one image, and write a task for each other"),
+            ("rust>=1.95", OF_NAMES),
             ("x@md5:12", "a digest is `@sha256:` and 64 hexadecimal digits"),
             (
                 "rust:${{ matrix.version }}",
