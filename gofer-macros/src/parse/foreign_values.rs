@@ -20,6 +20,9 @@ impl Parser<'_> {
         if self.value_in_some(key) {
             return true;
         }
+        if key.kind == Kind::Text && self.arguments_of_format() {
+            return true;
+        }
         let texts = matches!(key.kind, Kind::Text | Kind::List);
         if self.foreign_brackets(key)
             || self.null(key)

@@ -17,6 +17,35 @@ impl Parser<'_> {
         self.three_quotes() || self.tag_outside() || self.text_and_operator(around)
     }
 
+    /// `"rust:{}", VERSION`, as in `println!`: words behind a text that are no keys, one for each of its braces.
+    pub(super) fn arguments_of_format(&mut self) -> bool {
+        let Some(text) = inside(self.cursor.ahead(0, 1)) else { return false };
+        let count = text.matches("{}").count();
+        let length = 1 + 2 * count;
+        let is_argument = |nth: usize| {
+            let word = self.cursor.ident(2 * nth).filter(|word| tokens::is_variable(word));
+            // Nor is it the beginning of one.
+            let is_key =
+                |word: &str| self.place.keys().iter().any(|key| key.word.starts_with(&word.to_ascii_lowercase()));
+            self.cursor.is_punct(2 * nth - 1, ',') && word.is_some_and(|word| !is_key(word.text()))
+        };
+        let ends = self.cursor.left() == length || self.cursor.is_punct(length, ',');
+        // Other braces `format!` would read too.
+        let has_others = text.replace("{}", "").contains(['{', '}']);
+        if count == 0 || has_others || text.len() > 80 || !ends || !(1..=count).all(is_argument) {
+            return false;
+        }
+        let whole = self.cursor.ahead(0, length);
+        let problem = Problem::new("`{}` stays as it is in a text that no `format!` reads");
+        let problem = match tokens::source(whole) {
+            Some(arguments) => problem.help(format!("write `format!({arguments})`")),
+            None => problem,
+        };
+        self.problems.at(tokens::range_or(whole, self.cursor.span()), problem);
+        self.take_all(length);
+        true
+    }
+
     /// `"rust":1.95`, `"rust":"1.95"`: a text, and what belongs to it behind its quotes.
     fn tag_outside(&mut self) -> bool {
         if !self.cursor.is_colon(1) {
