@@ -14,9 +14,8 @@ impl Status {
     #[must_use]
     pub fn from_other(word: &str) -> Option<Status> {
         match word {
-            "always" | "finished" | "completed" | "complete" | "done" | "all_done" | "ended" | "whatever" => {
-                Some(Status::Any)
-            }
+            "always" | "finished" | "completed" | "complete" | "done" | "all_done" | "ended" | "finally"
+            | "whatever" => Some(Status::Any),
             "service_completed_successfully"
             | "completed_successfully"
             | "ok"

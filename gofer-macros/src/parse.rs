@@ -165,6 +165,9 @@ impl Parser<'_> {
             || self.cursor.is_punct(1, '=')
             || Place::Pipeline.find(&shown).is_some() && self.cursor.group(1, Delimiter::Brace).is_some();
         if after_a_task && !is_pair {
+            if self.task_without_its_word(block) {
+                return;
+            }
             block.strays.extend(self.cursor.ident(0).cloned());
             return self.stray_after_task(block.tasks.last(), &token);
         }

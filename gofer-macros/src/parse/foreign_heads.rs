@@ -124,6 +124,23 @@ impl Parser<'_> {
         Task { named: false, ..unnamed_keyword(name, fields) }
     }
 
+    /// `"push" { image: "x" }` after a task.
+    pub(super) fn task_without_its_word(&mut self, block: &mut Block) -> bool {
+        let is_text = |token: &&TokenTree| matches!(token, TokenTree::Literal(_)) && tokens::is_word(token);
+        let Some(group) = self.cursor.group(1, Delimiter::Brace).cloned() else { return false };
+        let Some(id) = self.cursor.peek(0).filter(is_text).cloned() else { return false };
+        let shown = gofer_core::shown(&tokens::shown(&id));
+        let range = Range::from(&id);
+        let problem = Problem::new(format!("unexpected `{shown}`: a task begins with the word `task`"));
+        self.problems.at(range, problem.help(format!("write `task {shown}`")));
+        self.take_all(2);
+        let mut name = self.name_value(&Value { tokens: vec![id] });
+        name.malformed = true;
+        let fields = self.fields(Place::Task, &group);
+        block.tasks.push(unnamed_keyword(name, fields));
+        true
+    }
+
     /// `resource "task" "build" {`, as Terraform has it.
     fn words_before_braces(&mut self, block: &mut Block) -> bool {
         let is_text = |at: usize| matches!(self.cursor.peek(at), Some(TokenTree::Literal(_)));

@@ -76,6 +76,10 @@ impl Parser<'_> {
             Some(second) => (first.clone(), Some(status(&second)?)),
         };
         let status_of_a_call = written_status(task.text()).filter(|_| length == 2);
+        let (status, length) = match self.status_of_path(length).filter(|_| !known(self, &first)) {
+            Some(behind) => (Some(behind), length + 2),
+            None => (status, length),
+        };
         let written = self.cursor.ahead(0, length).to_vec();
         self.take_all(length);
         if known(self, &task) {
@@ -104,6 +108,12 @@ impl Parser<'_> {
         let problem = Problem::new(format!("`{shown}` is not a task with its status"));
         self.problems.at(range, problem.help(format!("write `{}`", as_written(&parent))));
         parent
+    }
+
+    /// `: any` behind `tasks.build`.
+    fn status_of_path(&self, ahead: usize) -> Option<Status> {
+        let word = self.cursor.ident(ahead + 1).filter(|_| self.cursor.is_colon(ahead))?;
+        written_status(word.text())
     }
 
     /// Of a matrix that is to have failed each instance is meant, which is said by its keys.

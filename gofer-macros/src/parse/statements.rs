@@ -186,7 +186,8 @@ impl Parser<'_> {
     fn axis_of_a_loop(&self) -> String {
         let keys = self.cursor.peek(3).filter(|_| self.cursor.is_word(2, "in"));
         let keys = keys.and_then(|keys| keys_of_group(std::slice::from_ref(keys)));
-        let axis = self.cursor.ident(1).map_or("v", crate::tokens::Ident::text);
+        let bound = self.cursor.ident(1).map(crate::tokens::Ident::text);
+        let axis = bound.filter(|word| !gofer_core::is_keyword(word)).unwrap_or("v");
         format!("{axis} in {{ {} }}", keys.unwrap_or_else(|| "old, new".to_owned()))
     }
 

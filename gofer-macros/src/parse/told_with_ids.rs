@@ -1,10 +1,12 @@
-//! What stands after a task's id and belongs to it: `build@2 {`, `test[msrv] {`; and where it runs: `on linux {`.
+//! What stands after a task's id and belongs to it: `build@2 {`, `test[msrv] {`; where it runs, `on linux {`;
+//! and how its parents ended, `on failure {`.
 
-use gofer_core::Problem;
+use gofer_core::{Problem, Status};
 use proc_macro2::Delimiter;
 
 use super::Parser;
 use super::name::ID;
+use super::status::written_status;
 use crate::ast::Name;
 use crate::problem::Range;
 use crate::tokens::{self, Group, TokenTree};
@@ -12,7 +14,10 @@ use crate::tokens::{self, Group, TokenTree};
 impl Parser<'_> {
     /// Reports what comes next in a header, if it is such a thing.
     pub(super) fn told_with_the_id(&mut self, name: &Name) -> bool {
-        self.joined_by_sign(name) || self.fields_of_an_instance(name) || self.where_it_runs()
+        self.joined_by_sign(name)
+            || self.fields_of_an_instance(name)
+            || self.how_parents_ended(name)
+            || self.where_it_runs()
     }
 
     /// `test:unit {` and `build@2 {`: an id with a sign in it.
@@ -47,6 +52,30 @@ impl Parser<'_> {
         let problem = Problem::new("an instance has no fields of its own");
         let help =
             format!("what differs stands in the values of the axis, which may be tuples: `{axis}.0`, `{axis}.1`");
+        self.problems.at(range, problem.help(help));
+        true
+    }
+
+    /// `on failure {`, `always {`.
+    fn how_parents_ended(&mut self, name: &Name) -> bool {
+        let status = |at: usize| {
+            let word = self.cursor.ident(at)?.text();
+            written_status(word.strip_prefix("on_").unwrap_or(word))
+        };
+        let length = if self.cursor.is_one_of(0, &["on", "if", "when"]) { 2 } else { 1 };
+        let is_said = self.cursor.group(length, Delimiter::Brace).is_some()
+            && self.cursor.group(length + 1, Delimiter::Brace).is_none();
+        let Some(status) = status(length - 1).filter(|_| is_said) else { return false };
+        let parent = match status {
+            Status::Any => "_",
+            _ => self.known.other_than(&name.text).unwrap_or("lint"),
+        };
+        let words = self.cursor.ahead(0, length);
+        let shown = tokens::source(words).unwrap_or_else(|| tokens::shown(&words[0]));
+        let problem = Problem::new(format!("unexpected `{shown}` after the task's id"));
+        let range = tokens::range_or(words, self.cursor.span());
+        let help =
+            format!("how parents must have ended stands in the fields, as in `depends_on: {{ {parent}: {status} }}`");
         self.problems.at(range, problem.help(help));
         true
     }

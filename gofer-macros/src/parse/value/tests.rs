@@ -4,7 +4,7 @@ use super::UNFINISHED;
 use crate::entry;
 
 /// Expressions of Rust, each with a word or a sign after which it goes on, or with a comma that is its own.
-const EXPRESSIONS: [&str; 63] = [
+const EXPRESSIONS: [&str; 60] = [
     "number as u8 as char",
     "a as extern \"C\" fn() -> u8",
     "a as unsafe extern \"system\" fn(u8) as usize",
