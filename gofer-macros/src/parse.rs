@@ -33,6 +33,7 @@ mod misplaced_keys;
 mod name;
 mod nothing;
 mod odd_headers;
+mod own_tasks;
 mod parents;
 mod parents_as_calls;
 mod relations;

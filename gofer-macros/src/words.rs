@@ -13,8 +13,8 @@ pub use values::{condition, flag, in_quotes, shell};
 use crate::keys::{Key, Place};
 use table::Meaning::{self, Elsewhere, Key as IsKey, Runs};
 use table::{
-    AFTER_FAILURE, BEGIN, CONDITION, DEPENDS, IN_PIPELINE, IN_TASK, INSTANCES, LATER, LIMIT, MATRIX, NOTIFY, PARALLEL,
-    RETRY, TASK, TRIGGER, VARIABLES, look_up, rows,
+    AFTER_FAILURE, BEGIN, CONDITION, DEPENDS, DIRECTORY, IN_PIPELINE, IN_TASK, INSTANCES, LATER, LIMIT, MATRIX, NOTIFY,
+    PARALLEL, RETRY, TASK, TRIGGER, VARIABLES, look_up, rows,
 };
 
 /// The same of a word that is nearly one: `enviroment`, `paralell`. It begins and ends within a letter of where the other does.
@@ -130,6 +130,33 @@ pub fn of_this_task(help: &str, id: &str, parent: impl FnOnce() -> String) -> Op
         DEPENDS | AFTER_FAILURE | LATER | NOTIFY => Some(help.replace("{ build:", &format!("{{ {id}:"))),
         _ => None,
     }
+}
+
+/// What is said of a word for the directory in which a task runs, with that one.
+pub fn in_directory(place: Place, word: &str, directory: &str) -> Option<String> {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "/._".contains(c);
+    match meaning(place, word)? {
+        Elsewhere(DIRECTORY) if !directory.is_empty() && directory.chars().all(is_plain) => {
+            Some(DIRECTORY.replace("cd app", &format!("cd {directory}")))
+        }
+        _ => None,
+    }
+}
+
+/// What is said of what is around tasks, with the user's own `task` as the example.
+pub fn with_own_task(help: &str, task: Option<String>) -> String {
+    const EXAMPLE: &str = "task build { image: \"ubuntu:latest\" }";
+    let Some(task) = task else { return help.to_owned() };
+    match help {
+        SIDE_BY_SIDE => help.replace(';', &format!(", as in `{task}`;")),
+        DIRECTLY => format!("{help}, a task as `{task}`"),
+        _ => help.replace(EXAMPLE, &task),
+    }
+}
+
+/// Whether there is a task in this as an example.
+pub fn shows_a_task(help: &str) -> bool {
+    help == TASK
 }
 
 /// Whether it is a word of another system.
@@ -280,6 +307,8 @@ pub fn is_around_tasks(word: &str) -> bool {
     matches!(instead_of_wrapper(word), TASK | SIDE_BY_SIDE)
 }
 
+const DIRECTLY: &str = "settings and tasks stand directly in `pipeline! { ... }`";
+
 /// What the language has in place of such a thing.
 pub fn instead_of_wrapper(word: &str) -> &'static str {
     match word {
@@ -287,6 +316,6 @@ pub fn instead_of_wrapper(word: &str) -> &'static str {
         "job" | "jobs" | "tasks" | "steps" | "templates" => TASK,
         _ if matches!(meaning(Place::Pipeline, word), Some(Elsewhere(TRIGGER))) => TRIGGER,
         _ if matches!(look_up(IN_TASK, word), Some(Elsewhere(SIDE_BY_SIDE))) => SIDE_BY_SIDE,
-        _ => "settings and tasks stand directly in `pipeline! { ... }`",
+        _ => DIRECTLY,
     }
 }

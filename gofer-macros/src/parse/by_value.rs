@@ -5,6 +5,7 @@ use proc_macro2::Delimiter;
 use super::Parser;
 use super::foreign_axes::{axes_of_a_matrix, keys_of_group};
 use super::foreign_tasks::has_key;
+use super::own_tasks::first_task;
 use super::yaml_tree::tree;
 use crate::keys::Place;
 use crate::literal::Written;
@@ -34,6 +35,11 @@ impl Parser<'_> {
         let is_one = length == 1 && tokens::is_word(value);
         let word = words::snake_case(word);
         let nothing = matches!(written.as_str(), "none" | "nothing" | "null" | "None" | "nil" | "\"\"" | "\"none\"");
+        if let Some(Written::Text(directory)) = Written::read(std::slice::from_ref(value)).filter(|_| is_one)
+            && let Some(help) = words::in_directory(place, &word, &directory)
+        {
+            return Some(help);
+        }
         match (place, word.as_str()) {
             (Place::Task, word) if nothing && words::stands_for(place, word) == Some("depends_on") => {
                 Some("it is called `depends_on` here; leave it out: a task without parents waits for none".to_owned())
@@ -80,9 +86,9 @@ impl Parser<'_> {
                 let TokenTree::Group(services) = value else { return None };
                 let has_image = |token: &TokenTree| matches!(token, TokenTree::Group(one) if has_key(one, Place::Task));
                 services.tokens().iter().any(has_image).then(|| {
-                    "each of them is a task, as in `task postgres { image: \"postgres:17\" }`; but no task can reach another's \
-                     container"
-                        .to_owned()
+                    let own = first_task(services.tokens());
+                    let own = own.unwrap_or_else(|| "task postgres { image: \"postgres:17\" }".to_owned());
+                    format!("each of them is a task, as in `{own}`; but no task can reach another's container")
                 })
             }
             (Place::Defaults, "run") => {
@@ -97,7 +103,7 @@ impl Parser<'_> {
     }
 
     /// What is nested below the key by indentation, as it stands in braces.
-    fn nested_value(&self) -> Option<TokenTree> {
+    pub(super) fn nested_value(&self) -> Option<TokenTree> {
         let key = Range::from(self.cursor.before()?);
         if tokens::on_one_line_with(self.cursor.peek(0), self.cursor.peek(1)) {
             return None;

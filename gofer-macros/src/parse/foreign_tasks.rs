@@ -7,6 +7,7 @@ use proc_macro2::Delimiter;
 
 use super::Parser;
 use super::inside::Inside;
+use super::own_tasks;
 use crate::ast::{Block, Docs, Fields, Name, Task, Value};
 use crate::keys::Place;
 use crate::problem::Range;
@@ -284,12 +285,29 @@ impl Parser<'_> {
         };
         let problem = Problem::new(format!("unexpected `{}`", gofer_core::shown(&what)));
         let is_json = matches!(group.tokens(), [TokenTree::Literal(_), ..]);
+        let is_text = matches!(self.cursor.peek(0), Some(TokenTree::Literal(_)));
         let help = match word.as_str() {
             "" if is_json => {
                 "the braces of `pipeline! { ... }` are enough: remove these; of JSON `cargo gofer import` makes a block"
+                    .to_owned()
             }
-            "" => "the braces of `pipeline! { ... }` are enough: remove these",
-            word => words::runs_later(word).unwrap_or_else(|| words::instead_of_wrapper(word)),
+            "" => "the braces of `pipeline! { ... }` are enough: remove these".to_owned(),
+            word => {
+                let help = words::runs_later(word).unwrap_or_else(|| words::instead_of_wrapper(word));
+                // Tasks in this form are examples themselves.
+                let own = if self.unwrapped || holds_tasks && !words::shows_a_task(help) {
+                    None
+                } else {
+                    own_tasks::first_task(self.cursor.ahead(0, at + 1))
+                };
+                let help = words::with_own_task(help, own);
+                // `"tasks": [{ "id": "build" }]`
+                if is_text && word == "tasks" {
+                    format!("{help}; of JSON `cargo gofer import` makes a block")
+                } else {
+                    help
+                }
+            }
         };
         if !self.unwrapped {
             // Of what is around a whole block the first sign is enough.

@@ -14,7 +14,7 @@ use crate::words;
 
 /// The texts in steps that a shell reads, and the images that they run in, each once.
 #[derive(Default)]
-struct Steps {
+pub(super) struct Steps {
     lines: Vec<String>,
     images: Vec<String>,
 }
@@ -73,7 +73,7 @@ impl Parser<'_> {
 
 impl Steps {
     /// Reads a list of texts and objects, or an object alone.
-    fn read(value: &TokenTree) -> Option<Steps> {
+    pub(super) fn read(value: &TokenTree) -> Option<Steps> {
         let TokenTree::Group(group) = value else { return None };
         let mut steps = Steps::default();
         match group.delimiter() {
@@ -124,13 +124,13 @@ impl Steps {
     }
 
     /// The lines as a list, if they are few.
-    fn script(&self) -> Option<String> {
+    pub(super) fn script(&self) -> Option<String> {
         const MOST: usize = 4;
         let written = format!("[{}]", self.lines.join(", "));
         ((1..=MOST).contains(&self.lines.len()) && gofer_core::shown(&written) == written).then_some(written)
     }
 }
 
-fn is_text(value: &[TokenTree]) -> bool {
+pub(super) fn is_text(value: &[TokenTree]) -> bool {
     matches!(Written::read(value), Some(Written::Text(_)))
 }

@@ -8,6 +8,7 @@ use proc_macro2::{Delimiter, Span};
 use super::foreign_tasks::has_key;
 use super::foreign_values::{image_in, is_object, line_in, only_value_in};
 use super::foreign_variables::variables_in_braces;
+use super::own_tasks::first_task;
 use super::{Around, Parser};
 use crate::ast::{Content, Fields, List, Value, WrittenKeys};
 use crate::keys::{Key, Kind, Place, TaskKey};
@@ -91,6 +92,10 @@ impl Parser<'_> {
         }
         let problems = &mut *self.problems;
         let mut unknown = unknown_key(place, word, || problems.first(place.module()));
+        if let Some(help) = unknown.problem.help.take() {
+            let own = if words::shows_a_task(&help) { self.own_task() } else { None };
+            unknown.problem.help = Some(words::with_own_task(&help, own));
+        }
         // `args: ["build"]` beside `command: ["cargo"]`.
         if let Some(help) = unknown.meant.and_then(|key| self.given_besides(key, word, fields)) {
             self.problems.at(range, words::no_key(place, word).help(help));
@@ -244,6 +249,16 @@ impl Parser<'_> {
         let (_, written) = help.split_once("write `")?;
         let written = written.strip_suffix('`').filter(|written| !written.contains('`'))?;
         Some((written.to_owned(), value.range()))
+    }
+
+    /// The first task in the list or the object that comes next: `: vec![Task { id: "lint", image: "x" }]`.
+    fn own_task(&self) -> Option<String> {
+        const LONGEST: usize = 5;
+        if let Some(nested) = self.nested_value() {
+            return first_task(std::slice::from_ref(&nested));
+        }
+        let length = (1..=LONGEST).find(|length| self.ends_value(*length))?;
+        first_task(self.cursor.ahead(0, length))
     }
 
     /// `pipeline: ship` and `workflow: "Ship the service"`.

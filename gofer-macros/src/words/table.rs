@@ -36,6 +36,7 @@ pub const DEPENDS: &str =
     "the task that waits says for what, and how that must have ended: `depends_on: { build: any }`";
 pub const LIMIT: &str = "Gofer has none; limit the command itself: `script: \"timeout 10m make test\"`";
 pub const RETRY: &str = "Gofer has none; repeat in the script: `for try in 1 2 3; do make && exit; done; exit 1`";
+pub const DIRECTORY: &str = "Gofer has none; go there in the script: `script: \"cd app && make\"`";
 pub const WHERE: &str = "Gofer has none: the server's scheduler decides where a task runs";
 pub const FILES: &str =
     "tasks share no files: a script sends them to a store of yours, and another one's fetches them there";
@@ -154,7 +155,7 @@ pub const IN_TASK: &[Row] = &[
     ),
     (
         "working_directory working_dir workdir cwd dir directory custom_workspace work_dir with_workdir chdir cd",
-        Elsewhere("Gofer has none; go there in the script: `script: \"cd app && make\"`"),
+        Elsewhere(DIRECTORY),
     ),
     (
         "uses plugin plugins orb settings release publish pages deploy deployment provider pipe addons resource_types",
