@@ -229,6 +229,13 @@ impl Literal {
         proc_macro2::Literal::string(text).into()
     }
 
+    /// A text in quotes that the user wrote without them, from here on.
+    pub fn quoted(text: &str, span: Span) -> Literal {
+        let mut literal = proc_macro2::Literal::string(text);
+        literal.set_span(span);
+        literal.into()
+    }
+
     pub fn text(&self) -> &str {
         &self.0.text
     }
@@ -245,9 +252,9 @@ impl From<proc_macro2::Literal> for Literal {
 }
 
 impl Punct {
-    /// One that the user did not write.
-    pub fn new(c: char, spacing: Spacing) -> Punct {
-        Punct { c, spacing, span: Span::call_site() }
+    /// One that the user did not write, at the place of what it stands beside: a problem with it is to point there.
+    pub fn beside(c: char, span: Span) -> Punct {
+        Punct { c, spacing: Spacing::Alone, span }
     }
 
     pub fn as_char(self) -> char {

@@ -315,7 +315,7 @@ impl Parser<'_> {
             if self.known.is_task(key.word().trim_matches('"')) || self.cursor.is_word(length + 1, "in") {
                 return false;
             }
-            keys.extend([key.clone(), comma()]);
+            keys.extend([key.clone(), comma(key)]);
             count += 1;
             length += 1 + self.between_keys(length + 1);
         }
@@ -518,14 +518,14 @@ pub(super) fn keys_in_braces(written: &[TokenTree]) -> Option<String> {
 fn items_of_yaml(written: &[TokenTree]) -> Option<Vec<TokenTree>> {
     let is_dash = |token: &TokenTree| matches!(token, TokenTree::Punct(dash) if dash.as_char() == '-');
     let pairs = written.chunks(2).map(|pair| match pair {
-        [dash, item] if is_dash(dash) && tokens::is_word(item) => Some([item.clone(), comma()]),
+        [dash, item] if is_dash(dash) && tokens::is_word(item) => Some([item.clone(), comma(item)]),
         _ => None,
     });
     Some(pairs.collect::<Option<Vec<_>>>()?.into_iter().flatten().collect())
 }
 
-fn comma() -> TokenTree {
-    crate::tokens::Punct::new(',', proc_macro2::Spacing::Alone).into()
+fn comma(after: &TokenTree) -> TokenTree {
+    crate::tokens::Punct::beside(',', after.span()).into()
 }
 
 fn words_of(group: &Group) -> Option<Vec<String>> {

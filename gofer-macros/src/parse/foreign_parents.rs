@@ -2,7 +2,7 @@
 
 use crate::tokens::{Group, TokenTree};
 use gofer_core::{Problem, Status};
-use proc_macro2::{Delimiter, Span};
+use proc_macro2::Delimiter;
 
 use super::Parser;
 use super::parents::{bare, is_key_of_a_task};
@@ -30,8 +30,7 @@ impl Parser<'_> {
     pub(super) fn value_together(&mut self, value: &Value) -> Option<Vec<Dependency>> {
         let opened = tokens::open(&value.tokens);
         let [TokenTree::Ident(_), TokenTree::Group(_)] = opened else { return None };
-        let together =
-            self.inside(&Group::new(Delimiter::Brace, opened.to_vec(), Span::call_site())).read_together()?;
+        let together = self.inside(&Group::new(Delimiter::Brace, opened.to_vec(), opened[0].span())).read_together()?;
         let problem = Problem::new(format!("expected `{{ ... }}`, found {}", found(opened)));
         let help =
             together.meant.map_or_else(|| gofer_core::NO_OR.to_owned(), |meant| format!("write `{{ {meant} }}`"));

@@ -1,7 +1,7 @@
 //! Parents in a list, in parentheses or in objects: `[build, test: failure]`, `(build, failure)`, `[{ job: build }]`.
 
 use gofer_core::{Problem, Status};
-use proc_macro2::{Delimiter, Spacing, Span};
+use proc_macro2::Delimiter;
 
 use super::Parser;
 use super::parents::{bare, is_key_of_a_task};
@@ -27,7 +27,7 @@ impl Parser<'_> {
         let entries = entries.filter(|entries| !entries.is_empty())?;
         let written: Option<Vec<String>> = entries.iter().map(|entry| written_parent(entry)).collect();
         let written = written.filter(|written| written.len() <= 8)?.join(", ");
-        let comma = || TokenTree::from(Punct::new(',', Spacing::Alone));
+        let comma = || TokenTree::from(Punct::beside(',', list.span()));
         let tokens = entries.into_iter().flat_map(|entry| entry.into_iter().chain([comma()])).collect();
         Some((written, Group::new(Delimiter::Brace, tokens, list.span())))
     }
@@ -45,8 +45,7 @@ impl Parser<'_> {
             }
             _ => None,
         };
-        let list =
-            list.map_or_else(|| group.clone(), |tokens| Group::new(Delimiter::Bracket, tokens, Span::call_site()));
+        let list = list.map_or_else(|| group.clone(), |tokens| Group::new(Delimiter::Bracket, tokens, group.span()));
         let (written, parents) = self.written_parents(&list)?;
         let problem = Problem::new(format!("unexpected `{}`", tokens::shown(&token)));
         self.problems.at(&token, problem.help(format!("write `{written}`")));
@@ -79,7 +78,7 @@ impl Parser<'_> {
         if let [name, TokenTree::Punct(first), TokenTree::Punct(second), status] = entry
             && (first.as_char(), second.as_char()) == ('=', '>')
         {
-            let colon = TokenTree::from(Punct::new(':', Spacing::Alone));
+            let colon = TokenTree::from(Punct::beside(':', first.span()));
             return self.parent_in_list(&[name.clone(), colon, status.clone()]);
         }
         let is_text = |token: &TokenTree| {
@@ -141,7 +140,7 @@ impl Parser<'_> {
 
     /// A task with a status, as it would be written in braces: of a matrix that is to have failed, each instance.
     fn parent_of(&self, name: &TokenTree, status: Status) -> Vec<TokenTree> {
-        let sign = |c| TokenTree::from(Punct::new(c, Spacing::Alone));
+        let sign = |c| TokenTree::from(Punct::beside(c, name.span()));
         let axes = if status == Status::Failure { self.known.axes(&name_of(name)) } else { 0 };
         let keys: Vec<TokenTree> = (0..axes)
             .flat_map(|axis| (axis > 0).then(|| sign(',')).into_iter().chain([Ident::new("_", name.span()).into()]))

@@ -2,7 +2,7 @@
 
 use crate::tokens::{Group, Ident, Punct, TokenTree};
 use gofer_core::{Problem, Status};
-use proc_macro2::{Delimiter, Spacing, Span};
+use proc_macro2::Delimiter;
 
 use super::depends_on::FORM;
 use super::foreign_axes::keys_in_braces;
@@ -397,7 +397,7 @@ impl Parser<'_> {
     fn all_without_names(&self, task: &Name) -> String {
         let rest = (0..).map_while(|ahead| self.cursor.peek(ahead).cloned());
         let all = self.cursor.since(0).iter().cloned().chain(rest).collect();
-        let all = self.without_names(task, &Group::new(Delimiter::Bracket, all, Span::call_site()));
+        let all = self.without_names(task, &Group::new(Delimiter::Bracket, all, task.range.first));
         let keys = tokens::at_commas(all.tokens());
         let keys = keys.filter(|key| !key.is_empty()).map(|key| match key {
             [TokenTree::Group(keys)] => keys.tokens().iter().take(1).map(tokens::shown).collect(),
@@ -420,7 +420,7 @@ impl Parser<'_> {
         let in_order = entries.len() <= axes.len()
             && entries.iter().any(|(name, _)| name.is_some())
             && entries.iter().all(|(name, _)| name.is_none_or(is_axis));
-        let comma = [TokenTree::from(Punct::new(',', Spacing::Alone))];
+        let comma = [TokenTree::from(Punct::beside(',', selection.span()))];
         let all_of_it = [TokenTree::from(Ident::new("_", selection.span()))];
         let keys: Vec<&[TokenTree]> = if in_order {
             let key_of = |axis: &String| {

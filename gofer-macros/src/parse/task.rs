@@ -2,7 +2,7 @@
 
 use crate::tokens::{Group, Punct, TokenTree};
 use gofer_core::Problem;
-use proc_macro2::{Delimiter, Spacing, Span};
+use proc_macro2::{Delimiter, Span};
 
 use super::axes::without_keys;
 use super::foreign_tasks::{has_key, has_word_for_a_key, name_in};
@@ -259,10 +259,12 @@ impl Parser<'_> {
                     && has_key(body, Place::Task)
                     && !matches!(before.last(), Some(TokenTree::Punct(colon)) if colon.as_char() == ':') =>
             {
-                let comma = TokenTree::Punct(Punct::new(',', Spacing::Alone));
+                let ended = matches!(before.last(), Some(TokenTree::Punct(comma)) if comma.as_char() == ',');
+                let comma = TokenTree::Punct(Punct::beside(',', body.span()));
+                let comma = if ended { &[][..] } else { std::slice::from_ref(&comma) };
                 let source = tokens::source(before).zip(tokens::source(body.tokens()));
                 let source = source.map(|(before, inside)| format!("{before}, {inside}"));
-                let fields = [before, &[comma], body.tokens()].concat();
+                let fields = [before, comma, body.tokens()].concat();
                 (Problem::new("all fields of a task stand in its braces"), fields, source)
             }
             _ => (Problem::new("the fields of a task stand in braces"), written.to_vec(), tokens::source(written)),

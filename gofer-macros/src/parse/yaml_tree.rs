@@ -1,6 +1,6 @@
 //! What is nested by indentation, as the same in braces and brackets: then it is read like any other object or list.
 
-use proc_macro2::{Delimiter, Spacing};
+use proc_macro2::Delimiter;
 
 use crate::asker;
 use crate::literal::Written;
@@ -88,9 +88,9 @@ fn node(lines: &[Line], depth: usize) -> Option<TokenTree> {
                 (value, []) => text(value)?,
                 _ => return None,
             };
-            inside.extend([key.clone(), Punct::new(':', Spacing::Alone).into(), value]);
+            inside.extend([key.clone(), Punct::beside(':', key.span()).into(), value]);
         }
-        inside.push(Punct::new(',', Spacing::Alone).into());
+        inside.push(Punct::beside(',', line.tokens.first()?.span()).into());
     }
     inside.pop();
     let delimiter = if is_list { Delimiter::Bracket } else { Delimiter::Brace };
@@ -112,5 +112,5 @@ fn text(written: &[TokenTree]) -> Option<TokenTree> {
         _ => {}
     }
     let source = tokens::source(written).filter(|source| !source.is_empty())?;
-    Some(TokenTree::Literal(Literal::string(&source)))
+    Some(TokenTree::Literal(Literal::quoted(&source, written.first()?.span())))
 }
