@@ -65,9 +65,9 @@ fn a_command_line_that_is_not_understood_is_answered_in_the_same_form() {
     for (args, command, message) in [
         (&["check", "--format", "json", "--fromat"][..], "check", "unexpected argument '--fromat' found"),
         (&["chek", "--format=json"], "cargo-gofer", "unrecognized subcommand 'chek'"),
-        (&["runs", "show", "x", "--format", "json"], "runs show", "invalid value 'x' for '[RUN]': "),
+        (&["runs", "show", "x", "--format", "json"], "runs show", "invalid value 'x' for '[RUN]'"),
         (&["new", "--format", "json"], "new", "the following required arguments were not provided:\n<NAME>"),
-        (&["run", "--format", "json", "--jobs", "x"], "run", "invalid value 'x' for '--jobs <N>': "),
+        (&["run", "--format", "json", "--jobs", "x"], "run", "invalid value 'x' for '--jobs <N>'"),
     ] {
         let ran = gofer(here.path(), args);
         assert_eq!((ran.code, ran.errors.as_str()), (Some(2), ""), "{args:?}");

@@ -41,7 +41,12 @@ fn what_is_no_pipeline_is_said_to_be_none() {
             "gives JSON, but not of a Gofer pipeline: it has `name` and `on`",
             "a pipeline's JSON is an object with `id`",
         ),
-        ("[{\"id\": \"one\"}]", "a list is not a pipeline", "put each object of this list into a file of its own"),
+        ("[{\"id\": \"one\"}]", "a list is not a pipeline", "remove the `[` and the `]` around it"),
+        (
+            "[{\"id\": \"one\"}, {\"id\": \"two\"}]",
+            "a list is not a pipeline",
+            "put each object of this list into a file of its own",
+        ),
         ("{\"pipeline\": {\"id\": \"one\"}}", "it has `pipeline`", "alone, which here stands within another one"),
     ] {
         let ran = gofer_reading(input, &["check", "-"]);
@@ -112,7 +117,8 @@ fn a_field_that_holds_something_else_is_named_with_its_task() {
             json!({"depends_on": {"lint": "Sucess"}}),
             "task `build`, depends_on.lint: expected a status, found the text `\"Sucess\"`\nhelp: write `\"Success\"`",
         ),
-        (&nothing, json!({"depends_on": {"lint": "done"}}), "help: the statuses are `Success`, `Failure` and `Any`"),
+        (&nothing, json!({"depends_on": {"lint": "done"}}), "help: write `\"Any\"`"),
+        (&nothing, json!({"depends_on": {"lint": "soon"}}), "help: the statuses are `Success`, `Failure` and `Any`"),
         (&nothing, json!({"depends_on": ["lint"]}), "help: write `{\"lint\": \"Success\"}`"),
         (
             &nothing,

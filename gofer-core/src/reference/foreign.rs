@@ -145,7 +145,9 @@ impl<'a> Expression<'a> {
 
     fn is_output(&self) -> bool {
         let of_a_task = matches!(self.context(), "tasks" | "steps" | "needs" | "jobs" | "dependencies");
-        of_a_task && [".outputs.", ".results.", ".outputs["].iter().any(|part| self.path.contains(part))
+        let is_left = [".outputs.", ".results.", ".outputs["].iter().any(|part| self.path.contains(part));
+        let says_how_it_ended = [".status", ".result", ".outcome", ".conclusion", ".state", ".phase"];
+        of_a_task && (is_left || !says_how_it_ended.iter().any(|end| self.path.ends_with(end)))
     }
 
     fn problem(&self, place: Place) -> Problem {
