@@ -67,6 +67,9 @@ const EXPRESSIONS: [&str; 60] = [
     "concat!(\"a\", b![c])[1..2].d.0.e",
 ];
 
+/// What gives no value.
+const LOOPS: [&str; 3] = ["while a { b }", "while let Some(a) = b { c }", "for a in b { c }"];
+
 fn is_word_of(expression: &str, word: &str) -> bool {
     expression.split(|c: char| !c.is_alphanumeric() && c != '_').any(|other| other == word)
 }
@@ -85,11 +88,23 @@ fn all_of_an_expression_is_the_value() {
 }
 
 #[test]
+fn all_of_a_loop_is_told_to_be_no_value() {
+    for expression in LOOPS {
+        for next in ["command: [\"x\"]", "depends_on: {}", ""] {
+            let block = format!("id: demo, name: \"Demo\", task one {{ image: {expression}, {next} }}");
+            let (_, errors) = entry::pipeline_and_errors(block.parse().unwrap(), false);
+            let messages: Vec<&str> = errors.iter().map(|(_, problem)| problem.message.as_str()).collect();
+            assert!(matches!(messages[..], [only] if only.ends_with(" gives no value")), "{expression}: {messages:?}");
+        }
+    }
+}
+
+#[test]
 fn each_word_after_which_an_expression_goes_on_is_tried() {
     // What begins no expression, or one that the language has no more.
     const NONE: [&str; 6] = ["box", "impl", "ref", "return", "static", "dyn"];
     for word in UNFINISHED {
-        let is_tried = EXPRESSIONS.iter().any(|expression| is_word_of(expression, word));
+        let is_tried = EXPRESSIONS.iter().chain(&LOOPS).any(|expression| is_word_of(expression, word));
         assert!(is_tried || NONE.contains(&word), "{word}");
     }
 }
