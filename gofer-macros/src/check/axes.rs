@@ -169,6 +169,7 @@ impl<'a> Resolver<'_, 'a, '_> {
         };
         let problem = no_keys(found);
         let near = nearest(&id, names.iter().map(String::as_str));
+        let above = self.axis_above(&of.task);
         self.problems.at(
             of.range,
             match near {
@@ -183,13 +184,14 @@ impl<'a> Resolver<'_, 'a, '_> {
                 None if of.task.quoted && is_identifier(&of.task.text) => {
                     problem.help(format!("write `{{ {} }}`", of.task.text))
                 }
-                None if self.axis_above(&of.task).is_some() => {
-                    problem.help(format!("write `{}`", self.axis_above(&of.task).unwrap_or_default()))
-                }
-                None => problem.help(
-                    "they are read at compile time, as in `{ old, new }`; a graph that is known only at run time is \
-                     built with `Pipeline` and `Task`",
-                ),
+                None => problem.help(above.map_or_else(
+                    || {
+                        "they are read at compile time, as in `{ old, new }`; a graph that is known only at run time is \
+                         built with `Pipeline` and `Task`"
+                            .to_owned()
+                    },
+                    |axis| format!("write `{axis}`"),
+                )),
             },
         );
     }

@@ -70,13 +70,9 @@ impl Parser<'_> {
             Status::Any => "_",
             _ => self.known.other_than(&name.text).unwrap_or("lint"),
         };
-        let words = self.cursor.ahead(0, length);
-        let shown = tokens::source(words).unwrap_or_else(|| tokens::shown(&words[0]));
-        let problem = Problem::new(format!("unexpected `{shown}` after the task's id"));
-        let range = tokens::range_or(words, self.cursor.span());
         let help =
             format!("how parents must have ended stands in the fields, as in `depends_on: {{ {parent}: {status} }}`");
-        self.problems.at(range, problem.help(help));
+        self.words_after_id(length, &help);
         true
     }
 
@@ -91,12 +87,17 @@ impl Parser<'_> {
         if !is_said || place.is_none() || self.image_in_header().is_some() {
             return false;
         }
-        let words = self.cursor.ahead(0, 2);
+        let help = "remove it: a task runs in a container of its `image`, and the server's scheduler decides where";
+        self.words_after_id(2, help);
+        true
+    }
+
+    /// Reports the words that come next, as many as these.
+    fn words_after_id(&mut self, length: usize, help: &str) {
+        let words = self.cursor.ahead(0, length);
         let shown = tokens::source(words).unwrap_or_else(|| tokens::shown(&words[0]));
         let problem = Problem::new(format!("unexpected `{shown}` after the task's id"));
         let range = tokens::range_or(words, self.cursor.span());
-        let help = "remove it: a task runs in a container of its `image`, and the server's scheduler decides where";
         self.problems.at(range, problem.help(help));
-        true
     }
 }
