@@ -63,6 +63,19 @@ impl Parser<'_> {
             self.problems.at(value.range(), problem.help("write the value in its place; text stands in quotes"));
             return Err(());
         }
+        if let Some(value) = value.as_ref().filter(|value| self.macro_without_arguments(value)) {
+            let name = tokens::shown(&value.tokens[0]);
+            let problem = Problem::new(format!("`{name}!` has no `(...)`"));
+            let help = if name == "format" {
+                "its arguments stand in parentheses, as in `format!(\"rust:{version}\")`"
+            } else {
+                "what a macro is given stands in parentheses"
+            };
+            let range = Range::new(value.range().first, self.cursor.span());
+            self.problems.at(range, problem.help(help));
+            self.cursor.advance();
+            return Err(());
+        }
         // The editor completes what is unfinished.
         let compiled = asker::is_compiler();
         if let Some(value) = value.as_ref().filter(|value| compiled && lacks_braces(&value.tokens)) {
@@ -103,6 +116,13 @@ impl Parser<'_> {
             return Err(());
         }
         Ok(value)
+    }
+
+    /// `format!` with nothing behind it, of which the name is read.
+    fn macro_without_arguments(&self, value: &Value) -> bool {
+        let is_name = matches!(value.tokens.as_slice(), [TokenTree::Ident(_)]);
+        let goes_on = matches!(self.cursor.peek(1), Some(TokenTree::Group(_))) || self.cursor.is_punct(1, '=');
+        asker::is_compiler() && is_name && !goes_on && self.cursor.is_punct(0, '!') && self.touches_before()
     }
 
     /// `image: = "x"`, `image := "x"`, `image: : "x"`.

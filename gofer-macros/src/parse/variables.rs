@@ -1,6 +1,6 @@
 //! `variables: { NAME: value, ..shared }`.
 
-use crate::tokens::TokenTree;
+use crate::tokens::{Ident, TokenTree};
 use gofer_core::Problem;
 use proc_macro2::Spacing;
 
@@ -261,6 +261,14 @@ impl Parser<'_> {
         if self.cursor.is_joint(0, '.', '.') {
             let problem = Problem::new("missing `,` before `..`").help("entries are separated by `,`");
             self.problems.at(self.two(), problem);
+        } else if let Some(name) = self.next_name() {
+            let problem = Problem::new(format!("missing `,` before `{name}`")).help("entries are separated by `,`");
+            self.problems.at(self.cursor.span(), problem);
+            // That it has no value either is one mistake with it.
+            if asker::is_compiler() && self.known.is_nowhere(&name) {
+                self.cursor.advance();
+                self.cursor.take_punct(',');
+            }
         // If the next entry follows at once, the value is what is missing before it.
         } else if value.is_some() || self.cursor.ident(0).is_none() {
             self.end_of_entry(Around::Braces);
@@ -278,6 +286,16 @@ impl Parser<'_> {
             return next || self.cursor.ident(0).is_some();
         }
         next && !tokens::on_one_line_with(self.cursor.before(), self.cursor.peek(0)) && !self.known.is_nowhere(word)
+    }
+
+    /// `A: "x" B`: the name of a variable that has no value yet, right behind a complete one.
+    fn next_name(&self) -> Option<Ident> {
+        let word = self.cursor.ident(0)?;
+        let name = word.text();
+        let is_behind_a_text = matches!(self.cursor.before(), Some(TokenTree::Literal(_)));
+        let is_name = name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
+        let is_alone = self.cursor.peek(1).is_none() || self.cursor.is_punct(1, ',');
+        (is_behind_a_text && is_name && is_alone).then(|| word.clone())
     }
 
     /// `A: x ..y` lacks a comma, and `A: ..y` has a name: a range is no text. What is before it is
