@@ -21,7 +21,7 @@ const LONGEST: usize = 1 << 20;
 #[derive(Debug, Default)]
 pub struct Declared<'t> {
     block: &'t [TokenTree],
-    files: RefCell<HashMap<String, Option<HashMap<String, usize>>>>,
+    files: RefCell<HashMap<String, Option<Mentions>>>,
     in_block: OnceCell<HashMap<String, Vec<Span>>>,
 }
 
@@ -32,20 +32,31 @@ impl<'t> Declared<'t> {
 
     /// Whether a word of the block is declared nowhere in its file; false where that is not known.
     pub fn is_nowhere(&self, word: &Ident) -> bool {
+        self.in_file(word).is_some_and(|(found, are_all)| !found && are_all)
+    }
+
+    /// Whether the file of a word has it where a name may be made, or is not known. Whatever else
+    /// may make names there does not count.
+    pub fn may_be_made(&self, word: &Ident) -> bool {
+        self.in_file(word).is_none_or(|(found, _)| found)
+    }
+
+    /// Whether the file of a word has it where a name may be made, and whether names come from nowhere else.
+    fn in_file(&self, word: &Ident) -> Option<(bool, bool)> {
         if !asker::is_compiler() {
-            return false;
+            return None;
         }
         let name = word.to_string();
         let file = word.span().unwrap().file();
         let read = || {
             let path = word.span().unwrap().local_file()?;
             let is_short = fs::metadata(&path).is_ok_and(|about| about.len() <= LONGEST as u64);
-            mentions(&fs::read_to_string(path).ok().filter(|_| is_short)?)
+            Some(mentions(&fs::read_to_string(path).ok().filter(|_| is_short)?))
         };
         let mut files = self.files.borrow_mut();
-        let Some(mentions) = files.entry(file.clone()).or_insert_with(read) else { return false };
-        let mentions = mentions.get(name.strip_prefix("r#").unwrap_or(&name)).copied().unwrap_or_default();
-        mentions == 0 || mentions <= self.in_block(&name, &file)
+        let mentions = files.entry(file.clone()).or_insert_with(read).as_ref()?;
+        let times = mentions.times.get(name.strip_prefix("r#").unwrap_or(&name)).copied().unwrap_or_default();
+        Some((times > 0 && times > self.in_block(&name, &file), mentions.are_all))
     }
 
     /// How many of these are in the block itself, each counted once, however often a macro repeats it.
@@ -100,24 +111,29 @@ const MAKE_NO_NAMES: [&str; 35] = [
 const BEFORE_NOT: [&str; 11] =
     ["if", "while", "match", "return", "in", "else", "break", "move", "unsafe", "as", "yield"];
 
-/// How often a source has each word where a name may be made; `None` if names come from elsewhere unseen: by a glob, by
-/// a macro, or around a file that has no function and so may be included itself.
-fn mentions(source: &str) -> Option<HashMap<String, usize>> {
-    let mut mentions: HashMap<String, usize> = HashMap::new();
-    let (mut before, mut in_use, mut has_fn) = ("", false, false);
+/// How often a source has each word where a name may be made.
+#[derive(Debug)]
+struct Mentions {
+    times: HashMap<String, usize>,
+    /// False if names come from elsewhere unseen: by a glob, by a macro, or around a file that has no function and so may
+    /// be included itself.
+    are_all: bool,
+}
+
+fn mentions(source: &str) -> Mentions {
+    let mut times: HashMap<String, usize> = HashMap::new();
+    let (mut before, mut in_use, mut has_fn, mut are_all) = ("", false, false, true);
     for (token, after) in tokens(source) {
         in_use = (in_use || token == "use") && token != ";";
-        if in_use && token == "*" || may_make_names(token, after) {
-            return None;
-        }
+        are_all &= !(in_use && token == "*" || may_make_names(token, after));
         let word = token.strip_prefix("r#").unwrap_or(token);
         if length_of_word(word) > 0 && (before == "fn" || !is_use(after)) {
-            *mentions.entry(word.to_owned()).or_default() += 1;
+            *times.entry(word.to_owned()).or_default() += 1;
         }
         has_fn |= token == "fn";
         before = token;
     }
-    has_fn.then_some(mentions)
+    Mentions { times, are_all: are_all && has_fn }
 }
 
 /// Whether this is a macro's call that may make a function, or a macro's definition, whose names are those where it is called.
@@ -282,8 +298,8 @@ mod tests {
             "/* /* */ */ env",
             "0..env",
         ] {
-            let found = mentions(source).map(|mentions| mentions.get("env").copied().unwrap_or_default());
-            assert_ne!(found, Some(0), "{source}");
+            let mentions = mentions(source);
+            assert!(!mentions.are_all || mentions.times.contains_key("env"), "{source}");
         }
     }
 
@@ -309,8 +325,8 @@ mod tests {
             "/* unfinished env",
             "r#\"unfinished env",
         ] {
-            let found = mentions(&format!("fn main() {{}} {source}")).map(|mentions| mentions.get("env").copied());
-            assert_eq!(found, Some(None), "{source}");
+            let mentions = mentions(&format!("fn main() {{}} {source}"));
+            assert!(mentions.are_all && !mentions.times.contains_key("env"), "{source}");
         }
     }
 }

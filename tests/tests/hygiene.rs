@@ -21,6 +21,34 @@ fn names_of_the_users_own() {
     assert_eq!((made.tasks[1].image.as_str(), made.tasks[2].image.as_str()), ("values0", "number"));
 }
 
+/// Words that mean something in other systems or languages are names like any other where the user made them.
+#[test]
+#[allow(clippy::similar_names, reason = "the names are what is tried")]
+fn names_that_are_words_elsewhere() {
+    let (null, nil, undefined, lambda, str) = ("null", "nil", "undefined", "lambda", "str");
+    let (yes, no, task) = (true, false, true);
+    let (matrix, secrets, env, always) = ("matrix", "secrets", "env", "always");
+    let made = pipeline! {
+        id: names,
+        name: null,
+        description: nil,
+        task one {
+            image: lambda,
+            command: [undefined, str, matrix],
+            variables: { A: null, B: secrets, C: env, D: if task { always } else { nil } },
+            always_pull_newest_image: yes,
+            inject_api_token: no,
+        }
+        task two for kind in { image: "rust", script: "bash" }, and in { or, and } { image: kind, description: and }
+        task three { image: str, depends_on: { two[script, or]: any, two[_, and] } }
+    };
+    assert_eq!((made.name.as_str(), made.description.as_deref()), ("null", Some("nil")));
+    assert_eq!((made.tasks[0].image.as_str(), made.tasks[0].variables["D"].as_str()), ("lambda", "always"));
+    assert!(made.tasks[0].always_pull_newest_image && !made.tasks[0].inject_api_token);
+    assert_eq!((made.tasks[4].id.as_str(), made.tasks[4].image.as_str()), ("two_script_and", "bash"));
+    assert_eq!(made.tasks[5].depends_on.len(), 3);
+}
+
 mod generic {
     use super::{Pipeline, pipeline};
 

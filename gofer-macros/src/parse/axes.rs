@@ -267,7 +267,9 @@ impl Parser<'_> {
             }
         }
         if let Some(group) = self.cursor.group(0, Delimiter::Brace).cloned() {
-            if has_key(&group, Place::Task) && self.cursor.group(1, Delimiter::Brace).is_none() {
+            let another_axis =
+                self.cursor.is_punct(1, ',') && self.cursor.ident(2).is_some() && self.cursor.is_word(3, "in");
+            if has_key(&group, Place::Task) && self.cursor.group(1, Delimiter::Brace).is_none() && !another_axis {
                 let problem = Problem::new(format!("the axis `{axis}` has no keys"));
                 let help = format!("they stand in braces before the fields: `for {axis} in {{ old, new }}`");
                 self.problems.at(name, problem.help(help));

@@ -63,7 +63,7 @@ impl Parser<'_> {
     /// `lambda x:`, `(x) =>`, `async x =>`, `fn()`, `function name()`: how many tokens it has.
     fn function(&self) -> Option<(usize, &'static str)> {
         const LONGEST: usize = 8;
-        if self.cursor.is_word(0, "lambda") {
+        if self.cursor.is_word(0, "lambda") && !self.cursor.is_punct(1, ',') {
             let colon = (1..LONGEST).find(|at| self.cursor.is_colon(*at))?;
             let are_names = self.cursor.ahead(1, colon).iter().all(|token| match token {
                 TokenTree::Ident(_) => true,

@@ -87,7 +87,9 @@ impl Parser<'_> {
     }
 
     fn is_null(&self, ahead: usize) -> bool {
-        self.cursor.is_one_of(ahead, &["null", "nil", "None", "undefined"])
+        let is_word = self.cursor.is_one_of(ahead, &["null", "nil", "undefined"]);
+        self.cursor.is_word(ahead, "None")
+            || is_word && self.cursor.ident(ahead).is_some_and(|word| !self.known.may_be_made(word))
     }
 
     /// `: null`, as the whole value.
@@ -201,13 +203,13 @@ impl Parser<'_> {
 
     /// `True`, as Python has it, and `yes`, as YAML has it. (`on` may well be a variable of the user's.)
     fn foreign_bool(&mut self) -> bool {
-        let flag = match self.cursor.ident(0).map(ToString::to_string).as_deref() {
-            Some("True" | "TRUE" | "Yes" | "YES") => true,
-            Some("False" | "FALSE" | "No" | "NO") => false,
-            Some(word @ ("yes" | "no")) if !self.known.is_axis(word) => word == "yes",
+        let Some(word) = self.cursor.ident(0) else { return false };
+        let flag = match word.text() {
+            "True" | "TRUE" | "Yes" | "YES" | "yes" => true,
+            "False" | "FALSE" | "No" | "NO" | "no" => false,
             _ => return false,
         };
-        if !self.ends_value(1) {
+        if !self.ends_value(1) || self.known.may_be_made(word) {
             return false;
         }
         let Some(token) = self.cursor.advance() else { return false };
@@ -358,6 +360,11 @@ impl Parser<'_> {
         true
     }
 
+    /// `str`, which is a type but may be a variable as well.
+    fn is_name(&self, value: &[TokenTree]) -> bool {
+        matches!(value, [TokenTree::Ident(word)] if tokens::is_variable(word) && self.known.may_be_made(word))
+    }
+
     /// What is a type or an object, and cannot be a value: reported.
     pub(super) fn is_no_value(&mut self, key: &Key, value: &Value) -> bool {
         let opened = tokens::open(&value.tokens);
@@ -376,7 +383,7 @@ impl Parser<'_> {
                 };
                 (problem, Range::of(&opened[..at]))
             }
-            None if is_type(opened) => {
+            None if is_type(opened) && !self.is_name(opened) => {
                 let problem = Problem::new(format!("`{}` takes a value, not a type", key.word)).help(key.repair());
                 (problem, Range::of(opened))
             }

@@ -77,6 +77,11 @@ impl<'t> Known<'t> {
         Self::tells() && tokens::is_variable(word) && !self.is_axis(word.text()) && self.declared.is_nowhere(word)
     }
 
+    /// Whether a word that is hardly ever a name, such as `null`, is one here: an axis, or made in its file.
+    pub fn may_be_made(&self, word: &Ident) -> bool {
+        self.is_axis(word.text()) || self.declared.may_be_made(word)
+    }
+
     pub fn is_task(&self, name: &str) -> bool {
         self.tasks.contains_key(&*plain(name))
     }

@@ -292,7 +292,8 @@ impl Parser<'_> {
             && !self.cursor.is_joint(1, ':', ':')
             || matches!(entry.as_slice(), [TokenTree::Ident(_), TokenTree::Ident(word), ..] if word == "in");
         let several = entry.iter().any(|token| matches!(token, TokenTree::Punct(sign) if matches!(sign.as_char(), '|' | '&' | '+' | '!' | '<' | '>' | '*')))
-            || entry.iter().any(|token| matches!(token, TokenTree::Ident(word) if word == "or" || word == "and"));
+            || entry.len() > 1
+                && entry.iter().any(|token| matches!(token, TokenTree::Ident(word) if word == "or" || word == "and"));
         if let [TokenTree::Group(group)] = entry.as_slice() {
             return self.keys_in_a_group(task, group);
         }

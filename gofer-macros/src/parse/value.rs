@@ -272,6 +272,14 @@ impl Parser<'_> {
                 !goes_on_after_literal(token) || begins_another(so_far, token, self.cursor.peek(1))
             }
             _ if is_complete(so_far) => self.at_next(around) || begins_another(so_far, token, self.cursor.peek(1)),
+            // `if task { ... }`, of a variable with that name.
+            [.., TokenTree::Ident(word)]
+                if tokens::is_one_of(word, &["if", "match", "while"])
+                    && self.cursor.is_word(0, "task")
+                    && self.cursor.group(1, Delimiter::Brace).is_some() =>
+            {
+                false
+            }
             _ => self.at_next(around) && lacks_operand(so_far),
         }
     }
