@@ -162,9 +162,13 @@ impl Parser<'_> {
             return;
         }
         // `defaults { ... }` is told as the setting it is meant for.
+        let has_meaning = || {
+            Place::Pipeline.find(&shown).is_some()
+                || words::is_elsewhere(Place::Pipeline, &shown) && !words::begins_a_task(&shown)
+        };
         let is_pair = self.cursor.is_colon(1)
             || self.cursor.is_punct(1, '=')
-            || Place::Pipeline.find(&shown).is_some() && self.cursor.group(1, Delimiter::Brace).is_some();
+            || self.cursor.group(1, Delimiter::Brace).is_some() && has_meaning();
         if after_a_task && !is_pair {
             if self.task_without_its_word(block) {
                 return;

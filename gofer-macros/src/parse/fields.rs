@@ -275,6 +275,13 @@ impl Parser<'_> {
         ends && self.cursor.ident(0).is_some_and(|word| word != "_")
     }
 
+    /// `image,` beside `let image = "rust";`: a key right before the comma, whose name the file makes as well.
+    fn before_may_be_a_variable(&self) -> bool {
+        let ends = self.cursor.at_end() || self.cursor.is_punct(0, ',');
+        let is_name = matches!(self.cursor.before(), Some(TokenTree::Ident(word)) if self.known.may_be_made(word));
+        asker::is_compiler() && ends && is_name
+    }
+
     /// A key without a value. If the next entry follows at once, the value is what is missing
     /// before it, and not also a comma.
     fn nothing(&mut self, key: &Key, exact: bool, range: Range, around: Around) -> Content {
@@ -282,6 +289,8 @@ impl Parser<'_> {
             let problem = Problem::new(format!("`{}` has no value", key.word));
             let help = if key.kind == Kind::DependsOn {
                 "name in braces what the task waits for, or leave `depends_on` out".to_owned()
+            } else if self.before_may_be_a_variable() {
+                format!("{}, or `{word}: {word}` for a variable of that name", key.repair(), word = key.word)
             } else {
                 key.repair()
             };

@@ -9,6 +9,7 @@ use super::Parser;
 use super::foreign_tasks::{has_key, name_in, unnamed_keyword};
 use crate::ast::{Block, Content, Field, Fields, Name, Task, Value};
 use crate::keys::{Key, Kind, Place};
+use crate::literal::Written;
 use crate::problem::Range;
 use crate::tokens;
 use crate::words;
@@ -214,13 +215,50 @@ fn id_and_fields(call: &Group) -> Option<(TokenTree, Vec<Vec<TokenTree>>)> {
 /// Fields of a task as they would stand in its braces.
 fn in_braces(fields: &[Vec<TokenTree>]) -> Option<String> {
     let has_sign = |token: &TokenTree| matches!(token, TokenTree::Literal(text) if text.text().contains('='));
-    let written: Option<Vec<String>> = fields.iter().map(|fields| tokens::source(fields)).collect();
+    let written: Option<Vec<String>> = fields.iter().map(|field| field_in_braces(field)).collect();
     let written = written?.join(", ");
     match fields {
         [fields] if matches!(fields.as_slice(), [TokenTree::Group(_)]) => Some(written),
         _ if fields.iter().flatten().any(has_sign) => None,
         _ => Some(format!("{{ {} }}", written.replace(" = ", ": ").replace('=', ": "))),
     }
+}
+
+/// One field as it would stand there: by the key that it has here. `None` for one that would be told again.
+fn field_in_braces(field: &[TokenTree]) -> Option<String> {
+    let [key, sign, value @ ..] = field else { return tokens::source(field) };
+    if !is_assignment(sign) {
+        return tokens::source(field);
+    }
+    let word = key.word().trim_matches('"');
+    let known = Place::Task.find(word).map(|key| key.word);
+    let key = known.or_else(|| words::stands_for(Place::Task, &words::snake_case(word)))?;
+    if key == "command" && matches!(Written::read(value), Some(Written::Text(_))) {
+        return Some(format!("script: {}", tokens::source(value)?));
+    }
+    if key != "depends_on" {
+        return Some(format!("{key}: {}", tokens::source(value)?));
+    }
+    match value {
+        [TokenTree::Group(list)] if list.delimiter() == Delimiter::Bracket => {
+            Some(format!("{key}: {{ {} }}", labels(list.tokens())?.join(", ")))
+        }
+        _ => Some(format!("{key}: {}", tokens::source(value)?)),
+    }
+}
+
+/// `"//ci:lint"` and `":lint"`, the labels of Bazel, and `"lint"`: the tasks that they name.
+fn labels(list: &[TokenTree]) -> Option<Vec<String>> {
+    let entries = tokens::at_commas(list).filter(|entry| !entry.is_empty());
+    let label = |entry: &[TokenTree]| match (entry, Written::read(entry)) {
+        (_, Some(Written::Text(text))) => {
+            let name = text.rsplit([':', '/']).next().unwrap_or_default().to_owned();
+            gofer_core::is_identifier(&name).then_some(name)
+        }
+        ([TokenTree::Ident(word)], _) => Some(word.to_string()),
+        _ => None,
+    };
+    entries.map(label).collect()
 }
 
 fn is_assignment(token: &TokenTree) -> bool {

@@ -228,13 +228,35 @@ impl Parser<'_> {
             value.range(),
             match secret {
                 Some(key) => problem.help(format!("write `pipeline_secret(\"{}\")`", key.trim_matches('"'))),
-                None => match json(opened) {
-                    Some(json) => problem.help(format!("a variable's value is one text: write `r#\"{json}\"#`")),
-                    None => problem.help("a variable's value is one text; a secret is `pipeline_secret(\"my_key\")`"),
+                None => match (json(opened), grouped(inside)) {
+                    (Some(json), _) => problem.help(format!("a variable's value is one text: write `r#\"{json}\"#`")),
+                    (None, Some(help)) => problem.help(help),
+                    (None, None) => {
+                        problem.help("a variable's value is one text; a secret is `pipeline_secret(\"my_key\")`")
+                    }
                 },
             },
         );
     }
+}
+
+/// `{ value: "x" }` is one value in another form, and `{ RUST_LOG: "debug" }` are variables below a name of their own.
+fn grouped(object: &[TokenTree]) -> Option<String> {
+    let mut entries = tokens::at_commas(object).filter(|entry| !entry.is_empty());
+    if let [key, TokenTree::Punct(_), value] = object
+        && matches!(value, TokenTree::Literal(_))
+        && matches!(key.word().trim_matches('"'), "value" | "default")
+    {
+        return Some(format!("write `{value}`"));
+    }
+    let is_variable = |entry: &[TokenTree]| match entry {
+        [name, TokenTree::Punct(_), value] => {
+            is_name_in_capitals(name.word().trim_matches('"')) && matches!(value, TokenTree::Literal(_))
+        }
+        _ => false,
+    };
+    let source = tokens::source(object).filter(|_| entries.all(is_variable))?;
+    Some(format!("variables are not grouped, each is an entry of its own: `{source}`"))
 }
 
 /// The key in `{ secretKeyRef: { name: "s", key: "token" } }` and the like, however deep it stands.

@@ -21,10 +21,15 @@ impl Parser<'_> {
             }
             Asked::Retry => {
                 let tries = tries(word, value)?;
+                let repeated = |line: &str| format!("for try in {tries}; do {line} && exit; done; exit 1");
+                if let Some(line) = self.line_of_the_command() {
+                    let script = repeated(&line);
+                    return Some(format!(
+                        "Gofer has none; repeat in a script in place of `command`: `script: {script:?}`"
+                    ));
+                }
                 let line = self.line_of_the_script().unwrap_or_else(|| "...".to_owned());
-                Some(format!(
-                    "Gofer has none; repeat in the script: `for try in {tries}; do {line} && exit; done; exit 1`"
-                ))
+                Some(format!("Gofer has none; repeat in the script: `{}`", repeated(&line)))
             }
             Asked::Matrix | Asked::Condition => None,
         }
@@ -34,8 +39,18 @@ impl Parser<'_> {
     fn line_of_the_script(&self) -> Option<String> {
         let Written::Text(text) = Written::read(self.value_beside("script")?)? else { return None };
         let line = text.trim();
-        let is_plain = |c: char| c.is_ascii_alphanumeric() || " -_./=:+,@".contains(c);
-        (!line.is_empty() && line.len() <= 48 && line.chars().all(is_plain)).then(|| line.to_owned())
+        is_plain_line(line).then(|| line.to_owned())
+    }
+
+    /// The command in these braces as a line of a shell, if no word of it means more to one.
+    fn line_of_the_command(&self) -> Option<String> {
+        let [TokenTree::Group(list)] = self.value_beside("command")? else { return None };
+        let words = tokens::at_commas(list.tokens()).filter(|word| !word.is_empty());
+        let texts = words.map(|word| match Written::read(word) {
+            Some(Written::Text(text)) if !text.is_empty() && !text.contains(' ') => Some(text),
+            _ => None,
+        });
+        texts.collect::<Option<Vec<String>>>().map(|texts| texts.join(" ")).filter(|line| is_plain_line(line))
     }
 
     /// The words of the command in these braces.
@@ -58,6 +73,12 @@ impl Parser<'_> {
             tokens::at_commas(value).next()
         })
     }
+}
+
+/// Whether a line is short and means the same to every shell.
+fn is_plain_line(line: &str) -> bool {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || " -_./=:+,@".contains(c);
+    !line.is_empty() && line.len() <= 48 && line.chars().all(is_plain)
 }
 
 /// A time as `timeout` takes it.

@@ -74,6 +74,8 @@ impl Parser<'_> {
             OWN_BLOCK
         } else if matches!(name, "todo" | "unimplemented" | "unreachable") {
             "remove it: what is not written yet is left out"
+        } else if name.starts_with("print") {
+            "a block holds no statements; a task prints in its script, and `eprintln!` before `pipeline!` leaves the JSON alone"
         } else if is_statement {
             "a block holds no statements: put it before `pipeline!`"
         } else {

@@ -481,15 +481,17 @@ impl Parser<'_> {
                 && !self.at_next_task(at - 1)
         };
         let after_keys = (3..self.cursor.left()).find(is_name).filter(|_| is_axis);
-        let help = after_keys.map_or_else(
-            || format!("a task is `{EXAMPLE}`"),
-            |at| {
-                let axes: Vec<TokenTree> = (0..at).filter_map(|at| self.cursor.peek(at).cloned()).collect();
-                let id = self.cursor.peek(at).map(tokens::shown).unwrap_or_default();
-                let axes = tokens::source(&axes).unwrap_or_else(|| "for v in { old, new }".to_owned());
-                format!("the id stands before `for`: `task {id} {axes} {{ ... }}`")
-            },
-        );
+        let before_for = |id: &str, length| {
+            let axes = tokens::source(self.cursor.ahead(0, length));
+            let axes = axes.unwrap_or_else(|| "for v in { old, new }".to_owned());
+            format!("the id stands before `for`: `task {id} {axes} {{ ... }}`")
+        };
+        let has_keys = is_axis && (3..5).all(|at| self.cursor.group(at, Delimiter::Brace).is_some());
+        let help = match after_keys {
+            _ if has_keys => before_for("test", 4),
+            Some(at) => before_for(&self.cursor.peek(at).map(tokens::shown).unwrap_or_default(), at),
+            None => format!("a task is `{EXAMPLE}`"),
+        };
         self.problems.at(keyword, Problem::new("this task has no id").help(help));
         Name { text: String::new(), quoted: true, ident: None, range: keyword.into(), malformed: true }
     }
