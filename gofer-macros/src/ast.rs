@@ -36,6 +36,8 @@ pub struct Task {
     /// Whether there are fields, or the header is all that is typed so far.
     pub has_body: bool,
     pub axes: Vec<Axis>,
+    /// Whether the header is as it should be, so that its axes are all there are.
+    pub sound: bool,
     pub fields: Fields,
 }
 

@@ -29,10 +29,12 @@ mod limits;
 mod lists_of_parents;
 mod made_ids;
 mod marks;
+mod meant_instances;
 mod misplaced_keys;
 mod name;
 mod nothing;
 mod odd_headers;
+mod other_axes;
 mod own_tasks;
 mod parents;
 mod parents_as_calls;
@@ -89,6 +91,7 @@ pub fn block(tokens: &[TokenTree], problems: &mut Problems) -> Block {
     let mut block = Block { start, ..Block::default() };
     parser.entries(&mut block);
     inside::forget_declared(&mut block, &problems.syntax_is_read());
+    other_axes::report(&mut block, &known, problems);
     block
 }
 

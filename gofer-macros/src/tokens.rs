@@ -204,6 +204,14 @@ pub fn is_word(token: &TokenTree) -> bool {
     matches!(token, TokenTree::Ident(_) | TokenTree::Literal(_))
 }
 
+/// What stands in a group, or the token itself.
+pub fn within(token: &TokenTree) -> &[TokenTree] {
+    match token {
+        TokenTree::Group(group) => group.tokens(),
+        token => std::slice::from_ref(token),
+    }
+}
+
 /// What stands between commas.
 pub fn at_commas(tokens: &[TokenTree]) -> impl Iterator<Item = &[TokenTree]> {
     tokens.split(|token| matches!(token, TokenTree::Punct(comma) if comma.as_char() == ','))

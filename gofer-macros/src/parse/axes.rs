@@ -4,7 +4,7 @@ use crate::tokens::TokenTree;
 use gofer_core::Problem;
 use proc_macro2::Delimiter;
 
-use super::foreign_axes::keys_in_braces;
+use super::foreign_axes::{keys_in_braces, without_methods};
 use super::foreign_tasks::has_key;
 use super::foreign_values::is_object;
 use super::name::NameOf;
@@ -92,7 +92,8 @@ impl Parser<'_> {
             self.skip_to_body();
             return names.into_iter().map(without_keys).collect();
         }
-        if group.delimiter() == Delimiter::Brace {
+        // `for { os, v } in …` is a pattern.
+        if group.delimiter() == Delimiter::Brace && !self.cursor.is_word(1, "in") {
             let problem = Problem::new("`for` names no axis");
             self.problems.at(keyword, problem.help(format!("axes stand after it: `task {} {EXAMPLE}`", task.shown())));
             self.skip_to_body();
@@ -106,6 +107,9 @@ impl Parser<'_> {
         let names: Vec<crate::tokens::Ident> = words.collect();
         let (range, help) = self.pattern(&names, &group);
         self.problems.at(range, Problem::new("an axis is one word").help(help));
+        if self.cursor.is_word(1, "in") {
+            self.take_all(2 + self.up_to_body(2).len());
+        }
         self.skip_to_body();
         names.into_iter().map(without_keys).collect()
     }
@@ -319,7 +323,7 @@ impl Parser<'_> {
         self.problems.at(range, problem);
         // Where keys had to be made up, what is written is read as none.
         let keys = keys_in_braces(opened).filter(|keys| !keys.contains(": "));
-        match opened {
+        match without_methods(opened) {
             [.., TokenTree::Group(group)] if keys.is_some() => {
                 let keys = keys.unwrap_or_default();
                 let mut parser = self.inside(group);
@@ -330,7 +334,7 @@ impl Parser<'_> {
                 };
                 Some((keys, true))
             }
-            opened => (!opened.is_empty()).then(|| (AxisKeys::Written(Vec::new()), true)),
+            written => (!written.is_empty()).then(|| (AxisKeys::Written(Vec::new()), true)),
         }
     }
 

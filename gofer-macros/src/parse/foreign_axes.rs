@@ -1,9 +1,12 @@
 //! Axes as other languages write them: several with one `in`, patterns, objects, lists and ranges.
 
+use std::collections::HashSet;
+
 use crate::tokens::{Group, Ident, Literal, TokenTree};
 use gofer_core::{Problem, ReferenceKind};
 use proc_macro2::Delimiter;
 
+use super::foreign_tasks::has_key;
 use super::name::nearest_key;
 use super::{Parser, not_a_key};
 use crate::ast::Name;
@@ -157,7 +160,11 @@ impl Parser<'_> {
         let pair = match inside {
             [key, TokenTree::Punct(comma), value] if comma.as_char() == ',' && tokens::is_word(key) => {
                 let key = if let TokenTree::Literal(text) = key { literal_text(text) } else { key.to_string() };
-                tokens::source(std::slice::from_ref(value))
+                let value = match value {
+                    TokenTree::Ident(word) if self.known.is_nowhere(word) => Some(format!("\"{word}\"")),
+                    value => tokens::source(std::slice::from_ref(value)),
+                };
+                value
                     .filter(|_| key.len() <= LONGEST && gofer_core::is_identifier(&key))
                     .map(|value| format!("{key}: {value}"))
             }
@@ -289,8 +296,10 @@ impl Parser<'_> {
         let parts: Vec<String> = match inside {
             [TokenTree::Ident(task)] if of_task(task) => names.iter().map(|name| format!("{task}.{name}")).collect(),
             inside => {
-                let is_sign =
-                    |token: &TokenTree| matches!(token, TokenTree::Punct(sign) if ",+*".contains(sign.as_char()));
+                let is_sign = |token: &TokenTree| match token {
+                    TokenTree::Punct(sign) => ",+*".contains(sign.as_char()),
+                    token => matches!(token.word(), "x" | "and"),
+                };
                 let parts = inside.split(is_sign).map(|part| match part {
                     [TokenTree::Group(_)] => Some(format!("{{ {} }}", keys_of_group(part)?)),
                     [TokenTree::Ident(task), TokenTree::Punct(dot), TokenTree::Ident(axis)] if dot.as_char() == '.' => {
@@ -344,10 +353,15 @@ impl Parser<'_> {
     }
 
     /// The tokens from `ahead` on, up to the body.
-    fn up_to_body(&self, ahead: usize) -> Vec<TokenTree> {
+    pub(super) fn up_to_body(&self, ahead: usize) -> Vec<TokenTree> {
+        const LONGEST: usize = 64;
         let braces = |at: usize| self.cursor.group(at, Delimiter::Brace).is_some();
-        let end =
-            (ahead..self.cursor.left()).find(|at| braces(*at) && !braces(at + 1) && !self.cursor.is_punct(at + 1, ','));
+        let is_body =
+            |at: &usize| self.cursor.group(*at, Delimiter::Brace).is_some_and(|body| has_key(body, Place::Task));
+        let header = || (ahead..self.cursor.left().min(ahead + LONGEST)).take_while(|at| !self.at_next_task(*at));
+        let end = header().find(is_body).or_else(|| {
+            (ahead..self.cursor.left()).find(|at| braces(*at) && !braces(at + 1) && !self.cursor.is_punct(at + 1, ','))
+        });
         (ahead..end.unwrap_or(ahead)).filter_map(|at| self.cursor.peek(at).cloned()).collect()
     }
 
@@ -441,21 +455,57 @@ fn key_of_tuple(tuple: &[TokenTree], group: &Group) -> Option<String> {
 /// `(os, image) in [("deb", "debian:12")]` as one axis of tuples.
 fn tuples_as_axis(names: &[Ident], keys: &[TokenTree]) -> Option<String> {
     let [TokenTree::Group(list)] = keys else { return None };
-    if list.delimiter() == Delimiter::Brace || !(2..=MOST).contains(&names.len()) {
+    if !(2..=MOST).contains(&names.len()) {
         return None;
     }
-    let entries = tokens::at_commas(list.tokens()).filter(|entry| !entry.is_empty()).map(|entry| {
-        let [tuple @ TokenTree::Group(group)] = entry else { return None };
-        let first = group.tokens().first().filter(|first| tokens::is_word(first))?;
-        let key = nearest_key(first.word().trim_matches('"'));
-        let is_key = group.delimiter() == Delimiter::Parenthesis && gofer_core::is_identifier(&key);
-        Some(format!("{}: {}", Some(key).filter(|_| is_key)?, tokens::source(std::slice::from_ref(tuple))?))
+    let entries = tokens::at_commas(list.tokens()).filter(|entry| !entry.is_empty());
+    let tuples: Vec<Tuple> = entries.map(|entry| Tuple::read(entry, names.len())).collect::<Option<_>>()?;
+    let mut firsts = HashSet::new();
+    let is_told_by_first = tuples.iter().all(|tuple| firsts.insert(tuple.key(1)));
+    let entries = tuples.iter().map(|tuple| {
+        let key = tuple.key.clone().unwrap_or_else(|| tuple.key(if is_told_by_first { 1 } else { tuple.parts.len() }));
+        gofer_core::is_identifier(&key).then(|| format!("{key}: ({})", tuple.parts.join(", ")))
     });
     let entries: Vec<String> = entries.collect::<Option<_>>()?;
     let parts: Vec<String> = names.iter().enumerate().map(|(at, name)| format!("`{name}` is `leg.{at}`")).collect();
     (1..=MOST).contains(&entries.len()).then(|| {
         format!("a tuple is one value: `for leg in {{ {} }}`, then {}", entries.join(", "), parts.join(" and "))
     })
+}
+
+/// `("deb", 12)` in the place of a key, or as the value of one.
+struct Tuple {
+    key: Option<String>,
+    /// As they are written in Rust.
+    parts: Vec<String>,
+}
+
+impl Tuple {
+    /// Of so many parts. What is a word in it is meant as a text.
+    fn read(entry: &[TokenTree], length: usize) -> Option<Self> {
+        let (key, tuple) = match entry {
+            [tuple] => (None, tuple),
+            [key, TokenTree::Punct(colon), tuple] if colon.as_char() == ':' && tokens::is_word(key) => {
+                (Some(key.word().trim_matches('"').to_owned()), tuple)
+            }
+            _ => return None,
+        };
+        let TokenTree::Group(group) = tuple else { return None };
+        let part = |part: &[TokenTree]| match part {
+            [TokenTree::Ident(word)] => Some(format!("\"{word}\"")),
+            [TokenTree::Literal(text)] if text.text().len() <= LONGEST => Some(text.to_string()),
+            _ => None,
+        };
+        let parts = tokens::at_commas(group.tokens()).filter(|part| !part.is_empty()).map(part);
+        let parts = parts.collect::<Option<Vec<String>>>().filter(|parts| parts.len() == length)?;
+        (group.delimiter() != Delimiter::None).then_some(Tuple { key, parts })
+    }
+
+    /// A key of so many of its parts.
+    fn key(&self, length: usize) -> String {
+        let parts: Vec<&str> = self.parts.iter().take(length).map(|part| part.trim_matches('"')).collect();
+        nearest_key(&parts.join("_"))
+    }
 }
 
 /// A key made of the literals in a value.
@@ -490,6 +540,13 @@ pub(super) fn keys_in_braces(written: &[TokenTree]) -> Option<String> {
     let keys: Vec<String> = match written {
         [TokenTree::Group(group)] | [TokenTree::Punct(_), TokenTree::Group(group)] => words_of(group)?,
         [TokenTree::Ident(vec), TokenTree::Punct(_), TokenTree::Group(group)] if vec == "vec" => words_of(group)?,
+        // `["old", "new"].iter().enumerate()`
+        [list @ .., TokenTree::Punct(dot), TokenTree::Ident(method), TokenTree::Group(call)]
+            if dot.as_char() == '.' && call.delimiter() == Delimiter::Parenthesis && keeps_all(method, call) =>
+        {
+            return keys_in_braces(without_methods(list));
+        }
+        [TokenTree::Ident(range), TokenTree::Group(count)] if range == "range" => numbers_of_range(count)?,
         [TokenTree::Literal(_)] => match Written::read(written)? {
             Written::Integer(count) => {
                 (1..=count.digits.parse().ok()?).take(MOST_KEYS + 1).map(|number: usize| number.to_string()).collect()
@@ -512,6 +569,54 @@ pub(super) fn keys_in_braces(written: &[TokenTree]) -> Option<String> {
         _ => return None,
     };
     (!keys.is_empty() && keys.len() <= MOST_KEYS).then(|| keys.join(", "))
+}
+
+/// `.iter()` and the like, which leave all that is in a list, in whatever order; and `.split(" ")` of a text.
+fn keeps_all(method: &Ident, call: &Group) -> bool {
+    const METHODS: [&str; 12] = [
+        "iter",
+        "into_iter",
+        "enumerate",
+        "copied",
+        "cloned",
+        "to_vec",
+        "to_owned",
+        "into",
+        "rev",
+        "collect",
+        "split_whitespace",
+        "lines",
+    ];
+    let is_blank = |text: &TokenTree| matches!(text.word(), "\" \"" | "' '" | "\",\"" | "','");
+    call.tokens().is_empty() && tokens::is_one_of(method, &METHODS)
+        || method == "split" && matches!(call.tokens(), [text] if is_blank(text))
+}
+
+/// What stands before all such calls.
+pub(super) fn without_methods(mut list: &[TokenTree]) -> &[TokenTree] {
+    while let [before @ .., TokenTree::Punct(dot), TokenTree::Ident(method), TokenTree::Group(call)] = list
+        && dot.as_char() == '.'
+        && keeps_all(method, call)
+    {
+        list = before;
+    }
+    list
+}
+
+/// The numbers of `range(3)` and `range(1, 3)`, as Python has them.
+fn numbers_of_range(arguments: &Group) -> Option<Vec<String>> {
+    const MOST_KEYS: usize = 12;
+    let number = |argument: &[TokenTree]| match argument {
+        [number] => number.word().parse::<usize>().ok(),
+        _ => None,
+    };
+    let numbers = tokens::at_commas(arguments.tokens()).map(number).collect::<Option<Vec<usize>>>()?;
+    let (first, end) = match numbers.as_slice() {
+        [end] => (0, *end),
+        [first, end] => (*first, *end),
+        _ => return None,
+    };
+    Some((first..end).take(MOST_KEYS + 1).map(|number| number.to_string()).collect())
 }
 
 /// `- debian - alpine`, each a token of its own.

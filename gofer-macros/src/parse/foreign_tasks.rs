@@ -396,7 +396,16 @@ pub(super) fn name_in(fields: &Group) -> Option<(TokenTree, TokenTree)> {
 }
 
 pub(super) fn unnamed_keyword(name: Name, fields: Fields) -> Task {
-    Task { keyword: None, docs: None::<Docs>, name, named: true, has_body: true, axes: Vec::new(), fields }
+    Task {
+        keyword: None,
+        docs: None::<Docs>,
+        name,
+        named: true,
+        has_body: true,
+        axes: Vec::new(),
+        sound: false,
+        fields,
+    }
 }
 
 /// How deep tasks are looked for in the groups of another system.

@@ -53,6 +53,11 @@ pub(super) fn forget_declared(block: &mut Block, names: &HashSet<String>) {
     }
 }
 
+/// Forgets the values with this name in a field, of which that is reported.
+pub(super) fn forget_named(content: &mut Content, name: &str) {
+    forget_in(content, &HashSet::from([name.to_owned()]));
+}
+
 fn forget_in(content: &mut Content, names: &HashSet<String>) {
     let has_name = |value: &Value| mentions(&value.tokens, names);
     match content {

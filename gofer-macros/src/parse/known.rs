@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use crate::tokens::{Ident, TokenTree};
+use crate::tokens::{Group, Ident, TokenTree};
 
 use crate::asker;
 use crate::declared::Declared;
@@ -24,6 +24,8 @@ pub struct Known<'t> {
 #[derive(Debug)]
 struct Seen {
     axes: Vec<String>,
+    /// For each of its axes the keys that are written there.
+    keys: Vec<Option<Vec<String>>>,
     /// Which of all tasks it is.
     place: usize,
 }
@@ -33,8 +35,11 @@ impl<'t> Known<'t> {
         let mut known = Known { declared: Declared::around(tokens), ..Known::default() };
         let (mut after_task, mut last, mut in_header) = (false, String::new(), false);
         let (mut before, mut axis) = (String::new(), String::new());
-        let mut may_be_axis = false;
+        let (mut may_be_axis, mut before_keys) = (false, false);
         for token in tokens {
+            if let (true, TokenTree::Group(group)) = (before_keys, token) {
+                known.seen(&last).keys.extend([written_keys(group)]);
+            }
             let word = match token {
                 TokenTree::Ident(ident) => ident.to_string(),
                 TokenTree::Punct(punct) => punct.to_string(),
@@ -57,11 +62,14 @@ impl<'t> Known<'t> {
             may_be_axis = in_header && matches!(before.as_str(), "for" | ",");
             if in_header && word == "in" {
                 axis = plain(&before).into_owned();
-                known.seen(&last).axes.push(axis.clone());
+                let seen = known.seen(&last);
+                seen.keys.resize(seen.axes.len(), None);
+                seen.axes.push(axis.clone());
                 known.axes.insert(axis.clone());
             } else if in_header && word == "tasks" && before == "in" {
                 known.of_tasks.insert(axis.clone());
             }
+            before_keys = in_header && word == "in";
             before = word;
         }
         known
@@ -88,7 +96,7 @@ impl<'t> Known<'t> {
 
     fn seen(&mut self, task: &str) -> &mut Seen {
         let place = self.tasks.len();
-        self.tasks.entry(task.to_owned()).or_insert(Seen { axes: Vec::new(), place })
+        self.tasks.entry(task.to_owned()).or_insert(Seen { axes: Vec::new(), keys: Vec::new(), place })
     }
 
     /// The tasks that are meant by such a pattern, in their order, if they are few: by `test_*` also the matrix `test`.
@@ -121,6 +129,11 @@ impl<'t> Known<'t> {
         self.axes.contains(&*plain(name))
     }
 
+    /// Whether a word that is an axis of some task is nothing else in its file.
+    pub fn is_axis_alone(&self, word: &Ident) -> bool {
+        Self::tells() && tokens::is_variable(word) && self.declared.is_nowhere(word)
+    }
+
     /// Whether a word may be a parent: a task, or an axis whose keys are tasks.
     pub fn may_be_parent(&self, name: &str) -> bool {
         self.is_task(name) || self.of_tasks.contains(&*plain(name))
@@ -135,9 +148,22 @@ impl<'t> Known<'t> {
         self.tasks.get(&*plain(name)).map_or(&[], |seen| seen.axes.as_slice())
     }
 
+    /// The keys of the axis at a place of a task's, where they are written there.
+    pub fn keys_of_axis(&self, name: &str, axis: usize) -> Option<&[String]> {
+        self.tasks.get(&*plain(name))?.keys.get(axis)?.as_deref()
+    }
+
     pub fn has_axes(&self, name: &str) -> bool {
         self.axes(name) > 0
     }
+}
+
+/// The keys in braces, if they are few and words or texts.
+fn written_keys(group: &Group) -> Option<Vec<String>> {
+    const MOST: usize = 64;
+    let entries = tokens::at_commas(group.tokens()).filter(|entry| !entry.is_empty()).take(MOST + 1);
+    let key = |entry: &[TokenTree]| tokens::is_word(&entry[0]).then(|| entry[0].word().trim_matches('"').to_owned());
+    entries.map(key).collect::<Option<Vec<String>>>().filter(|keys| keys.len() <= MOST)
 }
 
 /// `r#match` and `match` are one name, and under `ids: "kebab-case"` `run_tests` and `"run-tests"` are.

@@ -65,6 +65,7 @@ impl Parser<'_> {
         let signs = self.signs();
         let range = signs.as_ref().map_or_else(|| Range::from(&token), |(_, range)| *range);
         let shown = signs.map_or_else(|| tokens::shown(&token), |(signs, _)| signs);
+        let (shown, range) = self.method_in_header().unwrap_or((shown, range));
         let odd = Odd { token: &token, shown, name, after_id: axes.is_empty(), has_body };
         if odd.after_id && self.told_with_the_id(name) || self.filler(&odd) || self.typed_in_header(&odd, range) {
             return;
@@ -91,6 +92,14 @@ impl Parser<'_> {
             self.problems.told(name.range);
             (name.text, name.malformed) = (id, true);
         }
+    }
+
+    /// `.iter()` after keys.
+    fn method_in_header(&self) -> Option<(String, Range)> {
+        let is_call = self.cursor.is_punct(0, '.') && self.cursor.group(2, Delimiter::Parenthesis).is_some();
+        let call = self.cursor.ahead(0, 3);
+        let method = self.cursor.ident(1).filter(|_| is_call)?;
+        Some((tokens::source(call).unwrap_or_else(|| format!(".{method}(...)")), Range::of(call)?))
     }
 
     /// `as build {` and `as tidy {` after `task build`.
@@ -133,6 +142,9 @@ impl Parser<'_> {
         if odd.after_id && is_matrix(word) {
             return Some("axes stand after `for`, as in `for v in { old, new }`".to_owned());
         }
+        // `if v != old`
+        let asks_for_key = !odd.after_id && self.cursor.ident(1).is_some_and(|axis| self.known.is_axis(axis.text()));
+        let word = if asks_for_key && matches!(word, "if" | "when" | "unless") { "where" } else { word };
         let said = |(words, after_id, _): &&(&[&str], bool, &str)| words.contains(&word) && (odd.after_id || !after_id);
         if let Some((_, _, help)) = WORDS.iter().find(said) {
             return Some((*help).to_owned());

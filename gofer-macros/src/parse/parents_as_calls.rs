@@ -33,6 +33,8 @@ impl Parser<'_> {
             TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis => {
                 let inside = group.tokens();
                 match inside {
+                    // `test("stable")` selects an instance.
+                    [TokenTree::Literal(_)] if self.known.has_axes(first.text()) => return None,
                     [] | [TokenTree::Literal(_)] => (2, None),
                     [TokenTree::Ident(word)] => (2, Some(word.clone())),
                     _ => return None,
@@ -73,6 +75,7 @@ impl Parser<'_> {
             {
                 return Some(self.selection_by_dot(first, &second, length));
             }
+            Some(second) if self.is_more_than_a_task(&first, &second) => return self.more_than_its_name(0),
             Some(second) => (first.clone(), Some(status(&second)?)),
         };
         let status_of_a_call = written_status(task.text()).filter(|_| length == 2);
@@ -139,7 +142,11 @@ impl Parser<'_> {
             let asked = asked.to_lowercase();
             (written_status(asked.strip_prefix("is_").unwrap_or(&asked))?, place + 4)
         } else {
-            if self.cursor.is_punct(place + 3, '.') && self.cursor.ident(place + 4).is_some() && !is_task(place + 2) {
+            let task = self.cursor.ident(place).map_or("", Ident::text);
+            // `test.toolchain.stable` selects an instance.
+            let is_axis = self.known.names_of_axes(task).contains(&asked);
+            let goes_on = self.cursor.is_punct(place + 3, '.') && self.cursor.ident(place + 4).is_some();
+            if goes_on && !is_task(place + 2) && !is_axis {
                 return self.more_than_its_name(place);
             }
             if !matches!(asked.as_str(), "result" | "status" | "outcome" | "state" | "conclusion") {
@@ -203,13 +210,34 @@ impl Parser<'_> {
         Some(Dependency { task, selection: None, status, status_word })
     }
 
+    /// `build.stable`, where `build` is one instance, and no task is called so with another sign.
+    fn is_more_than_a_task(&self, task: &Ident, second: &Ident) -> bool {
+        let is_joined = ['.', '/', ':'].into_iter().any(|sign| self.cursor.is_punct(1, sign));
+        // (`build. test` lacks a comma.)
+        let is_id = self.known.is_task(&format!("{task}_{second}")) || self.known.is_task(second.text());
+        is_joined && self.known.is_task(task.text()) && !is_id && written_status(second.text()).is_none()
+    }
+
     /// `build.outputs.version`.
     fn more_than_its_name(&mut self, place: usize) -> Option<Dependency> {
         let task = self.cursor.ident(place)?.clone();
         let start = self.cursor.place();
         self.word()?;
-        let range = tokens::range_or(self.cursor.since(start), task.span());
-        let problem = Problem::new(format!("unexpected `.` after `{task}`"));
+        let written = self.cursor.since(start);
+        let range = tokens::range_or(written, task.span());
+        let keys: Vec<TokenTree> = written[1..].iter().filter(|token| tokens::is_word(token)).cloned().collect();
+        let texts: Vec<String> = keys.iter().map(|key| key.word().to_owned()).collect();
+        // `test.deb.stable`
+        if !keys.is_empty() && self.known.axes(task.text()) == keys.len() && self.selecting(task.text(), &texts).is_ok()
+        {
+            let shown = tokens::source(written).unwrap_or_else(|| task.to_string());
+            let name = Name { text: task.to_string(), quoted: false, ident: Some(task), range, malformed: true };
+            let (task, selection) = self.instance_in_another_form(&shown, range, name, &keys);
+            let (status, status_word) = self.condition(&task);
+            return Some(Dependency { task, selection: Some(selection), status, status_word });
+        }
+        let signs: String = self.cursor.since(start).iter().skip(1).map_while(sign_of).collect();
+        let problem = Problem::new(format!("unexpected `{signs}` after `{task}`"));
         self.problems.at(range, problem.help(format!("a parent is named by its id alone: write `{task}`")));
         let task = Name { text: task.to_string(), quoted: false, ident: Some(task), range, malformed: true };
         let (status, status_word) = self.condition(&task);
@@ -239,33 +267,53 @@ impl Parser<'_> {
             sign => sign.map_or_else(|| ".".to_owned(), tokens::shown),
         };
         let call = self.cursor.group(length, Delimiter::Parenthesis).cloned();
-        let keys = match &call {
-            Some(arguments) => arguments.tokens().iter().filter(|token| tokens::is_word(token)).cloned().collect(),
-            None => vec![key.clone().into()],
+        let (mut keys, mut last) = match &call {
+            Some(arguments) => {
+                let words = arguments.tokens().iter().filter(|token| tokens::is_word(token)).cloned();
+                (words.collect(), arguments.span())
+            }
+            None => (vec![TokenTree::from(key.clone())], key.span()),
         };
-        let range = Range::new(task.span(), call.as_ref().map_or_else(|| key.span(), Group::span));
-        for _ in 0..length + usize::from(call.is_some()) {
-            self.cursor.advance();
+        self.take_all(length + usize::from(call.is_some()));
+        let mut shown = format!("{task}{sign}{key}{}", if call.is_some() { "(...)" } else { "" });
+        if let Some(length) = self.key_of_named_axis(&task, key).filter(|_| call.is_none()) {
+            let written = self.cursor.ahead(0, length).to_vec();
+            shown += if matches!(written.as_slice(), [TokenTree::Punct(sign), ..] if sign.as_char() == '=') {
+                " "
+            } else {
+                ""
+            };
+            shown += &tokens::source(&written).unwrap_or_default();
+            last = tokens::range_or(&written, last).last;
+            keys = written.iter().flat_map(tokens::within).filter(|token| tokens::is_word(token)).cloned().collect();
+            self.take_all(length);
         }
-        let call = if call.is_some() { "(...)" } else { "" };
-        let problem =
-            Problem::new(format!("`{task}{sign}{key}{call}` is not a task: its instances are selected in brackets"));
-        let written: Vec<String> = keys.iter().map(|key| bare(tokens::shown(key).trim_matches('"'))).collect();
-        let right = if written.is_empty() { task.to_string() } else { format!("{task}[{}]", written.join(", ")) };
-        self.problems.at(range, problem.help(format!("write `{right}`")));
-        let name =
-            |ident: Ident| Name { text: ident.to_string(), quoted: false, ident: Some(ident), range, malformed: true };
-        let mut keys: Vec<Selected> = keys
-            .into_iter()
-            .map(|key| match key {
-                TokenTree::Ident(key) => Selected::Word(name(key)),
-                _ => Selected::All,
-            })
-            .collect();
-        keys.resize_with(self.known.axes(task.text()), || Selected::All);
-        let selection = Some(Selection { keys, odd: !call.is_empty(), range });
-        let task = name(task);
+        let range = Range::new(task.span(), last);
+        let name = Name { text: task.to_string(), quoted: false, ident: Some(task), range, malformed: true };
+        let (task, selection) = self.instance_in_another_form(&shown, range, name, &keys);
+        let selection = Some(selection);
         let (status, status_word) = self.condition(&task);
         Dependency { task, selection, status, status_word }
+    }
+
+    /// `["stable"]`, `.stable` and `== stable` behind `test.toolchain`: how many tokens it has.
+    fn key_of_named_axis(&self, task: &Ident, axis: &Ident) -> Option<usize> {
+        let is_axis = self.known.names_of_axes(task.text()).iter().any(|name| axis == name.as_str());
+        if !is_axis {
+            return None;
+        }
+        if self.cursor.group(0, Delimiter::Bracket).is_some() {
+            return Some(1);
+        }
+        let signs = (0..3).find(|at| self.cursor.punct(*at).is_none())?;
+        let is_key = |key: &TokenTree| self.is_key_of(task.text(), key.word().trim_matches('"'));
+        self.cursor.peek(signs).filter(|key| signs > 0 && is_key(key)).map(|_| signs + 1)
+    }
+}
+
+fn sign_of(token: &TokenTree) -> Option<char> {
+    match token {
+        TokenTree::Punct(sign) => Some(sign.as_char()),
+        _ => None,
     }
 }

@@ -6,6 +6,7 @@ use proc_macro2::Delimiter;
 
 use super::depends_on::FORM;
 use super::foreign_axes::keys_in_braces;
+use super::meant_instances::{is_negated, plain};
 use super::name::NameOf;
 use super::parents::bare;
 use super::status::statuses_of_keys;
@@ -35,7 +36,7 @@ impl Parser<'_> {
                 self.status_in_angles();
                 None
             }
-            _ => None,
+            _ => self.key_behind(task),
         };
         self.second_selection(task, selection)
     }
@@ -85,7 +86,16 @@ impl Parser<'_> {
             return self.problems.at(group.span(), problem.help(format!("write `: {status}`")));
         }
         let keys = self.without_names(task, group);
-        let keys = tokens::at_commas(keys.tokens()).map(tokens::source).collect::<Option<Vec<String>>>();
+        let written = |key: &[TokenTree]| match key {
+            [TokenTree::Literal(text)] => Some(bare(text.text().trim_matches('"'))),
+            key => tokens::source(key),
+        };
+        let keys = tokens::at_commas(keys.tokens()).map(written).collect::<Option<Vec<String>>>();
+        let name = bare(&task.text);
+        let selecting = keys.as_ref().and_then(|keys| self.selecting(&task.text, keys).ok());
+        if let Some(right) = selecting.as_ref().and_then(|right| right.strip_prefix(&name)) {
+            return self.problems.at(group.span(), problem.help(format!("write `{right}`")));
+        }
         let keys = keys.map(|keys| keys.join(", ")).filter(|keys| !keys.is_empty() && self.known.has_axes(&task.text));
         self.problems.at(
             group.span(),
@@ -104,6 +114,13 @@ impl Parser<'_> {
             let name = bare(name);
             let problem = Problem::new(format!("`\"{name}: {status}\"` is a task and its status in one"));
             self.problems.at(task.range, problem.help(format!("write `{name}: {status}`")));
+            task.malformed = true;
+            return;
+        }
+        if let Some(right) = self.instance_in_text(&task.text).filter(|_| task.quoted) {
+            let text = gofer_core::shown(&task.text);
+            let problem = Problem::new(format!("`\"{text}\"` is a task and the key of an instance in one text"));
+            self.problems.at(task.range, problem.help(format!("write `{right}`")));
             task.malformed = true;
             return;
         }
@@ -173,7 +190,8 @@ impl Parser<'_> {
                 told = true;
                 continue;
             }
-            if parser.cursor.is_word(0, "_") {
+            let is_all = parser.cursor.is_word(0, "_");
+            if is_all && (parser.cursor.peek(1).is_none() || parser.cursor.is_punct(1, ',')) {
                 parser.cursor.advance();
                 keys.push(Selected::All);
             } else if let Some(word) = parser.wrapped_key() {
@@ -182,6 +200,10 @@ impl Parser<'_> {
                 keys.push(selected);
                 told = true;
                 continue;
+            } else if is_all {
+                // `_ msrv`
+                parser.cursor.advance();
+                keys.push(Selected::All);
             } else if let Some(name) = parser.name(NameOf::Selected) {
                 told |= name.malformed;
                 keys.push(Selected::Word(name));
@@ -266,6 +288,12 @@ impl Parser<'_> {
             [keys @ .., TokenTree::Punct(sign), TokenTree::Ident(status)] if matches!(sign.as_char(), ':' | '=') => {
                 (keys, Status::from_word(status.text())?)
             }
+            // `[msrv => failure]`
+            [keys @ .., TokenTree::Punct(first), TokenTree::Punct(_), TokenTree::Ident(status)]
+                if matches!(first.as_char(), '=' | '-' | ':') =>
+            {
+                (keys, Status::from_word(status.text())?)
+            }
             _ => return None,
         };
         let is_name = |key: &TokenTree| self.known.is_axis(key.word());
@@ -284,7 +312,7 @@ impl Parser<'_> {
         }
         let entry: Vec<TokenTree> = (0..length).filter_map(|ahead| self.cursor.peek(ahead).cloned()).collect();
         let star = match entry.as_slice() {
-            [TokenTree::Punct(star)] => matches!(star.as_char(), '*' | '?'),
+            [TokenTree::Punct(star)] => matches!(star.as_char(), '*' | '?' | ':'),
             [TokenTree::Punct(first), TokenTree::Punct(second)] => first.as_char() == '.' && second.as_char() == '.',
             _ => false,
         };
@@ -300,14 +328,22 @@ impl Parser<'_> {
         let range = entry.windows(2).any(|pair| matches!(pair, [TokenTree::Punct(first), TokenTree::Punct(second)] if first.as_char() == '.' && second.as_char() == '.'));
         let computed = matches!(entry.as_slice(), [TokenTree::Ident(axis), TokenTree::Punct(sign), TokenTree::Literal(_)]
             if self.known.is_axis(axis.text()) && "+-*/%".contains(sign.as_char()));
-        if !star && !named && !several && !range && !computed {
+        let axes = self.known.axes(&task.text);
+        let negated = is_negated(&entry);
+        let keys: Vec<&TokenTree> = entry.iter().filter(|key| self.is_key_of(&task.text, plain(key))).collect();
+        // Of one axis `stable msrv` and `stable; msrv` are two keys, and `if stable` is one.
+        let is_end = |token: &TokenTree| matches!(token, TokenTree::Punct(end) if end.as_char() == ';');
+        let are_beside =
+            axes == 1 && entry.len() > 1 && entry.iter().all(|token| tokens::is_word(token) || is_end(token));
+        let beside = are_beside && !keys.is_empty();
+        if !star && !named && !several && !range && !computed && !negated && !beside {
             return None;
         }
         let name = task.shown();
         let shown = tokens::source(&entry).unwrap_or_else(|| "...".to_owned());
         let problem = Problem::new(format!("`{shown}` is not a key"));
         let in_range = keys_in_braces(&entry).filter(|_| range);
-        let axes = self.known.axes(&task.text);
+        let meant = self.meant_by_others(&task.text, &entry).filter(|_| range || negated);
         let problem = if star && axes > 1 && self.cursor.place() == 0 && self.cursor.left() == length {
             problem.help(format!("write `{}`, which is all of every axis", vec!["_"; axes].join(", ")))
         } else if star {
@@ -320,14 +356,21 @@ impl Parser<'_> {
         } else if let Some(keys) = in_range.filter(|_| self.known.axes(&task.text) == 1) {
             let each: Vec<String> = keys.split(", ").map(|key| format!("{name}[{key}]")).collect();
             problem.help(format!("each is a parent of its own: `{}`", each.join(", ")))
+        } else if let Some([only]) = meant.as_deref() {
+            problem.help(format!("a selection is of one key: write `{}`", bare(only)))
+        } else if let Some(keys) = meant {
+            let each: Vec<String> = keys.iter().map(|key| format!("{name}[{}]", bare(key))).collect();
+            problem.help(format!("a selection is of one key, and each is a parent of its own: `{}`", each.join(", ")))
         } else if named {
             problem.help(format!(
                 "keys are given in the order of the axes, without the axes' names: `{name}[{}]`",
                 self.all_without_names(task)
             ))
-        } else if matches!(entry.first(), Some(TokenTree::Punct(not)) if not.as_char() == '!') {
+        } else if negated {
             let help = "a selection leaves no key out: each key that is meant is an entry of its own";
             problem.help(format!("{help}: `{name}[a], {name}[b]`"))
+        } else if let (true, [key]) = (beside, keys.as_slice()) {
+            problem.help(format!("write `{}`", bare(plain(key))))
         } else if let Some(each) = self.one_of_several(&entry, &name, axes) {
             problem.help(format!("each is a parent of its own: `{each}`"))
         } else {
@@ -352,8 +395,13 @@ impl Parser<'_> {
     /// `deb | win`, which comes next: a selection for each.
     fn one_of_several(&self, entry: &[TokenTree], name: &str, axes: usize) -> Option<String> {
         const MOST: usize = 4;
+        let is_end = |token: &TokenTree| matches!(token, TokenTree::Punct(end) if end.as_char() == ';');
         let is_sign = |token: &TokenTree| matches!(tokens::shown(token).as_str(), "|" | "&" | "+" | "or" | "and");
-        let keys = entry.split(is_sign).filter(|key| !key.is_empty()).map(|key| match key {
+        let keys = entry.split(is_sign).flat_map(|keys| keys.split(is_end)).filter(|key| !key.is_empty());
+        // `stable msrv`
+        let keys = keys
+            .flat_map(|keys| if keys.iter().all(tokens::is_word) { keys.chunks(1) } else { keys.chunks(keys.len()) });
+        let keys = keys.map(|key| match key {
             [key] if tokens::is_word(key) => Some(tokens::shown(key)),
             _ => None,
         });

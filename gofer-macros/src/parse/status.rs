@@ -226,11 +226,13 @@ impl Parser<'_> {
                     problem.help("a status of `_` is `success` or `any`")
                 }
                 Some(near) => problem.help(format!("write `{near}`")),
-                None if self.known.has_axes(&task.text) && gofer_core::is_identifier(word) => problem.help(format!(
-                    "a status is {}; an instance is selected in brackets, as in `{}[{word}]`",
-                    words(),
-                    task.shown()
-                )),
+                None if self.known.has_axes(&task.text) && gofer_core::is_identifier(word) => {
+                    let selected = match self.selecting(&task.text, &[word.to_owned()]) {
+                        Ok(right) => format!("an instance is selected in brackets, as in `{right}`"),
+                        Err(help) => format!("an instance is selected in brackets, and {help}"),
+                    };
+                    problem.help(format!("a status is {}; {selected}", words()))
+                }
                 None => problem.help(format!("a status is {}", words())),
             },
         );

@@ -70,8 +70,8 @@ impl Parser<'_> {
             (name, named)
         };
         let nested = named && self.nested_fields(&name.shown(), keyword.span().into());
-        let (axes, fields) = if nested {
-            (Vec::new(), Some(Fields { open: true, ..Fields::default() }))
+        let (axes, sound, fields) = if nested {
+            (Vec::new(), false, Some(Fields { open: true, ..Fields::default() }))
         } else {
             let inherits = self.inherits() || self.image_in_header().is_some() || self.image_as_argument().is_some();
             // `[image = "x"] {`
@@ -85,14 +85,14 @@ impl Parser<'_> {
             if let Some(fields) = fields.as_mut().filter(|_| inherits) {
                 fields.open = true;
             }
-            (axes, fields)
+            (axes, sound, fields)
         };
         let has_body = fields.is_some();
         let keyword = match keyword {
             TokenTree::Ident(keyword) => Some(keyword.clone()),
             _ => None,
         };
-        Some(Task { keyword, docs, name, named, has_body, axes, fields: fields.unwrap_or_default() })
+        Some(Task { keyword, docs, name, named, has_body, axes, sound, fields: fields.unwrap_or_default() })
     }
 
     /// `task: build {`, `task -> build {`, `task.build {`: takes and reports the signs.
