@@ -367,7 +367,7 @@ impl Parser<'_> {
     fn quotes_in_a_text(&mut self) -> bool {
         const MOST: usize = 24;
         let Some(TokenTree::Literal(first)) = self.cursor.peek(0) else { return false };
-        let is_text = first.text().starts_with('"');
+        let is_text = first.text().starts_with('"') || first.text().starts_with("r\"");
         let goes_on = Written::read(self.cursor.ahead(0, 1))
             .is_some_and(|written| matches!(written, Written::Suffixed(_)))
             || self.cursor.ident(1).is_some() && self.cursor.adjoins(0);
@@ -386,8 +386,11 @@ impl Parser<'_> {
         let Some(last) = (1..same_line.min(self.cursor.left())).find(ends) else { return false };
         let whole = self.cursor.ahead(0, last + 1);
         let text = tokens::source(whole);
-        let inside = text.as_deref().and_then(|text| text.strip_prefix('"')?.strip_suffix('"'));
-        let raw = inside.filter(|inside| !inside.contains(['\\', '#'])).map(|inside| format!("r#\"{inside}\"#"));
+        let is_raw = text.as_deref().is_some_and(|text| text.starts_with('r'));
+        let inside = text.as_deref().and_then(|text| text.trim_start_matches('r').strip_prefix('"')?.strip_suffix('"'));
+        let raw = inside
+            .filter(|inside| !inside.contains('#') && (is_raw || !inside.contains('\\')))
+            .map(|inside| format!("r#\"{inside}\"#"));
         let problem = Problem::new("this text ends at its second `\"`");
         self.problems.at(
             tokens::range_or(whole, self.cursor.span()),

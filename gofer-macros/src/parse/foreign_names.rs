@@ -265,8 +265,14 @@ impl Parser<'_> {
     fn helper_near(&self, word: &str) -> Option<ReferenceKind> {
         let is_call =
             ReferenceKind::from_word(word).is_none() && self.cursor.group(1, Delimiter::Parenthesis).is_some();
-        let near = || gofer_core::nearest(word, ReferenceKind::ALL.map(ReferenceKind::word));
-        if is_call { ReferenceKind::from_word(near()?) } else { None }
+        if !is_call {
+            return None;
+        }
+        let of_several = ["global", "org", "organization", "shared", "team", "common", "company"];
+        if word.ends_with("secret") && word.split('_').any(|part| of_several.contains(&part)) {
+            return Some(ReferenceKind::GlobalSecret);
+        }
+        ReferenceKind::from_word(gofer_core::nearest(word, ReferenceKind::ALL.map(ReferenceKind::word))?)
     }
 
     pub(super) fn secret(&self, key: &str, variable: Option<&str>) -> String {

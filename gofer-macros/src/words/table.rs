@@ -174,6 +174,12 @@ pub const IN_TASK: &[Row] = &[
     ("stage phase", Elsewhere("Gofer has no stages: a task waits for the tasks in its `depends_on`")),
     ("extends inherit", Runs(SHARE)),
     ("default anchors", Elsewhere(SHARE)),
+    (
+        "pipeline workflow sub_pipeline subpipeline child_pipeline downstream",
+        Runs(
+            "no task runs a pipeline: the tasks of another one are added after the block, by `pipeline! { ... }.tasks(...)`",
+        ),
+    ),
     ("defaults", Runs("it is a setting of the pipeline, for all tasks, and comes before them")),
     (
         "privileged security_context capabilities cap_add cap_drop security_opt userns_mode pid ipc sysctls group_add read_only",

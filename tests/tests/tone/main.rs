@@ -65,7 +65,9 @@ fn fault(message: &str) -> Option<&'static str> {
 fn messages(stderr: &str) -> impl Iterator<Item = &str> {
     stderr.lines().filter_map(|line| {
         let line = line.trim_start().trim_start_matches("= ");
-        line.strip_prefix("error: ").or_else(|| line.strip_prefix("help: "))
+        // What the compiler says of a sign that it cannot read shows the sign.
+        let said = line.strip_prefix("error: ").or_else(|| line.strip_prefix("help: "));
+        said.filter(|said| !said.starts_with("Unicode character"))
     })
 }
 
