@@ -2,8 +2,10 @@
 //! the end, so that one mistake hides no other.
 
 mod axes;
+mod axes_in_brackets;
 mod by_value;
 mod calls;
+mod chains_of_tasks;
 mod computed_pairs;
 mod conditions;
 mod conditions_of_parents;
@@ -47,6 +49,7 @@ mod status;
 mod steps;
 mod task;
 mod tasks;
+mod tasks_in_variables;
 mod text;
 mod told_with_ids;
 mod unknown_keys;
@@ -206,7 +209,7 @@ impl Parser<'_> {
                 let near = gofer_core::nearest(&shown, Place::Pipeline.keys().iter().map(|key| key.word));
                 let help = match near.filter(|near| *near != shown) {
                     Some(near) => format!("settings come first: move it before the first task, as `{near}`"),
-                    None => "settings come first: move it before the first task".to_owned(),
+                    None => self.before_the_first_task(&shown),
                 };
                 self.problems.at(&token, problem.help(help));
                 if let Some(group) = self.cursor.group(1, Delimiter::Brace) {
@@ -218,8 +221,20 @@ impl Parser<'_> {
         self.field(Place::Pipeline, Around::Block, &mut block.settings);
     }
 
+    /// Where the setting that comes next belongs, and in which form if it has another: `defaults { image: "x" }`.
+    fn before_the_first_task(&self, key: &str) -> String {
+        let place = "settings come first: move it before the first task";
+        let inside = self.cursor.group(1, Delimiter::Brace).and_then(|group| tokens::source(group.tokens()));
+        match inside.filter(|inside| !inside.is_empty()) {
+            Some(inside) => format!("{place}, as `{key}: {{ {inside} }},`"),
+            None => place.to_owned(),
+        }
+    }
+
     fn stray_after_task(&mut self, before: Option<&Task>, token: &TokenTree) {
-        if self.at_arrow(0) {
+        let is_related = self.cursor.peek(2).is_some_and(|next| self.known.is_task(next.word()));
+        let is_comment = self.cursor.is_joint(0, '-', '-') && self.cursor.ident(2).is_some() && !is_related;
+        if self.at_arrow(0) && !is_comment {
             let (shown, range) = self.signs().unwrap_or_else(|| (tokens::shown(token), Range::from(token)));
             let problem = Problem::new(format!("unexpected `{shown}` after a task"));
             let before = before.map_or("", |before| &before.name.text);
@@ -236,10 +251,13 @@ impl Parser<'_> {
         }
         if !matches!(token, TokenTree::Punct(punct) if matches!(punct.as_char(), ',' | ';')) {
             let word = tokens::shown(token);
-            let later = words::runs_later(&word).filter(|_| self.at_next_task(1));
+            let is_body = self.cursor.group(1, Delimiter::Brace).is_some();
+            let later = words::runs_later(&word).filter(|_| self.at_next_task(1) || is_body);
+            let is_end = words::ends_a_block(&word);
             let is_task = word.len() > 1 && "task".starts_with(&word) || gofer_core::nearest(&word, ["task"]).is_some();
             let help = match later {
                 Some(later) => later,
+                None if is_end => "remove it: a task ends with its `}`",
                 None if is_task => "a task begins with `task`, as in `task build { ... }`",
                 None => "what follows here is another task or the end",
             };

@@ -6,7 +6,7 @@ mod heads;
 mod table;
 mod values;
 
-pub use heads::{RustWord, is_relation, is_task, is_wrapper, runs_later, rust_word, waits_for};
+pub use heads::{RustWord, ends_a_block, is_relation, is_task, is_wrapper, runs_later, rust_word, waits_for};
 pub use table::{FETCH, KEYS, NOBODY, PRESENT, REMOVE, SHARE, SIDE_BY_SIDE};
 pub use values::{condition, flag, in_quotes, shell};
 

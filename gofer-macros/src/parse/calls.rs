@@ -116,11 +116,16 @@ impl Parser<'_> {
     }
 
     /// What a builder's method is given, as the value of the key of that name.
-    fn argument_as_value(&self, place: Place, word: &str, arguments: &[TokenTree]) -> Option<String> {
+    pub(super) fn argument_as_value(&self, place: Place, word: &str, arguments: &[TokenTree]) -> Option<String> {
         let key = place.find(word)?;
         let value = match key.kind {
             Kind::DependsOn => {
-                let list = Group::new(Delimiter::Bracket, arguments.to_vec(), self.cursor.span());
+                // `.depends_on(["build", "lint"])`
+                let parents = match arguments {
+                    [TokenTree::Group(list)] if list.delimiter() == Delimiter::Bracket => list.tokens(),
+                    parents => parents,
+                };
+                let list = Group::new(Delimiter::Bracket, parents.to_vec(), self.cursor.span());
                 format!("{{ {} }}", self.written_parents(&list)?.0)
             }
             Kind::Id | Kind::Text | Kind::Integer | Kind::Bool | Kind::List => tokens::source(arguments)?,

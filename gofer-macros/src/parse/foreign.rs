@@ -17,7 +17,11 @@ use crate::words::{self, RustWord};
 impl Parser<'_> {
     /// Takes what is no entry of a block; false if there is nothing of the kind.
     pub(super) fn foreign_entry(&mut self, block: &mut Block) -> bool {
-        if self.call_of_a_task(block) || self.unwrapped && self.statement_within() {
+        if self.call_of_a_task(block)
+            || self.chain_of_a_task(block)
+            || self.task_in_a_variable(block)
+            || self.unwrapped && self.statement_within()
+        {
             return true;
         }
         if self.cursor.is_word(0, "task") || self.at_tasks_with_an_id() {
@@ -228,6 +232,9 @@ impl Parser<'_> {
         if self.decorator() {
             return true;
         }
+        if self.comment_after_semicolons() {
+            return true;
+        }
         if !self.cursor.is_punct(0, '#') || self.at_attribute() {
             return false;
         }
@@ -248,6 +255,31 @@ impl Parser<'_> {
             }
             self.cursor.advance();
         }
+        true
+    }
+
+    /// `; builds it`, as ini files and Lisp have a comment: several words after a sign that ends nothing.
+    fn comment_after_semicolons(&mut self) -> bool {
+        const MOST: usize = 4;
+        let signs = (0..MOST).take_while(|at| self.cursor.is_punct(*at, ';')).count();
+        if signs == 0 || self.unwrapped {
+            return false;
+        }
+        let on_one_line = |at: usize| tokens::on_one_line_with(self.cursor.peek(at), self.cursor.peek(at + 1));
+        let ends_nothing = match self.cursor.before() {
+            Some(TokenTree::Punct(comma)) if comma.as_char() == ',' => true,
+            before => !tokens::on_one_line_with(before, self.cursor.peek(0)),
+        };
+        let is_word = |at: usize| self.cursor.ident(at).is_some_and(|word| word != "task");
+        let are_words = is_word(signs) && is_word(signs + 1) && on_one_line(signs) && on_one_line(signs - 1);
+        if !ends_nothing || !are_words {
+            return false;
+        }
+        let range = tokens::range_or(self.cursor.ahead(0, signs), self.cursor.span());
+        let shown = ";".repeat(signs);
+        self.problems.at(range, Problem::new(format!("unexpected `{shown}`")).help("a comment begins with `//`"));
+        self.take_all(signs);
+        self.rest_of_line();
         true
     }
 

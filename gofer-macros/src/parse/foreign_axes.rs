@@ -423,9 +423,12 @@ fn axes_of_a_matrix_in(matrix: &TokenTree) -> Option<String> {
     axes_in_object(group).map(|(_, written)| written)
 }
 
-/// The axes of `{ os: [debian, alpine] }`, and how they are written here.
 fn axes_in_object(group: &Group) -> Option<(Vec<Ident>, String)> {
-    let inside = group.tokens();
+    axes_in_entries(group.tokens())
+}
+
+/// The axes of `os: [debian, alpine]`, and how they are written here.
+pub(super) fn axes_in_entries(inside: &[TokenTree]) -> Option<(Vec<Ident>, String)> {
     let entries = tokens::at_commas(inside);
     let axes = entries.filter(|entry| !entry.is_empty()).map(|entry| match entry {
         [TokenTree::Ident(name), sign, keys @ TokenTree::Group(_)]

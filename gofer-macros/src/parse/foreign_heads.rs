@@ -7,6 +7,7 @@ use proc_macro2::Delimiter;
 
 use super::Parser;
 use super::foreign_tasks::{has_key, name_in, unnamed_keyword};
+use super::own_tasks::first_task;
 use crate::ast::{Block, Content, Field, Fields, Name, Task, Value};
 use crate::keys::{Key, Kind, Place};
 use crate::literal::Written;
@@ -95,7 +96,9 @@ impl Parser<'_> {
         let id = name.as_ref().map(|(_, id)| tokens::shown(id).trim_matches('"').to_owned());
         let id = id.filter(|id| gofer_core::is_identifier(id));
         let problem = Problem::new(format!("unexpected `{shown}`: a task begins with the word `task`"));
-        let help = format!("its id stands before its braces: `task {} {{ ... }}`", id.as_deref().unwrap_or("build"));
+        let own = first_task(self.cursor.ahead(at, at + 2)).filter(|_| id.is_some());
+        let own = own.unwrap_or_else(|| format!("task {} {{ ... }}", id.as_deref().unwrap_or("build")));
+        let help = format!("its id stands before its braces: `{own}`");
         self.problems.at(range, problem.help(help));
         self.take_all(at + 2);
         let _ = self.cursor.take_punct(',').or_else(|| self.cursor.take_punct(';'));
@@ -170,6 +173,9 @@ impl Parser<'_> {
 
     /// `job("build", image: "x")`, `new Task("build", { image: "x" })` and `step(name = "build", image = "x")`.
     pub(super) fn call_of_a_task(&mut self, block: &mut Block) -> bool {
+        if self.cursor.is_word(0, "task") && self.cursor.is_punct(1, '!') {
+            return self.macro_of_a_task(block);
+        }
         let new = usize::from(self.cursor.is_word(0, "new"));
         let Some(group) = self.cursor.group(1 + new, Delimiter::Parenthesis).cloned() else { return false };
         let is_word = self.cursor.ident(new).is_some_and(|word| words::rust_word(word.text()).is_none());
@@ -183,14 +189,43 @@ impl Parser<'_> {
             Some((id, fields)) => format!("write `task {id} {fields}`"),
             None => "its id stands before its braces, as in `task build { ... }`".to_owned(),
         };
-        let first = self.cursor.span();
-        self.take_all(2 + new);
-        let end = self.cursor.take_punct(',').or_else(|| self.cursor.take_punct(';'));
-        self.problems.at(Range::new(first, end.unwrap_or_else(|| group.span())), problem.help(help));
+        self.take_call(2 + new, problem.help(help), id, block);
+        true
+    }
+
+    /// `task!(build { image: "x" })` and `task! { build, image: "x" }`.
+    fn macro_of_a_task(&mut self, block: &mut Block) -> bool {
+        let Some(TokenTree::Group(group)) = self.cursor.peek(2).cloned() else { return false };
+        let body_follows = self.cursor.group(3, Delimiter::Brace).is_some();
+        let Some((id, fields)) = in_a_macro(&group).filter(|_| !body_follows) else { return false };
+        let problem = Problem::new("a task is not a macro");
+        let help = match tokens::source(std::slice::from_ref(&id)).zip(in_braces(&fields)) {
+            Some((id, fields)) => format!("write `task {id} {fields}`"),
+            None => "its id and its braces follow `task` at once, as in `task build { ... }`".to_owned(),
+        };
+        self.take_call(3, problem.help(help), id, block);
+        true
+    }
+
+    /// Takes and reports a call of so many tokens, which is a task of this id.
+    fn take_call(&mut self, length: usize, problem: Problem, id: TokenTree, block: &mut Block) {
+        let start = self.cursor.place();
+        self.take_all(length);
+        let _ = self.cursor.take_punct(',').or_else(|| self.cursor.take_punct(';'));
+        self.problems.at(tokens::range_or(self.cursor.since(start), id.span()), problem);
         let mut name = self.name_value(&Value { tokens: vec![id] });
         name.malformed = true;
         block.tasks.push(unnamed_keyword(name, Fields { open: true, ..Fields::default() }));
-        true
+    }
+}
+
+/// `build { image: "x" }` in a macro's brackets, and `build, image: "x"`.
+fn in_a_macro(call: &Group) -> Option<(TokenTree, Vec<Vec<TokenTree>>)> {
+    match call.tokens() {
+        [id, body @ TokenTree::Group(fields)] if tokens::is_word(id) && has_key(fields, Place::Task) => {
+            Some((id.clone(), vec![vec![body.clone()]]))
+        }
+        _ => id_and_fields(call),
     }
 }
 

@@ -108,26 +108,41 @@ impl Parser<'_> {
         let settings = matches!(words.as_slice(), [word] if !matches!(word.as_str(), "task" | "tasks" | "job" | "jobs" | "step" | "steps"));
         let name = words.last().filter(|word| words.len() > 1 && gofer_core::is_identifier(word));
         let is_task = matches!(table.tokens(), [TokenTree::Ident(task), _, TokenTree::Group(_), ..] if task == "task");
+        let lines = if settings { None } else { self.lines_of_a_table() };
+        let id = lines.as_ref().and_then(name_in).map(|(_, id)| tokens::shown(&id).trim_matches('"').to_owned());
+        let id = name.cloned().or(id).filter(|id| gofer_core::is_identifier(id));
+        let own = lines.and_then(|lines| {
+            let head = name.map(|name| TokenTree::from(tokens::Ident::new(name, table.span())));
+            own_tasks::first_task(&head.into_iter().chain([TokenTree::Group(lines)]).collect::<Vec<TokenTree>>())
+        });
         let help = match name {
             _ if is_task => "tasks stand in the block without brackets: remove these".to_owned(),
             _ if settings => "settings stand directly in `pipeline! { ... }`: remove this".to_owned(),
+            _ if own.is_some() => format!("a task is `{}`", own.unwrap_or_default()),
             Some(name) => format!("a task is `task {name} {{ image: \"ubuntu:latest\" }}`"),
             None => "a task is `task build { image: \"ubuntu:latest\" }`".to_owned(),
         };
         self.problems.at(table.span(), problem.help(help));
-        self.cursor.advance();
         if settings {
+            self.cursor.advance();
             return Inside::ENDED;
         }
-        while !self.cursor.at_end() && !self.at_full_task() && !self.at_toml_table() {
-            self.cursor.advance();
-        }
-        if let Some(name) = name {
-            let name =
-                Name { text: name.clone(), quoted: false, ident: None, range: table.span().into(), malformed: true };
+        if let Some(text) = id {
+            let name = Name { text, quoted: false, ident: None, range: table.span().into(), malformed: true };
             block.tasks.push(unnamed_keyword(name, Fields { open: true, ..Fields::default() }));
         }
         Inside::ENDED
+    }
+
+    /// Takes a table's head and the lines below it; these as an object.
+    fn lines_of_a_table(&mut self) -> Option<Group> {
+        self.cursor.advance();
+        let start = self.cursor.place();
+        while !self.cursor.at_end() && !self.at_full_task() && !self.at_toml_table() {
+            self.cursor.advance();
+        }
+        let lines = self.cursor.since(start).to_vec();
+        (!lines.is_empty()).then(|| Group::new(Delimiter::Brace, lines, self.cursor.span()))
     }
 
     /// Brackets at the start of a line.

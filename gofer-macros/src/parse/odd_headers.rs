@@ -21,7 +21,7 @@ const ANYWHERE: bool = false;
 /// What is said of words in a header, whatever follows.
 const WORDS: [(&[&str], bool, &str); 5] = [
     (
-        &["if", "when", "unless"],
+        &["if", "when", "unless", "only"],
         ANYWHERE,
         "a task has no condition: how its parents must have ended stands in `depends_on`, and a task that is not always there \
          is added in Rust, with `.task(...)`",

@@ -90,9 +90,6 @@ impl Parser<'_> {
         let in_task = self.place != Place::Pipeline;
         let problem = Problem::new(format!("unexpected `{word}`"));
         let problem = match kind {
-            RustWord::Statement | RustWord::Item if self.assigns_task() => {
-                problem.help("a task stands by itself, as in `task build { ... }`; no variable holds it")
-            }
             RustWord::Statement => problem.help("a block holds no statements: put it before `pipeline!`"),
             RustWord::Item if self.is_group_of_tasks() => problem.help(words::SIDE_BY_SIDE),
             RustWord::Item => problem.help("a block holds no items: put it before `pipeline!`"),
@@ -203,14 +200,6 @@ impl Parser<'_> {
     /// `mod ci { task build { … } }`
     fn is_group_of_tasks(&self) -> bool {
         self.cursor.ident(1).is_some() && self.cursor.group(2, Delimiter::Brace).is_some_and(holds_tasks)
-    }
-
-    /// `let build = task { image: "x" };`
-    fn assigns_task(&self) -> bool {
-        const LONGEST: usize = 6;
-        let group = (2..LONGEST).find_map(|at| self.cursor.group(at, Delimiter::Brace));
-        let assigned = (2..LONGEST).any(|at| self.cursor.is_punct(at, '='));
-        assigned && group.is_some_and(|group| has_key(group, Place::Task))
     }
 
     /// `v in { stable, msrv }` without a body: takes it.

@@ -7,6 +7,7 @@ use proc_macro2::{Delimiter, Span};
 use super::axes::without_keys;
 use super::foreign_tasks::{has_key, has_word_for_a_key, name_in};
 use super::name::NameOf;
+use super::own_tasks::first_task;
 use super::{Around, Parser};
 use crate::asker;
 use crate::ast::{Axis, Content, Docs, Fields, Name, Task, Value};
@@ -38,7 +39,7 @@ impl Parser<'_> {
             !body.tokens().is_empty() && !is_task && words::is_elsewhere(Place::Pipeline, word.text())
         };
         let body = self.cursor.group(2, Delimiter::Brace).is_some_and(|body| !otherwise(body));
-        named && (body || self.cursor.is_word(2, "for"))
+        named && !words::ends_a_block(word.text()) && (body || self.cursor.is_word(2, "for"))
     }
 
     /// `task: build {`, `task = "build" {`, `task, build {`.
@@ -119,6 +120,12 @@ impl Parser<'_> {
     fn header(&mut self, name: &mut Name, named: bool) -> (Vec<Axis>, bool) {
         let mut axes = Vec::new();
         let mut sound = named && !name.malformed && !self.braces_in_name(name);
+        if sound
+            && !self.known.has_axes(&name.text)
+            && let Some(read) = self.axes_in_brackets()
+        {
+            (axes, sound) = (read, false);
+        }
         while !self.at_body() && !self.at_end_of_header() && !self.at_fields_without_braces() {
             if self.cursor.is_word(0, "for") && axes.is_empty() {
                 let (read, well_formed) = self.axes(name);
@@ -462,9 +469,12 @@ impl Parser<'_> {
             self.problems.told(&key);
             let problem = Problem::new("this task's id stands among its fields");
             let id = tokens::shown(&name);
+            let own = self.cursor.peek(0).and_then(|body| first_task(std::slice::from_ref(body)));
             self.problems.at(
                 keyword,
-                if tokens::is_word(&name) && gofer_core::is_identifier(id.trim_matches('"')) {
+                if let Some(own) = own {
+                    problem.help(format!("it stands before them, as in `{own}`"))
+                } else if tokens::is_word(&name) && gofer_core::is_identifier(id.trim_matches('"')) {
                     problem.help(format!("it stands before them, as in `task {id} {{ ... }}`"))
                 } else {
                     problem.help("it stands before them, as in `task build { ... }`")

@@ -62,7 +62,8 @@ impl Parser<'_> {
             let word = self.cursor.ident(at)?.text();
             written_status(word.strip_prefix("on_").unwrap_or(word))
         };
-        let length = if self.cursor.is_one_of(0, &["on", "if", "when"]) { 2 } else { 1 };
+        let only = usize::from(self.cursor.is_word(0, "only"));
+        let length = only + if self.cursor.is_one_of(only, &["on", "if", "when"]) { 2 } else { 1 };
         let is_said = self.cursor.group(length, Delimiter::Brace).is_some()
             && self.cursor.group(length + 1, Delimiter::Brace).is_none();
         let Some(status) = status(length - 1).filter(|_| is_said) else { return false };

@@ -93,7 +93,8 @@ impl Parser<'_> {
         let problems = &mut *self.problems;
         let mut unknown = unknown_key(place, word, || problems.first(place.module()));
         if let Some(help) = unknown.problem.help.take() {
-            let own = if words::shows_a_task(&help) { self.own_task() } else { None };
+            let is_around_tasks = place == Place::Pipeline && help == words::SIDE_BY_SIDE;
+            let own = if words::shows_a_task(&help) || is_around_tasks { self.own_task() } else { None };
             unknown.problem.help = Some(words::with_own_task(&help, own));
         }
         // `args: ["build"]` beside `command: ["cargo"]`.

@@ -98,7 +98,7 @@ impl Parser<'_> {
         } else if let Some(status) = written_status(word).or_else(|| (word == "succeeds").then_some(Status::Success)) {
             waiting.ended(status, before_of);
         } else if is_filler(word) {
-            waiting.said |= matches!(word, "if" | "when" | "once" | "where");
+            waiting.said |= matches!(word, "only" | "if" | "when" | "once" | "where");
         } else if waiting.surely && Place::Task.find(word).is_none() && gofer_core::is_identifier(word) {
             waiting.name(word.to_owned());
         } else {
@@ -140,9 +140,9 @@ fn is_waiting(word: &str) -> bool {
 
 /// A word that says nothing by itself.
 fn is_filler(word: &str) -> bool {
-    const FILLERS: [&str; 20] = [
-        "if", "when", "once", "where", "of", "for", "has", "have", "is", "are", "the", "upon", "runs", "run", "that",
-        "which", "starts", "and", "both", "all",
+    const FILLERS: [&str; 21] = [
+        "only", "if", "when", "once", "where", "of", "for", "has", "have", "is", "are", "the", "upon", "runs", "run",
+        "that", "which", "starts", "and", "both", "all",
     ];
     FILLERS.contains(&word)
 }

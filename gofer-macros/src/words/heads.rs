@@ -88,6 +88,11 @@ pub fn waits_for(word: &str) -> bool {
     )
 }
 
+/// Whether a block of another language ends with this word.
+pub fn ends_a_block(word: &str) -> bool {
+    matches!(word, "end" | "done" | "fi" | "esac" | "endtask" | "end_task")
+}
+
 /// What there is in place of a word for tasks that run after others.
 pub fn runs_later(word: &str) -> Option<&'static str> {
     match word {

@@ -1,0 +1,96 @@
+//! A task as a chain of calls: `task build.image("x").script("make")`, `Task::new("build", "x").command(["make"])`,
+//! `let build = Task::new("build").image("x");`.
+
+use gofer_core::Problem;
+use proc_macro2::Delimiter;
+
+use super::Parser;
+use super::foreign_tasks::unnamed_keyword;
+use crate::ast::{Block, Fields, Value};
+use crate::keys::Place;
+use crate::tokens::{self, TokenTree};
+
+/// What stands before the calls.
+struct Head {
+    id: TokenTree,
+    /// What `Task::new("build", "x")` is given after the id.
+    image: Option<String>,
+    length: usize,
+}
+
+impl Parser<'_> {
+    /// Reports such a task, in the form that it has here, and takes it.
+    pub(super) fn chain_of_a_task(&mut self, block: &mut Block) -> bool {
+        const MOST: usize = 16;
+        let Some(head) = self.head_of_a_chain() else { return false };
+        let is_call = |at: usize| {
+            self.cursor.is_punct(at, '.')
+                && self.cursor.ident(at + 1).is_some()
+                && self.cursor.group(at + 2, Delimiter::Parenthesis).is_some()
+        };
+        let places: Vec<usize> = (0..MOST).map(|call| head.length + 3 * call).take_while(|at| is_call(*at)).collect();
+        let is_told = !places.is_empty() || head.image.is_some();
+        if !is_told || self.cursor.group(head.length + 3 * places.len(), Delimiter::Brace).is_some() {
+            return false;
+        }
+        let fields = places.iter().map(|at| self.call_as_a_field(*at));
+        let image = head.image.as_ref().map(|image| Some(format!("image: {image}")));
+        let fields: Vec<Option<String>> = image.into_iter().chain(fields).collect();
+        let help = task_in_braces(&head.id, &fields);
+        let length = head.length + 3 * places.len();
+        let start = self.cursor.place();
+        self.take_all(length);
+        let _ = self.cursor.take_punct(';').or_else(|| self.cursor.take_punct(','));
+        let range = tokens::range_or(self.cursor.since(start), head.id.span());
+        self.problems.at(range, Problem::new("a task is not a chain of calls").help(help));
+        let mut name = self.name_value(&Value { tokens: vec![head.id] });
+        name.malformed = true;
+        block.tasks.push(unnamed_keyword(name, Fields { open: true, ..Fields::default() }));
+        true
+    }
+
+    /// `task build`, `task("build")` and `Task::new("build")`, also after `let build =`.
+    fn head_of_a_chain(&self) -> Option<Head> {
+        let is_variable = self.cursor.is_word(0, "let") && self.cursor.is_punct(2, '=');
+        let start = if is_variable { 3 } else { 0 };
+        let is_path = self.cursor.is_joint(start + 1, ':', ':') && self.cursor.is_word(start + 3, "new");
+        let is_path = is_path && self.cursor.is_one_of(start, &["Task", "Job", "Step"]);
+        let (arguments, length) = if is_path {
+            (self.cursor.group(start + 4, Delimiter::Parenthesis)?.tokens(), start + 5)
+        } else if self.cursor.is_one_of(start, &["task", "Task"]) {
+            match self.cursor.group(start + 1, Delimiter::Parenthesis) {
+                Some(call) => (call.tokens(), start + 2),
+                None => (self.cursor.ahead(start + 1, start + 2), start + 2),
+            }
+        } else {
+            return None;
+        };
+        let [id, rest @ ..] = arguments else { return None };
+        let is_id = tokens::is_word(id) && gofer_core::is_identifier(id.word().trim_matches('"'));
+        let image = match rest {
+            [] | [TokenTree::Punct(_)] => None,
+            [TokenTree::Punct(comma), image @ ..] if comma.as_char() == ',' => Some(tokens::source(image)?),
+            _ => return None,
+        };
+        is_id.then(|| Head { id: id.clone(), image, length })
+    }
+
+    /// `.image("x")` as `image: "x"`.
+    fn call_as_a_field(&self, at: usize) -> Option<String> {
+        let (word, arguments) = (self.cursor.ident(at + 1)?, self.cursor.group(at + 2, Delimiter::Parenthesis)?);
+        let value = self.argument_as_value(Place::Task, word.text(), arguments.tokens())?;
+        Some(format!("{word}: {value}"))
+    }
+}
+
+/// What is proposed for a chain. What cannot be told of it is left out, and it lacks no image.
+fn task_in_braces(id: &TokenTree, fields: &[Option<String>]) -> String {
+    let is_whole = fields.iter().all(Option::is_some);
+    let has_image = fields.iter().flatten().any(|field| field.starts_with("image: "));
+    let known = fields.iter().flatten().cloned();
+    if is_whole && has_image {
+        return format!("write `task {id} {{ {} }}`", known.collect::<Vec<String>>().join(", "));
+    }
+    let written = known.chain(["...".to_owned()]).collect::<Vec<String>>().join(", ");
+    format!("its fields stand in braces after the id, as keys with their values: `task {id} {{ {written} }}`")
+}
