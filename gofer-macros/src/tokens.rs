@@ -266,6 +266,10 @@ fn closing(last: &TokenTree, group: &Group) -> &'static str {
 }
 
 fn is_apart(before: &TokenTree, next: &TokenTree) -> bool {
+    // Each part of a lifetime has the place of the whole.
+    if matches!(before, TokenTree::Punct(quote) if quote.as_char() == '\'') {
+        return false;
+    }
     adjoin(before, next).map_or_else(
         || {
             let comma = matches!(before, TokenTree::Punct(punct) if matches!(punct.as_char(), ',' | ':'));

@@ -36,14 +36,25 @@ pub fn text<'a>(what: &str, example: &str, value: &'a Value, problems: &mut Prob
         Some(Written::Suffixed(suffixed)) => suffixed.problem(),
         Some(other) => {
             let problem = Problem::new(format!("expected a string, found {}", other.kind()));
-            let says_text = !other.kind().contains("number") && !matches!(other, Written::Bool(_));
-            match other.in_quotes().filter(|_| says_text || what.starts_with("an ")) {
-                Some(quoted) => problem.help(format!("write `{quoted}`")),
-                None => problem.help(format!("a text in quotes stands here, such as `{example}`")),
-            }
+            problem.help(as_a_text(what, example, &other))
         }
     };
     wrong(value, problem, problems)
+}
+
+/// What stands for a literal that is no text: the same in quotes, if that is what is meant.
+fn as_a_text(what: &str, example: &str, written: &Written) -> String {
+    let is_number = written.kind().contains("number");
+    let quoted = written.in_quotes().filter(|_| what != "image" || !is_number && !matches!(written, Written::Bool(_)));
+    // A number alone is the tag of an image.
+    let tagged = || written.in_quotes().filter(|_| is_number).map(|tag| format!("rust:{}", tag.trim_matches('"')));
+    match quoted {
+        Some(quoted) => format!("write `{quoted}`"),
+        None => match tagged().filter(|image| what == "image" && gofer_core::check_image(image).is_ok()) {
+            Some(image) => format!("the image's name stands before its tag, as in `\"{image}\"`"),
+            None => format!("a text in quotes stands here, such as `{example}`"),
+        },
+    }
 }
 
 pub fn flag<'a>(value: &'a Value, problems: &mut Problems) -> Flag<'a> {
@@ -124,8 +135,14 @@ pub fn list<'a>(key: &Key, value: &'a Value, problems: &mut Problems) -> List<'a
         Some(Written::Bool(false)) if key.means == TaskKey::Entrypoint.into() => {
             Problem::new("expected a list, found a bool").help("write `[]`, which uses none")
         }
-        Some(other) => Problem::new(format!("expected a list, found {}", other.kind()))
-            .help(format!("a list of texts stands here, such as `{}`", key.shown())),
+        Some(other) => {
+            let problem = Problem::new(format!("expected a list, found {}", other.kind()));
+            // `true` is a program, and a program may be called by a number.
+            match other.in_quotes().filter(|_| key.means == TaskKey::Command.into()) {
+                Some(quoted) => problem.help(format!("write `[{quoted}]`")),
+                None => problem.help(format!("a list of texts stands here, such as `{}`", key.shown())),
+            }
+        }
     };
     problems.at(value.range(), problem);
     List::Wrong

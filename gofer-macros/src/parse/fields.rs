@@ -7,8 +7,8 @@ use gofer_core::Problem;
 use proc_macro2::Delimiter;
 
 use super::computed_pairs::holds_object;
-use super::foreign_tasks::has_key;
 use super::foreign_variables::variables_in_braces;
+use super::logins::login_in_braces;
 use super::separator::Separator;
 use super::value::found;
 use super::{Around, Parser};
@@ -165,7 +165,9 @@ impl Parser<'_> {
         if self.nested(Some(key), range) {
             return Content::Nothing;
         }
-        if self.before_the_value(Some(key)) || self.string_and_word(key, word) || self.foreign_value(key, range, around)
+        if self.before_the_value(Some(key))
+            || key.kind == Kind::Text && self.string_and_word(word)
+            || self.foreign_value(key, range, around)
         {
             self.end_of_entry(around);
             return Content::Nothing;
@@ -212,10 +214,7 @@ impl Parser<'_> {
     }
 
     /// `"rust:" tag` and `f"rust:{tag}"`.
-    fn string_and_word(&mut self, key: &Key, word: &str) -> bool {
-        if key.kind != Kind::Text {
-            return false;
-        }
+    pub(super) fn string_and_word(&mut self, word: &str) -> bool {
         let (Some(first), Some(second)) = (self.cursor.peek(0).cloned(), self.cursor.peek(1).cloned()) else {
             return false;
         };
@@ -338,7 +337,7 @@ impl Parser<'_> {
                 None => Content::Nothing,
             },
             Kind::RegistryAuth if self.login_without_keys(&value) => Content::Nothing,
-            Kind::RegistryAuth => match self.braces(&value, |_| auth_in_braces(&value)) {
+            Kind::RegistryAuth => match self.braces(&value, |_| login_in_braces(&value)) {
                 Some(group) => Content::Auth(self.fields(Place::RegistryAuth, &group)),
                 None => Content::Nothing,
             },
@@ -351,21 +350,6 @@ impl Parser<'_> {
     }
 }
 
-impl Parser<'_> {
-    /// `{ "me", "password" }`.
-    fn login_without_keys(&mut self, value: &Value) -> bool {
-        let opened = tokens::open(&value.tokens);
-        let [TokenTree::Group(group)] = opened else { return false };
-        let inside = group.tokens();
-        let is_pair = matches!(inside, [TokenTree::Literal(_), TokenTree::Punct(comma), TokenTree::Literal(_), ..] if comma.as_char() == ',');
-        if group.delimiter() != Delimiter::Brace || !is_pair {
-            return false;
-        }
-        self.problems.at(value.range(), Problem::new("a login has keys").help(auth_in_braces(value)));
-        true
-    }
-}
-
 /// What may be meant by `defaults: "rust:1.95"`.
 fn defaults_in_braces(value: &Value) -> String {
     let image = match Written::read(&value.tokens) {
@@ -375,57 +359,6 @@ fn defaults_in_braces(value: &Value) -> String {
     match image {
         Some(image) => format!("write `{{ image: {image} }}`"),
         None => "its entries stand in braces, as in `defaults: { image: \"ubuntu:latest\" }`".to_owned(),
-    }
-}
-
-/// A login in another form, in braces: `"user:pass"` or `["user", "pass"]`.
-fn auth_in_braces(value: &Value) -> String {
-    let opened = tokens::open(&value.tokens);
-    let text = |token: &TokenTree| match Written::read(std::slice::from_ref(token)) {
-        Some(Written::Text(text)) => Some(text),
-        _ => None,
-    };
-    // `RegistryAuth { user: "me", pass: "…" }`
-    if let [TokenTree::Ident(_), .., braces @ TokenTree::Group(group)] = opened
-        && group.delimiter() == Delimiter::Brace
-        && has_key(group, Place::RegistryAuth)
-        && let Some(braces) = tokens::source(std::slice::from_ref(braces))
-    {
-        return format!("write `{braces}`");
-    }
-    // `(user: "me", pass: "…")`
-    if let [TokenTree::Group(group)] = opened
-        && has_key(group, Place::RegistryAuth)
-        && let Some(inside) = tokens::source(group.tokens()).filter(|inside| *inside == gofer_core::shown(inside))
-    {
-        return format!("write `{{ {inside} }}`");
-    }
-    if let [TokenTree::Ident(word), ..] = opened
-        && tokens::is_one_of(word, &["if", "match"])
-    {
-        return "whether there is a login is read at compile time: choose between two blocks, or set `registry_auth` of \
-                the task that is made"
-            .to_owned();
-    }
-    let pair = match opened {
-        [TokenTree::Group(group)] => {
-            let inside = group.tokens();
-            match inside {
-                [user, TokenTree::Punct(_), pass] => text(user).zip(text(pass)),
-                _ => None,
-            }
-        }
-        [token] => {
-            text(token).and_then(|text| text.split_once(':').map(|(user, pass)| (user.to_owned(), pass.to_owned())))
-        }
-        _ => None,
-    };
-    match pair
-        .map(|(user, pass)| format!("{{ user: {user:?}, pass: {pass:?} }}"))
-        .filter(|pair| *pair == gofer_core::shown(pair))
-    {
-        Some(pair) => format!("write `{pair}`"),
-        None => "its entries stand in braces, as in `registry_auth: { user: \"robot\", pass: ... }`".to_owned(),
     }
 }
 

@@ -680,7 +680,7 @@ fn words_in(tokens: &[TokenTree]) -> Option<Vec<String>> {
 }
 
 /// A value that cannot be its own key, with one.
-fn with_key(value: &str) -> Option<String> {
+pub(super) fn with_key(value: &str) -> Option<String> {
     let key = nearest_key(value);
     (!key.is_empty() && value == gofer_core::shown(value)).then(|| format!("{key}: {value:?}"))
 }

@@ -7,7 +7,7 @@ use gofer_core::{Problem, ReferenceKind};
 use proc_macro2::Delimiter;
 
 use super::{Around, Parser};
-use crate::keys::{Key, Kind, TaskKey};
+use crate::keys::Kind;
 use crate::literal::Written;
 use crate::problem::Range;
 use crate::tokens;
@@ -120,6 +120,10 @@ impl Parser<'_> {
             match tokens::source(&whole[1..]) {
                 // `@cargo build`, a recipe's line.
                 Some(line) if line.contains(' ') => problem.help(format!("text stands in quotes: write `{line:?}`")),
+                // `@daily`
+                Some(word) if !word.contains(['.', '/']) && tokens::shown(&whole[0]) == "@" => {
+                    problem.help(format!("text stands in quotes: write `\"@{}\"`", word.trim_matches('"')))
+                }
                 Some(file) => problem.help(format!(
                     "the text of a file, beside this one, is `include_str!({:?})`",
                     file.trim_matches('"')
@@ -415,7 +419,7 @@ impl Parser<'_> {
     }
 
     /// `command: "cargo", "test"` and `script: "a" "b"`: several texts where one value stands.
-    pub(super) fn several_texts(&mut self, key: &Key) -> bool {
+    pub(super) fn several_texts(&mut self, kind: Kind, is_script: bool) -> bool {
         let is_text = |at: usize| {
             matches!(Written::read(self.cursor.ahead(at, at + 1)), Some(Written::Text(_)))
                 && !self.cursor.is_colon(at + 1)
@@ -444,18 +448,17 @@ impl Parser<'_> {
             Some([vec![first], others?].concat().join(", "))
         });
         let list = list.filter(|list| list.len() <= 160 && !list.contains('`'));
-        let is_script = key.means == TaskKey::Script.into();
         let range = Range::of(whole).unwrap_or_else(|| self.cursor.span().into());
-        let problem = if key.kind == Kind::List {
+        let problem = if kind == Kind::List {
             Problem::new("expected a list, found several texts")
         } else {
             Problem::new("expected one text, found several")
         };
         let problem = match list {
-            Some(list) if key.kind == Kind::List => problem.help(format!("write `[{list}]`")),
+            Some(list) if kind == Kind::List => problem.help(format!("write `[{list}]`")),
             Some(list) if is_script => problem.help(format!("lines stand in brackets: write `[{list}]`")),
             Some(list) if !commas => problem.help(format!("write `concat!({list})`")),
-            _ if key.kind == Kind::List || is_script => problem.help("they stand in brackets, `[...]`"),
+            _ if kind == Kind::List || is_script => problem.help("they stand in brackets, `[...]`"),
             _ => problem.help("put them into one, or remove what is too much"),
         };
         self.problems.at(range, problem);

@@ -6,6 +6,7 @@ use gofer_core::{Problem, ReferenceKind};
 use proc_macro2::Delimiter;
 
 use super::known::Known;
+use super::text::is_text_of_signs;
 use super::{Around, Parser};
 use crate::keys::{Key, Kind, Place, TaskKey};
 use crate::literal::Written;
@@ -335,7 +336,7 @@ impl Parser<'_> {
             }
             Some(key) if is_known => format!("text stands in quotes: write `{}: {quoted}`", key.word),
             None if is_known => format!("text stands in quotes: write `{quoted}`"),
-            None if flag.is_some() || LEVELS.contains(&written.as_str()) => {
+            None if flag.is_some() || LEVELS.contains(&written.as_str()) || is_version(&written) => {
                 format!("text stands in quotes: write `\"{written}\"`")
             }
             _ => return false,
@@ -365,7 +366,8 @@ impl Parser<'_> {
                 let is_text = self.known.is_task(word.text()) || self.known.is_nowhere(word);
                 is_text.then(|| format!("\"{word}\""))
             }
-            entry => tokens::source(entry).filter(|_| matches!(Written::read(entry), Some(Written::Text(_)))),
+            entry if matches!(Written::read(entry), Some(Written::Text(_))) => tokens::source(entry),
+            entry => tokens::source(entry).filter(|_| is_text_of_signs(entry)).map(|text| format!("{text:?}")),
         };
         let Some(quoted) = entries.iter().map(quoted).collect::<Option<Vec<String>>>() else { return false };
         let problem = Problem::new(format!("there is no `{first}` here"));
@@ -374,6 +376,11 @@ impl Parser<'_> {
         self.cursor.advance();
         true
     }
+}
+
+/// `v2`
+fn is_version(word: &str) -> bool {
+    word.strip_prefix('v').is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// A variable of the environment in which the JSON is made.

@@ -4,14 +4,12 @@ use crate::tokens::{Group, TokenTree};
 use gofer_core::Problem;
 use proc_macro2::Delimiter;
 
-use super::yaml_tree::lines;
 use super::{Around, Parser};
 use crate::ast::Value;
 use crate::keys::{Key, Kind, Place, TaskKey};
 use crate::literal::Written;
 use crate::problem::Range;
 use crate::tokens;
-use crate::words;
 
 impl Parser<'_> {
     /// A value of another language: text without quotes, a list of YAML, `null`.
@@ -27,23 +25,29 @@ impl Parser<'_> {
         if self.foreign_brackets(key)
             || self.null(key)
             || self.alias(key)
+            || key.means == TaskKey::Image.into() && self.several_images()
             || texts && (self.words_in_braces(key) || self.texts_in_braces(key))
         {
             return true;
         }
-        if key.means == TaskKey::Script.into() && self.command_line_of_make() {
+        if key.means == TaskKey::Script.into() && self.command_line_of_make()
+            || key.kind == Kind::RegistryAuth && self.login_of_two_texts()
+        {
             return true;
         }
         if texts
             && (!self.at_token_alone() && self.joined_texts(around)
-                || self.several_texts(key)
+                || self.several_texts(key.kind, key.means == TaskKey::Script.into())
                 || self.url_without_quotes())
-            || key.kind == Kind::List && (self.words_in_brackets() || self.bare_words())
+            || key.kind == Kind::List
+                && (self.words_in_brackets() || self.bare_words() || self.words_without_commas(key))
+            || self.lists_in_list(key)
+            || key.means == TaskKey::Script.into() && self.lines_before_list()
             || texts && self.bare_word(Some(key))
         {
             return true;
         }
-        if key.means == TaskKey::Image.into() && (self.several_images() || self.image_with_value()) {
+        if key.means == TaskKey::Image.into() && self.image_with_value() {
             return true;
         }
         match key.kind {
@@ -78,7 +82,7 @@ impl Parser<'_> {
             return false;
         }
         let Some(token) = self.cursor.advance() else { return false };
-        let problem = Problem::new(format!("`{}` is not a value", tokens::shown(token)));
+        let problem = Problem::new(format!("`{}` is not a value", shown_null(token)));
         self.problems.at(
             token,
             if key.required { problem.help(key.repair()) } else { problem.help(format!("leave `{}` out", key.word)) },
@@ -88,8 +92,11 @@ impl Parser<'_> {
 
     fn is_null(&self, ahead: usize) -> bool {
         let is_word = self.cursor.is_one_of(ahead, &["null", "nil", "undefined"]);
+        let is_unit =
+            || self.cursor.group(ahead, Delimiter::Parenthesis).is_some_and(|group| group.tokens().is_empty());
         self.cursor.is_word(ahead, "None")
             || is_word && self.cursor.ident(ahead).is_some_and(|word| !self.known.may_be_made(word))
+            || is_unit()
     }
 
     /// `: null`, as the whole value.
@@ -102,8 +109,19 @@ impl Parser<'_> {
             return false;
         }
         let Some(token) = self.cursor.advance() else { return false };
-        let problem = Problem::new(format!("`{}` is not a value", tokens::shown(token)));
+        let problem = Problem::new(format!("`{}` is not a value", shown_null(token)));
         self.problems.at(token, problem.help(format!("leave `{name}` out, or write `{name}: \"\"`")));
+        true
+    }
+
+    /// `None` among the elements of a list.
+    pub(super) fn null_element(&mut self) -> bool {
+        if !self.is_null(0) || !self.ends_value(1) {
+            return false;
+        }
+        let Some(token) = self.cursor.advance() else { return false };
+        let problem = Problem::new(format!("`{}` is not a value", shown_null(token)));
+        self.problems.at(token, problem.help("remove it: a list holds what is there"));
         true
     }
 
@@ -150,6 +168,11 @@ impl Parser<'_> {
 
     /// `Some("rust:1.95")`: what is there needs no `Option`.
     fn value_in_some(&mut self, key: &Key) -> bool {
+        self.in_some(key.kind, &format!("{}: ", key.word))
+    }
+
+    /// The same of a value of this kind, before which this stands.
+    pub(super) fn in_some(&mut self, kind: Kind, before: &str) -> bool {
         let Some(group) = self.cursor.group(1, Delimiter::Parenthesis).filter(|_| self.ends_value(2)).cloned() else {
             return false;
         };
@@ -157,7 +180,7 @@ impl Parser<'_> {
         if !self.cursor.is_one_of(0, &["Some", "Ok"]) || inside.is_empty() {
             return false;
         }
-        let (expected, inner) = match (key.kind, inside) {
+        let (expected, inner) = match (kind, inside) {
             (Kind::Text, _) => ("a string", inside),
             (Kind::Bool, _) => ("a bool", inside),
             (Kind::Integer, _) => ("a whole number", inside),
@@ -178,7 +201,7 @@ impl Parser<'_> {
         self.problems.at(
             range,
             match tokens::source(inner) {
-                Some(inner) => problem.help(format!("write `{}: {inner}`", key.word)),
+                Some(inner) => problem.help(format!("write `{before}{inner}`")),
                 None => problem.help("write what is in it alone"),
             },
         );
@@ -238,26 +261,16 @@ impl Parser<'_> {
         true
     }
 
-    /// `["rust:1.95", "rust:1.85"]`.
-    fn several_images(&mut self) -> bool {
-        let Some(list) = self.list_alone() else { return false };
-        let texts = list.tokens().iter().filter(|token| matches!(token, TokenTree::Literal(_))).count();
-        if texts < 2 {
+    /// `["x"]` where one text stands; with `&` or `vec!` before it, if all that is in it is written out.
+    pub(super) fn list_as_text(&mut self, kind: Kind) -> bool {
+        let before = self.before_list();
+        let list = self.cursor.group(before, Delimiter::Bracket).filter(|_| self.ends_value(before + 1)).cloned();
+        let Some(list) = list else { return false };
+        let elements = list.tokens();
+        let mut entries = tokens::at_commas(elements).filter(|entry| !entry.is_empty());
+        if before > 0 && !entries.all(|entry| matches!(Written::read(entry), Some(Written::Text(_)))) {
             return false;
         }
-        let problem = Problem::new("expected one image, found a list");
-        let help = "a task has one; several are an axis, as in `task test for v in { old: \"1.85\", new: \"1.95\" }`";
-        self.problems.at(self.cursor.span(), problem.help(help));
-        self.cursor.advance();
-        true
-    }
-
-    /// `["x"]` where one text stands.
-    pub(super) fn list_as_text(&mut self, kind: Kind) -> bool {
-        let Some(list) = self.list_alone() else {
-            return false;
-        };
-        let elements = list.tokens();
         let problem = Problem::new("expected a string, found a list");
         let help = match Written::read(elements) {
             Some(Written::Text(_)) => tokens::source(elements).map(|text| format!("write `{text}`")),
@@ -267,9 +280,40 @@ impl Parser<'_> {
             Kind::List => "an element of a list is one text".to_owned(),
             _ => format!("one text stands here; `{}.join(\" \")` makes one of several", texts_of(elements)),
         });
-        self.problems.at(list.span(), problem.help(help));
-        self.cursor.advance();
+        let range = tokens::range_or(self.cursor.ahead(0, before + 1), list.span());
+        self.problems.at(range, problem.help(help));
+        self.take_all(before + 1);
         true
+    }
+
+    /// `script: vec!["a", "b"]`, of which only what stands in brackets is known to be lines.
+    fn lines_before_list(&mut self) -> bool {
+        let before = self.before_list();
+        let list = self.cursor.group(before, Delimiter::Bracket).filter(|_| before > 0 && self.ends_value(before + 1));
+        let Some(list) = list.cloned() else { return false };
+        let mut entries = tokens::at_commas(list.tokens()).filter(|entry| !entry.is_empty());
+        if !entries.all(|entry| matches!(Written::read(entry), Some(Written::Text(_)))) {
+            return false;
+        }
+        let whole = self.cursor.ahead(0, before + 1);
+        let shown = if before == 2 { "`vec![...]`" } else { "`&[...]`" };
+        let problem = Problem::new(format!("expected a string or a list in brackets, found {shown}"));
+        let range = tokens::range_or(whole, list.span());
+        self.problems.at(
+            range,
+            match tokens::source(&whole[before..]) {
+                Some(lines) => problem.help(format!("write `{lines}`")),
+                None => problem.help("lines stand in brackets, `[...]`"),
+            },
+        );
+        self.take_all(before + 1);
+        true
+    }
+
+    /// How many tokens of `&` or `vec!` stand before a list.
+    pub(super) fn before_list(&self) -> usize {
+        let is_vec = self.cursor.is_word(0, "vec") && self.cursor.is_punct(1, '!');
+        if is_vec { 2 } else { usize::from(self.cursor.is_punct(0, '&')) }
     }
 
     /// `{ key: value }` for a list: reported, unless the key is only guessed.
@@ -282,40 +326,6 @@ impl Parser<'_> {
             self.problems
                 .at(value.range(), problem.help(format!("a list stands in brackets, as in `{}`", key.shown())));
         }
-        true
-    }
-
-    /// `{ cargo build }`: words of a shell in braces.
-    fn words_in_braces(&mut self, key: &Key) -> bool {
-        let Some(group) = self.cursor.group(0, Delimiter::Brace).filter(|_| self.ends_value(1)).cloned() else {
-            return false;
-        };
-        let inside = group.tokens();
-        if !are_words(inside) {
-            return false;
-        }
-        let is_list = key.kind == Kind::List;
-        let problem =
-            Problem::new(format!("expected {}, found `{{ ... }}`", if is_list { "a list" } else { "a string" }));
-        let lines: Option<Vec<String>> = lines(inside).into_iter().map(tokens::source).collect();
-        let lines = lines.filter(|lines| lines.len() <= 8 && lines.iter().all(|line| !line.contains(['"', '\\'])));
-        let text = lines.as_deref().filter(|lines| lines.len() == 1).map(|lines| lines[0].clone());
-        let is_script = key.means == TaskKey::Script.into();
-        let help = match text {
-            None if is_script && lines.is_some() => {
-                let lines = words::in_quotes(lines.into_iter().flatten());
-                format!("lines stand in brackets: write `script: [{}]`", lines.join(", "))
-            }
-            Some(text) if is_list && !text.contains(';') => {
-                let words = words::in_quotes(text.split_whitespace());
-                format!("a list stands in brackets: write `{}: [{}]`", key.word, words.join(", "))
-            }
-            Some(text) if !is_list => format!("text stands in quotes: write `{}: {text:?}`", key.word),
-            _ if is_list => format!("a list stands in brackets, as in `{}`", key.shown()),
-            _ => "text stands in quotes".to_owned(),
-        };
-        self.problems.at(group.span(), problem.help(help));
-        self.cursor.advance();
         true
     }
 
@@ -413,20 +423,9 @@ impl Parser<'_> {
     }
 }
 
-/// Whether two words stand side by side that do not in Rust, as those of a command do.
-fn are_words(tokens: &[TokenTree]) -> bool {
-    tokens.windows(2).any(|pair| {
-        let is_text = |token: &TokenTree| matches!(token, TokenTree::Literal(_));
-        match pair {
-            [TokenTree::Ident(first), TokenTree::Ident(second)] => {
-                tokens::is_variable(first) && tokens::is_variable(second) && first != "union"
-            }
-            [TokenTree::Ident(word), other] | [other, TokenTree::Ident(word)] => {
-                is_text(other) && tokens::is_variable(word)
-            }
-            _ => false,
-        }
-    })
+/// What stands for nothing, as it is written.
+fn shown_null(token: &TokenTree) -> String {
+    if matches!(token, TokenTree::Group(_)) { "()".to_owned() } else { tokens::shown(token) }
 }
 
 /// The image that an object of other systems names.

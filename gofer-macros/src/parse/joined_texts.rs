@@ -1,10 +1,11 @@
 //! Texts that are joined as in another language: `"rust:" + v`, `"rust:%s" % v`, `"a" && "b"`,
 //! `"""text"""`. Rust joins no two `&str` by an operator.
 
-use crate::tokens::TokenTree;
+use crate::tokens::{Ident, TokenTree};
 use gofer_core::Problem;
 use proc_macro2::Delimiter;
 
+use super::known::Known;
 use super::{Around, Parser};
 use crate::literal::Written;
 use crate::tokens;
@@ -17,17 +18,30 @@ impl Parser<'_> {
         self.three_quotes() || self.tag_outside() || self.text_and_operator(around)
     }
 
-    /// `"rust:{}", VERSION`, as in `println!`: words behind a text that are no keys, one for each of its braces.
+    /// `"rust:{}", VERSION`, as in `println!`, and `format!("rust:{}"), VERSION`: words behind a text that are no keys, one
+    /// for each of its braces.
     pub(super) fn arguments_of_format(&mut self) -> bool {
-        let Some(text) = inside(self.cursor.ahead(0, 1)) else { return false };
+        let closed = self.cursor.group(2, Delimiter::Parenthesis).filter(|_| self.cursor.is_punct(1, '!'));
+        let (text, head) = match closed.filter(|_| self.cursor.is_word(0, "format")) {
+            Some(group) => (group.tokens(), 3),
+            None => (self.cursor.ahead(0, 1), 1),
+        };
+        let Some((text, written)) = inside(text).zip(tokens::source(text)) else { return false };
         let count = text.matches("{}").count();
-        let length = 1 + 2 * count;
+        let length = head + 2 * count;
         let is_argument = |nth: usize| {
-            let word = self.cursor.ident(2 * nth).filter(|word| tokens::is_variable(word));
-            // Nor is it the beginning of one.
-            let is_key =
-                |word: &str| self.place.keys().iter().any(|key| key.word.starts_with(&word.to_ascii_lowercase()));
-            self.cursor.is_punct(2 * nth - 1, ',') && word.is_some_and(|word| !is_key(word.text()))
+            let at = head + 2 * nth - 1;
+            let word = self.cursor.ident(at).filter(|word| tokens::is_variable(word));
+            // Nor is it the beginning of one, unless it is declared.
+            let is_begun = |word: &str| {
+                let word = word.to_ascii_lowercase();
+                self.place.keys().iter().any(|key| key.word.starts_with(&word))
+            };
+            let is_key = |word: &Ident| {
+                let is_declared = Known::tells() && !self.known.is_nowhere(word);
+                self.place.find(word.text()).is_some() || is_begun(word.text()) && !is_declared
+            };
+            self.cursor.is_punct(at - 1, ',') && word.is_some_and(|word| !is_key(word))
         };
         let ends = self.cursor.left() == length || self.cursor.is_punct(length, ',');
         // Other braces `format!` would read too.
@@ -36,9 +50,12 @@ impl Parser<'_> {
             return false;
         }
         let whole = self.cursor.ahead(0, length);
-        let problem = Problem::new("`{}` stays as it is in a text that no `format!` reads");
-        let problem = match tokens::source(whole) {
-            Some(arguments) => problem.help(format!("write `format!({arguments})`")),
+        let problem = Problem::new(match head {
+            1 => "`{}` stays as it is in a text that no `format!` reads",
+            _ => "what takes the place of `{}` stands behind the `format!`",
+        });
+        let problem = match tokens::source(&whole[head..]) {
+            Some(arguments) => problem.help(format!("write `format!({written}{arguments})`")),
             None => problem,
         };
         self.problems.at(tokens::range_or(whole, self.cursor.span()), problem);

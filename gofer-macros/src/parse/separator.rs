@@ -4,10 +4,11 @@ use crate::tokens::TokenTree;
 use gofer_core::Problem;
 use proc_macro2::Delimiter;
 
+use super::steps::Steps;
 use super::{Around, Parser};
 use crate::asker;
 use crate::ast::Value;
-use crate::keys::Kind;
+use crate::keys::{Kind, TaskKey};
 use crate::literal::Written;
 use crate::tokens;
 
@@ -138,6 +139,14 @@ impl Parser<'_> {
     fn preview_in_its_form(&mut self, word: &str, around: Around) -> Option<String> {
         let value = self.value_ahead(around)?;
         let key = self.place.find(word);
+        // `script { sh "make" }`
+        if let ([group @ TokenTree::Group(braces)], Some(key)) = (value.tokens.as_slice(), key)
+            && key.kind == Kind::Text
+            && braces.delimiter() == Delimiter::Brace
+        {
+            let script = Steps::read(group).and_then(|steps| steps.script());
+            return script.filter(|_| key.means == TaskKey::Script.into());
+        }
         key.and_then(|key| Self::without_parentheses(key.kind, &value)).or_else(|| tokens::source(&value.tokens))
     }
 

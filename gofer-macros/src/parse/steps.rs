@@ -22,10 +22,13 @@ pub(super) struct Steps {
 impl Parser<'_> {
     /// Reports `steps` with what is in them; `word` has been read.
     pub(super) fn steps(&mut self, place: Place, word: &str, range: Range, fields: &mut Fields) -> bool {
-        if place != Place::Task || words::snake_case(word) != "steps" || !self.cursor.is_colon(0) {
+        // `steps { sh "make" }`
+        let colon = usize::from(self.cursor.is_colon(0));
+        let is_here = colon > 0 || self.cursor.group(0, Delimiter::Brace).is_some();
+        if place != Place::Task || words::snake_case(word) != "steps" || !is_here {
             return false;
         }
-        let Some(steps) = self.cursor.peek(1).filter(|_| self.ends_value(2)).and_then(Steps::read) else {
+        let Some(steps) = self.cursor.peek(colon).filter(|_| self.ends_value(colon + 1)).and_then(Steps::read) else {
             return false;
         };
         let has_image = fields.get(TaskKey::Image).is_some()
@@ -87,13 +90,21 @@ impl Steps {
     fn step(&mut self, step: &[TokenTree]) {
         match step {
             [TokenTree::Group(object)] if object.delimiter() == Delimiter::Brace => self.object(object),
+            [TokenTree::Ident(_), ..] => self.calls(step),
             line => self.line(line),
         }
     }
 
     fn object(&mut self, object: &Group) {
         for entry in tokens::at_commas(object.tokens()) {
-            let [key, TokenTree::Punct(_), value @ ..] = entry else { continue };
+            let [key, TokenTree::Punct(colon), value @ ..] = entry else {
+                self.calls(entry);
+                continue;
+            };
+            if colon.as_char() == ';' {
+                self.calls(entry);
+                continue;
+            }
             match key.word().trim_matches('"') {
                 "image" if is_text(value) => {
                     let image = value.iter().map(tokens::shown).collect();
@@ -102,6 +113,22 @@ impl Steps {
                     }
                 }
                 "command" | "commands" | "run" | "script" | "source" | "inline" => self.lines_in(value),
+                _ => {}
+            }
+        }
+    }
+
+    /// `sh "make"`, `sh("make")` and `run "make"`, one after the other, as Jenkins has them.
+    fn calls(&mut self, written: &[TokenTree]) {
+        let is_call = |word: &TokenTree| matches!(word.word(), "sh" | "bash" | "bat" | "run" | "script" | "exec");
+        for call in written.windows(2) {
+            match call {
+                [word, TokenTree::Group(argument)]
+                    if is_call(word) && argument.delimiter() == Delimiter::Parenthesis =>
+                {
+                    self.line(argument.tokens());
+                }
+                [word, line] if is_call(word) => self.line(std::slice::from_ref(line)),
                 _ => {}
             }
         }
@@ -118,8 +145,13 @@ impl Steps {
     }
 
     fn line(&mut self, line: &[TokenTree]) {
-        if is_text(line) {
-            self.lines.extend(tokens::source(line));
+        match Written::read(line) {
+            // (The compiler tells of `'make'` itself.)
+            Some(Written::Text(text)) if line.iter().any(|token| token.word().starts_with('\'')) => {
+                self.lines.push(format!("{text:?}"));
+            }
+            Some(Written::Text(_)) => self.lines.extend(tokens::source(line)),
+            _ => {}
         }
     }
 

@@ -7,7 +7,7 @@ use proc_macro2::Delimiter;
 use super::Parser;
 use super::name::ID;
 use crate::asker;
-use crate::keys::Kind;
+use crate::keys::{Key, Kind};
 use crate::problem::Range;
 use crate::tokens;
 use crate::words;
@@ -58,7 +58,7 @@ impl Parser<'_> {
                 problem.help(format!("write `{word}: {}`", words.join("_")))
             }
             Kind::Id => problem,
-            Kind::List if word.is_empty() && self.is_dashed(run) => {
+            Kind::List if word.is_empty() && (self.is_joined(run) || self.is_flag(run)) => {
                 problem.help(format!("text stands in quotes: write `{text:?}`"))
             }
             Kind::List if word.is_empty() => {
@@ -95,9 +95,14 @@ impl Parser<'_> {
         let Some(text) = tokens::source(before).filter(|_| gofer_core::is_identifier(&name)) else { return false };
         let whole = self.cursor.ahead(0, sign + 2);
         let problem = Problem::new(format!("`{text}{written}` is not a value"));
-        let help = format!(
-            "text stands in quotes, and `format!` puts a value into it: `{word}: format!(\"{text}{{{name}}}\")`"
-        );
+        let of_the_container = name == word || matches!(name.as_str(), "PATH" | "HOME" | "PWD" | "USER");
+        let help = if of_the_container {
+            format!("a variable of the container is read in the `script`: `export {word}={text}{written}`")
+        } else {
+            format!(
+                "text stands in quotes, and `format!` puts a value into it: `{word}: format!(\"{text}{{{name}}}\")`"
+            )
+        };
         self.problems.at(tokens::range_or(whole, self.cursor.span()), problem.help(help));
         self.take_all(sign + 2);
         true
@@ -147,7 +152,9 @@ impl Parser<'_> {
                 false
             }
             Some(TokenTree::Ident(word)) => !is_rust(word) && !word.text().starts_with("r#"),
-            Some(TokenTree::Punct(_)) => return is_path(run) || is_option(run),
+            Some(TokenTree::Punct(_)) => {
+                return is_path(run) || is_port(run) || is_option(run) || self.is_flag(run);
+            }
             Some(TokenTree::Literal(literal)) => literal.text().starts_with(|c: char| c.is_ascii_digit()),
             _ => false,
         };
@@ -155,28 +162,105 @@ impl Parser<'_> {
         let is_pair = self.cursor.is_colon(1)
             && matches!(run.first(), Some(TokenTree::Ident(word)) if words::is_nearly_key(self.place, word.text()));
         let is_text = || has_two_words(self, run) || has_inner_colon(run) || is_version(run) || is_date(run);
-        begins && !is_pair && (is_text() || self.is_dashed(run) || is_of_a_digest(run))
+        begins && !is_pair && (is_text() || self.is_joined(run) || is_of_a_digest(run))
     }
 
     /// `x86_64-unknown-linux-gnu`, whose parts are nothing that could be subtracted.
     fn is_dashed(&self, run: &[TokenTree]) -> bool {
-        let is_tight = || run.windows(2).all(|pair| tokens::adjoin(&pair[0], &pair[1]) == Some(true));
+        run.iter().any(|token| is_sign(token, "-")) && self.are_parts(run, "-.") && self.ends_value(run.len())
+    }
+
+    /// The same with other signs between the parts, `Europe/Berlin` and `a=b`, and `v1.2`, which is no field of a tuple.
+    fn is_joined(&self, run: &[TokenTree]) -> bool {
+        let is_version = || matches!(run, [_, _, TokenTree::Literal(_), ..]);
+        let has_sign = run.iter().any(|token| is_sign(token, "-/=+"));
+        (has_sign || is_version()) && self.are_parts(run, "-./=+") && self.ends_value(run.len())
+    }
+
+    /// `-Dwarnings` and `-Ctarget-cpu=native`, of which nothing is a number.
+    fn is_flag(&self, run: &[TokenTree]) -> bool {
+        let dashes = run.iter().take_while(|token| is_sign(token, "-")).count();
+        (1..=2).contains(&dashes)
+            && self.are_parts(&run[dashes..], "-./=+")
+            && is_tight(run)
+            && self.ends_value(run.len())
+    }
+
+    /// Words that are nothing, and numbers after the first, with one of these signs between each two and nothing else.
+    fn are_parts(&self, run: &[TokenTree], signs: &str) -> bool {
         let is_part = |(at, token): (usize, &TokenTree)| match token {
-            TokenTree::Punct(sign) => at % 2 == 1 && matches!(sign.as_char(), '-' | '.'),
+            TokenTree::Punct(_) => at % 2 == 1 && is_sign(token, signs),
             TokenTree::Ident(word) => at % 2 == 0 && self.known.is_nowhere(word),
             TokenTree::Literal(literal) => {
                 at > 0 && at % 2 == 0 && !literal.text().starts_with(['"', '\'', 'b', 'c', 'r'])
             }
             TokenTree::Group(_) => false,
         };
-        let has_dash = |token: &TokenTree| matches!(token, TokenTree::Punct(sign) if sign.as_char() == '-');
-        run.len() > 2
-            && run.len() % 2 == 1
-            && run.iter().any(has_dash)
-            && run.iter().enumerate().all(is_part)
-            && is_tight()
-            && self.ends_value(run.len())
+        run.len() % 2 == 1 && run.iter().enumerate().all(is_part) && is_tight(run)
     }
+
+    /// `info,my_crate=debug`, which is one text to others: takes and reports it.
+    pub(super) fn text_with_commas(&mut self) -> bool {
+        const LONGEST: usize = 24;
+        let tight = (0..LONGEST.min(self.cursor.left())).take_while(|at| self.cursor.adjoins(*at)).count();
+        // The last comma ends the value.
+        let length = if self.cursor.is_punct(tight, ',') { tight } else { tight + 1 };
+        let run = self.cursor.ahead(0, length);
+        let is_part = |token: &TokenTree| match token {
+            TokenTree::Punct(_) => is_sign(token, ",-./=+:"),
+            TokenTree::Ident(word) => self.known.is_nowhere(word),
+            TokenTree::Literal(literal) => literal.text().starts_with(|c: char| c.is_ascii_digit()),
+            TokenTree::Group(_) => false,
+        };
+        // No variable is called by a number.
+        let is_number = |pair: &[TokenTree]| is_sign(&pair[0], ",") && matches!(pair[1], TokenTree::Literal(_));
+        let begins = matches!(run.first(), Some(TokenTree::Ident(_))) || run.windows(2).any(is_number);
+        let ends = run.last().is_some_and(tokens::is_word) && self.ends_value(run.len());
+        if !begins || !ends || !run.iter().any(|token| is_sign(token, ",")) || !run.iter().all(is_part) {
+            return false;
+        }
+        let Some(text) = tokens::source(run) else { return false };
+        let problem = Problem::new(format!("`{text}` is not a value"));
+        let range = Range::of(run).unwrap_or_else(|| self.cursor.span().into());
+        self.problems.at(range, problem.help(format!("text stands in quotes: write `{text:?}`")));
+        self.take_all(length);
+        true
+    }
+}
+
+fn is_sign(token: &TokenTree, signs: &str) -> bool {
+    matches!(token, TokenTree::Punct(sign) if signs.contains(sign.as_char()))
+}
+
+fn is_tight(run: &[TokenTree]) -> bool {
+    run.windows(2).all(|pair| tokens::adjoin(&pair[0], &pair[1]) == Some(true))
+}
+
+impl Parser<'_> {
+    /// `[cargo build --release]`: all of a list as one text without quotes, whose words are meant.
+    pub(super) fn words_without_commas(&mut self, key: &Key) -> bool {
+        let Some(list) = self.list_alone() else { return false };
+        let run = list.tokens();
+        let inside = self.inside(&list);
+        if inside.length_of_text() != run.len() || !inside.is_text(run) {
+            return false;
+        }
+        let words = quoted_words(run);
+        let Some(shown) = tokens::source(run).filter(|_| words.len() > 1) else { return false };
+        let problem = Problem::new(format!("`{shown}` is not a value"));
+        let help = format!("each word is a text of its own, in quotes: write `{}: [{}]`", key.word, words.join(", "));
+        self.problems.at(list.span(), problem.help(help));
+        self.cursor.advance();
+        true
+    }
+}
+
+/// `test:unit`, `./run.sh`, `1.95.0`: what no expression of Rust's is, and one word to others.
+pub(super) fn is_text_of_signs(run: &[TokenTree]) -> bool {
+    let is_group = |token: &TokenTree| matches!(token, TokenTree::Group(_));
+    is_tight(run)
+        && !run.iter().any(is_group)
+        && (has_inner_colon(run) || is_path(run) || is_version(run) || is_of_a_digest(run))
 }
 
 /// The words of a command, each in quotes.
@@ -242,6 +326,12 @@ fn is_path(run: &[TokenTree]) -> bool {
     matches!(signs.as_str(), "/" | "./" | "../" | "~/" | "./." | "/.") && run.len() > signs.len()
 }
 
+/// `:8080`, of which the first would be a second colon.
+fn is_port(run: &[TokenTree]) -> bool {
+    let is_number = |token: &TokenTree| token.word().starts_with(|c: char| c.is_ascii_digit());
+    matches!(run, [colon, port] if is_sign(colon, ":") && is_number(port)) && is_tight(run)
+}
+
 /// `1.95.0`, of which Rust reads a number and its field.
 fn is_version(run: &[TokenTree]) -> bool {
     let is_number = |token: &TokenTree| token.word().starts_with(|c: char| c.is_ascii_digit());
@@ -253,7 +343,6 @@ fn is_version(run: &[TokenTree]) -> bool {
 fn is_date(run: &[TokenTree]) -> bool {
     let digits = |token: &TokenTree| token.word().chars().filter(char::is_ascii_digit).count();
     let is_dash = |token: &TokenTree| matches!(token, TokenTree::Punct(dash) if dash.as_char() == '-');
-    let is_tight = |run: &[TokenTree]| run.windows(2).all(|pair| tokens::adjoin(&pair[0], &pair[1]) == Some(true));
     matches!(run, [year, first, month, second, day]
         if is_dash(first) && is_dash(second) && [year, month, day].map(digits) == [4, 2, 2] && is_tight(run))
 }

@@ -131,7 +131,9 @@ impl Parser<'_> {
     ) -> Content {
         let called = format!("it is called `{}` here", key.word);
         let is_form = |problem: &Problem| {
-            problem.message.starts_with("expected ") || problem.message.starts_with("the value of `")
+            ["expected ", "the value of `", "unexpected `|`", "unexpected `>`"]
+                .iter()
+                .any(|begin| problem.message.starts_with(begin))
         };
         if self.problems.noted(word).is_none_or(|problem| problem.help.as_ref() != Some(&called)) {
             return content;

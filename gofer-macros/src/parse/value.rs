@@ -405,7 +405,11 @@ impl Parser<'_> {
                 open = true;
                 continue;
             }
-            if self.list_as_text(Kind::List) || self.bare_word(None) {
+            if self.list_as_text(Kind::List)
+                || self.null_element()
+                || self.in_some(Kind::Text, "")
+                || self.bare_word(None)
+            {
                 self.end_of_entry(Around::Brackets);
                 open = true;
                 continue;

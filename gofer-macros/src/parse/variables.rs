@@ -189,11 +189,19 @@ impl Parser<'_> {
             }
             // What follows stands in a comment, its comma too.
             Separator::Given if self.url_without_quotes() => return None,
-            Separator::Given if self.unquoted_text(&shown, Kind::Text) => {
+            Separator::Given if !self.at_token_alone() && self.texts_beside(&shown) => {
                 self.end_of_entry(Around::Braces);
                 return None;
             }
-            Separator::Given if self.null_variable(&shown) || self.bare_word(None) => {
+            Separator::Given if self.text_with_commas() || self.unquoted_text(&shown, Kind::Text) => {
+                self.end_of_entry(Around::Braces);
+                return None;
+            }
+            Separator::Given
+                if self.null_variable(&shown)
+                    || self.in_some(Kind::Text, &format!("{shown}: "))
+                    || self.bare_word(None) =>
+            {
                 self.end_of_entry(Around::Braces);
                 return None;
             }
@@ -275,6 +283,13 @@ impl Parser<'_> {
         }
         let value = value.and_then(|value| self.no_range(&shown, value));
         Some(Variable { name, range, value })
+    }
+
+    /// `"app-" version` and `"a" "b"`, of which the second belongs to the first. (`as` is a conversion.)
+    fn texts_beside(&mut self, name: &str) -> bool {
+        !self.cursor.is_word(1, "as") && self.string_and_word(name)
+            || self.joined_texts(Around::Braces)
+            || self.several_texts(Kind::Text, false)
     }
 
     /// `{ REPO` and in the next line `TOKEN: "x" }` or `..shared }`: what lacks is the comma. An editor, which knows no

@@ -142,7 +142,7 @@ impl Parser<'_> {
     /// `- cargo`, `- build` for a list, `|` for a text of several lines.
     pub(super) fn yaml(&mut self, key: &Key, place: Range, around: Around) -> bool {
         let Some(first) = self.cursor.peek(0).cloned() else { return false };
-        let literal_next = matches!(self.cursor.peek(1), Some(TokenTree::Literal(_)));
+        let literal_next = matches!(self.cursor.peek(1), Some(TokenTree::Literal(_))) && !self.at_negative_number();
         let list =
             self.cursor.is_punct(0, '-') && (key.kind != Kind::Text || literal_next || self.cursor.ident(1).is_some());
         let second_bar = (1..12).any(|ahead| self.cursor.is_punct(ahead, '|'));
@@ -170,6 +170,12 @@ impl Parser<'_> {
         true
     }
 
+    /// `-5`, which is no item of a list.
+    fn at_negative_number(&self) -> bool {
+        matches!(Written::read(self.cursor.ahead(0, 2)), Some(Written::Integer(_) | Written::Other(_)))
+            && self.cursor.adjoins(0)
+    }
+
     /// An entry whose key is known here, or the next task.
     fn at_known_entry(&self, around: Around) -> bool {
         let key = self.cursor.ident(0).is_some_and(|word| self.place.find(word.text()).is_some());
@@ -180,7 +186,7 @@ impl Parser<'_> {
     fn instead_of_nesting(&self, key: &Key, written: &[TokenTree]) -> String {
         let entries = match key.kind {
             Kind::Text if key.means == TaskKey::Script.into() && items(written).is_some() => return as_lines(written),
-            Kind::Text => return SEVERAL_LINES.to_owned(),
+            Kind::Text => return text_of_a_block(key, written).unwrap_or_else(|| SEVERAL_LINES.to_owned()),
             Kind::List => items(written).and_then(|items| items.into_iter().map(as_element).collect()),
             Kind::DependsOn => tree(written).and_then(|tree| self.parents_of_tree(&tree)).map(|parents| vec![parents]),
             Kind::Variables => tree(written).and_then(|tree| {
@@ -316,6 +322,25 @@ fn as_lines(written: &[TokenTree]) -> String {
         Some(lines) => format!("lines stand in brackets: write `script: [{}]`", lines.join(", ")),
         None => "lines stand in brackets, each in quotes".to_owned(),
     }
+}
+
+/// The lines after `|`, as the parts of a script, or all of them as one text.
+fn text_of_a_block(key: &Key, written: &[TokenTree]) -> Option<String> {
+    const MOST: usize = 6;
+    let [TokenTree::Punct(sign), rest @ ..] = written else { return None };
+    let rest = match rest {
+        [TokenTree::Punct(kept), rest @ ..] if "-+".contains(kept.as_char()) => rest,
+        rest => rest,
+    };
+    let lines: Vec<String> = lines(rest).into_iter().map(tokens::source).collect::<Option<_>>()?;
+    let is_plain = |line: &String| !line.contains(['"', '\\']) && !line.trim().is_empty();
+    if !(1..=MOST).contains(&lines.len()) || !lines.iter().all(is_plain) {
+        return None;
+    }
+    let of_lines = key.means == TaskKey::Script.into() && sign.as_char() == '|' && lines.len() > 1;
+    let value =
+        if of_lines { format!("[{}]", words::in_quotes(&lines).join(", ")) } else { format!("{:?}", lines.join(" ")) };
+    Some(format!("text stands in quotes: write `{}: {value}`", key.word))
 }
 
 /// One word of a command; several are a line for a shell.

@@ -1,0 +1,138 @@
+//! A login in another form: `"me:pw"`, `("me", pw)`, `{ "me": pw }`, `[{ user: "me", pass: pw }]`, `Login::new("me", pw)`.
+
+use gofer_core::Problem;
+use proc_macro2::Delimiter;
+
+use super::Parser;
+use super::foreign_tasks::has_key;
+use crate::asker;
+use crate::ast::Value;
+use crate::keys::Place;
+use crate::literal::Written;
+use crate::tokens::{self, Group, TokenTree};
+use crate::words;
+
+impl Parser<'_> {
+    /// `{ "me", "password" }`, `{ me, password }` and `{ "me": "password" }`.
+    pub(super) fn login_without_keys(&mut self, value: &Value) -> bool {
+        let [TokenTree::Group(group)] = tokens::open(&value.tokens) else { return false };
+        // An editor completes the words in it.
+        let is_written = asker::is_compiler() || matches!(group.tokens().first(), Some(TokenTree::Literal(_)));
+        if group.delimiter() != Delimiter::Brace || !is_written || in_braces(group.tokens()).is_none() {
+            return false;
+        }
+        self.problems.at(value.range(), Problem::new("a login has keys").help(login_in_braces(value)));
+        true
+    }
+
+    /// `"me", "password"`.
+    pub(super) fn login_of_two_texts(&mut self) -> bool {
+        let written = self.cursor.ahead(0, 3).to_vec();
+        let is_pair = matches!(written.as_slice(), [user, TokenTree::Punct(comma), pass]
+            if comma.as_char() == ',' && is_text(user) && is_text(pass));
+        let Some(login) = in_braces(&written).filter(|_| is_pair && self.ends_value(3)) else { return false };
+        let problem = Problem::new("a login has keys").help(format!("write `{login}`"));
+        self.problems.at(tokens::range_or(&written, self.cursor.span()), problem);
+        self.take_all(3);
+        true
+    }
+}
+
+/// A login in another form, in braces.
+pub(super) fn login_in_braces(value: &Value) -> String {
+    let opened = tokens::open(&value.tokens);
+    if let [TokenTree::Ident(word), ..] = opened
+        && tokens::is_one_of(word, &["if", "match"])
+    {
+        return "whether there is a login is read at compile time: choose between two blocks, or set `registry_auth` of \
+                the task that is made"
+            .to_owned();
+    }
+    let login = match (opened, Written::read(opened)) {
+        (_, Some(Written::Text(text))) => text.split_once(':').map(|(user, pass)| keyed(&quoted(user), &quoted(pass))),
+        ([TokenTree::Group(group)], _) => of_a_group(group),
+        // `RegistryAuth { user: "me", pass: "..." }` and `Login::new("me", "...")`
+        ([TokenTree::Ident(_), .., TokenTree::Group(group)], _) if is_path(&opened[..opened.len() - 1]) => {
+            of_a_group(group)
+        }
+        _ => None,
+    };
+    match login.filter(|login| *login == gofer_core::shown(login) && !login.contains('`')) {
+        Some(login) => format!("write `{login}`"),
+        None => "its entries stand in braces, as in `registry_auth: { user: \"robot\", pass: ... }`".to_owned(),
+    }
+}
+
+/// What stands in brackets of any kind.
+fn of_a_group(group: &Group) -> Option<String> {
+    let inside = group.tokens();
+    if has_key(group, Place::RegistryAuth) {
+        return Some(format!("{{ {} }}", tokens::source(inside)?));
+    }
+    in_braces(inside)
+}
+
+/// The name and the password that are all that stands somewhere, with their keys.
+fn in_braces(inside: &[TokenTree]) -> Option<String> {
+    let entries: Vec<&[TokenTree]> = tokens::at_commas(inside).filter(|entry| !entry.is_empty()).collect();
+    let (user, pass) = match entries.as_slice() {
+        // `[{ user: "me", pass: "..." }]` and `{ "ghcr.io": { user: "me", pass: "..." } }`
+        [[_, TokenTree::Punct(_), TokenTree::Group(one)] | [TokenTree::Group(one)]]
+            if has_key(one, Place::RegistryAuth) =>
+        {
+            return Some(format!("{{ {} }}", tokens::source(one.tokens())?));
+        }
+        [[TokenTree::Literal(_) | TokenTree::Ident(_), TokenTree::Punct(colon), pass @ ..]]
+            if colon.as_char() == ':' && is_name(&entries[0][0]) =>
+        {
+            (quoted(entries[0][0].word().trim_matches('"')), value(pass)?)
+        }
+        [user, pass] => (value(user)?, value(pass)?),
+        _ => return None,
+    };
+    Some(if user == "pass" { keyed(&pass, &user) } else { keyed(&user, &pass) })
+}
+
+/// A value that is no entry itself, nor one half of something.
+fn value(written: &[TokenTree]) -> Option<String> {
+    let is_path =
+        |pair: &[TokenTree]| pair.iter().all(|token| matches!(token, TokenTree::Punct(sign) if sign.as_char() == ':'));
+    let has_path = written.windows(2).any(is_path);
+    let is_part = |token: &TokenTree| match token {
+        TokenTree::Group(group) => group.delimiter() != Delimiter::Brace,
+        TokenTree::Punct(sign) => "&.?!".contains(sign.as_char()) || sign.as_char() == ':' && has_path,
+        _ => true,
+    };
+    let begins = written.first().is_some_and(|first| !matches!(first, TokenTree::Punct(sign) if sign.as_char() != '&'));
+    let ends = written.last().is_some_and(|last| !matches!(last, TokenTree::Punct(sign) if sign.as_char() != '?'));
+    let beside = written.windows(2).any(|pair| pair.iter().all(tokens::is_word));
+    if begins && ends && !beside && written.iter().all(is_part) { tokens::source(written) } else { None }
+}
+
+/// Whether a word before a colon is no key, nor what is called otherwise here: it is the name itself.
+fn is_name(word: &TokenTree) -> bool {
+    let text = word.word().trim_matches('"');
+    Place::RegistryAuth.find(text).is_none()
+        && words::unknown_key(Place::RegistryAuth, text, || false).problem.help.is_none()
+}
+
+fn is_text(token: &TokenTree) -> bool {
+    matches!(Written::read(std::slice::from_ref(token)), Some(Written::Text(_)))
+}
+
+/// `Login::new`
+fn is_path(written: &[TokenTree]) -> bool {
+    written.iter().all(|token| match token {
+        TokenTree::Ident(_) => true,
+        TokenTree::Punct(sign) => sign.as_char() == ':',
+        _ => false,
+    })
+}
+
+fn quoted(text: &str) -> String {
+    format!("{text:?}")
+}
+
+fn keyed(user: &str, pass: &str) -> String {
+    format!("{{ user: {user}, pass: {pass} }}")
+}
