@@ -183,29 +183,9 @@ impl Parser<'_> {
             return None;
         }
         let value = match self.separator(&shown) {
-            Separator::Given if self.before_the_value(None) || self.list_as_text(Kind::Text) => {
-                self.end_of_entry(Around::Braces);
-                return None;
-            }
             // What follows stands in a comment, its comma too.
             Separator::Given if self.url_without_quotes() => return None,
-            Separator::Given if !self.at_token_alone() && self.texts_beside(&shown) => {
-                self.end_of_entry(Around::Braces);
-                return None;
-            }
-            Separator::Given if self.text_with_commas() || self.unquoted_text(&shown, Kind::Text) => {
-                self.end_of_entry(Around::Braces);
-                return None;
-            }
-            Separator::Given
-                if self.null_variable(&shown)
-                    || self.in_some(Kind::Text, &format!("{shown}: "))
-                    || self.bare_word(None) =>
-            {
-                self.end_of_entry(Around::Braces);
-                return None;
-            }
-            Separator::Given if self.secret_of_a_template() || self.foreign_name_in(Around::Braces, Some(&shown)) => {
+            Separator::Given if self.foreign_value_of(&shown) => {
                 self.end_of_entry(Around::Braces);
                 return None;
             }
@@ -285,9 +265,25 @@ impl Parser<'_> {
         Some(Variable { name, range, value })
     }
 
+    /// What another language has for the value of a variable: takes and reports it.
+    fn foreign_value_of(&mut self, name: &str) -> bool {
+        self.before_the_value(None)
+            || self.list_as_text(Kind::Text)
+            || !self.at_token_alone() && self.texts_beside(name)
+            || self.text_with_commas()
+            || self.unquoted_text(name, Kind::Text)
+            || self.null_variable(name)
+            || self.in_some(Kind::Text, &format!("{name}: "))
+            || self.bare_word(None)
+            || self.secret_of_a_template()
+            || self.foreign_name_in(Around::Braces, Some(name))
+    }
+
     /// `"app-" version` and `"a" "b"`, of which the second belongs to the first. (`as` is a conversion.)
     fn texts_beside(&mut self, name: &str) -> bool {
-        !self.cursor.is_word(1, "as") && self.string_and_word(name)
+        // One in capitals is the next name.
+        let is_value = |word: &Ident| word != "as" && word.text().contains(|c: char| c.is_ascii_lowercase());
+        self.cursor.ident(1).is_none_or(is_value) && self.string_and_word(name)
             || self.joined_texts(Around::Braces)
             || self.several_texts(Kind::Text, false)
     }
