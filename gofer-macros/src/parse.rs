@@ -446,7 +446,11 @@ impl Parser<'_> {
             self.cursor.advance();
             return self.rest_of_line();
         }
-        if self.dotted_entry(around) || self.mark_before_a_key() || self.item_of_a_list(help) {
+        if self.anchor_before_a_key()
+            || self.dotted_entry(around)
+            || self.mark_before_a_key()
+            || self.item_of_a_list(help)
+        {
             return;
         }
         if let Some(token) = self.cursor.advance() {

@@ -4,6 +4,7 @@ use proc_macro2::Delimiter;
 
 use super::Parser;
 use crate::keys::Place;
+use crate::literal::Written;
 use crate::problem::Range;
 use crate::tokens::{self, TokenTree};
 use crate::words::{self, unknown_key};
@@ -77,7 +78,12 @@ impl Parser<'_> {
 /// The key that such a line stands for, and its value where that can be written.
 fn entry(word: &str, line: &[TokenTree]) -> Option<(&'static str, Option<String>)> {
     const LONGEST: usize = 80;
-    let text = tokens::source(line).filter(|line| !line.contains(['"', '\\', '`']) && line.len() <= LONGEST);
+    let source = match Written::read(line) {
+        // `FROM "rust:1.95"`
+        Some(Written::Text(text)) => Some(text),
+        _ => tokens::source(line),
+    };
+    let text = source.filter(|line| !line.contains(['"', '\\', '`']) && line.len() <= LONGEST);
     let list = matches!(line, [TokenTree::Group(list)] if list.delimiter() == Delimiter::Bracket);
     let as_list = || tokens::source(line).filter(|source| gofer_core::shown(source) == *source);
     Some(match (word, text) {

@@ -377,9 +377,10 @@ impl Parser<'_> {
 
     /// `{ name: build, image: … }`, as other systems list their tasks. One that `is_task` has a name.
     pub(super) fn object_as_task(&mut self, group: &Group, is_task: bool) -> Option<Task> {
-        let Some((_, name)) = name_in(group) else {
+        let Some((key, name)) = name_in(group) else {
             return is_task.then(|| self.nameless_object(group));
         };
+        self.problems.told(&key);
         let mut name = self.name_value(&Value { tokens: vec![name] });
         name.malformed = true;
         let fields = self.fields(Place::Task, group);
@@ -403,7 +404,7 @@ fn is_task_elsewhere(word: &str) -> bool {
 pub(super) fn name_in(fields: &Group) -> Option<(TokenTree, TokenTree)> {
     let tokens = fields.tokens();
     tokens.windows(3).find_map(|entry| match entry {
-        [key, TokenTree::Punct(_), name] if matches!(key.word().trim_matches('"'), "name" | "id" | "task") => {
+        [key, TokenTree::Punct(_), name] if matches!(key.word().trim_matches('"'), "name" | "id" | "task" | "key") => {
             Some((key.clone(), name.clone()))
         }
         _ => None,

@@ -1,7 +1,7 @@
 //! What is nested by indentation, as YAML has it: lists with `-`, entries below their key, texts
 //! after `|`. Where a line begins is known in a compiler only; elsewhere the next key ends it.
 
-use crate::tokens::TokenTree;
+use crate::tokens::{Ident, TokenTree};
 use gofer_core::{Problem, Status};
 use proc_macro2::Delimiter;
 
@@ -133,9 +133,35 @@ impl Parser<'_> {
         };
         let first = (0..self.cursor.left()).take_while(in_line).count();
         let length = first + self.indented((&dash).into(), first);
-        self.take(length);
-        let problem = Problem::new("unexpected `-`").help(help);
+        let written = self.take(length);
+        let of_a_task = match written.as_slice() {
+            [_, TokenTree::Ident(key), TokenTree::Punct(_), name, fields @ ..]
+                if begins_an_item(key) && self.place == Place::Pipeline =>
+            {
+                let is_next = |item: &[TokenTree]| matches!(item, [TokenTree::Punct(dash), TokenTree::Ident(key), _] if dash.as_char() == '-' && begins_an_item(key));
+                let fields = &fields[..fields.windows(3).position(is_next).unwrap_or(fields.len())];
+                Some(in_braces(&name.word().trim_matches('"').replace([' ', '-'], "_"), fields))
+            }
+            _ => None,
+        };
+        let problem = Problem::new("unexpected `-`").help(of_a_task.unwrap_or_else(|| help.to_owned()));
         self.problems.at(&dash, problem);
+        true
+    }
+
+    /// `&base image: "x"`, as YAML names what is used again.
+    pub(super) fn anchor_before_a_key(&mut self) -> bool {
+        let is_key = self.cursor.ident(2).is_some_and(|word| words::is_nearly_key(self.place, word.text()));
+        let is_anchor = self.cursor.is_punct(0, '&') && self.cursor.ident(1).is_some() && self.cursor.adjoins(0);
+        if !is_anchor || !is_key || !self.cursor.is_colon(3) {
+            return false;
+        }
+        let anchor = self.cursor.ahead(0, 2);
+        let shown: String = anchor.iter().map(tokens::shown).collect();
+        let problem = Problem::new(format!("unexpected `{}`", gofer_core::shown(&shown)));
+        let help = "there are no anchors here: remove it; what all tasks share stands in `defaults`, before them";
+        self.problems.at(tokens::range_or(anchor, self.cursor.span()), problem.help(help));
+        self.take_all(2);
         true
     }
 
@@ -226,6 +252,11 @@ impl Parser<'_> {
         });
         Some(parents.collect::<Option<Vec<String>>>()?.join(", "))
     }
+}
+
+/// `task` in `- task: build`.
+fn begins_an_item(key: &Ident) -> bool {
+    tokens::is_one_of(key, &["task", "name", "id", "job", "step"])
 }
 
 fn nested(key: &Key) -> Problem {

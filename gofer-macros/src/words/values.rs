@@ -16,11 +16,15 @@ pub fn condition(written: &str) -> Option<String> {
     const ENDED: [&str; 6] = ["always", "succeededorfailed", "alldone", "completed", "finished", "ended"];
     const OTHER: [&str; 12] =
         ["branch", "ref", "tag", "event", "github", "env", "merge", "push", "variables", "params", "inputs", "$ci"];
+    const SUCCESS: [&str; 5] = ["onsuccess", "success", "success()", "succeeded", "succeeded()"];
     if ENDED.iter().any(|word| written.contains(word)) {
         return Some(
             "whether a task runs is decided by how its parents ended: here `any`, as in `depends_on: { build: any }`"
                 .to_owned(),
         );
+    }
+    if SUCCESS.contains(&written.trim_matches(['"', ' ', '$', '{', '}'])) {
+        return Some("leave it out: a task runs when all its parents ended in success".to_owned());
     }
     let of_parents = ["fail", "succe"].iter().any(|word| written.contains(word));
     (!of_parents && OTHER.iter().any(|word| written.contains(word))).then(|| {
