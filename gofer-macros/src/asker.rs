@@ -48,6 +48,17 @@ pub fn in_typographic_quotes(spans: impl Iterator<Item = Span>) -> Vec<bool> {
     spans.map(&mut follows_mark).collect()
 }
 
+/// The rest of the line in which something begins, as its file has it, comments too. Of a long file it is not asked.
+pub fn line_from(span: Span) -> Option<String> {
+    const LONGEST: u64 = 1 << 16;
+    let (line, column) = start(span)?;
+    let path = span.unwrap().local_file()?;
+    fs::metadata(&path).ok().filter(|about| about.len() <= LONGEST)?;
+    let source = fs::read_to_string(path).ok()?;
+    let line = source.lines().nth(line.checked_sub(1)?)?;
+    Some(line.chars().skip(column.checked_sub(1)?).collect())
+}
+
 /// The line and column where something begins, where a compiler tells it.
 pub fn start(span: Span) -> Option<(usize, usize)> {
     if !is_compiler() {

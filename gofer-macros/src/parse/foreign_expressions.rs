@@ -2,7 +2,8 @@
 //! `let` within a value; texts without the brackets of their list. Each is told once, and its value
 //! is not read on, since the compiler would have more to say of it.
 
-use crate::tokens::TokenTree;
+use crate::asker;
+use crate::tokens::{Ident, TokenTree};
 use gofer_core::{Problem, ReferenceKind};
 use proc_macro2::Delimiter;
 
@@ -502,7 +503,11 @@ impl Parser<'_> {
         let shown: String = whole.iter().map(tokens::shown).collect();
         let problem = Problem::new(format!("`{shown}` is not a value, and what follows it is a comment"));
         let range = tokens::range_or(whole, self.cursor.span());
-        self.problems.at(range, problem.help("text stands in quotes: without them, `//` begins a comment"));
+        let help = match self.cursor.ident(0).and_then(url_at) {
+            Some(url) => format!("text stands in quotes, as in `\"{url}\"`: without them, `//` begins a comment"),
+            None => "text stands in quotes: without them, `//` begins a comment".to_owned(),
+        };
+        self.problems.at(range, problem.help(help));
         self.take_all(2);
         true
     }
@@ -547,4 +552,15 @@ impl Parser<'_> {
         self.cursor.advance();
         true
     }
+}
+
+/// All of a URL that begins with this word, of which the tokens have no more than the scheme.
+fn url_at(scheme: &Ident) -> Option<String> {
+    const LONGEST: usize = 80;
+    let line = asker::line_from(scheme.span())?;
+    let url = line.split_whitespace().next()?.trim_end_matches([',', ';']);
+    // What a macro hands over may have its place elsewhere.
+    let is_url = url.strip_prefix(scheme.text()).is_some_and(|rest| rest.starts_with("://") && rest.len() > 3);
+    let is_shown = url.is_ascii() && url.len() <= LONGEST && !url.contains(['"', '\\', '`']);
+    (is_url && is_shown && gofer_core::shown(url) == url).then(|| url.to_owned())
 }

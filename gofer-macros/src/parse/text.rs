@@ -33,7 +33,7 @@ impl Parser<'_> {
         // To `id: ship "Ship it"` something is added that is none of it.
         let has_text =
             kind == Kind::Id && matches!(run.last(), Some(TokenTree::Literal(text)) if text.text().starts_with('"'));
-        if has_text || !self.is_text(&run) || kind == Kind::Id && self.is_dashed(&run) {
+        if has_text || !self.is_text(&run) || kind == Kind::Id && (self.is_joined(&run) || self.is_flag(&run)) {
             return false;
         }
         // `Ship it (now)` is one text.
@@ -165,12 +165,8 @@ impl Parser<'_> {
         begins && !is_pair && (is_text() || self.is_joined(run) || is_of_a_digest(run))
     }
 
-    /// `x86_64-unknown-linux-gnu`, whose parts are nothing that could be subtracted.
-    fn is_dashed(&self, run: &[TokenTree]) -> bool {
-        run.iter().any(|token| is_sign(token, "-")) && self.are_parts(run, "-.") && self.ends_value(run.len())
-    }
-
-    /// The same with other signs between the parts, `Europe/Berlin` and `a=b`, and `v1.2`, which is no field of a tuple.
+    /// `x86_64-unknown-linux-gnu`, `Europe/Berlin` and `a=b`, whose parts are nothing that could be subtracted, and `v1.2`,
+    /// which is no field of a tuple.
     fn is_joined(&self, run: &[TokenTree]) -> bool {
         let is_version = || matches!(run, [_, _, TokenTree::Literal(_), ..]);
         let has_sign = run.iter().any(|token| is_sign(token, "-/=+"));
