@@ -46,7 +46,8 @@ impl Parser<'_> {
             _ => return None,
         };
         let body = self.cursor.group(length, Delimiter::Brace)?;
-        let has_fields = has_key(body, Place::Task) && self.cursor.group(length + 1, Delimiter::Brace).is_none();
+        let is_body = body.tokens().is_empty() || has_key(body, Place::Task);
+        let has_fields = is_body && self.cursor.group(length + 1, Delimiter::Brace).is_none();
         (has_fields && !has_key(&inside, Place::Task)).then_some((inside, length))
     }
 

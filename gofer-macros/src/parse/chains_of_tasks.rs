@@ -69,7 +69,14 @@ impl Parser<'_> {
         let is_id = tokens::is_word(id) && gofer_core::is_identifier(id.word().trim_matches('"'));
         let image = match rest {
             [] | [TokenTree::Punct(_)] => None,
-            [TokenTree::Punct(comma), image @ ..] if comma.as_char() == ',' => Some(tokens::source(image)?),
+            [TokenTree::Punct(comma), image @ ..] if is_path && comma.as_char() == ',' => {
+                let mut arguments = tokens::at_commas(image).filter(|argument| !argument.is_empty());
+                let image = tokens::source(arguments.next()?)?;
+                if arguments.next().is_some() {
+                    return None;
+                }
+                Some(image)
+            }
             _ => return None,
         };
         is_id.then(|| Head { id: id.clone(), image, length })

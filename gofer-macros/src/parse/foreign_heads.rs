@@ -1,6 +1,8 @@
 //! Pipelines and tasks with a head of another language's: `pipeline "ship" { … }`, `Task { id: "build", … }`,
 //! `resource "task" "build" { … }`, `job("build", image: "x")`.
 
+use std::collections::BTreeSet;
+
 use crate::tokens::{Group, TokenTree};
 use gofer_core::Problem;
 use proc_macro2::Delimiter;
@@ -81,7 +83,8 @@ impl Parser<'_> {
     /// `Task { id: "build", … }`, as Rust writes a value of a struct.
     fn struct_literal(&mut self, block: &mut Block) -> bool {
         const WORDS: [&str; 4] = ["Task", "Job", "Step", "Stage"];
-        let mut at = 0;
+        let new = usize::from(self.cursor.is_word(0, "new"));
+        let mut at = new;
         while self.cursor.ident(at).is_some() && self.cursor.is_joint(at + 1, ':', ':') {
             at += 3;
         }
@@ -92,7 +95,8 @@ impl Parser<'_> {
         }
         let path = self.cursor.ahead(0, at + 1);
         let range = tokens::range_or(path, self.cursor.span());
-        let shown: String = path.iter().map(tokens::shown).collect();
+        let shown: String = path[new..].iter().map(tokens::shown).collect();
+        let shown = if new > 0 { format!("new {shown}") } else { shown };
         let id = name.as_ref().map(|(_, id)| tokens::shown(id).trim_matches('"').to_owned());
         let id = id.filter(|id| gofer_core::is_identifier(id));
         let problem = Problem::new(format!("unexpected `{shown}`: a task begins with the word `task`"));
@@ -176,14 +180,21 @@ impl Parser<'_> {
         if self.cursor.is_word(0, "task") && self.cursor.is_punct(1, '!') {
             return self.macro_of_a_task(block);
         }
-        let new = usize::from(self.cursor.is_word(0, "new"));
+        let variable = self.variable_before_a_call();
+        let start = variable.as_ref().map_or(0, |(_, length)| *length);
+        let new = start + usize::from(self.cursor.is_word(start, "new"));
         let Some(group) = self.cursor.group(1 + new, Delimiter::Parenthesis).cloned() else { return false };
         let is_word = self.cursor.ident(new).is_some_and(|word| words::rust_word(word.text()).is_none());
         let ends = self.cursor.group(2 + new, Delimiter::Brace).is_none() && !self.cursor.is_punct(2 + new, '.');
         if !is_word || !ends {
             return false;
         }
-        let Some((id, fields)) = id_and_fields(&group) else { return false };
+        let named_by_variable = || {
+            let (name, _) = variable.filter(|_| has_key(&group, Place::Task))?;
+            let fields = tokens::at_commas(group.tokens()).filter(|entry| !entry.is_empty());
+            Some((name, fields.map(<[TokenTree]>::to_vec).collect()))
+        };
+        let Some((id, fields)) = id_and_fields(&group).or_else(named_by_variable) else { return false };
         let problem = Problem::new("a task is not a call");
         let help = match tokens::source(std::slice::from_ref(&id)).zip(in_braces(&fields)) {
             Some((id, fields)) => format!("write `task {id} {fields}`"),
@@ -191,6 +202,15 @@ impl Parser<'_> {
         };
         self.take_call(2 + new, problem.help(help), id, block);
         true
+    }
+
+    /// `build =` and `let build =` before `Task(`: the variable, and how many tokens that is.
+    fn variable_before_a_call(&self) -> Option<(TokenTree, usize)> {
+        const WORDS: [&str; 5] = ["task", "Task", "job", "Job", "new"];
+        let at = usize::from(self.cursor.is_word(0, "let"));
+        let name = self.cursor.peek(at).filter(|name| matches!(name, TokenTree::Ident(_)))?;
+        let is_held = self.cursor.is_punct(at + 1, '=') && self.cursor.is_one_of(at + 2, &WORDS);
+        is_held.then(|| (name.clone(), at + 2))
     }
 
     /// `task!(build { image: "x" })` and `task! { build, image: "x" }`.
@@ -249,21 +269,25 @@ fn id_and_fields(call: &Group) -> Option<(TokenTree, Vec<Vec<TokenTree>>)> {
 
 /// Fields of a task as they would stand in its braces.
 fn in_braces(fields: &[Vec<TokenTree>]) -> Option<String> {
-    let has_sign = |token: &TokenTree| matches!(token, TokenTree::Literal(text) if text.text().contains('='));
-    let written: Option<Vec<String>> = fields.iter().map(|field| field_in_braces(field)).collect();
-    let written = written?.join(", ");
-    match fields {
-        [fields] if matches!(fields.as_slice(), [TokenTree::Group(_)]) => Some(written),
-        _ if fields.iter().flatten().any(has_sign) => None,
-        _ => Some(format!("{{ {} }}", written.replace(" = ", ": ").replace('=', ": "))),
-    }
+    let entries: Vec<&[TokenTree]> = match fields {
+        [fields] => match fields.as_slice() {
+            [TokenTree::Group(object)] => tokens::at_commas(object.tokens()).collect(),
+            fields => tokens::at_commas(fields).collect(),
+        },
+        fields => fields.iter().map(Vec::as_slice).collect(),
+    };
+    let entries = entries.into_iter().filter(|entry| !entry.is_empty());
+    let written: Vec<String> = entries.map(field_in_braces).collect::<Option<_>>()?;
+    // `depends_on` and `needs` are the same key here.
+    let keys: BTreeSet<&str> = written.iter().filter_map(|field| Some(field.split_once(':')?.0)).collect();
+    (keys.len() == written.len()).then(|| format!("{{ {} }}", written.join(", ")))
 }
 
 /// One field as it would stand there: by the key that it has here. `None` for one that would be told again.
 fn field_in_braces(field: &[TokenTree]) -> Option<String> {
-    let [key, sign, value @ ..] = field else { return tokens::source(field) };
+    let [key, sign, value @ ..] = field else { return None };
     if !is_assignment(sign) {
-        return tokens::source(field);
+        return None;
     }
     let word = key.word().trim_matches('"');
     let known = Place::Task.find(word).map(|key| key.word);

@@ -4,6 +4,7 @@ use gofer_core::Problem;
 use proc_macro2::Delimiter;
 
 use super::Parser;
+use super::foreign_axes::axes_in_entries;
 use super::foreign_tasks::has_key;
 use super::task::{AFTER_AXES, AFTER_ID, is_matrix};
 use crate::ast::{Axis, Name};
@@ -174,6 +175,9 @@ impl Parser<'_> {
     fn group_in_header(&self, odd: &Odd, group: &Group) -> String {
         if has_key(group, Place::Task) {
             return "all fields of a task stand in its braces: move these there".to_owned();
+        }
+        if let Some((_, written)) = axes_in_entries(group.tokens()).filter(|_| self.cursor.is_word(1, "for")) {
+            return format!("all axes stand after `for`, as in `for {written}, ...`");
         }
         if odd.after_id && group.delimiter() != Delimiter::Brace && self.cursor.is_word(1, "for") {
             return "remove it: the keys of the axes are added to the id".to_owned();
