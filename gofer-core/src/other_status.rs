@@ -13,6 +13,11 @@ impl Status {
     /// ```
     #[must_use]
     pub fn from_other(word: &str) -> Option<Status> {
+        let Some(word) = word.strip_prefix("on_") else { return Status::by_others(word) };
+        Status::from_word(word).or_else(|| Status::by_others(word))
+    }
+
+    fn by_others(word: &str) -> Option<Status> {
         match word {
             "always" | "finished" | "completed" | "complete" | "done" | "all_done" | "ended" | "finally"
             | "whatever" => Some(Status::Any),
@@ -22,12 +27,9 @@ impl Status {
             | "succeeded"
             | "successful"
             | "passed"
-            | "on_success"
             | "all_success"
             | "green" => Some(Status::Success),
-            "failed" | "error" | "errored" | "fail" | "fails" | "on_failure" | "all_failed" | "red" => {
-                Some(Status::Failure)
-            }
+            "failed" | "error" | "errored" | "fail" | "fails" | "all_failed" | "red" => Some(Status::Failure),
             _ => None,
         }
     }

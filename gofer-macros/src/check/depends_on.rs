@@ -260,10 +260,29 @@ impl<'a> Resolver<'_, 'a, '_> {
         if let Some(help) = meant_axis(index, child, dependency, &offered) {
             problem = problem.help(help);
         }
-        if matches!(name, "_" | "all" | "others" | "rest" | "everything" | "any" | "each" | "every") {
-            problem = problem.help("write `_`, which is every task above");
+        match name {
+            "_" | "all" | "others" | "rest" | "everything" | "any" | "each" | "every" | "tasks" => {
+                problem = problem.help("write `_`, which is every task above");
+            }
+            "previous" | "prev" | "above" | "last" | "before" => {
+                let is_near = problem.help.as_deref().is_some_and(|help| help.starts_with("there is a task"));
+                if let Some(above) = self.just_above(child).filter(|_| !is_near) {
+                    problem = problem.help(format!("a parent is named by its id; the task above is `{above}`"));
+                }
+            }
+            "none" | "nothing" | "null" => {
+                problem = problem.help("a task that waits for none has no `depends_on`: leave it out");
+            }
+            _ => {}
         }
         self.problems.at(dependency.task.range, problem);
+    }
+
+    /// The task that is written before another.
+    fn just_above(&self, child: &CheckedTask) -> Option<String> {
+        let place = self.index.task(&child.task.name.id(self.ids))?;
+        let above = self.index.tasks[..place].iter().rev().find(|task| task.task.named)?;
+        Some(above.task.name.shown())
     }
 
     /// `test_toolchain`, in a task that has this axis: the instance that is meant.

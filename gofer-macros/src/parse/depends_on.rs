@@ -105,7 +105,11 @@ impl Parser<'_> {
             "||" | "|" | "or" | "xor" | "/" => {
                 self.problems.at(range, problem.help(gofer_core::NO_OR));
             }
-            "-" | "->" | ">>" | ">" => {
+            "-" | "->" | ">>" | ">" | "=>" | "-->" => {
+                // That the task itself stands behind it follows from that.
+                if let Some(waits) = self.cursor.peek(text.len()) {
+                    self.problems.told(waits);
+                }
                 self.problems.at(
                     range,
                     problem.help("a dependency stands in the task that waits; parents are separated by `,`"),

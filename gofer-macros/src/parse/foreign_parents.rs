@@ -83,8 +83,11 @@ impl Parser<'_> {
         let place = usize::from(word.is_some()) + assigned;
         let Some(TokenTree::Group(group)) = self.cursor.peek(place).cloned() else { return None };
         let has_status = word.as_deref().is_some_and(|word| written_status(word).is_some());
-        let after = self.cursor.ident(place + 2).filter(|_| !has_status && self.cursor.is_colon(place + 1));
+        let after = self.cursor.ident(place + 2).filter(|_| self.cursor.is_colon(place + 1));
         let after = after.and_then(|status| written_status(status.text()));
+        // Of `failed(build): any` the first word tells.
+        let behind = if after.is_some() { 3 } else { 1 };
+        let after = after.filter(|_| !has_status);
         if word.is_none() && after.is_none() || group.delimiter() == Delimiter::None {
             return None;
         }
@@ -99,7 +102,7 @@ impl Parser<'_> {
         if !entries.all(|entry| entry.first().is_none_or(is_known)) {
             return None;
         }
-        for _ in 0..place + if after.is_some() { 3 } else { 1 } {
+        for _ in 0..place + behind {
             self.cursor.advance();
         }
         let written = self.cursor.since(start).to_vec();

@@ -201,9 +201,46 @@ impl Parser<'_> {
             self.cursor.advance();
         }
         let problem = Problem::new(format!("unexpected `{word}`"));
-        self.problems.at(self.cursor.span(), problem.help(COMPUTED));
+        let help = self.parents_of_a_loop().unwrap_or_else(|| COMPUTED.to_owned());
+        self.problems.at(self.cursor.span(), problem.help(help));
         self.skip(Around::Braces);
         true
+    }
+
+    /// `for failed in tasks { build, test } { failed: failure }`, which comes next: how that is said.
+    fn parents_of_a_loop(&self) -> Option<String> {
+        let axis = self.cursor.ident(1).filter(|_| self.cursor.is_word(0, "for") && self.cursor.is_word(2, "in"))?;
+        let word = usize::from(self.cursor.ident(3).is_some());
+        let TokenTree::Group(tasks) = self.cursor.peek(3 + word)? else { return None };
+        let is_task = |name: &[TokenTree]| match name {
+            [name] => self.known.is_task(name.word().trim_matches('"')),
+            name => name.is_empty(),
+        };
+        if tasks.tokens().is_empty() || !tokens::at_commas(tasks.tokens()).all(is_task) {
+            return None;
+        }
+        let names = tokens::at_commas(tasks.tokens()).filter_map(|name| name.first());
+        let names: Vec<String> = names.map(|name| bare(name.word().trim_matches('"'))).collect();
+        let status = match self.cursor.group(4 + word, Delimiter::Brace).map(crate::tokens::Group::tokens) {
+            Some([_, TokenTree::Punct(colon), TokenTree::Ident(status), ..]) if colon.as_char() == ':' => {
+                written_status(status.text())?
+            }
+            _ => Status::Success,
+        };
+        let names = match status {
+            Status::Failure => names.join(", "),
+            Status::Success => {
+                return Some(format!("each parent is named, as in `depends_on: {{ {} }}`", names.join(", ")));
+            }
+            Status::Any => {
+                let names = names.join(": any, ");
+                return Some(format!("each parent is named, as in `depends_on: {{ {names}: any }}`"));
+            }
+        };
+        Some(format!(
+            "an instance of this task for each of them is an axis in its header, `for {axis} in tasks {{ {names} }}`, with \
+             `depends_on: {{ {axis}: {status} }}`"
+        ))
     }
 
     /// `task build`, `&build`, `self`, `all`, `*all`: words and signs that do not belong before or in
@@ -270,7 +307,7 @@ impl Parser<'_> {
                 self.problems.at(&token, problem);
                 self.cursor.advance();
             }
-            TokenTree::Ident(_) if self.word_before_task() => return true,
+            TokenTree::Ident(_) | TokenTree::Punct(_) if self.word_before_task() => return true,
             TokenTree::Ident(_) if !known && ended && matches!(word.as_str(), "self" | "Self" | "this") => {
                 self.problems.at(&token, unexpected.help("a task does not wait for itself: remove this"));
             }
@@ -325,7 +362,11 @@ pub(super) fn is_key_of_a_task(key: &TokenTree) -> bool {
 }
 
 fn is_word_before(word: &str) -> bool {
-    matches!(word, "task" | "tasks" | "job" | "step" | "stage" | "on" | "after" | "needs" | "for" | "wait" | "ref")
+    const WORDS: [&str; 15] = [
+        "task", "tasks", "job", "step", "stage", "on", "after", "needs", "for", "wait", "ref", "and", "also", "plus",
+        "when",
+    ];
+    WORDS.contains(&word)
 }
 
 /// Words for all tasks.

@@ -43,11 +43,12 @@ impl Parser<'_> {
         let to_a_task = self.cursor.ident(2).is_some_and(|word| self.known.is_task(word.text()));
         let joint = [('=', '='), ('=', '>'), ('-', '>'), (':', '=')]
             .into_iter()
-            .any(|(a, b)| self.cursor.is_joint(0, a, b) && !(a == '-' && to_a_task));
+            .any(|(a, b)| self.cursor.is_joint(0, a, b) && !(b == '>' && to_a_task));
         let before_status = self.cursor.ident(1).is_some_and(|word| Status::from_word(word.text()).is_some());
         let is = self.cursor.is_one_of(0, &["is", "has"])
             || before_status && self.cursor.is_one_of(0, &["if", "when", "on"]);
-        let equals = joint || is || self.cursor.is_punct(0, '=');
+        let is_arrow = self.cursor.is_joint(0, '=', '>') && to_a_task;
+        let equals = joint || is || self.cursor.is_punct(0, '=') && !is_arrow;
         if !equals && !self.cursor.is_colon(0) {
             return (Status::default(), None);
         }
@@ -107,7 +108,14 @@ impl Parser<'_> {
                 let word = condition_in(object).unwrap_or_default();
                 (self.status(task, &word, &written), None)
             }
-            opened => (self.status(task, &spelled(opened), &written), None),
+            opened => match wrapped(opened) {
+                Some(status) => {
+                    let range = tokens::range_or(&written, self.cursor.span());
+                    self.problems.at(range, not_plain(&written).help(format!("write `{status}`")));
+                    (status, None)
+                }
+                None => (self.status(task, &spelled(opened), &written), None),
+            },
         }
     }
 
@@ -169,6 +177,8 @@ impl Parser<'_> {
             // `success || failure`, `!success`, `failure or any`, `always()`: read whole, to be refused whole.
             (Some(_), TokenTree::Punct(punct)) if "|&/+!".contains(punct.as_char()) => true,
             (Some(_), TokenTree::Ident(word)) if word == "or" || word == "and" => true,
+            // `"success" or "failure"`
+            (Some(TokenTree::Ident(word)), TokenTree::Literal(_)) => tokens::is_one_of(word, &["or", "and", "not"]),
             (Some(TokenTree::Ident(word)), TokenTree::Ident(next)) => {
                 word == "or"
                     || word == "and"
@@ -226,6 +236,10 @@ impl Parser<'_> {
                     problem.help("a status of `_` is `success` or `any`")
                 }
                 Some(near) => problem.help(format!("write `{near}`")),
+                None if self.known.is_task(word) && gofer_core::is_identifier(word) && !task.is_others() => {
+                    Problem::new(format!("`{word}` is a task, and no status"))
+                        .help(format!("each parent is an entry of its own, as in `{}, {word}`", task.shown()))
+                }
                 None if self.known.has_axes(&task.text) && gofer_core::is_identifier(word) => {
                     let selected = match self.selecting(&task.text, &[word.to_owned()]) {
                         Ok(right) => format!("an instance is selected in brackets, as in `{right}`"),
@@ -268,7 +282,7 @@ impl Parser<'_> {
 
 /// `on failure`, `if failed`.
 fn is_before_status(word: &Ident) -> bool {
-    ["on", "if", "when", "is", "only", "has"].iter().any(|before| word == before)
+    ["on", "if", "when", "is", "only", "has", "after", "upon"].iter().any(|before| word == before)
 }
 
 /// A status by its word here or in another system.
@@ -319,6 +333,20 @@ fn no_status(word: &str) -> Option<String> {
     match word {
         "true" | "yes" | "required" | "1" => Some("a parent alone means `success`: leave the status out".to_owned()),
         _ => Status::instead_of(word, Status::word),
+    }
+}
+
+/// The status in `{ failure }`, `Some(failure)`, `on(failure)` and `== failure`.
+fn wrapped(written: &[TokenTree]) -> Option<Status> {
+    let is_equals = |sign: &TokenTree| matches!(sign, TokenTree::Punct(sign) if matches!(sign.as_char(), '=' | '>'));
+    let word = match written {
+        [TokenTree::Group(group)] | [TokenTree::Ident(_), TokenTree::Group(group)] => group.tokens(),
+        [signs @ .., word] if !signs.is_empty() && signs.iter().all(is_equals) => std::slice::from_ref(word),
+        _ => return None,
+    };
+    match word {
+        [word] if tokens::is_word(word) => written_status(word.word().trim_matches('"')),
+        _ => None,
     }
 }
 

@@ -446,8 +446,14 @@ impl Parser<'_> {
             return true;
         }
         let length = if self.cursor.is_joint(0, '.', '.') { 2 } else { 1 };
-        let ends = self.cursor.peek(2).is_none() || self.cursor.is_punct(2, ',') || self.cursor.is_colon(2);
-        if !(self.cursor.is_punct(0, '*') || length == 2 && ends) {
+        // `...` and `..tasks`
+        let is_more = length == 2 && (self.cursor.is_punct(2, '.') || self.cursor.is_one_of(2, &["tasks", "all"]));
+        let is_more = is_more && !self.cursor.ident(2).is_some_and(|word| self.known.is_task(word.text()));
+        let is_last = self.cursor.peek(3).is_none() || self.cursor.is_punct(3, ',') || self.cursor.is_colon(3);
+        let length = length + usize::from(is_more && is_last);
+        let ends =
+            length == 3 || self.cursor.peek(2).is_none() || self.cursor.is_punct(2, ',') || self.cursor.is_colon(2);
+        if !(self.cursor.is_punct(0, '*') || length > 1 && ends) {
             return false;
         }
         let start = self.cursor.place();
@@ -455,7 +461,8 @@ impl Parser<'_> {
             self.cursor.advance();
         }
         let written = self.cursor.since(start).to_vec();
-        let problem = Problem::new(format!("unexpected `{}`", if length == 2 { ".." } else { "*" }));
+        let shown: String = written.iter().map(tokens::shown).collect();
+        let problem = Problem::new(format!("unexpected `{shown}`"));
         let range = tokens::range_or(&written, self.cursor.span());
         self.problems.at(range, problem.help("write `_`, which is every task above"));
         self.skip(Around::Braces);

@@ -58,10 +58,7 @@ impl Parser<'_> {
 
     /// `on failure {`, `always {`.
     fn how_parents_ended(&mut self, name: &Name) -> bool {
-        let status = |at: usize| {
-            let word = self.cursor.ident(at)?.text();
-            written_status(word.strip_prefix("on_").unwrap_or(word))
-        };
+        let status = |at: usize| written_status(self.cursor.ident(at)?.text());
         let only = usize::from(self.cursor.is_word(0, "only"));
         let length = only + if self.cursor.is_one_of(only, &["on", "if", "when"]) { 2 } else { 1 };
         let is_said = self.cursor.group(length, Delimiter::Brace).is_some()
