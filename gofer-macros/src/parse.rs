@@ -174,7 +174,9 @@ impl Parser<'_> {
         // `defaults { ... }` is told as the setting it is meant for.
         let has_meaning = || {
             Place::Pipeline.find(&shown).is_some()
-                || words::is_elsewhere(Place::Pipeline, &shown) && !words::begins_a_task(&shown)
+                || words::is_elsewhere(Place::Pipeline, &shown)
+                    && !words::begins_a_task(&shown)
+                    && words::runs_later(&shown).is_none()
         };
         let is_pair = self.cursor.is_colon(1)
             || self.cursor.is_punct(1, '=')
@@ -253,6 +255,9 @@ impl Parser<'_> {
             }
             return;
         }
+        if self.assigned_field() {
+            return;
+        }
         let is_end = words::ends_a_block(token.word());
         if !is_end && !matches!(token, TokenTree::Punct(punct) if matches!(punct.as_char(), ',' | ';')) {
             let word = tokens::shown(token);
@@ -263,6 +268,11 @@ impl Parser<'_> {
                 None if is_task => "a task begins with `task`, as in `task build { ... }`",
                 None => "what follows here is another task or the end",
             };
+            if is_body && matches!(token, TokenTree::Ident(_)) {
+                // What follows its braces is read on.
+                self.problems.at(token, Problem::new(format!("unexpected `{word}`")).help(help));
+                return self.take_all(2);
+            }
             return self.no_entry(help, Around::Block);
         }
         if !self.unwrapped {

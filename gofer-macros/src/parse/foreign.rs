@@ -89,9 +89,15 @@ impl Parser<'_> {
         }
         let range = tokens::range_or(self.cursor.ahead(0, 2 + called), word.span());
         let problem = Problem::new(format!("unexpected `{word}`: a task begins with `task`"));
-        self.problems.at(range, problem.help(format!("write `task {id}`")));
+        // `struct Build` is called as a type is.
+        let text = words::snake_case(id.text());
+        self.problems.at(range, problem.help(format!("write `task {text}`")));
         self.take_all(3 + called);
-        let name = self.name_value(&Value { tokens: vec![id.into()] });
+        let renamed = text != id.text();
+        let mut name = self.name_value(&Value { tokens: vec![id.into()] });
+        if renamed {
+            (name.text, name.malformed) = (text, true);
+        }
         let fields = self.fields(Place::Task, &body);
         block.tasks.push(unnamed_keyword(name, fields));
         true

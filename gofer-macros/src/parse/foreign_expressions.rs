@@ -65,7 +65,7 @@ impl Parser<'_> {
             let entry = around != Around::Brackets
                 && *at > 0
                 && self.cursor.ident(*at).is_some_and(|word| self.place.find(word.text()).is_some())
-                && self.cursor.is_colon(at + 1);
+                && (self.cursor.is_colon(at + 1) || self.cursor.is_punct(at + 1, '='));
             entry || self.cursor.is_punct(*at, ',') || self.cursor.is_punct(*at, ';')
         };
         (0..self.cursor.left()).find(is_end).unwrap_or(self.cursor.left())

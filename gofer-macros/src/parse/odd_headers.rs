@@ -117,7 +117,7 @@ impl Parser<'_> {
     /// What is the value of a field: an image, what a task is made of, what it waits for.
     fn field_in_header(&self, odd: &Odd) -> Option<String> {
         if odd.after_id
-            && let Some(image) = self.image_in_header().or_else(|| self.image_as_argument())
+            && let Some(image) = self.image_said_in_header()
         {
             return Some(format!("the image is a field: `image: {image}`"));
         }
@@ -125,6 +125,11 @@ impl Parser<'_> {
             return Some(
                 "what tasks share stands in `defaults`, or is a function of Rust's before the block".to_owned(),
             );
+        }
+        // `-> Image {`: of the tasks none is called so, and what is written like this is a type.
+        let is_type = self.cursor.ident(2).filter(|word| !self.known.is_task(word.text()));
+        if odd.shown == "->" && is_type.is_some_and(|word| word.text().starts_with(|c: char| c.is_ascii_uppercase())) {
+            return Some("remove it: a task returns nothing".to_owned());
         }
         if ["->", "=>", ">>", "<-", "--"].into_iter().any(|arrow| odd.shown.starts_with(arrow)) {
             return Some(self.in_the_task_that_waits(&odd.name.text));
@@ -173,7 +178,11 @@ impl Parser<'_> {
     }
 
     fn group_in_header(&self, odd: &Odd, group: &Group) -> String {
-        if has_key(group, Place::Task) {
+        let is_parameter = |token: &TokenTree| match token {
+            TokenTree::Ident(word) => tokens::is_one_of(word, &["String", "str", "bool", "u32", "Vec", "Option"]),
+            TokenTree::Punct(_) | TokenTree::Group(_) | TokenTree::Literal(_) => false,
+        };
+        if has_key(group, Place::Task) && !group.tokens().iter().any(is_parameter) {
             return "all fields of a task stand in its braces: move these there".to_owned();
         }
         if let Some((_, written)) = axes_in_entries(group.tokens()).filter(|_| self.cursor.is_word(1, "for")) {
@@ -204,6 +213,12 @@ impl Parser<'_> {
         // `* { stable, beta } {`
         if !odd.after_id && before_braces && self.cursor.group(2, Delimiter::Brace).is_some() {
             return Some("each axis has a name of its own: write `, v in`".to_owned());
+        }
+        if odd.is_assigned()
+            && matches!(Written::read(self.cursor.ahead(1, 2)), Some(Written::Text(_)))
+            && self.cursor.group(2, Delimiter::Brace).is_some()
+        {
+            return Some(DESCRIBED.to_owned());
         }
         (odd.has_body && odd.is_assigned()).then(|| odd.place().1.to_owned())
     }
@@ -298,8 +313,26 @@ impl Parser<'_> {
         if is_image && is_last { tokens::source(literal) } else { None }
     }
 
+    /// The image that stands after an id in any of these forms.
+    pub(super) fn image_said_in_header(&self) -> Option<String> {
+        self.image_in_header().or_else(|| self.image_as_argument()).or_else(|| self.bare_image())
+    }
+
+    /// `from rust:1.95 {`: the same without its quotes.
+    fn bare_image(&self) -> Option<String> {
+        const LONGEST: usize = 16;
+        if !self.cursor.is_one_of(0, &["from", "using", "on", "in", "with", "image"]) {
+            return None;
+        }
+        let end = (2..LONGEST).find(|at| self.cursor.group(*at, Delimiter::Brace).is_some())?;
+        let is_tight = (1..end - 1).all(|at| self.cursor.adjoins(at));
+        let image: String = self.cursor.ahead(1, end).iter().map(tokens::shown).collect();
+        let is_image = is_tight && image.contains([':', '/']) && gofer_core::check_image(&image).is_ok();
+        is_image.then(|| format!("{image:?}"))
+    }
+
     /// `("rust:1.95") {`: the same as the argument of a call.
-    pub(super) fn image_as_argument(&self) -> Option<String> {
+    fn image_as_argument(&self) -> Option<String> {
         let argument = self.cursor.group(0, Delimiter::Parenthesis)?.tokens();
         let Some(Written::Text(text)) = Written::read(argument) else { return None };
         let is_image = text.contains([':', '/']) && gofer_core::check_image(&text).is_ok();

@@ -42,6 +42,29 @@ impl Parser<'_> {
         true
     }
 
+    /// `build.image = "x";` after the tasks: takes and reports a field that is set from outside.
+    pub(super) fn assigned_field(&mut self) -> bool {
+        let (Some(task), Some(key)) = (self.cursor.ident(0), self.cursor.ident(2)) else { return false };
+        let is_set = self.cursor.is_punct(1, '.') && self.cursor.is_punct(3, '=') && !self.cursor.is_joint(3, '=', '=');
+        if !is_set || !self.known.is_task(task.text()) || Place::Task.find(key.text()).is_none() {
+            return false;
+        }
+        let ends =
+            |at: &usize| self.cursor.is_punct(*at, ';') || self.cursor.is_punct(*at, ',') || self.at_next_task(*at);
+        let end = (4..self.cursor.left()).find(ends).unwrap_or(self.cursor.left());
+        let problem = Problem::new(format!("unexpected `{task}.{key} =`"));
+        let help = match tokens::source(self.cursor.ahead(4, end)) {
+            Some(value) if !value.is_empty() => {
+                format!("a task's fields stand in its braces: move it there, as `{key}: {value}`")
+            }
+            _ => "a task's fields stand in its braces: move it there".to_owned(),
+        };
+        self.problems.at(tokens::range_or(self.cursor.ahead(0, 4), self.cursor.span()), problem.help(help));
+        self.take_all(end);
+        let _ = self.cursor.take_punct(';').or_else(|| self.cursor.take_punct(','));
+        true
+    }
+
     /// `n += 1;` and `tasks.push(1);` in a loop that is told already: takes it.
     pub(super) fn statement_within(&mut self) -> bool {
         const LONGEST: usize = 64;

@@ -74,7 +74,7 @@ impl Parser<'_> {
         let (axes, sound, fields) = if nested {
             (Vec::new(), false, Some(Fields { open: true, ..Fields::default() }))
         } else {
-            let inherits = self.inherits() || self.image_in_header().is_some() || self.image_as_argument().is_some();
+            let inherits = self.inherits() || self.image_said_in_header().is_some();
             // `[image = "x"] {`
             let inherits = inherits
                 || matches!(self.cursor.peek(0), Some(TokenTree::Group(group)) if has_key(group, Place::Task))

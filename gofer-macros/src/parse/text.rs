@@ -122,6 +122,10 @@ impl Parser<'_> {
                     let apart = !asker::is_compiler() && before.is_some_and(tokens::is_word);
                     apart || self.place.find(word.text()).is_some()
                 }
+                // `image = var.image command = [...]`
+                TokenTree::Ident(word) if length > 0 && self.cursor.is_punct(length + 1, '=') => {
+                    self.place.find(word.text()).is_some()
+                }
                 TokenTree::Ident(_) | TokenTree::Literal(_) => false,
             };
             if ends || before.is_some_and(|before| tokens::on_one_line(before, token) == Some(false)) {
