@@ -261,7 +261,8 @@ impl Parser<'_> {
         let is_end = words::ends_a_block(token.word());
         if !is_end && !matches!(token, TokenTree::Punct(punct) if matches!(punct.as_char(), ',' | ';')) {
             let word = tokens::shown(token);
-            let later = words::runs_later(&word).filter(|_| self.at_next_task(1));
+            let is_body = self.cursor.group(1, Delimiter::Brace).is_some();
+            let later = words::runs_later(&word).filter(|_| self.at_next_task(1) || is_body);
             let is_task = word.len() > 1 && "task".starts_with(&word) || gofer_core::nearest(&word, ["task"]).is_some();
             let help = match later {
                 Some(later) => later,
