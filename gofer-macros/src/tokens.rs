@@ -212,6 +212,14 @@ pub fn within(token: &TokenTree) -> &[TokenTree] {
     }
 }
 
+/// Without the last comma.
+pub fn without_comma(tokens: &[TokenTree]) -> &[TokenTree] {
+    match tokens.split_last() {
+        Some((TokenTree::Punct(comma), before)) if comma.as_char() == ',' => before,
+        _ => tokens,
+    }
+}
+
 /// What stands between commas.
 pub fn at_commas(tokens: &[TokenTree]) -> impl Iterator<Item = &[TokenTree]> {
     tokens.split(|token| matches!(token, TokenTree::Punct(comma) if comma.as_char() == ','))

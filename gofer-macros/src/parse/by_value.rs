@@ -67,6 +67,14 @@ impl Parser<'_> {
             {
                 Some(words::NOBODY.to_owned())
             }
+            // (`user: "1000"` asks for another user in the container.)
+            (Place::Task, "user" | "username" | "pass" | "password") if is_one && is_login(&written) => {
+                let login = match word.as_str() {
+                    "user" | "username" => format!("user: {written}, pass: ..."),
+                    _ => format!("user: ..., pass: {written}"),
+                };
+                Some(format!("the registry's login is `registry_auth: {{ {login} }}`"))
+            }
             (Place::Task, "include") if is_one => Some(words::SHARE.to_owned()),
             (Place::Pipeline, "tasks" | "jobs") if self.cursor.is_colon(2) && tokens::is_word(value) => Some(format!(
                 "each task is an entry of its own: `task {} {{ image: \"ubuntu:latest\" }}`",
@@ -151,6 +159,11 @@ impl Parser<'_> {
         let written: String = self.cursor.ahead(1, 1 + length).iter().map(ToString::to_string).collect();
         words::condition(&written.to_lowercase().replace(['_', '-'], ""))
     }
+}
+
+/// Whether a literal may be the name or the password of somebody, and is no number of a user.
+fn is_login(written: &str) -> bool {
+    written.len() <= 32 && written.strip_prefix('"').is_some_and(|text| text.starts_with(|c: char| c.is_alphabetic()))
 }
 
 /// `manual`, `[{ when: "manual" }]`.

@@ -39,9 +39,11 @@ fn is_empty(braces: &Group) -> bool {
     }
 }
 
-/// `ci.then_some(("A", "b"))`, of the condition `ci` and `{ A: "b" }`.
+/// `ci.then_some(("A", "b"))`, of the condition `ci` and `{ A: "b" }`, and `level().map(|level| ("A", level))`, of
+/// `let Ok(level) = level()`.
 pub(super) fn pairs_if(condition: &[TokenTree], body: &Group) -> Option<String> {
     const LONGEST: usize = 60;
+    let short = |tokens: &[TokenTree]| tokens::source(tokens).filter(|source| source.len() <= LONGEST);
     let pairs = match body.tokens() {
         [TokenTree::Group(inner)] => inner.tokens(),
         pairs => pairs,
@@ -50,20 +52,40 @@ pub(super) fn pairs_if(condition: &[TokenTree], body: &Group) -> Option<String> 
     let (Some([name, TokenTree::Punct(colon), value @ ..]), None) = (entries.next(), entries.next()) else {
         return None;
     };
-    // What is asked of the value `!ci` or `a == b` stands in parentheses.
-    let is_one = condition.iter().all(|token| match token {
-        TokenTree::Punct(sign) => matches!(sign.as_char(), '.' | ':'),
-        TokenTree::Group(group) => group.delimiter() == Delimiter::Parenthesis,
-        token => tokens::is_word(token),
-    });
-    let is_macro =
-        matches!(condition, [TokenTree::Ident(_), TokenTree::Punct(not), TokenTree::Group(_)] if not.as_char() == '!');
-    let condition = tokens::source(condition).filter(|condition| condition.len() <= LONGEST)?;
-    let condition = if is_one || is_macro { condition } else { format!("({condition})") };
     let name = name.word().trim_matches('"');
-    let value = tokens::source(value).filter(|value| value.len() <= LONGEST && !value.contains('{'))?;
-    (colon.as_char() == ':' && gofer_core::is_identifier(name) && !condition.contains("let "))
-        .then(|| format!("{condition}.then_some((\"{name}\", {value}))"))
+    if colon.as_char() != ':' || !gofer_core::is_identifier(name) {
+        return None;
+    }
+    let value = short(value).filter(|value| !value.is_empty() && !value.contains('{'))?;
+    let pair = format!("(\"{name}\", {value})");
+    match condition {
+        [TokenTree::Ident(word), TokenTree::Ident(some), TokenTree::Group(bound), TokenTree::Punct(_), from @ ..]
+            if word == "let" && (some == "Some" || some == "Ok") && is_postfix(from) =>
+        {
+            let [TokenTree::Ident(bound)] = bound.tokens() else { return None };
+            Some(format!("{}.map(|{bound}| {pair})", short(from)?))
+        }
+        _ => {
+            let source = short(condition).filter(|source| !source.contains("let "))?;
+            let asked = if is_postfix(condition) { source } else { format!("({source})") };
+            Some(format!("{asked}.then_some({pair})"))
+        }
+    }
+}
+
+/// `std::env::var("LEVEL")`, after which a method may be called. (What is asked of `!ci` or `a == b` stands in
+/// parentheses.)
+fn is_postfix(value: &[TokenTree]) -> bool {
+    let is_part = |token: &TokenTree| match token {
+        TokenTree::Ident(word) => word != "as",
+        TokenTree::Punct(sign) => matches!(sign.as_char(), ':' | '.' | '!' | '?'),
+        TokenTree::Group(group) => group.delimiter() != Delimiter::Brace,
+        TokenTree::Literal(_) => false,
+    };
+    // `a != b` has an operator.
+    let is_operator =
+        |signs: &[TokenTree]| matches!(signs, [TokenTree::Punct(not), TokenTree::Punct(_)] if not.as_char() == '!');
+    matches!(value, [TokenTree::Ident(_), rest @ ..] if rest.iter().all(is_part)) && !value.windows(2).any(is_operator)
 }
 
 /// Whether `{ A: "b" }`, which is no Rust, stands in it.

@@ -4,6 +4,7 @@
 use proc_macro2::Delimiter;
 
 use super::Parser;
+use super::computed_pairs::pairs_if;
 use crate::keys::{Key, Kind, Place};
 use crate::tokens::{self, Group, TokenTree};
 
@@ -113,34 +114,11 @@ impl Parser<'_> {
     }
 }
 
-/// `if let Ok(level) = level() { variables: { LEVEL: level } }` as `level().map(|level| ("LEVEL", level))`.
+/// `if ci { variables: { A: "b" } }` as the pairs that are added then.
 fn pair_by_condition(branches: &[Branch]) -> Option<String> {
-    let [Branch { head, fields }] = branches else { return None };
-    let [_, _, TokenTree::Group(variables)] = trimmed(fields) else { return None };
-    let [name, TokenTree::Punct(colon), value @ ..] = trimmed(variables.tokens()) else { return None };
-    if colon.as_char() != ':' || value.is_empty() || tokens::at_commas(value).count() > 1 {
-        return None;
-    }
-    let pair = format!("({:?}, {})", name.word().trim_matches('"'), tokens::source(value)?);
-    match head {
-        [
-            _,
-            TokenTree::Ident(word),
-            TokenTree::Ident(some),
-            TokenTree::Group(bound),
-            TokenTree::Punct(_),
-            value @ ..,
-        ] if word == "let" && (some == "Some" || some == "Ok") && is_postfix(value) => {
-            let [TokenTree::Ident(bound)] = bound.tokens() else { return None };
-            Some(format!("{}.map(|{bound}| {pair})", tokens::source(value)?))
-        }
-        [_, TokenTree::Ident(word), ..] if word == "let" => None,
-        [_, condition @ ..] if is_postfix(condition) => {
-            Some(format!("{}.then_some({pair})", tokens::source(condition)?))
-        }
-        [_, condition @ ..] => Some(format!("({}).then_some({pair})", tokens::source(condition)?)),
-        [] => None,
-    }
+    let [Branch { head: [_, condition @ ..], fields }] = branches else { return None };
+    let [_, _, TokenTree::Group(variables)] = tokens::without_comma(fields) else { return None };
+    pairs_if(condition, variables)
 }
 
 fn arrow_in(arm: &[TokenTree]) -> Option<usize> {
@@ -160,17 +138,9 @@ fn key_in(place: Place, fields: &[TokenTree]) -> Option<&'static Key> {
 
 /// The value of this key, if nothing else stands there.
 fn only_value(key: &Key, fields: &[TokenTree]) -> Option<String> {
-    let [TokenTree::Ident(word), TokenTree::Punct(_), value @ ..] = trimmed(fields) else { return None };
+    let [TokenTree::Ident(word), TokenTree::Punct(_), value @ ..] = tokens::without_comma(fields) else { return None };
     let is_one = *word == key.word && tokens::at_commas(value).count() == 1 && !value.is_empty();
     tokens::source(value).filter(|_| is_one)
-}
-
-/// Without the last comma.
-fn trimmed(entries: &[TokenTree]) -> &[TokenTree] {
-    match entries.split_last() {
-        Some((TokenTree::Punct(comma), entries)) if comma.as_char() == ',' => entries,
-        _ => entries,
-    }
 }
 
 /// `if a { "x" } else { … }`, with the values that are written, or without.
@@ -186,15 +156,4 @@ fn as_if(key: &Key, branches: &[Branch], with_values: bool) -> String {
         written.push(format!("else {{ {REST} }}"));
     }
     format!("{}: {}", key.word, written.join(" "))
-}
-
-/// `std::env::var("LEVEL")`, after which a method may be called.
-fn is_postfix(value: &[TokenTree]) -> bool {
-    let is_part = |token: &TokenTree| match token {
-        TokenTree::Ident(word) => word != "as",
-        TokenTree::Punct(sign) => matches!(sign.as_char(), ':' | '.' | '!' | '?'),
-        TokenTree::Group(group) => group.delimiter() != Delimiter::Brace,
-        TokenTree::Literal(_) => false,
-    };
-    matches!(value, [TokenTree::Ident(_), rest @ ..] if rest.iter().all(is_part))
 }

@@ -53,10 +53,7 @@ impl Parser<'_> {
         let length = (ahead..ahead + MOST).take_while(in_line).count();
         let line = self.cursor.ahead(ahead, ahead + length);
         let comma = |token: &TokenTree| matches!(token, TokenTree::Punct(comma) if comma.as_char() == ',');
-        let written = match line.split_last() {
-            Some((last, written)) if comma(last) => written,
-            _ => line,
-        };
+        let written = tokens::without_comma(line);
         let word = |token: &TokenTree| match token {
             TokenTree::Ident(word) if tokens::is_variable(word) && Status::from_word(word.text()).is_none() => {
                 Some(word.to_string())

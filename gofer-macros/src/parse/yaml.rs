@@ -308,10 +308,7 @@ fn fields_in_lines(written: &[TokenTree]) -> Option<String> {
 /// `image: rust:1.95` as `image: "rust:1.95"`, `depends_on: build` as `depends_on: { build }`.
 fn field_in_line(line: &[TokenTree]) -> Option<String> {
     let [TokenTree::Ident(word), TokenTree::Punct(colon), value @ ..] = line else { return None };
-    let value = match value.split_last() {
-        Some((TokenTree::Punct(comma), value)) if comma.as_char() == ',' => value,
-        _ => value,
-    };
+    let value = tokens::without_comma(value);
     let is_sign = matches!(colon.as_char(), ':' | '=') && !matches!(value, [TokenTree::Punct(_), ..]);
     let key = words::key(Place::Task, word.text()).filter(|_| is_sign && !value.is_empty())?;
     // Several entries in a line are none of YAML's.

@@ -99,10 +99,7 @@ fn node(lines: &[Line], depth: usize) -> Option<TokenTree> {
 
 /// What is no number, `true` or `false` is a text; what stands in brackets or braces stays.
 fn text(written: &[TokenTree]) -> Option<TokenTree> {
-    let written = match written.split_last() {
-        Some((TokenTree::Punct(comma), before)) if comma.as_char() == ',' => before,
-        _ => written,
-    };
+    let written = tokens::without_comma(written);
     match (written, Written::read(written)) {
         ([only], Some(Written::Text(_) | Written::Bool(_))) | ([only @ TokenTree::Group(_)], _) => {
             return Some(only.clone());
