@@ -12,6 +12,7 @@ mod conditions_of_parents;
 mod depends_on;
 mod dockerfile;
 mod docs;
+mod entries_without_braces;
 mod fields;
 mod foreign;
 mod foreign_axes;

@@ -179,6 +179,10 @@ impl Parser<'_> {
         let is_id = key.kind == Kind::Id && self.at_word_alone();
         let value = match if is_id { Ok(self.value(around)) } else { self.sound_value(around) } {
             Ok(Some(value)) => value,
+            Ok(None) if self.entries_without_braces(key) => {
+                self.end_of_entry(around);
+                return Content::Nothing;
+            }
             Ok(None) => return self.nothing(key, exact, range, around),
             Err(()) => {
                 self.end_of_entry(around);

@@ -239,11 +239,12 @@ impl Parser<'_> {
         let keys = self.up_to_body(length + 1);
         let problem = Problem::new("several axes share one `in`");
         let range = Range::new(first.span(), tokens::range_or(&keys, first.span()).last);
-        let help = match self.one_each(&names, &keys) {
-            Some(meant) => format!("write `{meant}`"),
-            None => {
-                format!("each has keys of its own, as in `for {first} in {{ old, new }}, {} in {{ ... }}`", names[1])
-            }
+        let help = if let Some(meant) = self.one_each(&names, &keys) {
+            format!("write `{meant}`")
+        } else {
+            let own = if matches!(keys.as_slice(), [TokenTree::Group(_)]) { keys_of_group(&keys) } else { None };
+            let own = own.unwrap_or_else(|| "old, new".to_owned());
+            format!("each has keys of its own, as in `for {first} in {{ {own} }}, {} in {{ ... }}`", names[1])
         };
         self.problems.at(range, problem.help(help));
         for _ in 0..length + 1 + keys.len() {

@@ -243,10 +243,33 @@ impl Parser<'_> {
         ))
     }
 
+    /// `checks::lint`, where no task of the block is called so: takes and reports it.
+    fn task_of_a_module(&mut self) -> bool {
+        let is_sign = |at: usize| self.cursor.is_joint(at, ':', ':') && self.cursor.ident(at + 2).is_some();
+        let length = 1 + (0..self.cursor.left()).take_while(|part| is_sign(1 + 3 * part)).count() * 3;
+        let path = self.cursor.ahead(0, length);
+        let words = path.iter().filter(|token| tokens::is_word(token)).map(tokens::shown);
+        let words: Vec<String> = words.collect();
+        let is_told = |word: &String| self.known.is_task(word) || self.known.is_axis(word);
+        let names_a_status = words.last().is_some_and(|word| written_status(word).is_some());
+        let ends =
+            self.cursor.peek(length).is_none() || self.cursor.is_punct(length, ',') || self.cursor.is_colon(length);
+        if length < 4 || !ends || words.iter().any(is_told) || self.known.is_task(&words.join("_")) || names_a_status {
+            return false;
+        }
+        let problem = Problem::new(format!("`{}` is not a task of this block", words.join("::")));
+        let help =
+            "parents are tasks of the block, by their ids; one of another module is added in Rust, by `.task(...)`";
+        self.problems.at(tokens::range_or(path, self.cursor.span()), problem.help(help));
+        self.take_all(length);
+        self.skip(Around::Braces);
+        true
+    }
+
     /// `task build`, `&build`, `self`, `all`, `*all`: words and signs that do not belong before or in
     /// the place of a task.
     pub(super) fn odd_parent(&mut self) -> bool {
-        if self.condition_among_parents() {
+        if self.condition_among_parents() || self.task_of_a_module() {
             return true;
         }
         let Some(token) = self.cursor.peek(0).cloned() else { return false };
