@@ -232,6 +232,51 @@ fn hostile_blocks_are_refused_in_order() {
     }
 }
 
+/// Dots around the keys that there are.
+#[test]
+fn dots_in_a_selection_are_refused() {
+    for selection in ["[.stable..]", "[msrv.stable..x]", "[stable..]", "[..msrv]", "[stable..=msrv]", "[.stable.]"] {
+        let block = format!(
+            "id: keys, name: \"Keys\", task test for v in {{ stable, msrv }} {{ image: v }} \
+             task last {{ image: \"x\", depends_on: {{ test{selection} }} }}"
+        );
+        let (_, errors) = entry::pipeline_and_errors(block.parse().unwrap(), false);
+        assert_eq!(errors.len(), 1, "{selection}");
+    }
+}
+
+/// What stands in a selection or behind a task, of the keys that there are.
+#[test]
+fn hostile_selections_are_refused_in_order() {
+    const PIECES: [&str; 27] = [
+        "stable", "msrv", "nightly", "deb", "\"msrv\"", "test", "wide", "x", "_", ".", "..", "..=", "...", "!", "not",
+        "except", "-", "|", "or", ",", ";", ":", "=", "==", "failure", "(stable)", "1",
+    ];
+    let pieces = prop::collection::vec(prop::sample::select(PIECES.to_vec()), 0..7);
+    let places = places();
+    let mut runner = TestRunner::new(cases(4_000));
+    let ran = runner.run(&(pieces, 0..4usize, any::<bool>()), |(pieces, form, apart)| {
+        let written = pieces.join(if apart { " " } else { "" });
+        let parent = match form {
+            0 => format!("test[{written}]"),
+            1 => format!("wide[{written}]"),
+            2 => format!("test {written}"),
+            _ => format!("wide {written}"),
+        };
+        let block = format!(
+            "id: keys, name: \"Keys\", task test for v in {{ stable, msrv, nightly }} {{ image: v }} \
+             task wide for os in {{ deb, alp }}, v in {{ stable, msrv }} {{ image: os, description: v }} \
+             task last {{ image: \"x\", depends_on: {{ {parent} }} }}"
+        );
+        // (Some texts are no tokens, such as `1..=...1x"`.)
+        let Ok(tokens) = block.parse::<TokenStream>() else { return Ok(()) };
+        must_hold::check(&placed(tokens, &mut places.iter().copied())).map_err(TestCaseError::fail)
+    });
+    if let Err(error) = ran {
+        panic!("{:.2000}", error.to_string());
+    }
+}
+
 #[test]
 fn the_blocks_that_are_changed_are_what_they_should_be() {
     let errors = BLOCKS.map(|block| entry::pipeline_and_errors(block.parse().unwrap(), false).1.len());

@@ -49,8 +49,8 @@ impl<'t> Known<'t> {
             after_task &= !(may_be_axis && word == "in");
             if after_task && tokens::is_word(token) {
                 last = match Written::read(std::slice::from_ref(token)) {
-                    Some(Written::Text(text)) => plain(&text).into_owned(),
-                    _ => plain(&word).into_owned(),
+                    Some(Written::Text(text)) => as_id(&text).into_owned(),
+                    _ => as_id(&word).into_owned(),
                 };
                 known.seen(&last);
                 (after_task, in_header) = (false, false);
@@ -61,7 +61,7 @@ impl<'t> Known<'t> {
             after_task = matches!(word.as_str(), "task" | "Task" | "job" | "step");
             may_be_axis = in_header && matches!(before.as_str(), "for" | ",");
             if in_header && word == "in" {
-                axis = plain(&before).into_owned();
+                axis = as_id(&before).into_owned();
                 let seen = known.seen(&last);
                 seen.keys.resize(seen.axes.len(), None);
                 seen.axes.push(axis.clone());
@@ -91,7 +91,7 @@ impl<'t> Known<'t> {
     }
 
     pub fn is_task(&self, name: &str) -> bool {
-        self.tasks.contains_key(&*plain(name))
+        self.tasks.contains_key(&*as_id(name))
     }
 
     fn seen(&mut self, task: &str) -> &mut Seen {
@@ -114,7 +114,7 @@ impl<'t> Known<'t> {
 
     /// The first task of another name, if not too many are to be looked through.
     pub fn other_than(&self, name: &str) -> Option<&str> {
-        let name = plain(name);
+        let name = as_id(name);
         let others = self.tasks.iter().filter(|(other, _)| self.are_few() && **other != *name);
         others.min_by_key(|(_, seen)| seen.place).map(|(other, _)| other.as_str())
     }
@@ -126,7 +126,7 @@ impl<'t> Known<'t> {
 
     /// Whether some task has an axis of this name.
     pub fn is_axis(&self, name: &str) -> bool {
-        self.axes.contains(&*plain(name))
+        self.axes.contains(&*as_id(name))
     }
 
     /// Whether a word that is an axis of some task is nothing else in its file.
@@ -136,7 +136,7 @@ impl<'t> Known<'t> {
 
     /// Whether a word may be a parent: a task, or an axis whose keys are tasks.
     pub fn may_be_parent(&self, name: &str) -> bool {
-        self.is_task(name) || self.of_tasks.contains(&*plain(name))
+        self.is_task(name) || self.of_tasks.contains(&*as_id(name))
     }
 
     pub fn axes(&self, name: &str) -> usize {
@@ -145,12 +145,12 @@ impl<'t> Known<'t> {
 
     /// The axes of a task, in their order.
     pub fn names_of_axes(&self, name: &str) -> &[String] {
-        self.tasks.get(&*plain(name)).map_or(&[], |seen| seen.axes.as_slice())
+        self.tasks.get(&*as_id(name)).map_or(&[], |seen| seen.axes.as_slice())
     }
 
     /// The keys of the axis at a place of a task's, where they are written there.
     pub fn keys_of_axis(&self, name: &str, axis: usize) -> Option<&[String]> {
-        self.tasks.get(&*plain(name))?.keys.get(axis)?.as_deref()
+        self.tasks.get(&*as_id(name))?.keys.get(axis)?.as_deref()
     }
 
     pub fn has_axes(&self, name: &str) -> bool {
@@ -167,7 +167,7 @@ fn written_keys(group: &Group) -> Option<Vec<String>> {
 }
 
 /// `r#match` and `match` are one name, and under `ids: "kebab-case"` `run_tests` and `"run-tests"` are.
-fn plain(name: &str) -> Cow<'_, str> {
+fn as_id(name: &str) -> Cow<'_, str> {
     let name = name.strip_prefix("r#").unwrap_or(name);
     if name.contains('-') { name.replace('-', "_").into() } else { name.into() }
 }

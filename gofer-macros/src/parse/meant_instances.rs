@@ -71,7 +71,7 @@ impl Parser<'_> {
         task: Name,
         keys: &[TokenTree],
     ) -> (Name, Selection) {
-        let texts: Vec<String> = keys.iter().map(|key| plain(key).to_owned()).collect();
+        let texts: Vec<String> = keys.iter().map(|key| unquoted(key).to_owned()).collect();
         let shown = gofer_core::shown(shown);
         let problem = Problem::new(format!("`{shown}` is not a task: its instances are selected in brackets"));
         let help = match self.selecting(&task.text, &texts) {
@@ -100,7 +100,7 @@ impl Parser<'_> {
             return None;
         }
         let signs = (0..3).find(|at| self.cursor.punct(*at).is_none() || self.cursor.is_punct(*at, ','))?;
-        let is_key = |at: usize| self.cursor.peek(at).is_some_and(|key| self.is_key_of(&task.text, plain(key)));
+        let is_key = |at: usize| self.cursor.peek(at).is_some_and(|key| self.is_key_of(&task.text, unquoted(key)));
         let is_question = self.cursor.is_one_of(0, &["where", "with", "for", "if", "when", "of", "matching"]);
         let at = if is_question {
             let length = (0..MOST).find(|at| self.cursor.peek(*at).is_none() || self.cursor.is_punct(*at, ','))?;
@@ -123,17 +123,19 @@ impl Parser<'_> {
     pub(super) fn meant_by_others(&self, task: &str, entry: &[TokenTree]) -> Option<Vec<String>> {
         const MOST: usize = 4;
         let keys = self.known.keys_of_axis(task, 0).filter(|_| self.known.axes(task) == 1)?;
-        let place = |key: &TokenTree| keys.iter().position(|other| other == plain(key));
+        let place = |key: &TokenTree| keys.iter().position(|other| other == unquoted(key));
         let is_dot = |token: &TokenTree| matches!(token, TokenTree::Punct(dot) if dot.as_char() == '.');
         let meant: Vec<String> = if is_negated(entry) {
             let left_out = place(entry.last()?)?;
             keys.iter().enumerate().filter(|(at, _)| *at != left_out).map(|(_, key)| key.clone()).collect()
         } else {
-            let dots = entry.iter().position(is_dot)?;
+            // (`.stable..` has a dot before.)
+            let dots = entry.windows(2).position(|pair| pair.iter().all(is_dot))?;
             let first = entry[..dots].last().map_or(Some(0), place)?;
             let is_sign = |token: &&TokenTree| matches!(token, TokenTree::Punct(_));
             let signs = entry[dots..].iter().take_while(is_sign).count();
-            let last = entry.get(dots + signs).map_or(Some(keys.len()), |last| Some(place(last)? + signs - 2))?;
+            let last =
+                entry.get(dots + signs).map_or(Some(keys.len()), |last| (place(last)? + signs).checked_sub(2))?;
             keys.get(first..last)?.to_vec()
         };
         (1..=MOST).contains(&meant.len()).then_some(meant)
@@ -166,7 +168,7 @@ impl Parser<'_> {
 }
 
 /// A word without its quotes.
-pub(super) fn plain(key: &TokenTree) -> &str {
+pub(super) fn unquoted(key: &TokenTree) -> &str {
     key.word().trim_matches('"')
 }
 

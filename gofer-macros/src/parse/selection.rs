@@ -6,7 +6,7 @@ use proc_macro2::Delimiter;
 
 use super::depends_on::FORM;
 use super::foreign_axes::keys_in_braces;
-use super::meant_instances::{is_negated, plain};
+use super::meant_instances::{is_negated, unquoted};
 use super::name::NameOf;
 use super::parents::bare;
 use super::status::statuses_of_keys;
@@ -330,7 +330,7 @@ impl Parser<'_> {
             if self.known.is_axis(axis.text()) && "+-*/%".contains(sign.as_char()));
         let axes = self.known.axes(&task.text);
         let negated = is_negated(&entry);
-        let keys: Vec<&TokenTree> = entry.iter().filter(|key| self.is_key_of(&task.text, plain(key))).collect();
+        let keys: Vec<&TokenTree> = entry.iter().filter(|key| self.is_key_of(&task.text, unquoted(key))).collect();
         // Of one axis `stable msrv` and `stable; msrv` are two keys, and `if stable` is one.
         let is_end = |token: &TokenTree| matches!(token, TokenTree::Punct(end) if end.as_char() == ';');
         let are_beside =
@@ -370,7 +370,7 @@ impl Parser<'_> {
             let help = "a selection leaves no key out: each key that is meant is an entry of its own";
             problem.help(format!("{help}: `{name}[a], {name}[b]`"))
         } else if let (true, [key]) = (beside, keys.as_slice()) {
-            problem.help(format!("write `{}`", bare(plain(key))))
+            problem.help(format!("write `{}`", bare(unquoted(key))))
         } else if let Some(each) = self.one_of_several(&entry, &name, axes) {
             problem.help(format!("each is a parent of its own: `{each}`"))
         } else {
