@@ -49,6 +49,28 @@ fn names_that_are_words_elsewhere() {
     assert_eq!(made.tasks[5].depends_on.len(), 3);
 }
 
+mod creds {
+    pub const USER: &str = "me";
+    pub const PASS: &str = "secret";
+}
+
+#[test]
+fn paths_as_values_of_a_login() -> Result<(), std::env::VarError> {
+    let made = pipeline! {
+        id: logins,
+        name: "Logins",
+        task one { image: "rust", registry_auth: { user: creds::USER, pass: creds::PASS } }
+        task two {
+            image: "rust",
+            registry_auth: { user: std::env::var("CARGO_PKG_NAME").unwrap(), pass: std::env::var("CARGO_PKG_NAME")? },
+        }
+        task three { image: "rust", registry_auth: { pass: self::creds::PASS, user: String::from("me") } }
+    };
+    let user = |task: usize| made.tasks[task].registry_auth.as_ref().map(|login| login.user.as_str());
+    assert_eq!([user(0), user(1), user(2)], [Some("me"), Some("gofer-tests"), Some("me")]);
+    Ok(())
+}
+
 mod generic {
     use super::{Pipeline, pipeline};
 

@@ -1,7 +1,7 @@
 //! A login in another form: `"me:pw"`, `("me", pw)`, `{ "me": pw }`, `[{ user: "me", pass: pw }]`, `Login::new("me", pw)`.
 
 use gofer_core::Problem;
-use proc_macro2::Delimiter;
+use proc_macro2::{Delimiter, Spacing};
 
 use super::Parser;
 use super::foreign_tasks::has_key;
@@ -16,6 +16,10 @@ impl Parser<'_> {
     /// `{ "me", "password" }`, `{ me, password }` and `{ "me": "password" }`.
     pub(super) fn login_without_keys(&mut self, value: &Value) -> bool {
         let [TokenTree::Group(group)] = tokens::open(&value.tokens) else { return false };
+        // One with its keys is read as what it is, however its values look.
+        if has_key(group, Place::RegistryAuth) {
+            return false;
+        }
         // An editor completes the words in it.
         let is_written = asker::is_compiler() || matches!(group.tokens().first(), Some(TokenTree::Literal(_)));
         if group.delimiter() != Delimiter::Brace || !is_written || in_braces(group.tokens()).is_none() {
@@ -95,18 +99,26 @@ fn in_braces(inside: &[TokenTree]) -> Option<String> {
 
 /// A value that is no entry itself, nor one half of something.
 fn value(written: &[TokenTree]) -> Option<String> {
-    let is_path =
-        |pair: &[TokenTree]| pair.iter().all(|token| matches!(token, TokenTree::Punct(sign) if sign.as_char() == ':'));
-    let has_path = written.windows(2).any(is_path);
-    let is_part = |token: &TokenTree| match token {
+    let is_part = |(at, token): (usize, &TokenTree)| match token {
         TokenTree::Group(group) => group.delimiter() != Delimiter::Brace,
-        TokenTree::Punct(sign) => "&.?!".contains(sign.as_char()) || sign.as_char() == ':' && has_path,
+        TokenTree::Punct(sign) => "&.?!".contains(sign.as_char()) || is_half_of_a_path(written, at),
         _ => true,
     };
     let begins = written.first().is_some_and(|first| !matches!(first, TokenTree::Punct(sign) if sign.as_char() != '&'));
     let ends = written.last().is_some_and(|last| !matches!(last, TokenTree::Punct(sign) if sign.as_char() != '?'));
     let beside = written.windows(2).any(|pair| pair.iter().all(tokens::is_word));
-    if begins && ends && !beside && written.iter().all(is_part) { tokens::source(written) } else { None }
+    if begins && ends && !beside && written.iter().enumerate().all(is_part) { tokens::source(written) } else { None }
+}
+
+/// Whether this token is one of the two colons of `::`.
+fn is_half_of_a_path(written: &[TokenTree], at: usize) -> bool {
+    let is_colon = |token: Option<&TokenTree>| matches!(token, Some(TokenTree::Punct(sign)) if sign.as_char() == ':');
+    let is_first = |at: usize| {
+        matches!(written.get(at), Some(TokenTree::Punct(sign)) if sign.spacing() == Spacing::Joint)
+            && is_colon(written.get(at))
+            && is_colon(written.get(at + 1))
+    };
+    is_first(at) || is_colon(written.get(at)) && at.checked_sub(1).is_some_and(is_first)
 }
 
 /// Whether a word before a colon is no key, nor what is called otherwise here: it is the name itself.
