@@ -71,6 +71,25 @@ fn paths_as_values_of_a_login() -> Result<(), std::env::VarError> {
     Ok(())
 }
 
+mod toml {
+    pub const REGION: &str = "eu";
+}
+
+/// (As it is read without a blank, in the one place where it could be taken for a text.)
+#[test]
+#[rustfmt::skip]
+fn paths_between_names_without_blanks() {
+    let made = pipeline! {
+        id: tight,
+        name: "Tight",
+        task one { image: "rust", variables: {A:u8::MAX,B:1} }
+        task two { image: "rust", variables: {A:i32::MAX,B:u8::MIN,C:3} }
+        task three { image: "rust", variables: {A:toml::REGION,B:2} }
+    };
+    let value = |task: usize, name: &str| made.tasks[task].variables[name].clone();
+    assert_eq!([value(0, "A"), value(1, "B"), value(1, "C"), value(2, "A")], ["255", "0", "3", "eu"]);
+}
+
 mod generic {
     use super::{Pipeline, pipeline};
 

@@ -22,7 +22,10 @@ impl Parser<'_> {
         }
         // An editor completes the words in it.
         let is_written = asker::is_compiler() || matches!(group.tokens().first(), Some(TokenTree::Literal(_)));
-        if group.delimiter() != Delimiter::Brace || !is_written || in_braces(group.tokens()).is_none() {
+        if group.delimiter() != Delimiter::Brace || !is_written {
+            return false;
+        }
+        if in_braces(group.tokens()).is_none() && !is_of_a_registry(group.tokens()) {
             return false;
         }
         self.problems.at(value.range(), Problem::new("a login has keys").help(login_in_braces(value)));
@@ -53,17 +56,38 @@ pub(super) fn login_in_braces(value: &Value) -> String {
             .to_owned();
     }
     let login = match (opened, Written::read(opened)) {
-        (_, Some(Written::Text(text))) => text.split_once(':').map(|(user, pass)| keyed(&quoted(user), &quoted(pass))),
+        (_, Some(Written::Text(text))) => of_a_text(&text),
         ([TokenTree::Group(group)], _) => of_a_group(group),
         // `RegistryAuth { user: "me", pass: "..." }` and `Login::new("me", "...")`
-        ([TokenTree::Ident(_), .., TokenTree::Group(group)], _) if is_path(&opened[..opened.len() - 1]) => {
-            of_a_group(group)
-        }
+        ([path @ .., TokenTree::Group(group)], _) if is_path(path) && makes_a_login(path, group) => of_a_group(group),
         _ => None,
     };
     match login.filter(|login| *login == gofer_core::shown(login) && !login.contains('`')) {
         Some(login) => format!("write `{login}`"),
+        None if matches!(opened, [TokenTree::Group(group)] if group.delimiter() == Delimiter::Brace) => {
+            "it is one for the image's registry, and says who logs in: `registry_auth: { user: \"robot\", pass: ... }`"
+                .to_owned()
+        }
         None => "its entries stand in braces, as in `registry_auth: { user: \"robot\", pass: ... }`".to_owned(),
+    }
+}
+
+/// `me:pw`; `https://me:pw` begins with what is no name.
+fn of_a_text(text: &str) -> Option<String> {
+    let (user, pass) = text.split_once(':').filter(|_| !text.contains("://"))?;
+    Some(keyed(&quoted(user), &quoted(pass)))
+}
+
+/// Whether a value of a struct or the call of a type's `new`. What the user's own functions are given is known to them alone.
+fn makes_a_login(path: &[TokenTree], group: &Group) -> bool {
+    const TYPES: [&str; 4] = ["RegistryAuth", "Login", "Auth", "Credentials"];
+    match path {
+        [.., TokenTree::Ident(kind), TokenTree::Punct(_), TokenTree::Punct(_), TokenTree::Ident(new)] => {
+            new == "new" && tokens::is_one_of(kind, &TYPES) && group.delimiter() == Delimiter::Parenthesis
+                || group.delimiter() == Delimiter::Brace
+        }
+        [TokenTree::Ident(_)] => group.delimiter() == Delimiter::Brace,
+        _ => false,
     }
 }
 
@@ -89,12 +113,31 @@ fn in_braces(inside: &[TokenTree]) -> Option<String> {
         [[TokenTree::Literal(_) | TokenTree::Ident(_), TokenTree::Punct(colon), pass @ ..]]
             if colon.as_char() == ':' && is_name(&entries[0][0]) =>
         {
-            (quoted(entries[0][0].word().trim_matches('"')), value(pass)?)
+            let user = entries[0][0].word().trim_matches('"');
+            if is_registry(user) {
+                return None;
+            }
+            (quoted(user), value(pass)?)
+        }
+        // `user("me"), pass("secret")` is told as keys.
+        [[TokenTree::Ident(word), TokenTree::Group(_)], _] if Place::RegistryAuth.find(word.text()).is_some() => {
+            return None;
         }
         [user, pass] => (value(user)?, value(pass)?),
         _ => return None,
     };
     Some(if user == "pass" { keyed(&pass, &user) } else { keyed(&user, &pass) })
+}
+
+/// `"ghcr.io": "me:pw"`, where the word before the colon says where the login is valid.
+fn is_of_a_registry(inside: &[TokenTree]) -> bool {
+    matches!(tokens::without_comma(inside), [name @ TokenTree::Literal(_), TokenTree::Punct(colon), rest @ ..]
+        if colon.as_char() == ':' && is_registry(name.word().trim_matches('"')) && tokens::at_commas(rest).count() == 1)
+}
+
+/// `ghcr.io` and `ghcr.io/me`, not `me@example.com`.
+fn is_registry(name: &str) -> bool {
+    !name.contains('@') && name.contains(['.', '/'])
 }
 
 /// A value that is no entry itself, nor one half of something.

@@ -203,8 +203,11 @@ impl Parser<'_> {
     pub(super) fn text_with_commas(&mut self) -> bool {
         const LONGEST: usize = 24;
         let tight = (0..LONGEST.min(self.cursor.left())).take_while(|at| self.cursor.adjoins(*at)).count();
+        // `A:foo,B:bar` are two entries, with nothing between them and their signs.
+        let is_next = |at: &usize| self.cursor.is_punct(*at, ',') && self.cursor.is_colon(at + 2);
+        let next = (0..tight).find(is_next);
         // The last comma ends the value.
-        let length = if self.cursor.is_punct(tight, ',') { tight } else { tight + 1 };
+        let length = next.unwrap_or(if self.cursor.is_punct(tight, ',') { tight } else { tight + 1 });
         let run = self.cursor.ahead(0, length);
         let is_part = |token: &TokenTree| match token {
             TokenTree::Punct(_) => is_sign(token, ",-./=+:"),
@@ -215,6 +218,9 @@ impl Parser<'_> {
         // No variable is called by a number.
         let is_number = |pair: &[TokenTree]| is_sign(&pair[0], ",") && matches!(pair[1], TokenTree::Literal(_));
         let begins = matches!(run.first(), Some(TokenTree::Ident(_))) || run.windows(2).any(is_number);
+        // `u8::MAX,B` is a value, and a name that waits for its own.
+        let first = run.split(|token| is_sign(token, ",")).next().unwrap_or_default();
+        let begins = begins && !first.windows(2).any(|pair| pair.iter().all(|sign| is_sign(sign, ":")));
         let ends = run.last().is_some_and(tokens::is_word) && self.ends_value(run.len());
         if !begins || !ends || !run.iter().any(|token| is_sign(token, ",")) || !run.iter().all(is_part) {
             return false;

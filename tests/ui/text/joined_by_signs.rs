@@ -9,6 +9,7 @@ fn main() -> Pipeline {
             image: "rust:1.95",
             variables: {
                 RUST_LOG: info,my_crate=debug,
+                LOG_OF_ITS_PARTS: info,my_crate::parts=debug,
                 LEVELS: warn,error
                 SHARDS: 1,2,3,
                 TZ: Europe/Berlin,
