@@ -6,16 +6,12 @@
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
-use std::fs;
 
 use gofer_core::ReferenceKind;
 use proc_macro2::{Delimiter, Span};
 
-use crate::asker;
 use crate::tokens::{Ident, TokenTree};
-
-/// A file of more bytes is not read: there the compiler's own words have to do.
-const LONGEST: usize = 1 << 20;
+use crate::{asker, sources};
 
 /// What the files around a block and the block itself have of words where names may be made, each read once, when it is asked for.
 #[derive(Debug, Default)]
@@ -23,6 +19,17 @@ pub struct Declared<'t> {
     block: &'t [TokenTree],
     files: RefCell<HashMap<String, Option<Mentions>>>,
     in_block: OnceCell<HashMap<String, Vec<Span>>>,
+    /// What was found of a word in a file.
+    found: RefCell<HashMap<(String, String), Option<Found>>>,
+}
+
+/// What a file has of a word.
+#[derive(Clone, Copy, Debug)]
+struct Found {
+    /// The word stands where a name may be made.
+    is_made: bool,
+    /// No name comes from anywhere else.
+    are_all: bool,
 }
 
 impl<'t> Declared<'t> {
@@ -32,31 +39,37 @@ impl<'t> Declared<'t> {
 
     /// Whether a word of the block is declared nowhere in its file; false where that is not known.
     pub fn is_nowhere(&self, word: &Ident) -> bool {
-        self.in_file(word).is_some_and(|(found, are_all)| !found && are_all)
+        self.in_file(word).is_some_and(|found| !found.is_made && found.are_all)
     }
 
     /// Whether the file of a word has it where a name may be made, or is not known. Whatever else
     /// may make names there does not count.
     pub fn may_be_made(&self, word: &Ident) -> bool {
-        self.in_file(word).is_none_or(|(found, _)| found)
+        self.in_file(word).is_none_or(|found| found.is_made)
     }
 
-    /// Whether the file of a word has it where a name may be made, and whether names come from nowhere else.
-    fn in_file(&self, word: &Ident) -> Option<(bool, bool)> {
+    /// What the file of a word has of it, which is looked for once.
+    fn in_file(&self, word: &Ident) -> Option<Found> {
         if !asker::is_compiler() {
             return None;
         }
         let name = word.to_string();
         let file = word.span().unwrap().file();
-        let read = || {
-            let path = word.span().unwrap().local_file()?;
-            let is_short = fs::metadata(&path).is_ok_and(|about| about.len() <= LONGEST as u64);
-            Some(mentions(&fs::read_to_string(path).ok().filter(|_| is_short)?))
-        };
+        let asked = (name.strip_prefix("r#").unwrap_or(&name).to_owned(), file);
+        if let Some(found) = self.found.borrow().get(&asked) {
+            return *found;
+        }
+        let found = self.look_for(&asked.0, &asked.1, word.span());
+        self.found.borrow_mut().insert(asked, found);
+        found
+    }
+
+    fn look_for(&self, name: &str, file: &str, span: Span) -> Option<Found> {
+        let read = || Some(mentions(sources::of(span)?.text()));
         let mut files = self.files.borrow_mut();
-        let mentions = files.entry(file.clone()).or_insert_with(read).as_ref()?;
-        let times = mentions.times.get(name.strip_prefix("r#").unwrap_or(&name)).copied().unwrap_or_default();
-        Some((times > 0 && times > self.in_block(&name, &file), mentions.are_all))
+        let mentions = files.entry(file.to_owned()).or_insert_with(read).as_ref()?;
+        let times = mentions.times.get(name).copied().unwrap_or_default();
+        Some(Found { is_made: times > 0 && times > self.in_block(name, file), are_all: mentions.are_all })
     }
 
     /// How many of these are in the block itself, each counted once, however often a macro repeats it.
@@ -156,7 +169,9 @@ fn mentions_in(block: &[TokenTree]) -> HashMap<String, Vec<Span>> {
                     let after: String = tokens[at + 1..].iter().take(2).map(sign).collect();
                     let is_fn = at > 0 && matches!(&tokens[at - 1], TokenTree::Ident(before) if before == "fn");
                     if is_fn || !is_use(&after) {
-                        spans.entry(word.to_string()).or_default().push(word.span());
+                        let name = word.to_string();
+                        let name = name.strip_prefix("r#").unwrap_or(&name);
+                        spans.entry(name.to_owned()).or_default().push(word.span());
                     }
                 }
                 _ => {}

@@ -29,10 +29,9 @@ use gofer_core::{Ids, Problem};
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::{ToTokens as _, quote, quote_spanned};
 
-use crate::asker;
 use crate::check::{Axis, Checked, CheckedTask, Index, Values};
 use crate::problem::{Range, compile_error, compile_error_for_editor, located};
-use crate::tokens;
+use crate::{sources, tokens};
 
 /// Where the expansion finds gofer-dsl, and the names it makes.
 pub struct Names {
@@ -84,9 +83,8 @@ pub fn for_editor(checked: &Checked, problems: &[(Range, Problem)], names: &Name
 /// The whole expansion.
 pub fn expand(checked: &Checked, problems: &[(Range, Problem)], names: &Names) -> TokenStream {
     let Names { private, pipeline, .. } = names;
-    let quoted = asker::in_typographic_quotes(problems.iter().map(|(range, _)| range.first));
-    let told = problems.iter().zip(quoted).filter(|(_, quoted)| !quoted);
-    let errors: TokenStream = told.map(|(problem, _)| compile_error(problem)).collect();
+    let told = problems.iter().filter(|(range, _)| !sources::in_typographic_quotes(range.first));
+    let errors: TokenStream = told.map(compile_error).collect();
     let block = checked.block;
     if !problems.is_empty() && block.tasks.is_empty() && block.settings.words.is_empty() {
         return braces(quote_spanned!(Span::mixed_site()=> #errors #private::failed()), block.start);

@@ -32,6 +32,7 @@ mod literal;
 mod must_hold;
 mod parse;
 mod problem;
+mod sources;
 mod tokens;
 mod tree;
 mod words;

@@ -2,7 +2,6 @@
 //! `let` within a value; texts without the brackets of their list. Each is told once, and its value
 //! is not read on, since the compiler would have more to say of it.
 
-use crate::asker;
 use crate::tokens::{Ident, TokenTree};
 use gofer_core::{Problem, ReferenceKind};
 use proc_macro2::Delimiter;
@@ -11,8 +10,8 @@ use super::{Around, Parser};
 use crate::keys::Kind;
 use crate::literal::Written;
 use crate::problem::Range;
-use crate::tokens;
 use crate::words;
+use crate::{sources, tokens};
 
 /// What is said of a block in a block.
 pub(super) const OWN_BLOCK: &str =
@@ -557,7 +556,7 @@ impl Parser<'_> {
 /// All of a URL that begins with this word, of which the tokens have no more than the scheme.
 fn url_at(scheme: &Ident) -> Option<String> {
     const LONGEST: usize = 80;
-    let line = asker::line_from(scheme.span())?;
+    let line = sources::line_from(scheme.span())?;
     let url = line.split_whitespace().next()?.trim_end_matches([',', ';']);
     // What a macro hands over may have its place elsewhere.
     let is_url = url.strip_prefix(scheme.text()).is_some_and(|rest| rest.starts_with("://") && rest.len() > 3);

@@ -46,10 +46,12 @@ fn milliseconds(tasks: usize, make: impl Fn(usize) -> Pipeline) -> f64 {
     (0..3).map(|_| time()).fold(f64::INFINITY, f64::min).max(0.1)
 }
 
-/// Four times the tasks take no more than eight times as long: what is quadratic takes sixteen.
+/// Four times the tasks take no more than eight times as long: what is quadratic takes sixteen. It is measured up to
+/// three times, since the machine does other things too.
 fn grows_with_its_size(what: &str, make: impl Fn(usize) -> Pipeline) {
-    let (few, many) = (milliseconds(10_000, &make), milliseconds(40_000, &make));
-    assert!(many < 8.0 * few, "{what}: 10,000 tasks take {few} ms, 40,000 take {many} ms");
+    let measure = |_| (milliseconds(10_000, &make), milliseconds(40_000, &make));
+    let slow: Vec<_> = (0..3).map(measure).take_while(|(few, many)| *many >= 8.0 * few).collect();
+    assert!(slow.len() < 3, "{what}: milliseconds for 10,000 and for 40,000 tasks: {slow:?}");
 }
 
 fn linked(tasks: usize, parent: impl Fn(usize) -> String) -> Pipeline {

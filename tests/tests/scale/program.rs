@@ -73,7 +73,8 @@ fn source(shape: Shape, sizes: &[usize]) -> String {
     }
     source += "        size => panic!(\"no pipeline of size {size:?}\"),\n    }\n}\n";
     for size in sizes {
-        let _ = writeln!(source, "\nfn of_{size}() -> Pipeline {{\n    pipeline! {{\n{}}}\n}}", shape.block(*size));
+        let (before, block) = (shape.before(), shape.block(*size));
+        let _ = writeln!(source, "\nfn of_{size}() -> Pipeline {{\n    {before}\n    pipeline! {{\n{block}}}\n}}");
     }
     source
 }

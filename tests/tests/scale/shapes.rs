@@ -16,6 +16,8 @@ pub enum Shape {
     Ladder,
     /// A chain with a value in each task that only the running program knows.
     Computed,
+    /// A chain with a name in each task that may be a word of another system, so that the file is asked for it.
+    Named,
     /// One task with an axis of so many keys.
     Axis,
     /// One task with two axes, whose keys make so many pairs.
@@ -27,8 +29,16 @@ pub enum Shape {
 const LAYER: usize = 10;
 
 impl Shape {
-    pub const ALL: [Shape; 7] =
-        [Shape::Chain, Shape::Fan, Shape::Ladder, Shape::Computed, Shape::Axis, Shape::Axes, Shape::Others];
+    pub const ALL: [Shape; 8] = [
+        Shape::Chain,
+        Shape::Fan,
+        Shape::Ladder,
+        Shape::Computed,
+        Shape::Named,
+        Shape::Axis,
+        Shape::Axes,
+        Shape::Others,
+    ];
 
     pub fn name(self) -> String {
         format!("{self:?}").to_lowercase()
@@ -42,9 +52,14 @@ impl Shape {
                 let layer = task / LAYER * LAYER;
                 layer.saturating_sub(LAYER)..layer
             }
-            Shape::Chain | Shape::Computed => task.saturating_sub(1)..task,
+            Shape::Chain | Shape::Computed | Shape::Named => task.saturating_sub(1)..task,
             Shape::Axis | Shape::Axes | Shape::Others => 0..0,
         }
+    }
+
+    /// What stands before the block.
+    pub fn before(self) -> &'static str {
+        if matches!(self, Shape::Named) { "let yes = true;" } else { "" }
     }
 
     /// The block of `pipeline!`: children stand before their parents, except where these are meant
@@ -77,7 +92,8 @@ impl Shape {
             Shape::Computed => format!("format!(\"x:{{}}\", {task})"),
             _ => format!("\"x:{task}\""),
         };
-        let mut code = format!("task task_{task} {{ image: {image}, depends_on: {{ ");
+        let flag = if matches!(self, Shape::Named) { "inject_api_token: yes, " } else { "" };
+        let mut code = format!("task task_{task} {{ image: {image}, {flag}depends_on: {{ ");
         for parent in self.parents(task, tasks) {
             let _ = write!(code, "task_{parent}, ");
         }
@@ -104,8 +120,9 @@ impl Shape {
     }
 
     fn task(self, task: usize, tasks: usize) -> Task {
-        Task::new(format!("task_{task}"), format!("x:{task}"))
-            .depends_on(self.parents(task, tasks).map(|parent| (format!("task_{parent}"), Status::Success)))
+        let parents = self.parents(task, tasks).map(|parent| (format!("task_{parent}"), Status::Success));
+        let task = Task::new(format!("task_{task}"), format!("x:{task}")).depends_on(parents);
+        task.inject_api_token(matches!(self, Shape::Named))
     }
 }
 
