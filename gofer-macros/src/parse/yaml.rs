@@ -16,8 +16,8 @@ use crate::ast::{Block, Fields, Name, Value};
 use crate::keys::{Key, Kind, Place, TaskKey};
 use crate::literal::Written;
 use crate::problem::Range;
-use crate::tokens;
 use crate::words;
+use crate::{sources, tokens};
 
 impl Parser<'_> {
     /// How many tokens, from `ahead` on, begin below and right of a place, or with `-` right below it.
@@ -352,6 +352,19 @@ fn as_lines(written: &[TokenTree]) -> String {
     }
 }
 
+/// Whether lines are no more than their tokens: blanks in them and before them, and what stands in a here-document, are
+/// not among these.
+fn are_their_tokens(lines: &[&[TokenTree]]) -> bool {
+    let column =
+        |line: &&[TokenTree]| line.first().and_then(|first| asker::start(first.span())).map(|(_, column)| column);
+    let means_more = |line: &&[TokenTree]| {
+        let whole = line.first().and_then(|first| sources::line_from(first.span())).unwrap_or_default();
+        let whole = whole.trim_end();
+        whole.contains("<<") || whole.contains("  ") || whole.contains('\t')
+    };
+    lines.windows(2).all(|pair| column(&pair[0]) == column(&pair[1])) && !lines.iter().any(means_more)
+}
+
 /// The lines after `|`, as the parts of a script, or all of them as one text.
 fn text_of_a_block(key: &Key, written: &[TokenTree]) -> Option<String> {
     const MOST: usize = 6;
@@ -360,7 +373,11 @@ fn text_of_a_block(key: &Key, written: &[TokenTree]) -> Option<String> {
         [TokenTree::Punct(kept), rest @ ..] if "-+".contains(kept.as_char()) => rest,
         rest => rest,
     };
-    let lines: Vec<String> = lines(rest).into_iter().map(tokens::source).collect::<Option<_>>()?;
+    let lines = lines(rest);
+    if !are_their_tokens(&lines) {
+        return None;
+    }
+    let lines: Vec<String> = lines.into_iter().map(tokens::source).collect::<Option<_>>()?;
     let is_plain = |line: &String| !line.contains(['"', '\\']) && !line.trim().is_empty();
     if !(1..=MOST).contains(&lines.len()) || !lines.iter().all(is_plain) {
         return None;
