@@ -90,6 +90,19 @@ fn paths_between_names_without_blanks() {
     assert_eq!([value(0, "A"), value(1, "B"), value(1, "C"), value(2, "A")], ["255", "0", "3", "eu"]);
 }
 
+/// A type is none of another task's axes.
+#[test]
+fn axes_called_like_types() {
+    let n = 5_u8;
+    let made = pipeline! {
+        id: names,
+        name: "Names",
+        task one for u32 in { aaa, bbb } { image: u32 }
+        task two { image: format!("x:{}", u32::from(n)), description: (n as u32).to_string() + &"7".parse::<u32>().unwrap().to_string() }
+    };
+    assert_eq!((made.tasks[2].image.as_str(), made.tasks[2].description.as_deref()), ("x:5", Some("57")));
+}
+
 mod generic {
     use super::{Pipeline, pipeline};
 

@@ -7,6 +7,7 @@ use gofer_core::{Problem, ReferenceKind};
 use proc_macro2::Delimiter;
 
 use super::foreign_tasks::has_key;
+use super::known::Known;
 use super::name::nearest_key;
 use super::{Parser, not_a_key};
 use crate::ast::Name;
@@ -260,7 +261,7 @@ impl Parser<'_> {
             let last = tokens::range_or(&keys, pattern.span()).last;
             return (Range::new(pattern.span(), last), format!("write `{meant}`"));
         }
-        if let Some(meant) = tuples_as_axis(names, &keys) {
+        if let Some(meant) = tuples_as_axis(names, &keys, self.known) {
             return (pattern.span().into(), meant);
         }
         let help = match keys.as_slice() {
@@ -360,9 +361,9 @@ impl Parser<'_> {
         let is_body =
             |at: &usize| self.cursor.group(*at, Delimiter::Brace).is_some_and(|body| has_key(body, Place::Task));
         let header = || (ahead..self.cursor.left().min(ahead + LONGEST)).take_while(|at| !self.at_next_task(*at));
-        let end = header().find(is_body).or_else(|| {
-            (ahead..self.cursor.left()).find(|at| braces(*at) && !braces(at + 1) && !self.cursor.is_punct(at + 1, ','))
-        });
+        let end = header()
+            .find(is_body)
+            .or_else(|| header().find(|at| braces(*at) && !braces(at + 1) && !self.cursor.is_punct(at + 1, ',')));
         (ahead..end.unwrap_or(ahead)).filter_map(|at| self.cursor.peek(at).cloned()).collect()
     }
 
@@ -457,13 +458,13 @@ fn key_of_tuple(tuple: &[TokenTree], group: &Group) -> Option<String> {
 }
 
 /// `(os, image) in [("deb", "debian:12")]` as one axis of tuples.
-fn tuples_as_axis(names: &[Ident], keys: &[TokenTree]) -> Option<String> {
+fn tuples_as_axis(names: &[Ident], keys: &[TokenTree], known: &Known) -> Option<String> {
     let [TokenTree::Group(list)] = keys else { return None };
     if !(2..=MOST).contains(&names.len()) {
         return None;
     }
     let entries = tokens::at_commas(list.tokens()).filter(|entry| !entry.is_empty());
-    let tuples: Vec<Tuple> = entries.map(|entry| Tuple::read(entry, names.len())).collect::<Option<_>>()?;
+    let tuples: Vec<Tuple> = entries.map(|entry| Tuple::read(entry, names.len(), known)).collect::<Option<_>>()?;
     let mut firsts = HashSet::new();
     let is_told_by_first = tuples.iter().all(|tuple| firsts.insert(tuple.key(1)));
     let entries = tuples.iter().map(|tuple| {
@@ -485,8 +486,8 @@ struct Tuple {
 }
 
 impl Tuple {
-    /// Of so many parts. What is a word in it is meant as a text.
-    fn read(entry: &[TokenTree], length: usize) -> Option<Self> {
+    /// Of so many parts. What is a word in it, and nothing in the file, is meant as a text.
+    fn read(entry: &[TokenTree], length: usize, known: &Known) -> Option<Self> {
         let (key, tuple) = match entry {
             [tuple] => (None, tuple),
             [key, TokenTree::Punct(colon), tuple] if colon.as_char() == ':' && tokens::is_word(key) => {
@@ -496,7 +497,8 @@ impl Tuple {
         };
         let TokenTree::Group(group) = tuple else { return None };
         let part = |part: &[TokenTree]| match part {
-            [TokenTree::Ident(word)] => Some(format!("\"{word}\"")),
+            [TokenTree::Ident(word)] if known.is_nowhere(word) => Some(format!("\"{word}\"")),
+            [TokenTree::Ident(word)] => Some(word.to_string()),
             [TokenTree::Literal(text)] if text.text().len() <= LONGEST => Some(text.to_string()),
             _ => None,
         };
@@ -548,7 +550,10 @@ pub(super) fn keys_in_braces(written: &[TokenTree]) -> Option<String> {
         [list @ .., TokenTree::Punct(dot), TokenTree::Ident(method), TokenTree::Group(call)]
             if dot.as_char() == '.' && call.delimiter() == Delimiter::Parenthesis && keeps_all(method, call) =>
         {
-            return keys_in_braces(without_methods(list));
+            match (separator(method, call), Written::read(list)) {
+                (Some(separator), Some(Written::Text(text))) => parts_of(&text, &separator)?,
+                _ => return keys_in_braces(list),
+            }
         }
         [TokenTree::Ident(range), TokenTree::Group(count)] if range == "range" => numbers_of_range(count)?,
         [TokenTree::Literal(_)] => match Written::read(written)? {
@@ -577,23 +582,31 @@ pub(super) fn keys_in_braces(written: &[TokenTree]) -> Option<String> {
 
 /// `.iter()` and the like, which leave all that is in a list, in whatever order; and `.split(" ")` of a text.
 fn keeps_all(method: &Ident, call: &Group) -> bool {
-    const METHODS: [&str; 12] = [
-        "iter",
-        "into_iter",
-        "enumerate",
-        "copied",
-        "cloned",
-        "to_vec",
-        "to_owned",
-        "into",
-        "rev",
-        "collect",
-        "split_whitespace",
-        "lines",
-    ];
-    let is_blank = |text: &TokenTree| matches!(text.word(), "\" \"" | "' '" | "\",\"" | "','");
-    call.tokens().is_empty() && tokens::is_one_of(method, &METHODS)
-        || method == "split" && matches!(call.tokens(), [text] if is_blank(text))
+    const METHODS: [&str; 10] =
+        ["iter", "into_iter", "enumerate", "copied", "cloned", "to_vec", "to_owned", "into", "rev", "collect"];
+    call.tokens().is_empty() && tokens::is_one_of(method, &METHODS) || separator(method, call).is_some()
+}
+
+/// What parts a text by such a method.
+fn separator(method: &Ident, call: &Group) -> Option<String> {
+    match (method.text(), call.tokens()) {
+        ("split_whitespace" | "split_ascii_whitespace", []) => Some(String::new()),
+        ("lines", []) => Some("\n".to_owned()),
+        ("split", [TokenTree::Literal(sign)]) => match sign.text() {
+            "' '" => Some(" ".to_owned()),
+            "','" => Some(",".to_owned()),
+            _ => Some(literal_text(sign)).filter(|text| matches!(text.as_str(), " " | "," | ", ")),
+        },
+        _ => None,
+    }
+}
+
+/// The keys in a text, which is parted by blanks if by nothing else.
+fn parts_of(text: &str, separator: &str) -> Option<Vec<String>> {
+    match separator {
+        "" => text.split_whitespace().map(key_of_text).collect(),
+        separator => text.split(separator).map(key_of_text).collect(),
+    }
 }
 
 /// What stands before all such calls.

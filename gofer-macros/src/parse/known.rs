@@ -153,21 +153,34 @@ impl<'t> Known<'t> {
         self.tasks.get(&*as_id(name))?.keys.get(axis)?.as_deref()
     }
 
+    /// Whether a word is a key of the axis at a place of a task's, if they are written there.
+    pub fn has_key(&self, name: &str, axis: usize, word: &str) -> Option<bool> {
+        let word = as_id(word);
+        self.keys_of_axis(name, axis).map(|keys| keys.iter().any(|key| as_id(key) == word))
+    }
+
     pub fn has_axes(&self, name: &str) -> bool {
         self.axes(name) > 0
     }
 }
 
-/// The keys in braces, if they are few and words or texts.
+/// The keys in braces, if they are few and words or texts. `r#match` is the key `match`.
 fn written_keys(group: &Group) -> Option<Vec<String>> {
     const MOST: usize = 64;
     let entries = tokens::at_commas(group.tokens()).filter(|entry| !entry.is_empty()).take(MOST + 1);
-    let key = |entry: &[TokenTree]| tokens::is_word(&entry[0]).then(|| entry[0].word().trim_matches('"').to_owned());
+    let key = |entry: &[TokenTree]| {
+        tokens::is_word(&entry[0]).then(|| without_raw(entry[0].word().trim_matches('"')).to_owned())
+    };
     entries.map(key).collect::<Option<Vec<String>>>().filter(|keys| keys.len() <= MOST)
 }
 
 /// `r#match` and `match` are one name, and under `ids: "kebab-case"` `run_tests` and `"run-tests"` are.
 fn as_id(name: &str) -> Cow<'_, str> {
-    let name = name.strip_prefix("r#").unwrap_or(name);
+    let name = without_raw(name);
     if name.contains('-') { name.replace('-', "_").into() } else { name.into() }
+}
+
+/// `match` of `r#match`.
+pub fn without_raw(name: &str) -> &str {
+    name.strip_prefix("r#").unwrap_or(name)
 }

@@ -3,6 +3,7 @@
 use gofer_core::{Problem, Status, list};
 
 use super::Parser;
+use super::known::without_raw;
 use super::parents::bare;
 use crate::ast::{Name, Selected, Selection};
 use crate::problem::Range;
@@ -11,7 +12,7 @@ use crate::tokens::{self, TokenTree};
 impl Parser<'_> {
     /// Whether a word is certainly a key of a matrix, and no status.
     pub(super) fn is_key_of(&self, task: &str, word: &str) -> bool {
-        let has_key = |axis| self.known.keys_of_axis(task, axis).is_some_and(|keys| keys.iter().any(|key| key == word));
+        let has_key = |axis| self.known.has_key(task, axis, word) == Some(true);
         Status::from_word(word).is_none() && (0..self.known.axes(task)).any(has_key)
     }
 
@@ -21,9 +22,9 @@ impl Parser<'_> {
         let axes = self.known.axes(task);
         let may_be = |axis: usize, key: &str| {
             let is_own = || self.own.iter().any(|own| own.name == *key);
-            let keys = self.known.keys_of_axis(task, axis);
-            key == "_" || is_own() || keys.is_none_or(|keys| keys.iter().any(|other| other == key))
+            key == "_" || is_own() || self.known.has_key(task, axis, key).unwrap_or(true)
         };
+        let keys: &[String] = &keys.iter().map(|key| without_raw(key).to_owned()).collect::<Vec<_>>();
         let name = bare(task);
         let written = |keys: &[String]| {
             let keys: Vec<String> = keys.iter().map(|key| bare(key)).collect();
@@ -74,9 +75,10 @@ impl Parser<'_> {
         let texts: Vec<String> = keys.iter().map(|key| unquoted(key).to_owned()).collect();
         let shown = gofer_core::shown(shown);
         let problem = Problem::new(format!("`{shown}` is not a task: its instances are selected in brackets"));
-        let help = match self.selecting(&task.text, &texts) {
-            Ok(right) => format!("write `{right}`"),
-            Err(help) => help,
+        let help = match (self.each_selected(&task.text, &texts), self.selecting(&task.text, &texts)) {
+            (Some(each), _) => format!("each is a parent of its own: `{each}`"),
+            (None, Ok(right)) => format!("write `{right}`"),
+            (None, Err(help)) => help,
         };
         self.problems.at(range, problem.help(help));
         let count = self.known.axes(&task.text);
@@ -91,6 +93,19 @@ impl Parser<'_> {
         selected.resize_with(count, || Selected::All);
         let odd = keys.len() != count || !keys.iter().all(|key| matches!(key, TokenTree::Ident(_)));
         (Name { malformed: true, ..task }, Selection { keys: selected, odd, range })
+    }
+
+    /// Several keys of one axis: a parent for each, with the status that comes next, which the last one keeps.
+    fn each_selected(&self, task: &str, keys: &[String]) -> Option<String> {
+        if keys.len() < 2 || self.known.axes(task) != 1 || !keys.iter().all(|key| self.is_key_of(task, key)) {
+            return None;
+        }
+        let is_status = self.cursor.is_colon(0);
+        let status = self.cursor.ident(1).filter(|_| is_status).and_then(|word| Status::from_word(word.text()));
+        let between = status.map_or_else(|| ", ".to_owned(), |status| format!(": {status}, "));
+        let each: Vec<String> =
+            keys.iter().map(|key| self.selecting(task, std::slice::from_ref(key)).ok()).collect::<Option<_>>()?;
+        Some(each.join(&between))
     }
 
     /// `test: stable`, `test = stable`, `test stable` and `test where toolchain == stable`: a key behind its task.
@@ -108,13 +123,17 @@ impl Parser<'_> {
         } else {
             Some(signs).filter(|at| is_key(*at))?
         };
-        let key = self.cursor.peek(at)?.clone();
-        let range = Range::new(task.range.first, key.span());
-        let behind = tokens::source(self.cursor.ahead(0, at + 1))?;
+        // `test stable msrv`: as far as none of them is a parent itself.
+        let goes_on =
+            |at: usize| is_key(at) && self.cursor.peek(at).is_some_and(|key| !self.known.is_task(unquoted(key)));
+        let end = (at + 1..at + MOST).find(|at| !goes_on(*at))?;
+        let keys = self.cursor.ahead(at, end).to_vec();
+        let range = Range::new(task.range.first, keys.last()?.span());
+        let behind = tokens::source(self.cursor.ahead(0, end))?;
         let space = if self.cursor.is_colon(0) { "" } else { " " };
         let shown = format!("{}{space}{behind}", task.shown());
-        self.take_all(at + 1);
-        let (named, selection) = self.instance_in_another_form(&shown, range, task.clone(), &[key]);
+        self.take_all(end);
+        let (named, selection) = self.instance_in_another_form(&shown, range, task.clone(), &keys);
         *task = named;
         Some(selection)
     }
@@ -123,7 +142,7 @@ impl Parser<'_> {
     pub(super) fn meant_by_others(&self, task: &str, entry: &[TokenTree]) -> Option<Vec<String>> {
         const MOST: usize = 4;
         let keys = self.known.keys_of_axis(task, 0).filter(|_| self.known.axes(task) == 1)?;
-        let place = |key: &TokenTree| keys.iter().position(|other| other == unquoted(key));
+        let place = |key: &TokenTree| keys.iter().position(|other| other.as_str() == without_raw(unquoted(key)));
         let is_dot = |token: &TokenTree| matches!(token, TokenTree::Punct(dot) if dot.as_char() == '.');
         let meant: Vec<String> = if is_negated(entry) {
             let left_out = place(entry.last()?)?;

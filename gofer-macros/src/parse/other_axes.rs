@@ -18,6 +18,12 @@ const MAKE_NAMES: [&str; 10] =
 /// Macros whose arguments are values. What another does with a word is not known.
 const TAKE_VALUES: [&str; 3] = ["format", "format_args", "vec"];
 
+/// Types of Rust's own, which a word may be too that is an axis elsewhere: `n as u32`, `Vec<str>`.
+const TYPES: [&str; 17] = [
+    "bool", "char", "str", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize",
+    "f32", "f64",
+];
+
 /// Reports the first use of another task's axis in each task, and in the settings.
 pub(super) fn report(block: &mut Block, known: &Known, problems: &mut Problems) {
     let mut owners: HashMap<String, usize> = HashMap::new();
@@ -71,10 +77,13 @@ fn to_have_axis(task: &Task, axis: &Ident, above: Option<&Name>) -> String {
     let help = "with an instance for each of its keys this task begins";
     match task.axes.last() {
         None => format!("{help} `task {name} for {written}`"),
-        Some(last) => {
-            format!("this task has an instance for each of its keys with `, {written}` after the axis `{}`", last.name)
-        }
+        Some(last) => format!("this task has an instance for each of its keys with {}", after_last(last, &written)),
     }
+}
+
+/// How another axis is written in a header that has some.
+pub(super) fn after_last(last: &Axis, written: &str) -> String {
+    format!("`, {written}` after the axis `{}`", last.name)
 }
 
 /// The values of a field.
@@ -116,6 +125,7 @@ fn uses_unless_made(value: &[TokenTree]) -> Option<Vec<(Ident, Range)>> {
             match token {
                 TokenTree::Ident(word) if tokens::is_one_of(word, &MAKE_NAMES) => return None,
                 TokenTree::Punct(sign) if matches!(sign.as_char(), '|' | '#' | '@') => return None,
+                TokenTree::Ident(word) if tokens::is_one_of(word, &TYPES) => {}
                 TokenTree::Ident(word) if is_use(before, tokens.get(at + 1..).unwrap_or_default()) => {
                     uses.push((word.clone(), Range::from(word.span())));
                 }
@@ -145,6 +155,7 @@ fn uses_unless_made(value: &[TokenTree]) -> Option<Vec<(Ident, Range)>> {
 /// Whether a word between these is a variable that is used: no member, no part of a path, no call and no name of a field.
 fn is_use(before: Option<&TokenTree>, after: &[TokenTree]) -> bool {
     let is_member = is_sign(before, '.') || is_sign(before, ':') || is_sign(before, '\'');
+    let is_type = before.is_some_and(|before| before.word() == "as");
     let is_named = match after {
         [TokenTree::Punct(sign), next, ..] => {
             matches!(sign.as_char(), ':' | '!') && !is_sign(Some(next), '=')
@@ -153,7 +164,7 @@ fn is_use(before: Option<&TokenTree>, after: &[TokenTree]) -> bool {
         [TokenTree::Group(group), ..] => group.delimiter() != Delimiter::Bracket,
         _ => false,
     };
-    !is_member && !is_named
+    !is_member && !is_type && !is_named
 }
 
 fn is_sign(token: Option<&TokenTree>, sign: char) -> bool {
@@ -210,6 +221,7 @@ mod tests {
             "x.v",
             "a::v",
             "v::a",
+            "1 as v",
             "v!()",
             "v()",
             "'v: loop {}",

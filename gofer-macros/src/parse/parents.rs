@@ -221,11 +221,10 @@ impl Parser<'_> {
         }
         let names = tokens::at_commas(tasks.tokens()).filter_map(|name| name.first());
         let names: Vec<String> = names.map(|name| bare(name.word().trim_matches('"'))).collect();
-        let status = match self.cursor.group(4 + word, Delimiter::Brace).map(crate::tokens::Group::tokens) {
-            Some([_, TokenTree::Punct(colon), TokenTree::Ident(status), ..]) if colon.as_char() == ':' => {
-                written_status(status.text())?
-            }
-            _ => Status::Success,
+        let status = match self.cursor.peek(4 + word) {
+            Some(TokenTree::Group(body)) => status_of_each(axis, body.tokens())?,
+            None => Status::Success,
+            Some(_) => self.cursor.is_punct(4 + word, ',').then_some(Status::Success)?,
         };
         let names = match status {
             Status::Failure => names.join(", "),
@@ -390,6 +389,24 @@ fn is_word_before(word: &str) -> bool {
         "when",
     ];
     WORDS.contains(&word)
+}
+
+/// The status in `failed: failure`, `failed => failure`, or of `failed` alone, for each `failed`. What else is done with it is
+/// not known.
+fn status_of_each(axis: &Ident, body: &[TokenTree]) -> Option<Status> {
+    let is_end = |token: &TokenTree| matches!(token, TokenTree::Punct(end) if matches!(end.as_char(), ',' | ';'));
+    let body = body.split_last().filter(|(last, _)| is_end(last)).map_or(body, |(_, body)| body);
+    let [first, rest @ ..] = body else { return Some(Status::Success) };
+    let is_axis = matches!(first, TokenTree::Ident(first) if *first == axis.text());
+    match rest {
+        _ if !is_axis => None,
+        [] => Some(Status::Success),
+        [signs @ .., TokenTree::Ident(status)] => {
+            let signs: String = signs.iter().map(tokens::shown).collect();
+            matches!(signs.as_str(), ":" | "=" | "=>" | "->" | "==").then(|| written_status(status.text()))?
+        }
+        _ => None,
+    }
 }
 
 /// Words for all tasks.

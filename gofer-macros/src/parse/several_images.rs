@@ -8,6 +8,7 @@ use proc_macro2::Delimiter;
 use super::Parser;
 use super::foreign_axes::with_key;
 use super::foreign_values::image_in;
+use super::other_axes::after_last;
 use crate::keys::Place;
 use crate::literal::Written;
 use crate::tokens::{self, Group, TokenTree};
@@ -33,19 +34,24 @@ impl Parser<'_> {
         let problem = Problem::new(format!("expected one image, found {found}"));
         let help = match name_and_tag(&entries) {
             Some(image) => format!("write `{image:?}`"),
-            None => axis(&entries).filter(|_| self.place == Place::Task).map_or_else(
-                || EXAMPLE.to_owned(),
-                |keys| {
-                    format!(
-                        "a task has one; several are an axis, after the task's id: `for image in {{ {keys} }}`, and \
-                         then `image: image`"
-                    )
-                },
-            ),
+            None => axis(&entries)
+                .filter(|_| self.place == Place::Task)
+                .and_then(|keys| self.as_an_axis(&keys))
+                .unwrap_or_else(|| EXAMPLE.to_owned()),
         };
         self.problems.at(range, problem.help(help));
         self.take_all(length);
         true
+    }
+
+    /// How the task has an instance for each of them, unless it has an axis of that name.
+    fn as_an_axis(&self, keys: &str) -> Option<String> {
+        let place = match self.own.last() {
+            _ if self.own.iter().any(|axis| axis.name == "image") => return None,
+            Some(last) => after_last(last, &format!("image in {{ {keys} }}")),
+            None => format!("after the task's id: `for image in {{ {keys} }}`"),
+        };
+        Some(format!("a task has one; several are an axis, {place}, and then `image: image`"))
     }
 
     /// `[...]`, `&[...]`, `vec![...]`, `(...)` and `{ ... }`.

@@ -237,7 +237,7 @@ impl Parser<'_> {
                 }
                 Some(near) => problem.help(format!("write `{near}`")),
                 None if self.known.is_task(word) && gofer_core::is_identifier(word) && !task.is_others() => {
-                    Problem::new(format!("`{word}` is a task, and no status"))
+                    Problem::new(format!("`{word}` is a task, not a status"))
                         .help(format!("each parent is an entry of its own, as in `{}, {word}`", task.shown()))
                 }
                 None if self.known.has_axes(&task.text) && gofer_core::is_identifier(word) => {
@@ -255,9 +255,12 @@ impl Parser<'_> {
 
     /// `success || failure`, `!success`.
     fn several_statuses(&mut self, written: &[TokenTree]) -> bool {
+        // `unless(failure)`
+        let is_not =
+            |word: &Ident| word == "not" || written.len() > 1 && tokens::is_one_of(word, &["unless", "except"]);
         let operator = |token: &TokenTree| match token {
             TokenTree::Punct(punct) => "|&/+!".contains(punct.as_char()),
-            TokenTree::Ident(word) => word == "or" || word == "and" || word == "not",
+            TokenTree::Ident(word) => word == "or" || word == "and" || is_not(word),
             _ => false,
         };
         let colon = |pair: &[TokenTree]| match pair {
@@ -271,7 +274,11 @@ impl Parser<'_> {
             written.windows(2).enumerate().find(|(at, pair)| *at > 0 && colon(pair) && !is_colon(&written[at - 1]));
         let found = written.iter().find(|token| operator(token) || is_list_of_statuses(token));
         let Some(found) = found.or_else(|| second.map(|(at, _)| &written[at])) else { return false };
-        let not = matches!(found, TokenTree::Punct(punct) if punct.as_char() == '!') || found.to_string() == "not";
+        let not = match found {
+            TokenTree::Punct(punct) => punct.as_char() == '!',
+            TokenTree::Ident(word) => is_not(word),
+            _ => false,
+        };
         let shown = tokens::source(written).unwrap_or_else(|| tokens::shown(found));
         let problem = Problem::new(format!("`{shown}` is not a status"));
         let help = if not { Status::instead_of_not(Status::word) } else { Status::instead_of_several(Status::word) };
@@ -340,7 +347,14 @@ fn no_status(word: &str) -> Option<String> {
 fn wrapped(written: &[TokenTree]) -> Option<Status> {
     let is_equals = |sign: &TokenTree| matches!(sign, TokenTree::Punct(sign) if matches!(sign.as_char(), '=' | '>'));
     let word = match written {
-        [TokenTree::Group(group)] | [TokenTree::Ident(_), TokenTree::Group(group)] => group.tokens(),
+        [TokenTree::Group(group)] => group.tokens(),
+        // (`unless(failure)` is the opposite.)
+        [TokenTree::Ident(word), TokenTree::Group(group)]
+            if is_before_status(word)
+                || tokens::is_one_of(word, &["Some", "Status", "status", "state", "all", "any_of"]) =>
+        {
+            group.tokens()
+        }
         [signs @ .., word] if !signs.is_empty() && signs.iter().all(is_equals) => std::slice::from_ref(word),
         _ => return None,
     };
