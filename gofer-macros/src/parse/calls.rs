@@ -5,8 +5,12 @@ use proc_macro2::Delimiter;
 
 use super::Parser;
 use crate::ast::{Block, Fields};
-use crate::keys::{Kind, Place};
+use crate::keys::{Kind, Place, TaskKey};
+use crate::literal::Written;
 use crate::tokens::{self, Group, TokenTree};
+
+/// A key and its value.
+pub(super) type Entry = (String, String);
 
 impl Parser<'_> {
     /// `.depends_on("lint").variable("A", "b")` after a task or at the start of a block: a chain of calls.
@@ -51,7 +55,7 @@ impl Parser<'_> {
             |at: usize| self.cursor.ident(at).is_some() && self.cursor.group(at + 1, Delimiter::Parenthesis).is_some();
         let receiver = self.cursor.ident(0).filter(|_| self.cursor.is_punct(1, '.') && is_call(2)).cloned();
         let start = if receiver.is_some() { 2 } else { 0 };
-        let calls = (0..MOST).take_while(|call| {
+        let calls = (0..self.cursor.left()).take_while(|call| {
             let at = start + 3 * call;
             is_call(at) && (*call == 0 || self.cursor.is_punct(at - 1, '.'))
         });
@@ -61,21 +65,19 @@ impl Parser<'_> {
         }
         let Some(first) = self.cursor.ident(start).cloned() else { return false };
         let key = receiver.as_ref().filter(|word| self.place.find(word.text()).is_some());
-        let mut written = Vec::new();
-        for call in 0..calls {
+        let mut entries = Vec::new();
+        for call in 0..calls.min(MOST) {
             let at = start + 3 * call;
             let (Some(word), Some(group)) = (self.cursor.ident(at), self.cursor.group(at + 1, Delimiter::Parenthesis))
             else {
                 return false;
             };
-            let entry = match key {
+            entries.push(match key {
                 Some(key) => self.added_to(key.text(), group.tokens()),
-                None => self
-                    .argument_as_value(self.place, word.text(), group.tokens())
-                    .map(|value| format!("{word}: {value}")),
-            };
-            written.extend(entry);
+                None => self.called_field(self.place, word.text(), group.tokens()),
+            });
         }
+        let (written, is_whole) = merged(entries);
         let length = start + 3 * calls - 1;
         let end = length + usize::from(self.cursor.is_punct(length, ';'));
         let range = tokens::range_or(self.cursor.ahead(0, end), first.span());
@@ -85,8 +87,8 @@ impl Parser<'_> {
             None => format!("{first}(...)."),
         };
         let problem = Problem::new(format!("unexpected `{}`", gofer_core::shown(&shown)));
-        let help = if written.len() == calls && (calls == 1 || key.is_none()) {
-            format!("write `{}{comma}`", written.join(", "))
+        let help = if is_whole && calls <= MOST && (calls == 1 || key.is_none()) {
+            format!("write `{}{comma}`", in_a_row(&written))
         } else {
             "a task has keys with values, not calls".to_owned()
         };
@@ -98,21 +100,24 @@ impl Parser<'_> {
     }
 
     /// `variables.insert("A", "b")` as an entry.
-    fn added_to(&self, word: &str, arguments: &[TokenTree]) -> Option<String> {
+    fn added_to(&self, word: &str, arguments: &[TokenTree]) -> Option<Entry> {
         let key = self.place.find(word)?;
-        let entry = match (key.kind, arguments) {
+        let value = match (key.kind, arguments) {
             (Kind::Variables, [name, TokenTree::Punct(comma), value @ ..]) if comma.as_char() == ',' => {
                 let name = name.word().trim_matches('"');
                 let value =
                     tokens::source(value).filter(|value| gofer_core::is_identifier(name) && !value.is_empty())?;
-                format!("{word}: {{ {name}: {value} }}")
+                format!("{{ {name}: {value} }}")
             }
-            (Kind::DependsOn, arguments) => {
-                format!("{word}: {}", self.argument_as_value(self.place, word, arguments)?)
-            }
+            (Kind::DependsOn, arguments) => self.argument_as_value(self.place, word, arguments)?,
             _ => return None,
         };
-        (gofer_core::shown(&entry) == entry).then_some(entry)
+        (gofer_core::shown(&value) == value).then_some((word.to_owned(), value))
+    }
+
+    /// What a builder's method is given, with its key.
+    pub(super) fn called_field(&self, place: Place, word: &str, arguments: &[TokenTree]) -> Option<Entry> {
+        Some((word.to_owned(), self.argument_as_value(place, word, arguments)?))
     }
 
     /// What a builder's method is given, as the value of the key of that name.
@@ -128,7 +133,11 @@ impl Parser<'_> {
                 let list = Group::new(Delimiter::Bracket, parents.to_vec(), self.cursor.span());
                 format!("{{ {} }}", self.written_parents(&list)?.0)
             }
-            Kind::Id | Kind::Text | Kind::Integer | Kind::Bool | Kind::List => tokens::source(arguments)?,
+            Kind::List => as_list(arguments)?,
+            // The lines of a script.
+            Kind::Text if has_several(arguments) && key.means == TaskKey::Script.into() => as_list(arguments)?,
+            Kind::Id | Kind::Text | Kind::Integer | Kind::Bool if has_several(arguments) => return None,
+            Kind::Id | Kind::Text | Kind::Integer | Kind::Bool => tokens::source(tokens::without_comma(arguments))?,
             Kind::Ids | Kind::Variables | Kind::Defaults | Kind::RegistryAuth => return None,
         };
         (!value.is_empty() && gofer_core::shown(&value) == value).then_some(value)
@@ -185,5 +194,70 @@ impl Parser<'_> {
         );
         fields.open = true;
         true
+    }
+}
+
+/// Each key once, with the parents of all calls together, and whether that says all that the calls did.
+pub(super) fn merged(entries: impl IntoIterator<Item = Option<Entry>>) -> (Vec<Entry>, bool) {
+    let mut all: Vec<Entry> = Vec::new();
+    let mut is_whole = true;
+    for entry in entries {
+        let Some((key, value)) = entry else {
+            is_whole = false;
+            continue;
+        };
+        // A task has one or the other.
+        let beside = match key.as_str() {
+            "command" => "script",
+            "script" => "command",
+            _ => "",
+        };
+        if all.iter().any(|(other, _)| other == beside) {
+            is_whole = false;
+            continue;
+        }
+        match all.iter_mut().find(|(other, _)| *other == key) {
+            None => all.push((key, value)),
+            Some((_, before)) if *before == value => {}
+            Some((_, before)) => match both_parents(before, &value).filter(|_| key == "depends_on") {
+                Some(both) => *before = both,
+                None => is_whole = false,
+            },
+        }
+    }
+    (all, is_whole)
+}
+
+/// `{ a, b }` of `{ a }` and `{ b }`.
+fn both_parents(some: &str, others: &str) -> Option<String> {
+    let inside = |parents: &str| Some(parents.strip_prefix("{ ")?.strip_suffix(" }")?.to_owned());
+    let (some, others) = (inside(some)?, inside(others)?);
+    if some.split(", ").any(|parent| parent == others) {
+        return Some(format!("{{ {some} }}"));
+    }
+    // The same parent in two ways is not told by one entry after the other.
+    let name = |parent: &str| parent.split([':', '[']).next().unwrap_or_default().to_owned();
+    let is_known = |other: &str| some.split(", ").any(|parent| name(parent) == name(other));
+    (!others.split(", ").any(is_known)).then(|| format!("{{ {some}, {others} }}"))
+}
+
+/// Entries as they are written.
+pub(super) fn in_a_row(entries: &[Entry]) -> String {
+    entries.iter().map(|(key, value)| format!("{key}: {value}")).collect::<Vec<String>>().join(", ")
+}
+
+fn has_several(arguments: &[TokenTree]) -> bool {
+    tokens::at_commas(arguments).filter(|argument| !argument.is_empty()).count() > 1
+}
+
+/// What a list is given: `"cargo", "test"` as `["cargo", "test"]`. A text with blanks may be meant as one word or as several.
+pub(super) fn as_list(written: &[TokenTree]) -> Option<String> {
+    let written = tokens::without_comma(written);
+    let source = tokens::source(written)?;
+    match Written::read(written) {
+        Some(Written::Text(text)) if text.contains(char::is_whitespace) => None,
+        Some(Written::Text(_)) => Some(format!("[{source}]")),
+        _ if has_several(written) => Some(format!("[{source}]")),
+        _ => Some(source),
     }
 }

@@ -5,10 +5,14 @@ use gofer_core::Problem;
 use proc_macro2::Delimiter;
 
 use super::Parser;
+use super::calls::{Entry, in_a_row, merged};
 use super::foreign_tasks::unnamed_keyword;
 use crate::ast::{Block, Fields, Value};
 use crate::keys::Place;
 use crate::tokens::{self, TokenTree};
+
+/// How many fields are shown.
+const MOST: usize = 8;
 
 /// What stands before the calls.
 struct Head {
@@ -21,22 +25,22 @@ struct Head {
 impl Parser<'_> {
     /// Reports such a task, in the form that it has here, and takes it.
     pub(super) fn chain_of_a_task(&mut self, block: &mut Block) -> bool {
-        const MOST: usize = 16;
         let Some(head) = self.head_of_a_chain() else { return false };
         let is_call = |at: usize| {
             self.cursor.is_punct(at, '.')
                 && self.cursor.ident(at + 1).is_some()
                 && self.cursor.group(at + 2, Delimiter::Parenthesis).is_some()
         };
-        let places: Vec<usize> = (0..MOST).map(|call| head.length + 3 * call).take_while(|at| is_call(*at)).collect();
+        let places = (0..self.cursor.left()).map(|call| head.length + 3 * call).take_while(|at| is_call(*at));
+        let places: Vec<usize> = places.collect();
         let is_told = !places.is_empty() || head.image.is_some();
         if !is_told || self.cursor.group(head.length + 3 * places.len(), Delimiter::Brace).is_some() {
             return false;
         }
         let fields = places.iter().map(|at| self.call_as_a_field(*at));
-        let image = head.image.as_ref().map(|image| Some(format!("image: {image}")));
-        let fields: Vec<Option<String>> = image.into_iter().chain(fields).collect();
-        let help = task_in_braces(&head.id, &fields);
+        let image = head.image.as_ref().map(|image| Some(("image".to_owned(), image.clone())));
+        let fields: Vec<Option<Entry>> = image.into_iter().chain(fields).take(MOST + 1).collect();
+        let help = task_in_braces(&head.id, fields);
         let length = head.length + 3 * places.len();
         let start = self.cursor.place();
         self.take_all(length);
@@ -83,21 +87,22 @@ impl Parser<'_> {
     }
 
     /// `.image("x")` as `image: "x"`.
-    fn call_as_a_field(&self, at: usize) -> Option<String> {
+    fn call_as_a_field(&self, at: usize) -> Option<Entry> {
         let (word, arguments) = (self.cursor.ident(at + 1)?, self.cursor.group(at + 2, Delimiter::Parenthesis)?);
-        let value = self.argument_as_value(Place::Task, word.text(), arguments.tokens())?;
-        Some(format!("{word}: {value}"))
+        self.called_field(Place::Task, word.text(), arguments.tokens())
     }
 }
 
 /// What is proposed for a chain. What cannot be told of it is left out, and it lacks no image.
-fn task_in_braces(id: &TokenTree, fields: &[Option<String>]) -> String {
-    let is_whole = fields.iter().all(Option::is_some);
-    let has_image = fields.iter().flatten().any(|field| field.starts_with("image: "));
-    let known = fields.iter().flatten().cloned();
-    if is_whole && has_image {
-        return format!("write `task {id} {{ {} }}`", known.collect::<Vec<String>>().join(", "));
+fn task_in_braces(id: &TokenTree, mut fields: Vec<Option<Entry>>) -> String {
+    let is_long = fields.len() > MOST;
+    fields.truncate(MOST);
+    let (fields, is_whole) = merged(fields);
+    let has_image = fields.iter().any(|(key, _)| key == "image");
+    let written = in_a_row(&fields);
+    if is_whole && has_image && !is_long {
+        return format!("write `task {id} {{ {written} }}`");
     }
-    let written = known.chain(["...".to_owned()]).collect::<Vec<String>>().join(", ");
+    let written = if fields.is_empty() { "...".to_owned() } else { format!("{written}, ...") };
     format!("its fields stand in braces after the id, as keys with their values: `task {id} {{ {written} }}`")
 }

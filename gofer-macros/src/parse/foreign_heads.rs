@@ -8,7 +8,9 @@ use gofer_core::Problem;
 use proc_macro2::Delimiter;
 
 use super::Parser;
+use super::calls::as_list;
 use super::foreign_tasks::{has_key, name_in, unnamed_keyword};
+use super::foreign_variables::variable_in_braces;
 use super::own_tasks::first_task;
 use crate::ast::{Block, Content, Field, Fields, Name, Task, Value};
 use crate::keys::{Key, Kind, Place};
@@ -280,7 +282,9 @@ fn in_braces(fields: &[Vec<TokenTree>]) -> Option<String> {
     let written: Vec<String> = entries.map(field_in_braces).collect::<Option<_>>()?;
     // `depends_on` and `needs` are the same key here.
     let keys: BTreeSet<&str> = written.iter().filter_map(|field| Some(field.split_once(':')?.0)).collect();
-    (keys.len() == written.len()).then(|| format!("{{ {} }}", written.join(", ")))
+    // A task runs a command or a script.
+    let is_one = !(keys.contains("command") && keys.contains("script"));
+    (keys.len() == written.len() && is_one).then(|| format!("{{ {} }}", written.join(", ")))
 }
 
 /// One field as it would stand there: by the key that it has here. `None` for one that would be told again.
@@ -295,15 +299,34 @@ fn field_in_braces(field: &[TokenTree]) -> Option<String> {
     if key == "command" && matches!(Written::read(value), Some(Written::Text(_))) {
         return Some(format!("script: {}", tokens::source(value)?));
     }
-    if key != "depends_on" {
-        return Some(format!("{key}: {}", tokens::source(value)?));
-    }
-    match value {
-        [TokenTree::Group(list)] if list.delimiter() == Delimiter::Bracket => {
-            Some(format!("{key}: {{ {} }}", labels(list.tokens())?.join(", ")))
+    let value = match (Place::Task.find(key)?.kind, value) {
+        // What is in braces already.
+        (Kind::DependsOn | Kind::Variables | Kind::RegistryAuth, [TokenTree::Group(group)])
+            if group.delimiter() == Delimiter::Brace =>
+        {
+            tokens::source(value)?
         }
-        _ => Some(format!("{key}: {}", tokens::source(value)?)),
-    }
+        (Kind::DependsOn, [one]) => format!("{{ {} }}", entries(one, labels)?),
+        (Kind::Variables, [one]) => format!("{{ {} }}", entries(one, pairs)?),
+        (Kind::DependsOn | Kind::Variables | Kind::RegistryAuth, _) => return None,
+        (Kind::List, value) => as_list(value)?,
+        _ => tokens::source(value)?,
+    };
+    Some(format!("{key}: {value}"))
+}
+
+/// What is read of a list, or of the one entry that stands in place of one.
+fn entries(value: &TokenTree, read: fn(&[TokenTree]) -> Option<Vec<String>>) -> Option<String> {
+    let written = match value {
+        TokenTree::Group(list) if list.delimiter() == Delimiter::Bracket => list.tokens(),
+        one => std::slice::from_ref(one),
+    };
+    read(written).filter(|entries| !entries.is_empty()).map(|entries| entries.join(", "))
+}
+
+/// `"A=b"` and the like as `A: "b"`.
+fn pairs(list: &[TokenTree]) -> Option<Vec<String>> {
+    tokens::at_commas(list).filter(|entry| !entry.is_empty()).map(variable_in_braces).collect()
 }
 
 /// `"//ci:lint"` and `":lint"`, the labels of Bazel, and `"lint"`: the tasks that they name.

@@ -363,7 +363,7 @@ fn pairs_in_text(value: &[TokenTree]) -> Option<String> {
 }
 
 /// `"A=b"`, `("A", "b")` or `{ name: "A", value: "b" }` as `A: "b"`.
-fn variable_in_braces(entry: &[TokenTree]) -> Option<String> {
+pub(super) fn variable_in_braces(entry: &[TokenTree]) -> Option<String> {
     let (name, value) = match (entry, Written::read(entry)) {
         (_, Some(Written::Text(text))) => {
             let (name, value) = text.split_once('=')?;

@@ -24,23 +24,29 @@ impl Parser<'_> {
         if !list.tokens().iter().any(is_list) {
             return false;
         }
-        let entries = tokens::at_commas(list.tokens()).filter(|entry| !entry.is_empty());
-        let Some(entries) = entries.map(entry).collect::<Option<Vec<Entry>>>() else { return false };
-        let several = entries.len() > 1 && entries.iter().all(|entry| entry.len() > 1);
-        let lines = || entries.iter().map(|entry| line(entry)).collect::<Option<Vec<String>>>();
-        let (before, texts) = match lines().filter(|_| several || is_script) {
-            Some(lines) if is_script => ("write `[", lines),
-            Some(lines) if key.means == TaskKey::Command.into() => {
-                ("a task runs one command; several are a script: write `script: [", lines)
-            }
-            _ => ("write `[", entries.concat()),
+        let entries: Vec<&[TokenTree]> = tokens::at_commas(list.tokens()).filter(|entry| !entry.is_empty()).collect();
+        let are_lists = entries.iter().all(|entry| matches!(entry, [list] if is_list(list)));
+        let Some(entries) = entries.into_iter().map(entry).collect::<Option<Vec<Entry>>>() else { return false };
+        let are_commands = key.means == TaskKey::Command.into() && entries.len() > 1 && are_lists;
+        let (before, texts) = if is_script || are_commands {
+            let lines: Option<Vec<String>> = entries.iter().map(|entry| line(entry)).collect();
+            let several = "a task runs one command; several are a script: write `script: [";
+            (if is_script { "write `[" } else { several }, lines.unwrap_or_default())
+        } else {
+            ("write `[", entries.concat())
         };
+        let is_empty = texts.is_empty();
         let texts = quoted(&texts);
         let problem = Problem::new("expected a list of strings, found a list in it");
-        let help = if gofer_core::shown(&texts) == texts && !texts.contains('`') {
+        let help = if !is_empty && gofer_core::shown(&texts) == texts && !texts.contains('`') {
             format!("{before}{texts}]`")
         } else {
-            "an element of a list is one text".to_owned()
+            match (is_script, are_commands) {
+                (true, _) => "a line of a script is one text, as in `script: [\"make\", \"make install\"]`",
+                (_, true) => "a task runs one command; several are the lines of a `script`, each one text",
+                _ => "an element of a list is one text",
+            }
+            .to_owned()
         };
         self.problems.at(list.span(), problem.help(help));
         self.cursor.advance();
@@ -66,6 +72,7 @@ fn line(words: &[String]) -> Option<String> {
     const PLAIN: &str = "-_./:=,+@%";
     let is_plain = |word: &String| word.chars().all(|c| c.is_ascii_alphanumeric() || PLAIN.contains(c));
     match words {
+        [] => None,
         [line] => Some(line.clone()),
         words => words.iter().all(is_plain).then(|| words.join(" ")),
     }

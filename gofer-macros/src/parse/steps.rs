@@ -17,6 +17,8 @@ use crate::words;
 pub(super) struct Steps {
     lines: Vec<String>,
     images: Vec<String>,
+    /// Whether there is more than is understood, so that the lines are not all.
+    more: bool,
 }
 
 impl Parser<'_> {
@@ -121,16 +123,28 @@ impl Steps {
     /// `sh "make"`, `sh("make")` and `run "make"`, one after the other, as Jenkins has them.
     fn calls(&mut self, written: &[TokenTree]) {
         let is_call = |word: &TokenTree| matches!(word.word(), "sh" | "bash" | "bat" | "run" | "script" | "exec");
-        for call in written.windows(2) {
-            match call {
-                [word, TokenTree::Group(argument)]
+        let is_separator = |token: &TokenTree| matches!(token, TokenTree::Punct(sign) if sign.as_char() == ';');
+        let mut rest = written;
+        while !rest.is_empty() {
+            rest = match rest {
+                [separator, rest @ ..] if is_separator(separator) => rest,
+                [word, TokenTree::Group(argument), rest @ ..]
                     if is_call(word) && argument.delimiter() == Delimiter::Parenthesis =>
                 {
                     self.line(argument.tokens());
+                    rest
                 }
-                [word, line] if is_call(word) => self.line(std::slice::from_ref(line)),
-                _ => {}
-            }
+                [word, line, rest @ ..] if is_call(word) => {
+                    self.line(std::slice::from_ref(line));
+                    rest
+                }
+                // No shell runs it.
+                [checkout, scm, rest @ ..] if checkout.word() == "checkout" && scm.word() == "scm" => rest,
+                _ => {
+                    self.more = true;
+                    return;
+                }
+            };
         }
     }
 
@@ -150,8 +164,12 @@ impl Steps {
             Some(Written::Text(text)) if line.iter().any(|token| token.word().starts_with('\'')) => {
                 self.lines.push(format!("{text:?}"));
             }
-            Some(Written::Text(_)) => self.lines.extend(tokens::source(line)),
-            _ => {}
+            Some(Written::Text(_)) => match tokens::source(line) {
+                Some(line) => self.lines.push(line),
+                None => self.more = true,
+            },
+            // After the last comma stands nothing.
+            _ => self.more |= !line.is_empty(),
         }
     }
 
@@ -159,7 +177,8 @@ impl Steps {
     pub(super) fn script(&self) -> Option<String> {
         const MOST: usize = 4;
         let written = format!("[{}]", self.lines.join(", "));
-        ((1..=MOST).contains(&self.lines.len()) && gofer_core::shown(&written) == written).then_some(written)
+        (!self.more && (1..=MOST).contains(&self.lines.len()) && gofer_core::shown(&written) == written)
+            .then_some(written)
     }
 }
 

@@ -41,6 +41,9 @@ impl Parser<'_> {
             }
             Some(text) if !is_list => format!("text stands in quotes: write `{}: {text:?}`", key.word),
             _ if is_list => format!("a list stands in brackets, as in `{}`", key.shown()),
+            _ if is_script => {
+                "the lines of a script are texts in brackets, as in `script: [\"make\", \"make install\"]`".to_owned()
+            }
             _ => "text stands in quotes".to_owned(),
         };
         self.problems.at(group.span(), problem.help(help));

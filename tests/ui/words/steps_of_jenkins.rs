@@ -14,6 +14,8 @@ fn main() -> Pipeline {
             }
         }
         task docs { image: "rust:1.95", script { sh "make docs" } }
+        task size { image: "rust:1.95", script: { sh "make"; cd "x"; sh "test" } }
+        task deny { image: "rust:1.95", steps { sh "make" echo "done" archive "x" } }
         task audit {
             image: "rust:1.95",
             run: |
