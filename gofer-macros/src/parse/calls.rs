@@ -51,6 +51,9 @@ impl Parser<'_> {
     /// `self.image("x")`, `variables.insert("A", "b")` and `image("x").script("make")` in a task: calls in place of keys.
     pub(super) fn calls_in_a_row(&mut self, fields: &mut Fields) -> bool {
         const MOST: usize = 8;
+        if self.place != Place::Task {
+            return false;
+        }
         let is_call =
             |at: usize| self.cursor.ident(at).is_some() && self.cursor.group(at + 1, Delimiter::Parenthesis).is_some();
         let receiver = self.cursor.ident(0).filter(|_| self.cursor.is_punct(1, '.') && is_call(2)).cloned();
@@ -60,7 +63,7 @@ impl Parser<'_> {
             is_call(at) && (*call == 0 || self.cursor.is_punct(at - 1, '.'))
         });
         let calls = calls.count();
-        if self.place != Place::Task || calls == 0 || receiver.is_none() && calls == 1 {
+        if calls == 0 || receiver.is_none() && calls == 1 {
             return false;
         }
         let Some(first) = self.cursor.ident(start).cloned() else { return false };
