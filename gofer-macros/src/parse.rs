@@ -39,6 +39,7 @@ mod misplaced_keys;
 mod name;
 mod nothing;
 mod odd_headers;
+mod odd_selection;
 mod other_axes;
 mod own_tasks;
 mod parents;

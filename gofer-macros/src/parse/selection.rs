@@ -5,9 +5,8 @@ use gofer_core::{Problem, Status};
 use proc_macro2::Delimiter;
 
 use super::depends_on::FORM;
-use super::foreign_axes::keys_in_braces;
-use super::meant_instances::{is_negated, unquoted};
 use super::name::NameOf;
+use super::odd_selection::{Odd, is_named};
 use super::parents::bare;
 use super::status::statuses_of_keys;
 use super::{Around, Parser, not_a_key};
@@ -311,110 +310,25 @@ impl Parser<'_> {
             length += 1;
         }
         let entry: Vec<TokenTree> = (0..length).filter_map(|ahead| self.cursor.peek(ahead).cloned()).collect();
-        let star = match entry.as_slice() {
-            [TokenTree::Punct(star)] => matches!(star.as_char(), '*' | '?' | ':'),
-            [TokenTree::Punct(first), TokenTree::Punct(second)] => first.as_char() == '.' && second.as_char() == '.',
-            _ => false,
-        };
-        let named = matches!(entry.as_slice(), [TokenTree::Ident(_), TokenTree::Punct(sign), ..] if matches!(sign.as_char(), ':' | '='))
-            && !self.cursor.is_joint(1, ':', ':')
-            || matches!(entry.as_slice(), [TokenTree::Ident(_), TokenTree::Ident(word), ..] if word == "in");
-        let several = entry.iter().any(|token| matches!(token, TokenTree::Punct(sign) if matches!(sign.as_char(), '|' | '&' | '+' | '!' | '<' | '>' | '*')))
-            || entry.len() > 1
-                && entry.iter().any(|token| matches!(token, TokenTree::Ident(word) if word == "or" || word == "and"));
         if let [TokenTree::Group(group)] = entry.as_slice() {
             return self.keys_in_a_group(task, group);
         }
-        let range = entry.windows(2).any(|pair| matches!(pair, [TokenTree::Punct(first), TokenTree::Punct(second)] if first.as_char() == '.' && second.as_char() == '.'));
-        let computed = matches!(entry.as_slice(), [TokenTree::Ident(axis), TokenTree::Punct(sign), TokenTree::Literal(_)]
-            if self.known.is_axis(axis.text()) && "+-*/%".contains(sign.as_char()));
-        let axes = self.known.axes(&task.text);
-        let negated = is_negated(&entry);
-        let keys: Vec<&TokenTree> = entry.iter().filter(|key| self.is_key_of(&task.text, unquoted(key))).collect();
-        // Of one axis `stable msrv` and `stable; msrv` are two keys, and `if stable` is one.
-        let is_end = |token: &TokenTree| matches!(token, TokenTree::Punct(end) if end.as_char() == ';');
-        let are_beside =
-            axes == 1 && entry.len() > 1 && entry.iter().all(|token| tokens::is_word(token) || is_end(token));
-        let beside = are_beside && !keys.is_empty();
-        if !star && !named && !several && !range && !computed && !negated && !beside {
-            return None;
-        }
-        let name = task.shown();
+        let odd = self.odd_form(task, &entry)?;
         let shown = tokens::source(&entry).unwrap_or_else(|| "...".to_owned());
-        let problem = Problem::new(format!("`{shown}` is not a key"));
-        let in_range = keys_in_braces(&entry).filter(|_| range);
-        let meant = self.meant_by_others(&task.text, &entry).filter(|_| range || negated);
-        let problem = if star && axes > 1 && self.cursor.place() == 0 && self.cursor.left() == length {
-            problem.help(format!("write `{}`, which is all of every axis", vec!["_"; axes].join(", ")))
-        } else if star {
-            problem.help("write `_`, which is all of an axis")
-        } else if computed {
-            problem.help(
-                "keys are not computed: tasks that wait for each other in a row are written out, one by one, or built \
-                 with `Pipeline` and `Task`",
-            )
-        } else if let Some(keys) = in_range.filter(|_| self.known.axes(&task.text) == 1) {
-            let each: Vec<String> = keys.split(", ").map(|key| format!("{name}[{key}]")).collect();
-            problem.help(format!("each is a parent of its own: `{}`", each.join(", ")))
-        } else if let Some([only]) = meant.as_deref() {
-            problem.help(format!("a selection is of one key: write `{}`", bare(only)))
-        } else if let Some(keys) = meant {
-            let each: Vec<String> = keys.iter().map(|key| format!("{name}[{}]", bare(key))).collect();
-            problem.help(format!("a selection is of one key, and each is a parent of its own: `{}`", each.join(", ")))
-        } else if named {
-            problem.help(format!(
-                "keys are given in the order of the axes, without the axes' names: `{name}[{}]`",
-                self.all_without_names(task)
-            ))
-        } else if negated {
-            let help = "a selection leaves no key out: each key that is meant is an entry of its own";
-            problem.help(format!("{help}: `{name}[a], {name}[b]`"))
-        } else if let (true, [key]) = (beside, keys.as_slice()) {
-            problem.help(format!("write `{}`", bare(unquoted(key))))
-        } else if let Some(each) = self.one_of_several(&entry, &name, axes) {
-            problem.help(format!("each is a parent of its own: `{each}`"))
-        } else {
-            problem.help(format!(
-                "one key of each axis, or `_`; for several, each is an entry of its own: `{name}[a], {name}[b]`"
-            ))
-        };
-        if star || !told {
+        let help = self.meant_by_odd(task, &entry, odd);
+        let problem = Problem::new(format!("`{shown}` is not a key")).help(help);
+        if odd == Odd::Star || !told {
             self.problems.at(tokens::range_or(&entry, self.cursor.span()), problem);
         }
         for _ in 0..length {
             self.cursor.advance();
         }
         let _ = self.cursor.take_punct(',');
-        let selected = entry.last().filter(|_| named && entry.len() < 5).and_then(|token| match token {
+        let selected = entry.last().filter(|_| is_named(&entry) && entry.len() < 5).and_then(|token| match token {
             TokenTree::Ident(_) | TokenTree::Literal(_) => Some(Selected::Word(self.name_of_token(token))),
             _ => None,
         });
         Some(selected.unwrap_or(Selected::All))
-    }
-
-    /// `deb | win`, which comes next: a selection for each.
-    fn one_of_several(&self, entry: &[TokenTree], name: &str, axes: usize) -> Option<String> {
-        const MOST: usize = 4;
-        let is_end = |token: &TokenTree| matches!(token, TokenTree::Punct(end) if end.as_char() == ';');
-        let is_sign = |token: &TokenTree| matches!(tokens::shown(token).as_str(), "|" | "&" | "+" | "or" | "and");
-        let keys = entry.split(is_sign).flat_map(|keys| keys.split(is_end)).filter(|key| !key.is_empty());
-        // `stable msrv`
-        let keys = keys
-            .flat_map(|keys| if keys.iter().all(tokens::is_word) { keys.chunks(1) } else { keys.chunks(keys.len()) });
-        let keys = keys.map(|key| match key {
-            [key] if tokens::is_word(key) => Some(tokens::shown(key)),
-            _ => None,
-        });
-        let keys = keys.collect::<Option<Vec<String>>>().filter(|keys| (2..=MOST).contains(&keys.len()))?;
-        let after = self.cursor.ahead(entry.len(), self.cursor.left());
-        let (before, mut after) = (tokens::source(self.cursor.since(0))?, tokens::source(after)?);
-        let space = if before.is_empty() { "" } else { " " };
-        // Of a task with more axes, `arch | deb` alone is a key of the first.
-        if before.is_empty() && after.is_empty() {
-            after = ", _".repeat(axes.saturating_sub(1));
-        }
-        let each = keys.iter().map(|key| format!("{name}[{before}{space}{key}{after}]"));
-        Some(each.collect::<Vec<_>>().join(", "))
     }
 
     /// `test[(debian, stable)]`.
@@ -443,7 +357,7 @@ impl Parser<'_> {
     }
 
     /// All the keys of the brackets, with no axis' name before them.
-    fn all_without_names(&self, task: &Name) -> String {
+    pub(super) fn all_without_names(&self, task: &Name) -> String {
         let rest = (0..).map_while(|ahead| self.cursor.peek(ahead).cloned());
         let all = self.cursor.since(0).iter().cloned().chain(rest).collect();
         let all = self.without_names(task, &Group::new(Delimiter::Bracket, all, task.range.first));
