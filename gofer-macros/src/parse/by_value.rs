@@ -13,6 +13,9 @@ use crate::problem::Range;
 use crate::tokens::{self, Group, TokenTree};
 use crate::words::{self, Asked};
 
+const TASKS_AS_VALUES: &str =
+    "tasks that are values are added after the block, by `pipeline! { ... }.tasks(...)`, or each by `.task(...)`";
+
 impl Parser<'_> {
     /// What a word stands for whose value tells more of it than the word does.
     pub(super) fn by_its_value(&self, place: Place, word: &str) -> Option<String> {
@@ -28,6 +31,10 @@ impl Parser<'_> {
         }
         if nested.is_some() {
             return None;
+        }
+        // `tasks: ["core", "server"].map(...)`
+        if (place, word) == (Place::Pipeline, "tasks") && self.cursor.is_punct(2, '.') {
+            return Some(TASKS_AS_VALUES.to_owned());
         }
         // `if-not-present` is one word too.
         let length = (1..=LONGEST).find(|length| self.ends_value(1 + length))?;
@@ -83,9 +90,7 @@ impl Parser<'_> {
             (Place::Pipeline, "tasks")
                 if matches!(value, TokenTree::Ident(_)) && !self.lists_structs() && !self.cursor.is_colon(2) =>
             {
-                Some(
-                    "tasks that are values are added after the block, each by `pipeline! { ... }.task(...)`".to_owned(),
-                )
+                Some(TASKS_AS_VALUES.to_owned())
             }
             (Place::Pipeline, "entrypoint") if is_one => {
                 Some("a pipeline begins with the tasks that wait for none: remove this".to_owned())

@@ -276,6 +276,8 @@ impl Parser<'_> {
         if Place::Pipeline.find(&word).is_some()
             || !braces && !brackets && !whole_in_parentheses
             || brackets && word.is_empty()
+            // `["core", "server"].map(...)` is a value of Rust's.
+            || brackets && self.cursor.is_punct(at + 1, '.')
         {
             return None;
         }

@@ -194,6 +194,15 @@ impl Parser<'_> {
         if let Some(axes) = axes_in(group).filter(|_| odd.after_id) {
             return format!("axes stand without brackets around them: write `{axes}`");
         }
+        if let [TokenTree::Ident(name), TokenTree::Punct(colon), _, ..] = group.tokens()
+            && colon.as_char() == ':'
+            && group.tokens().iter().any(is_parameter)
+        {
+            return format!(
+                "remove it: a task takes no arguments; `{name}` is a variable before the block, or an axis, as in \
+                 `for {name} in {{ old, new }}`"
+            );
+        }
         match group.delimiter() {
             Delimiter::Bracket => "axes stand after `for`, as in `for os in { bookworm, trixie }`",
             _ => "remove it: a task takes no arguments, its fields use the variables around the block",

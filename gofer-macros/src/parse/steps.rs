@@ -164,6 +164,8 @@ impl Steps {
             Some(Written::Text(text)) if line.iter().any(|token| token.word().starts_with('\'')) => {
                 self.lines.push(format!("{text:?}"));
             }
+            // No shell runs it.
+            Some(Written::Text(text)) if text == "checkout" => {}
             Some(Written::Text(_)) => match tokens::source(line) {
                 Some(line) => self.lines.push(line),
                 None => self.more = true,
