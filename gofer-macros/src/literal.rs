@@ -47,6 +47,14 @@ pub struct Other {
 }
 
 impl Written {
+    /// The text that these tokens are, if they are one in quotes.
+    pub fn text(tokens: &[TokenTree]) -> Option<String> {
+        match Written::read(tokens)? {
+            Written::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
     /// What these tokens say, if they are one literal.
     pub fn read(tokens: &[TokenTree]) -> Option<Written> {
         match open(tokens) {

@@ -212,6 +212,11 @@ pub fn within(token: &TokenTree) -> &[TokenTree] {
     }
 }
 
+/// What stands between a key and its value, here or in other systems.
+pub fn is_assignment(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Punct(sign) if matches!(sign.as_char(), ':' | '='))
+}
+
 /// Without the last comma.
 pub fn without_comma(tokens: &[TokenTree]) -> &[TokenTree] {
     match tokens.split_last() {

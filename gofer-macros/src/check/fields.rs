@@ -243,14 +243,7 @@ fn command_and_script(fields: &ast::Fields, problems: &mut Problems) {
 /// A `command` that lacks nothing but its script, as it is written.
 fn shell_in(command: &Field) -> Option<String> {
     let Content::List(ast::List::Elements(elements, _)) = &command.content else { return None };
-    let words: Option<Vec<String>> = elements
-        .iter()
-        .map(|element| match Written::read(&element.tokens) {
-            Some(Written::Text(text)) => Some(text),
-            _ => None,
-        })
-        .collect();
-    let words = words?;
+    let words: Vec<String> = elements.iter().map(|element| Written::text(&element.tokens)).collect::<Option<_>>()?;
     let option = words.last().filter(|last| words.len() > 1 && last.starts_with('-') && last.ends_with('c'))?;
     let shown = format!("{words:?}");
     (!option.starts_with("--") && shown == gofer_core::shown(&shown)).then_some(shown)

@@ -56,7 +56,7 @@ impl Parser<'_> {
     fn one_axis_in(&self, inside: &Group) -> Option<(Vec<Ident>, String)> {
         let (name, keys) = match inside.tokens() {
             [TokenTree::Ident(name), TokenTree::Punct(sign), keys @ ..]
-                if matches!(sign.as_char(), ':' | '=') && !keys.iter().any(is_assignment) =>
+                if matches!(sign.as_char(), ':' | '=') && !keys.iter().any(tokens::is_assignment) =>
             {
                 (name.clone(), keys)
             }
@@ -76,8 +76,4 @@ impl Parser<'_> {
         let written = format!("{name} in {{ {keys} }}");
         Some((vec![name], written))
     }
-}
-
-fn is_assignment(token: &TokenTree) -> bool {
-    matches!(token, TokenTree::Punct(sign) if matches!(sign.as_char(), ':' | '='))
 }

@@ -78,11 +78,8 @@ impl Parser<'_> {
 /// The key that such a line stands for, and its value where that can be written.
 fn entry(word: &str, line: &[TokenTree]) -> Option<(&'static str, Option<String>)> {
     const LONGEST: usize = 80;
-    let source = match Written::read(line) {
-        // `FROM "rust:1.95"`
-        Some(Written::Text(text)) => Some(text),
-        _ => tokens::source(line),
-    };
+    // `FROM "rust:1.95"`
+    let source = Written::text(line).or_else(|| tokens::source(line));
     let text = source.filter(|line| !line.contains(['"', '\\', '`']) && line.len() <= LONGEST);
     let list = matches!(line, [TokenTree::Group(list)] if list.delimiter() == Delimiter::Bracket);
     let as_list = || tokens::source(line).filter(|source| gofer_core::shown(source) == *source);

@@ -169,10 +169,7 @@ fn text(attribute: &mut Cursor) -> Option<String> {
     }
     attribute.advance();
     attribute.advance();
-    match Written::read(attribute.rest())? {
-        Written::Text(text) => Some(text),
-        _ => None,
-    }
+    Written::text(attribute.rest())
 }
 
 fn join(docs: &mut Option<Docs>, text: &str, range: Range) {

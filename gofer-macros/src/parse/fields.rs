@@ -229,10 +229,7 @@ impl Parser<'_> {
         }
         // Where tokens are is asked last: the compiler takes its time to tell.
         let one_line = || self.ends_value(2) && tokens::on_one_line(&first, &second) == Some(true);
-        let text = |token: &TokenTree| match Written::read(std::slice::from_ref(token)) {
-            Some(Written::Text(text)) => Some(text),
-            _ => None,
-        };
+        let text = |token: &TokenTree| Written::text(std::slice::from_ref(token));
         let written = match (&first, &second) {
             (TokenTree::Literal(_), TokenTree::Ident(name)) if tokens::is_variable(name) && one_line() => {
                 if words::is_nearly_key(self.place, name.text()) {

@@ -540,9 +540,11 @@ fn literal_text(literal: &Literal) -> String {
     }
 }
 
+/// Of more keys none is shown.
+const MOST_KEYS: usize = 12;
+
 /// The words of a list, or the numbers of a short range, as keys.
 pub(super) fn keys_in_braces(written: &[TokenTree]) -> Option<String> {
-    const MOST_KEYS: usize = 12;
     let keys: Vec<String> = match written {
         [TokenTree::Group(group)] | [TokenTree::Punct(_), TokenTree::Group(group)] => words_of(group)?,
         [TokenTree::Ident(vec), TokenTree::Punct(_), TokenTree::Group(group)] if vec == "vec" => words_of(group)?,
@@ -622,7 +624,6 @@ pub(super) fn without_methods(mut list: &[TokenTree]) -> &[TokenTree] {
 
 /// The numbers of `range(3)` and `range(1, 3)`, as Python has them.
 fn numbers_of_range(arguments: &Group) -> Option<Vec<String>> {
-    const MOST_KEYS: usize = 12;
     let number = |argument: &[TokenTree]| match argument {
         [number] => number.word().parse::<usize>().ok(),
         _ => None,

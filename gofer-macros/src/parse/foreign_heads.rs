@@ -43,7 +43,8 @@ impl Parser<'_> {
         self.problems.told(group.span_open());
         self.take_all(length);
         for (key, token) in settings {
-            let is_given = group.tokens().windows(2).any(|pair| pair[0].word() == key.word && is_assignment(&pair[1]));
+            let is_given =
+                group.tokens().windows(2).any(|pair| pair[0].word() == key.word && tokens::is_assignment(&pair[1]));
             if is_given || fields.get(key.means).is_some() {
                 continue;
             }
@@ -290,7 +291,7 @@ fn in_braces(fields: &[Vec<TokenTree>]) -> Option<String> {
 /// One field as it would stand there: by the key that it has here. `None` for one that would be told again.
 fn field_in_braces(field: &[TokenTree]) -> Option<String> {
     let [key, sign, value @ ..] = field else { return None };
-    if !is_assignment(sign) {
+    if !tokens::is_assignment(sign) {
         return None;
     }
     let word = key.word().trim_matches('"');
@@ -341,8 +342,4 @@ fn labels(list: &[TokenTree]) -> Option<Vec<String>> {
         _ => None,
     };
     entries.map(label).collect()
-}
-
-fn is_assignment(token: &TokenTree) -> bool {
-    matches!(token, TokenTree::Punct(sign) if matches!(sign.as_char(), ':' | '='))
 }

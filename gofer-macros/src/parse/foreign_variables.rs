@@ -373,19 +373,14 @@ pub(super) fn variable_in_braces(entry: &[TokenTree]) -> Option<String> {
             (name.to_string(), tokens::source(value).filter(|value| !value.is_empty())?)
         }
         ([TokenTree::Group(group)], _) => match group.tokens() {
-            [name, _, value] => (text_of(std::slice::from_ref(name))?, tokens::source(std::slice::from_ref(value))?),
+            [name, _, value] => {
+                (Written::text(std::slice::from_ref(name))?, tokens::source(std::slice::from_ref(value))?)
+            }
             inside => of_an_object(inside)?,
         },
         _ => return None,
     };
     gofer_core::is_identifier(&name).then(|| format!("{name}: {value}"))
-}
-
-fn text_of(tokens: &[TokenTree]) -> Option<String> {
-    match Written::read(tokens)? {
-        Written::Text(text) => Some(text),
-        _ => None,
-    }
 }
 
 /// The name and the value that `name: "A", value: "b"` gives one variable, in any order and among others.
@@ -397,7 +392,7 @@ fn of_an_object(inside: &[TokenTree]) -> Option<(String, String)> {
             "name" | "key" | "Name" | "Key" => {
                 name = match written {
                     [TokenTree::Ident(word)] => Some(word.to_string()),
-                    written => text_of(written),
+                    written => Written::text(written),
                 }
             }
             "value" | "Value" => value = tokens::source(written).filter(|value| !value.is_empty()),

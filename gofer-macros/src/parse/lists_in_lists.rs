@@ -55,15 +55,11 @@ impl Parser<'_> {
 }
 
 fn entry(written: &[TokenTree]) -> Option<Entry> {
-    let text = |written: &[TokenTree]| match Written::read(written)? {
-        Written::Text(text) => Some(text),
-        _ => None,
-    };
     match written {
         [TokenTree::Group(list)] if list.delimiter() == Delimiter::Bracket => {
-            tokens::at_commas(list.tokens()).filter(|entry| !entry.is_empty()).map(text).collect()
+            tokens::at_commas(list.tokens()).filter(|entry| !entry.is_empty()).map(Written::text).collect()
         }
-        written => Some(vec![text(written)?]),
+        written => Some(vec![Written::text(written)?]),
     }
 }
 

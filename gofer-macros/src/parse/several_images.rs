@@ -71,7 +71,8 @@ impl Parser<'_> {
     fn in_a_row(&self) -> Option<(usize, Vec<Entry>)> {
         // (`"""rust"""` is one text to others.)
         let text = |at: usize| {
-            text_of(self.cursor.ahead(at, at + 1)).filter(|text| !text.is_empty() && !self.cursor.is_colon(at + 1))
+            Written::text(self.cursor.ahead(at, at + 1))
+                .filter(|text| !text.is_empty() && !self.cursor.is_colon(at + 1))
         };
         let mut texts = vec![(None, text(0)?)];
         let mut length = 1;
@@ -103,19 +104,12 @@ fn entries_of(group: &Group) -> Option<Vec<Entry>> {
     let entries = inside.split(separates).filter(|entry| !entry.is_empty());
     let read = entries.map(|entry| match entry {
         [key, TokenTree::Punct(colon), text @ ..] if colon.as_char() == ':' && tokens::is_word(key) => {
-            let text = text_of(text).filter(|text| text.contains([':', '/']))?;
+            let text = Written::text(text).filter(|text| text.contains([':', '/']))?;
             Some((Some(key.word().trim_matches('"').to_owned()), text))
         }
-        text => Some((None, text_of(text)?)),
+        text => Some((None, Written::text(text)?)),
     });
     read.collect()
-}
-
-fn text_of(written: &[TokenTree]) -> Option<String> {
-    match Written::read(written)? {
-        Written::Text(text) => Some(text),
-        _ => None,
-    }
 }
 
 /// `"rust", "1.95"`, which are the two parts of one.
