@@ -92,6 +92,7 @@ fn paths_between_names_without_blanks() {
 
 /// A type is none of another task's axes.
 #[test]
+#[expect(clippy::cast_lossless, reason = "a type behind `as` is what is tried")]
 fn axes_called_like_types() {
     let n = 5_u8;
     let made = pipeline! {
