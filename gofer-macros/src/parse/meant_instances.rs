@@ -5,6 +5,7 @@ use gofer_core::{Problem, Status, list};
 use super::Parser;
 use super::known::without_raw;
 use super::parents::bare;
+use crate::asker;
 use crate::ast::{Name, Selected, Selection};
 use crate::problem::Range;
 use crate::tokens::{self, TokenTree};
@@ -82,8 +83,10 @@ impl Parser<'_> {
         };
         self.problems.at(range, problem.help(help));
         let count = self.known.axes(&task.text);
+        // An editor completes the key that is typed, whatever is still to come.
+        let in_order = keys.len() == count || asker::is_editor();
         let word = |key: &TokenTree| match key {
-            TokenTree::Ident(key) if keys.len() == count => {
+            TokenTree::Ident(key) if in_order => {
                 let ident = Some(key.clone());
                 Selected::Word(Name { text: key.to_string(), quoted: false, ident, range, malformed: true })
             }
@@ -91,7 +94,7 @@ impl Parser<'_> {
         };
         let mut selected: Vec<Selected> = keys.iter().map(word).collect();
         selected.resize_with(count, || Selected::All);
-        let odd = keys.len() != count || !keys.iter().all(|key| matches!(key, TokenTree::Ident(_)));
+        let odd = !in_order || !keys.iter().all(|key| matches!(key, TokenTree::Ident(_)));
         (Name { malformed: true, ..task }, Selection { keys: selected, odd, range })
     }
 
