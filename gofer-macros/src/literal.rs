@@ -55,6 +55,11 @@ impl Written {
         }
     }
 
+    /// Whether these tokens are one text in quotes.
+    pub fn is_text(tokens: &[TokenTree]) -> bool {
+        matches!(Written::read(tokens), Some(Written::Text(_)))
+    }
+
     /// What these tokens say, if they are one literal.
     pub fn read(tokens: &[TokenTree]) -> Option<Written> {
         match open(tokens) {

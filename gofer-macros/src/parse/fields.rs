@@ -223,7 +223,7 @@ impl Parser<'_> {
             return false;
         };
         // A number or a byte may become another type.
-        let is_text = matches!(Written::read(std::slice::from_ref(&first)), Some(Written::Text(_)));
+        let is_text = Written::is_text(std::slice::from_ref(&first));
         if is_text && self.other_name_after_value() {
             return true;
         }

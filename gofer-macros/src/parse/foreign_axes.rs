@@ -373,7 +373,7 @@ impl Parser<'_> {
         let ahead = ahead + usize::from(self.cursor.is_colon(ahead) || self.cursor.is_punct(ahead, '='));
         let TokenTree::Group(group) = self.cursor.peek(ahead)? else { return None };
         self.cursor.group(ahead + 1, Delimiter::Brace)?;
-        let (names, written) = axes_in_object(group)?;
+        let (names, written) = axes_in_entries(group.tokens())?;
         Some((names, written, ahead + 1))
     }
 
@@ -422,11 +422,7 @@ fn axes_of_a_matrix_in(matrix: &TokenTree) -> Option<String> {
         [TokenTree::Group(one)] => one,
         _ => group,
     };
-    axes_in_object(group).map(|(_, written)| written)
-}
-
-fn axes_in_object(group: &Group) -> Option<(Vec<Ident>, String)> {
-    axes_in_entries(group.tokens())
+    axes_in_entries(group.tokens()).map(|(_, written)| written)
 }
 
 /// The axes of `os: [debian, alpine]`, and how they are written here.

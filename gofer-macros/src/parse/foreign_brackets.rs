@@ -132,7 +132,7 @@ fn in_its_form(kind: Kind, inside: &[TokenTree]) -> Option<String> {
             let source = tokens::source(inside).filter(|source| !source.contains(['"', '\\']))?;
             Some(format!("{source:?}"))
         }
-        Kind::Text if matches!(Written::read(inside), Some(Written::Text(_))) => tokens::source(inside),
+        Kind::Text if Written::is_text(inside) => tokens::source(inside),
         Kind::DependsOn if inside.iter().any(tokens::is_word) => Some(format!("{{ {} }}", tokens::source(inside)?)),
         Kind::Variables | Kind::Defaults | Kind::RegistryAuth if has_literal => {
             Some(format!("{{ {} }}", tokens::source(inside)?))

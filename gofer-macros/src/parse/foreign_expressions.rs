@@ -420,10 +420,7 @@ impl Parser<'_> {
 
     /// `command: "cargo", "test"` and `script: "a" "b"`: several texts where one value stands.
     pub(super) fn several_texts(&mut self, kind: Kind, is_script: bool) -> bool {
-        let is_text = |at: usize| {
-            matches!(Written::read(self.cursor.ahead(at, at + 1)), Some(Written::Text(_)))
-                && !self.cursor.is_colon(at + 1)
-        };
+        let is_text = |at: usize| Written::is_text(self.cursor.ahead(at, at + 1)) && !self.cursor.is_colon(at + 1);
         let mut length = usize::from(is_text(0));
         let mut commas = false;
         loop {
@@ -539,7 +536,7 @@ impl Parser<'_> {
         let is_plain = |entry: &&[TokenTree]| {
             let has_group = entry.iter().any(|token| matches!(token, TokenTree::Group(_)));
             let is_word = !has_group && tokens::source(entry).is_some_and(|source| !source.contains(' '));
-            is_word || matches!(Written::read(entry), Some(Written::Text(_)))
+            is_word || Written::is_text(entry)
         };
         let plain = quoted.filter(|quoted| quoted.len() <= 12 && entries.iter().all(is_plain));
         let problem = Problem::new(format!("`{shown}` is not a value"));

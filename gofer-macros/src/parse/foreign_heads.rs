@@ -297,7 +297,7 @@ fn field_in_braces(field: &[TokenTree]) -> Option<String> {
     let word = key.word().trim_matches('"');
     let known = Place::Task.find(word).map(|key| key.word);
     let key = known.or_else(|| words::stands_for(Place::Task, &words::snake_case(word)))?;
-    if key == "command" && matches!(Written::read(value), Some(Written::Text(_))) {
+    if key == "command" && Written::is_text(value) {
         return Some(format!("script: {}", tokens::source(value)?));
     }
     let value = match (Place::Task.find(key)?.kind, value) {

@@ -366,7 +366,7 @@ impl Parser<'_> {
                 let is_text = self.known.is_task(word.text()) || self.known.is_nowhere(word);
                 is_text.then(|| format!("\"{word}\""))
             }
-            entry if matches!(Written::read(entry), Some(Written::Text(_))) => tokens::source(entry),
+            entry if Written::is_text(entry) => tokens::source(entry),
             entry => tokens::source(entry).filter(|_| is_text_of_signs(entry)).map(|text| format!("{text:?}")),
         };
         let Some(quoted) = entries.iter().map(quoted).collect::<Option<Vec<String>>>() else { return false };

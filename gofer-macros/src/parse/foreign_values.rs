@@ -268,7 +268,7 @@ impl Parser<'_> {
         let Some(list) = list else { return false };
         let elements = list.tokens();
         let mut entries = tokens::at_commas(elements).filter(|entry| !entry.is_empty());
-        if before > 0 && !entries.all(|entry| matches!(Written::read(entry), Some(Written::Text(_)))) {
+        if before > 0 && !entries.all(Written::is_text) {
             return false;
         }
         let problem = Problem::new("expected a string, found a list");
@@ -292,7 +292,7 @@ impl Parser<'_> {
         let list = self.cursor.group(before, Delimiter::Bracket).filter(|_| before > 0 && self.ends_value(before + 1));
         let Some(list) = list.cloned() else { return false };
         let mut entries = tokens::at_commas(list.tokens()).filter(|entry| !entry.is_empty());
-        if !entries.all(|entry| matches!(Written::read(entry), Some(Written::Text(_)))) {
+        if !entries.all(Written::is_text) {
             return false;
         }
         let whole = self.cursor.ahead(0, before + 1);
@@ -339,8 +339,7 @@ impl Parser<'_> {
         let separates = |token: &TokenTree| matches!(token, TokenTree::Punct(sign) if ",;".contains(sign.as_char()));
         let (texts, rest): (Vec<TokenTree>, Vec<TokenTree>) =
             inside.iter().cloned().partition(|token| matches!(token, TokenTree::Literal(_)));
-        let are_texts =
-            texts.iter().all(|text| matches!(Written::read(std::slice::from_ref(text)), Some(Written::Text(_))));
+        let are_texts = texts.iter().all(|text| Written::is_text(std::slice::from_ref(text)));
         let is_told_by_list = key.kind == Kind::List && rest.len() + 1 >= texts.len();
         if group.delimiter() == Delimiter::Bracket
             || texts.len() < 2

@@ -117,7 +117,7 @@ impl Parser<'_> {
         if self.cursor.punct(1).is_none() {
             return false;
         }
-        let is_text = |at: usize| matches!(Written::read(self.cursor.ahead(at, at + 1)), Some(Written::Text(_)));
+        let is_text = |at: usize| Written::is_text(self.cursor.ahead(at, at + 1));
         // No member is called like a text, and a text has no fields.
         let is_dot_between = |at: usize| {
             let is_field = self.cursor.ident(at + 1).is_some_and(tokens::is_variable)

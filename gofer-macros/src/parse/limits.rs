@@ -56,9 +56,8 @@ impl Parser<'_> {
     /// The words of the command in these braces.
     fn command_of_words(&self) -> Option<String> {
         let [TokenTree::Group(list)] = self.value_beside("command")? else { return None };
-        let is_text = |word: &[TokenTree]| matches!(Written::read(word), Some(Written::Text(_)));
         let mut words = tokens::at_commas(list.tokens()).filter(|word| !word.is_empty());
-        tokens::source(list.tokens()).filter(|source| !source.is_empty() && words.all(is_text))
+        tokens::source(list.tokens()).filter(|source| !source.is_empty() && words.all(Written::is_text))
     }
 
     /// The value of another key in the braces in which the cursor is.

@@ -35,6 +35,7 @@ impl Parser<'_> {
     /// `"me", "password"`.
     pub(super) fn login_of_two_texts(&mut self) -> bool {
         let written = self.cursor.ahead(0, 3).to_vec();
+        let is_text = |token: &TokenTree| Written::is_text(std::slice::from_ref(token));
         let is_pair = matches!(written.as_slice(), [user, TokenTree::Punct(comma), pass]
             if comma.as_char() == ',' && is_text(user) && is_text(pass));
         let Some(login) = in_braces(&written).filter(|_| is_pair && self.ends_value(3)) else { return false };
@@ -169,10 +170,6 @@ fn is_name(word: &TokenTree) -> bool {
     let text = word.word().trim_matches('"');
     Place::RegistryAuth.find(text).is_none()
         && words::unknown_key(Place::RegistryAuth, text, || false).problem.help.is_none()
-}
-
-fn is_text(token: &TokenTree) -> bool {
-    matches!(Written::read(std::slice::from_ref(token)), Some(Written::Text(_)))
 }
 
 /// `Login::new`

@@ -82,7 +82,7 @@ fn only_a_loop(kind: Kind, value: &[TokenTree]) -> Option<(Range, Problem)> {
 /// `*"make"`.
 fn deref_of_text(value: &[TokenTree]) -> Option<(Range, Problem)> {
     let [star @ TokenTree::Punct(sign), text] = value else { return None };
-    let is_text = matches!(Written::read(std::slice::from_ref(text)), Some(Written::Text(_)));
+    let is_text = Written::is_text(std::slice::from_ref(text));
     (sign.as_char() == '*' && is_text)
         .then(|| (star.into(), Problem::new("unexpected `*` before a text").help("remove it")))
 }

@@ -224,7 +224,7 @@ impl Parser<'_> {
             return Some("each axis has a name of its own: write `, v in`".to_owned());
         }
         if odd.is_assigned()
-            && matches!(Written::read(self.cursor.ahead(1, 2)), Some(Written::Text(_)))
+            && Written::is_text(self.cursor.ahead(1, 2))
             && self.cursor.group(2, Delimiter::Brace).is_some()
         {
             return Some(DESCRIBED.to_owned());

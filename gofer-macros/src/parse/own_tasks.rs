@@ -4,8 +4,9 @@ use gofer_core::{Ids, Named};
 use proc_macro2::Delimiter;
 
 use super::foreign_values::{image_in, is_object};
-use super::steps::{Steps, is_text};
+use super::steps::Steps;
 use crate::keys::Place;
+use crate::literal::Written;
 use crate::tokens::{self, Group, TokenTree};
 use crate::words;
 
@@ -119,7 +120,7 @@ impl Body {
 
     fn field(&mut self, key: &str, value: &TokenTree, ends: bool) {
         let values = std::slice::from_ref(value);
-        let text = || tokens::source(values).filter(|_| ends && is_text(values));
+        let text = || tokens::source(values).filter(|_| ends && Written::is_text(values));
         let script = || match value {
             TokenTree::Group(list) if is_readable(key, list) => Steps::read(value).and_then(|steps| steps.script()),
             TokenTree::Group(_) => shell_line(value),
@@ -151,7 +152,8 @@ impl Body {
 
 /// Whether all that runs is text. (Those among steps may be names: `["checkout", { run: "make" }]`.)
 fn is_readable(key: &str, list: &Group) -> bool {
-    let is_step = |step: &[TokenTree]| step.is_empty() || if key == "steps" { is_object(step) } else { is_text(step) };
+    let is_step =
+        |step: &[TokenTree]| step.is_empty() || if key == "steps" { is_object(step) } else { Written::is_text(step) };
     list.delimiter() == Delimiter::Bracket && tokens::at_commas(list.tokens()).all(is_step)
 }
 
@@ -164,7 +166,7 @@ fn shell_line(block: &TokenTree) -> Option<String> {
         line => std::slice::from_ref(line),
     };
     let is_shell = words::stands_for(Place::Task, shell.text()) == Some("script");
-    tokens::source(line).filter(|_| is_shell && is_text(line))
+    tokens::source(line).filter(|_| is_shell && Written::is_text(line))
 }
 
 /// The id of a task that a word or a text is, with underscores.

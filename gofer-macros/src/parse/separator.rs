@@ -157,7 +157,7 @@ impl Parser<'_> {
         }
         let [TokenTree::Group(group)] = value.tokens.as_slice() else { return tokens::source(&value.tokens) };
         let inside = group.tokens();
-        let is_text = matches!(Written::read(inside), Some(Written::Text(_)));
+        let is_text = Written::is_text(inside);
         let in_parentheses = group.delimiter() == Delimiter::Parenthesis;
         let is_one = tokens::at_commas(inside).count() == 1 && !inside.is_empty();
         match kind {

@@ -108,7 +108,7 @@ impl Steps {
                 continue;
             }
             match key.word().trim_matches('"') {
-                "image" if is_text(value) => {
+                "image" if Written::is_text(value) => {
                     let image = value.iter().map(tokens::shown).collect();
                     if !self.images.contains(&image) {
                         self.images.push(image);
@@ -182,8 +182,4 @@ impl Steps {
         (!self.more && (1..=MOST).contains(&self.lines.len()) && gofer_core::shown(&written) == written)
             .then_some(written)
     }
-}
-
-pub(super) fn is_text(value: &[TokenTree]) -> bool {
-    matches!(Written::read(value), Some(Written::Text(_)))
 }

@@ -362,7 +362,7 @@ impl Parser<'_> {
     fn numbers_in_vec(&mut self, value: &[TokenTree]) -> bool {
         let [TokenTree::Ident(vec), TokenTree::Punct(_), TokenTree::Group(list)] = value else { return false };
         let entries: Vec<&[TokenTree]> = tokens::at_commas(list.tokens()).collect();
-        let is_text = |entry: &&[TokenTree]| matches!(Written::read(entry), Some(Written::Text(_)));
+        let is_text = |entry: &&[TokenTree]| Written::is_text(entry);
         if vec != "vec" || !entries.iter().any(is_text) {
             return false;
         }
